@@ -1,0 +1,1 @@
+"""What Synth knows and decides: definitions, planning, runs. No Slack and no SQL in here."""

@@ -1,0 +1,264 @@
+"""What a workflow is: trigger, inputs, steps and the intent in words, as engine-agnostic JSON.
+
+A definition is frozen, and valid or not saved: `parse` gives one or raises `Invalid` with every fault and
+its path. The rules that pydantic cannot say (ids, references, order) are in `core/checks.py`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from core.checks import check_structure
+from core.errors import Fault, Invalid
+
+STEP_ID = r"^[a-z][a-z0-9_]*$"
+LONGEST_TEXT = 1_000_000  # characters in one text of a definition
+
+
+class Part(BaseModel):
+    """A piece of a definition: immutable, and nothing unknown passes silently."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+StepId = Annotated[str, Field(pattern=STEP_ID, max_length=64)]
+
+
+class Input(Part):
+    """What a run must be given, or may be."""
+
+    name: StepId
+    type: Literal["string", "number", "boolean", "array", "object"] = "string"
+    required: bool = True
+    default: JsonValue = None
+    help: str = ""
+
+
+class Policy(Part):
+    """How patient a step is: seconds for one try, tries in all, seconds before the second (then doubling)."""
+
+    timeout_s: float = Field(default=60, gt=0, le=3600)
+    attempts: int = Field(default=3, ge=1, le=10)
+    backoff_s: float = Field(default=2, ge=0, le=600)
+
+
+class Default(Part):
+    """`on_error`: go on with this as the step's response."""
+
+    default: JsonValue
+
+
+OnError = Literal["fail", "continue"] | Default
+
+
+class Block(Part):
+    """A piece of a prompt; `assistant` blocks are examples of answers."""
+
+    role: Literal["system", "user", "assistant"]
+    text: Text
+
+
+class StepBase(Part):
+    """What every step has."""
+
+    id: StepId
+    on_error: OnError = "fail"
+
+
+class Payload(StepBase):
+    """An LLM interaction, performed by the chain runner."""
+
+    kind: Literal["payload"] = "payload"
+    blocks: tuple[Block, ...] = Field(min_length=1)
+    llm: str = Field(default="default", min_length=1)
+    output_schema: dict[str, JsonValue] | None = None
+    # A model on a small machine thinks for minutes where a service takes seconds.
+    policy: Policy = Policy(timeout_s=300)
+
+
+class Action(StepBase):
+    """Something an engine does: `engine:name`."""
+
+    kind: Literal["action"] = "action"
+    action: str = Field(pattern=r"^[a-z][a-z0-9_]*:[A-Za-z0-9._-]+$")
+    version: str | None = None
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    policy: Policy = Policy()
+
+    @property
+    def engine(self) -> str:
+        """The part before the colon."""
+        return self.action.partition(":")[0]
+
+
+class Approval(StepBase):
+    """A question to people; the run waits for their answer."""
+
+    kind: Literal["approval"] = "approval"
+    ask: Text
+    approvers: tuple[str, ...] = ("owner",)
+    quorum: int = Field(default=1, ge=1)
+    timeout_s: float = Field(default=86_400, gt=0)
+    on_timeout: Literal["fail", "approve", "reject"] = "fail"
+    remind_s: float | None = Field(default=3_600, gt=0)
+
+
+class Wait(StepBase):
+    """A pause."""
+
+    kind: Literal["wait"] = "wait"
+    seconds: float = Field(gt=0, le=366 * 86_400)
+
+
+class Branch(StepBase):
+    """One of two ways, by a CEL expression over the names that references know."""
+
+    kind: Literal["branch"] = "branch"
+    when: str = Field(min_length=1, max_length=2_000)
+    then: tuple["Step", ...]
+    else_: tuple["Step", ...] = Field(default=(), alias="else")
+
+
+class ForEach(StepBase):
+    """The same steps for each item; its response is the list of the last step's responses, in order."""
+
+    kind: Literal["for_each"] = "for_each"
+    items: JsonValue
+    as_: StepId = Field(default="item", alias="as")
+    at_once: int = Field(default=1, ge=1, le=50)
+    limit: int = Field(default=200, ge=1, le=10_000)
+    steps: tuple["Step", ...] = Field(min_length=1)
+
+
+Step = Annotated[Payload | Action | Approval | Wait | Branch | ForEach, Field(discriminator="kind")]
+
+
+class Manual(Part):
+    """Runs when somebody says so."""
+
+    type: Literal["manual"] = "manual"
+
+
+class Schedule(Part):
+    """Runs by the clock of a place. `misfire`: what a fire missed while Synth was stopped means."""
+
+    type: Literal["schedule"] = "schedule"
+    cron: str
+    timezone: str
+    misfire: Literal["skip", "once"] = "skip"
+
+
+class Webhook(Part):
+    """Runs when something posts to the workflow's own address."""
+
+    type: Literal["webhook"] = "webhook"
+
+
+class AppEvent(Part):
+    """Runs when an engine's trigger component says so; the only kind that is deployed at an engine."""
+
+    type: Literal["app_event"] = "app_event"
+    event: str = Field(pattern=r"^[a-z][a-z0-9_]*:[A-Za-z0-9._-]+$")
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class SlackEvent(Part):
+    """Runs when a message in a channel matches, or a reaction is added there."""
+
+    type: Literal["slack"] = "slack"
+    on: Literal["message", "reaction"] = "message"
+    channel: str
+    contains: str | None = None
+    reaction: str | None = None
+
+
+Trigger = Annotated[Manual | Schedule | Webhook | AppEvent | SlackEvent, Field(discriminator="type")]
+
+
+class Budget(Part):
+    """What one run may spend."""
+
+    tokens: int | None = Field(default=None, gt=0)
+    usd: float | None = Field(default=None, gt=0)
+
+
+class Definition(Part):
+    """A whole workflow. `parse` is the way to make one from what somebody gave."""
+
+    version: Literal[1] = 1
+    name: str = Field(min_length=1, max_length=80)
+    intent: str = Field(default="", max_length=LONGEST_TEXT)
+    inputs: tuple[Input, ...] = ()
+    trigger: Trigger = Manual()
+    order: Literal["sequential", "parallel"] = "sequential"
+    budget: Budget = Budget()
+    accounts: Literal["runner", "owner"] = "runner"
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    def as_json(self) -> dict[str, Any]:
+        """The form in which it is stored and sent."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def parse(data: object) -> Definition:
+    """A definition from JSON, or `Invalid` naming every fault at once."""
+    if not isinstance(data, Mapping):
+        raise Invalid("A definition is a JSON object.", [Fault("", f"got {type(data).__name__}")])
+    faults: list[Fault] = []
+    definition: Definition | None = None
+    try:
+        definition = Definition.model_validate(data)
+    except ValidationError as error:
+        faults += [Fault(_path(e["loc"]), e["msg"]) for e in error.errors(include_url=False)]
+    except RecursionError:
+        raise Invalid("This definition is nested too deeply.") from None
+    known = {fault.path for fault in faults}
+    faults += [f.fault for f in check_structure(data) if f.serious and f.fault.path not in known]
+    if definition is None or faults:
+        count = "one thing is" if len(faults) == 1 else f"{len(faults)} things are"
+        raise Invalid(f"This definition cannot be used: {count} not right.", faults)
+    return definition
+
+
+def warnings(definition: Definition) -> list[Fault]:
+    """What is allowed but probably not meant, such as a reference that names nothing."""
+    findings = check_structure(definition.as_json())
+    return [finding.fault for finding in findings if not finding.serious]
+
+
+def every_step(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """All steps of a list, those inside branches and loops included, in reading order."""
+    for step in steps:
+        yield step
+        if isinstance(step, Branch):
+            yield from every_step(step.then)
+            yield from every_step(step.else_)
+        elif isinstance(step, ForEach):
+            yield from every_step(step.steps)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a definition, for editors and other programs."""
+    return Definition.model_json_schema(by_alias=True)
+
+
+_TAGS = frozenset(
+    {"payload", "action", "approval", "wait", "branch", "for_each"}
+    | {"manual", "schedule", "webhook", "app_event", "slack"}
+)
+)
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    """pydantic's location without the union tags it puts in: `steps[0].blocks[1].text`."""
+    path = ""
+    previous: int | str = ""
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif not (part in _TAGS and (isinstance(previous, int) or previous == "trigger")):
+            path += f".{part}" if path else part
+        previous = part
+    return path

@@ -1,0 +1,96 @@
+"""Every error that Synth raises on purpose. Each says what to do, because its text is shown to people.
+
+    SynthError
+    ├── Invalid          what was given is not right; `faults` name every place
+    ├── NotFound         it does not exist, for this workspace
+    ├── Conflict         it exists already, or its state does not allow this
+    ├── NotAllowed       this person or token may not
+    ├── ConfigError      a setting is missing or malformed (exit code 2)
+    └── EngineError      performing a step did not give an answer
+        ├── Refused      the engine said no: asking again would change nothing
+        ├── Unavailable  it did not happen, and may be asked again (`retry_after` in seconds)
+        └── Unknown      it may have happened: only a person can say
+
+Errors travel through pickles (durable execution stores them), so each hands all its arguments to
+`super().__init__`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and where: `path` as in `steps[1].params.channel`."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class SynthError(Exception):
+    """Base of all. Its text is a sentence for people."""
+
+    @property
+    def sentence(self) -> str:
+        """What people are told."""
+        return str(self.args[0]) if self.args else type(self).__name__
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Invalid(SynthError):
+    """What was given is not right. Carries every fault, not only the first."""
+
+    def __init__(self, message: str, faults: Iterable[Fault] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__(message, self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join([self.sentence, *(f"  {fault}" for fault in self.faults)])
+
+
+class NotFound(SynthError):
+    """There is no such thing here. What belongs to another workspace does not exist either."""
+
+
+class Conflict(SynthError):
+    """The state of things does not allow this now."""
+
+
+class NotAllowed(SynthError):
+    """Whoever asks may not do this."""
+
+
+class ConfigError(SynthError):
+    """A setting is missing or malformed."""
+
+
+class EngineError(SynthError):
+    """A step was asked and gave no answer."""
+
+
+class Refused(EngineError):
+    """The engine said no. Asking the same again would give the same answer.
+
+    `remedy` names what a person can do at once, where we know it: `invite` (add the bot to a channel).
+    """
+
+    def __init__(self, message: str, remedy: str | None = None) -> None:
+        self.remedy = remedy
+        super().__init__(message, remedy)
+
+
+class Unavailable(EngineError):
+    """It did not happen and can be asked again, after `retry_after` seconds where the engine said so."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message, retry_after)
+
+
+class Unknown(EngineError):
+    """It may have happened. Never asked again without a person's word."""

@@ -1,0 +1,200 @@
+"""Where things are kept, as core sees it. Every method takes the workspace; none looks beyond it.
+
+`storage` implements these; `tests/storage` holds one contract suite for all databases.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from core.definition import Definition
+from core.events import Event, EventDraft
+from core.runs import NewRun, Response, Run, RunStatus, Walk
+from core.workflows import Draft, DraftStatus, Place, Plan, Turn, Workflow, WorkflowVersion
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Part of a list, newest first. `next` is the cursor of the following page, None at the end."""
+
+    items: tuple[T, ...]
+    next: int | None = None
+
+
+class WorkflowStore(Protocol):
+    """Workflows and their immutable versions. Missing ones raise `NotFound`."""
+
+    async def create(
+        self, workspace: str, definition: Definition, owner: str, *, listed: bool = True
+    ) -> Workflow:
+        """Version 1. `Conflict` if a listed workflow has that name."""
+
+    async def get(self, workspace: str, workflow_id: int) -> Workflow: ...
+
+    async def named(self, workspace: str, name: str) -> Workflow | None:
+        """The listed one of that name, letter case aside."""
+
+    async def names(self, workspace: str) -> Sequence[str]: ...
+
+    async def page(self, workspace: str, *, before: int | None = None, limit: int = 20) -> Page[Workflow]:
+        """Listed workflows, newest first."""
+
+    async def add_version(
+        self, workspace: str, workflow_id: int, definition: Definition, author: str
+    ) -> Workflow: ...
+
+    async def list_it(self, workspace: str, workflow_id: int) -> Workflow:
+        """Give an unlisted workflow its place in the list. `Conflict` if its name is taken."""
+
+    async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]: ...
+
+    async def version(self, workspace: str, workflow_id: int, version: int) -> WorkflowVersion: ...
+
+    async def delete(self, workspace: str, workflow_id: int) -> None:
+        """Its runs stay readable; its name is free again."""
+
+
+class RunStore(Protocol):
+    """Runs, the responses of their steps, their events. Writes of a walk are fenced by its number."""
+
+    async def create(
+        self, new: NewRun, *, place: Place | None = None, key: tuple[str, str] | None = None
+    ) -> tuple[Run, bool]:
+        """The run, and whether it is new. `key` is an idempotency key and the digest of what came with it:
+        the same pair gives the first run again, the same key with another digest is a `Conflict`."""
+
+    async def get(self, workspace: str, run_id: int) -> Run: ...
+
+    async def page(
+        self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20
+    ) -> Page[Run]: ...
+
+    async def responses(self, workspace: str, run_id: int) -> Sequence[Response]:
+        """In the order of their finishing; unfinished ones last."""
+
+    async def events(self, workspace: str, run_id: int, after: int = 0, limit: int = 500) -> Sequence[Event]:
+        """Those numbered after `after`; `data` of a finished step carries its content."""
+
+    async def usual_seconds(self, workspace: str, workflow_id: int) -> float | None:
+        """Median duration of its recent completed runs, None below three of them."""
+
+    async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
+        """Take the next walk and fence off all others; None if the run has ended."""
+
+    async def start_step(self, walk: Walk, response: Response) -> bool:
+        """Commit that a step is about to be sent or waits. False: fenced off, stop at once."""
+
+    async def finish_step(
+        self, walk: Walk, response: Response, events: Sequence[EventDraft], *, completed_steps: int
+    ) -> int | None:
+        """One transaction: response, progress, events. The run's new seq, or None: fenced off."""
+
+    async def park(self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]) -> int | None:
+        """The walk ends and the run waits, until a time or an answer."""
+
+    async def end(
+        self,
+        walk: Walk,
+        status: RunStatus,
+        events: Sequence[EventDraft],
+        *,
+        error: str | None = None,
+        failed_step: str | None = None,
+    ) -> int | None:
+        """Complete or fail it."""
+
+    async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
+        """Raises the fence; `Conflict` if it has ended. A started action becomes unknown."""
+
+    async def retry(self, workspace: str, run_id: int, by: str) -> Run:
+        """A failed run becomes created again, without its failed responses; `Conflict` otherwise."""
+
+    async def settle(self, workspace: str, run_id: int, path: str, *, done: bool) -> Run:
+        """A person's word on an unknown outcome: it happened (null response), or ask it again.
+        `Conflict` if there is no such question any more."""
+
+    async def unwalked(self, now: datetime, limit: int = 100) -> Sequence[tuple[str, int, int]]:
+        """(workspace, run, walk) of runs that should be walking: created or running ones, and waiting ones
+        whose time has come. Across workspaces: only the sweeper calls it, and it tells nobody."""
+
+
+class ConversationStore(Protocol):
+    """What was said in threads, and the drafts there."""
+
+    async def add_turn(self, workspace: str, place: Place, author: str, text: str, key: str) -> None:
+        """Idempotent by `key`."""
+
+    async def turns(self, workspace: str, place: Place, limit: int = 50) -> Sequence[Turn]:
+        """The last ones, oldest first."""
+
+    async def create_draft(self, workspace: str, place: Place, author: str, intent: str, key: str) -> Draft:
+        """Idempotent by `key`: the same request gives the same draft."""
+
+    async def draft(self, workspace: str, draft_id: int) -> Draft: ...
+
+    async def draft_at(self, workspace: str, place: Place) -> Draft | None:
+        """The newest one of a thread."""
+
+    async def update_draft(
+        self,
+        workspace: str,
+        draft_id: int,
+        *,
+        status: DraftStatus | None = None,
+        intent: str | None = None,
+        plan: Plan | None = None,
+        workflow_id: int | None = None,
+        card_ts: str | None = None,
+    ) -> Draft:
+        """Changes what is given."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A place where a run is told, and how far. `posts`: what was posted there already, name → ts."""
+
+    id: int
+    workspace: str
+    run_id: int
+    channel: str
+    ts: str | None  # of the message that the thread hangs on; None until it is posted
+    told_seq: int
+    posts: dict[str, str]
+
+
+class ThreadStore(Protocol):
+    """Where runs are told."""
+
+    async def open(self, workspace: str, run_id: int, channel: str, ts: str | None) -> Thread: ...
+
+    async def of_run(self, workspace: str, run_id: int) -> Sequence[Thread]: ...
+
+    async def move(self, workspace: str, thread_id: int, channel: str, ts: str | None) -> None:
+        """Tell it elsewhere from now on; what was posted before is forgotten."""
+
+    async def posted(self, workspace: str, thread_id: int, name: str, ts: str) -> None:
+        """Remember a message; the name `root` also sets the thread's `ts` where it had none."""
+
+    async def told(self, workspace: str, thread_id: int, seq: int) -> None: ...
+
+    async def behind(self, limit: int = 100) -> Sequence[tuple[str, int]]:
+        """(workspace, run) told less than it has done. Across workspaces: only the notifier calls it."""
+
+    async def run_at(self, workspace: str, channel: str, ts: str) -> int | None:
+        """The newest run told in that thread."""
+
+
+class Stores(Protocol):
+    """All of them, as the composition root hands them over."""
+
+    @property
+    def workflows(self) -> WorkflowStore: ...
+    @property
+    def runs(self) -> RunStore: ...
+    @property
+    def conversations(self) -> ConversationStore: ...
+    @property
+    def threads(self) -> ThreadStore: ...

@@ -1,0 +1,95 @@
+"""References in texts: `{{name}}`, `{{name.path[0]}}`, `{{inputs.x}}`, `{{trigger.x}}`.
+
+One pass: what a value contains is never expanded again. A reference whose first name means nothing here
+stays as it was written; a path that leads nowhere in a known value is null (nothing, in text).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# A key may carry `$` and `-`, since engines' answers do (`$summary`, `content-type`).
+REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[\d+\])*)\s*\}\}")
+_PATH_PART = re.compile(r"\.([A-Za-z0-9_$-]+)|\[(\d+)\]")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One `{{…}}` as written: its first name, and the keys and indexes that follow."""
+
+    name: str
+    path: tuple[str | int, ...]
+    text: str
+
+
+def references(template: str) -> Iterator[Reference]:
+    """All references of a text, in order."""
+    for match in REFERENCE.finditer(template):
+        yield _reference(match)
+
+
+def references_within(value: Any) -> Iterator[Reference]:
+    """All references of all texts in a JSON value."""
+    if isinstance(value, str):
+        yield from references(value)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from references_within(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from references_within(inner)
+
+
+def fill_text(template: str, names: Mapping[str, Any]) -> str:
+    """The text with its references replaced; what is not text becomes compact JSON, null becomes nothing."""
+
+    def replace(match: re.Match[str]) -> str:
+        reference = _reference(match)
+        if reference.name not in names:
+            return reference.text
+        return as_text(look_up(names[reference.name], reference.path))
+
+    return REFERENCE.sub(replace, template)
+
+
+def fill(value: Any, names: Mapping[str, Any]) -> Any:
+    """A JSON value with its references replaced. A text that is exactly one reference keeps the JSON type."""
+    if isinstance(value, str):
+        alone = REFERENCE.fullmatch(value.strip())
+        if alone is not None and alone.group(1) in names:
+            reference = _reference(alone)
+            return look_up(names[reference.name], reference.path)
+        return fill_text(value, names)
+    if isinstance(value, Mapping):
+        return {key: fill(inner, names) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [fill(inner, names) for inner in value]
+    return value
+
+
+def look_up(value: Any, path: tuple[str | int, ...]) -> Any:
+    """Follow a path into a JSON value; None where it leads nowhere. Text is never parsed."""
+    for part in path:
+        if isinstance(value, Mapping) and str(part) in value:
+            value = value[str(part)]
+        elif isinstance(value, list | tuple) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            return None
+    return value
+
+
+def as_text(value: Any) -> str:
+    """How a value stands inside a text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _reference(match: re.Match[str]) -> Reference:
+    path = tuple(key if index == "" else int(index) for key, index in _PATH_PART.findall(match.group(2)))
+    return Reference(match.group(1), path, match.group(0))

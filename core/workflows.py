@@ -1,0 +1,105 @@
+"""Saved workflows, and drafts of them: what the planner proposed in a thread and nobody has run yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.definition import Definition
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A named definition of a workspace in its newest version.
+
+    One that was run from a plan without being saved is `listed=False`: its runs need a version to name.
+    """
+
+    id: int
+    workspace: str
+    name: str
+    owner: str
+    version: int
+    definition: Definition
+    listed: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class WorkflowVersion:
+    """One immutable version."""
+
+    workflow_id: int
+    version: int
+    definition: Definition
+    author: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Place:
+    """A conversation in Slack: a channel, and the `ts` of the message that its thread hangs on."""
+
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that a plan needs to know. `key` says where the answer goes (`steps.post.params.channel`)."""
+
+    key: str
+    text: str
+    kind: str = "text"  # text | channel | person | choice
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the planner makes of an intent: a definition, or questions that stand in its way, or a refusal.
+
+    `notes` are things that people should know before they press Run; `refined` says that no better version
+    is being made.
+    """
+
+    definition: Definition | None = None
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+    refusal: str | None = None
+    refined: bool = True
+
+
+class DraftStatus(StrEnum):
+    """What became of a plan."""
+
+    PLANNING = "planning"
+    READY = "ready"
+    ASKING = "asking"
+    REFUSED = "refused"
+    SAVED = "saved"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan in a thread: what was asked, what is proposed, and the card that shows it."""
+
+    id: int
+    workspace: str
+    place: Place
+    author: str
+    intent: str
+    status: DraftStatus
+    plan: Plan
+    workflow_id: int | None  # once it was run or saved
+    card_ts: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing that somebody (or Synth) said in a conversation."""
+
+    author: str
+    text: str
+    created_at: datetime
