@@ -248,7 +248,6 @@ _TAGS = frozenset(
     {"payload", "action", "approval", "wait", "branch", "for_each"}
     | {"manual", "schedule", "webhook", "app_event", "slack"}
 )
-)
 
 
 def _path(location: tuple[int | str, ...]) -> str:
