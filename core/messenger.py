@@ -1,0 +1,21 @@
+"""Speaking in the workspace, as core sees it. Slack's own words for it live in `bot/slack/messenger.py`."""
+
+from typing import Protocol
+
+from pydantic import JsonValue
+
+
+class Messenger(Protocol):
+    """Posts as the bot. Raises `Refused` (with `remedy="invite"` where the bot is not in the channel),
+    `Unavailable` (with `retry_after`), or `Unknown` when it may have been posted."""
+
+    async def post(self, workspace: str, channel: str, text: str) -> dict[str, JsonValue]:
+        """A message in a channel (`#name` or id); gives `channel`, `ts` and `link`."""
+
+    async def direct(self, workspace: str, user: str, text: str) -> dict[str, JsonValue]:
+        """A direct message to a user (`@name`, `<@U…>` or id); gives `channel`, `ts` and `link`."""
+
+    async def upload(
+        self, workspace: str, channel: str, filename: str, content: str, comment: str
+    ) -> dict[str, JsonValue]:
+        """A text file in a channel; gives `file` and `link`."""

@@ -1,0 +1,170 @@
+"""From words to a plan in a thread, and from there to a workflow or a run.
+
+A plan comes twice: from rules within milliseconds (`hear`), then refined with a model (`refine`). Both are
+idempotent by the key of what was said, so that a retry or a crash in the middle plans the same draft again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from core.definition import Definition
+from core.errors import Conflict, Invalid
+from core.library import Library
+from core.running import Runs
+from core.runs import Run
+from core.stores import ConversationStore, WorkflowStore
+from core.workflows import Draft, DraftStatus, Place, Plan, Turn, Workflow
+
+_OPEN = (DraftStatus.PLANNING, DraftStatus.READY, DraftStatus.ASKING, DraftStatus.REFUSED)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who speaks: the user's id in the workspace and their time zone (IANA)."""
+
+    workspace: str
+    user: str
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """All that a planner may look at. `turns` are what was said in the thread after the intent."""
+
+    intent: str
+    person: Person
+    turns: Sequence[Turn]
+    taken_names: Sequence[str]
+    now: datetime
+
+
+class Planner(Protocol):
+    """Turns words into a plan. It never raises for what people say: that becomes a question or a refusal."""
+
+    def sketch(self, request: PlanRequest) -> Plan:
+        """From rules alone, within milliseconds. `refined=False` if a model could make it better."""
+
+    async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
+        """With the model; the sketch again, with a note, where the model cannot be asked."""
+
+
+class Clock(Protocol):
+    """Now, zone-aware."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Plans:
+    """Drafts in threads."""
+
+    def __init__(
+        self,
+        conversations: ConversationStore,
+        workflows: WorkflowStore,
+        planner: Planner,
+        library: Library,
+        runs: Runs,
+        clock: Clock,
+    ) -> None:
+        self._conversations = conversations
+        self._workflows = workflows
+        self._planner = planner
+        self._library = library
+        self._runs = runs
+        self._clock = clock
+
+    async def hear(self, person: Person, place: Place, words: str, key: str) -> Draft:
+        """Somebody said something in a thread: a new intent, or more about the plan that is open there."""
+        await self._conversations.add_turn(person.workspace, place, person.user, words, key)
+        draft = await self._conversations.draft_at(person.workspace, place)
+        if draft is None or draft.status not in _OPEN:
+            draft = await self._conversations.create_draft(person.workspace, place, person.user, words, key)
+        plan = self._planner.sketch(await self._request(person, draft))
+        return await self._store(draft, plan)
+
+    async def refine(self, person: Person, draft: Draft) -> Draft:
+        """Make the plan of a draft as good as the model can. Does nothing for one that is final."""
+        if draft.plan.refined or draft.status not in _OPEN:
+            return draft
+        plan = await self._planner.refine(await self._request(person, draft), draft.plan)
+        return await self._store(draft, plan)
+
+    async def plan(self, person: Person, intent: str) -> Plan:
+        """A plan outside of any thread, as the HTTP API asks for it; nothing is stored."""
+        request = PlanRequest(
+            intent, person, (), await self._workflows.names(person.workspace), self._clock()
+        )
+        sketch = self._planner.sketch(request)
+        return sketch if sketch.refined else await self._planner.refine(request, sketch)
+
+    async def get(self, workspace: str, draft_id: int) -> Draft:
+        """By number."""
+        return await self._conversations.draft(workspace, draft_id)
+
+    async def at(self, workspace: str, place: Place) -> Draft | None:
+        """The newest draft of a thread."""
+        return await self._conversations.draft_at(workspace, place)
+
+    async def shown(self, draft: Draft, card_ts: str) -> Draft:
+        """Remember the message that shows the plan."""
+        return await self._conversations.update_draft(draft.workspace, draft.id, card_ts=card_ts)
+
+    async def save(self, workspace: str, draft_id: int, by: str) -> Workflow:
+        """Keep the plan as a workflow; pressing twice keeps it once."""
+        draft = await self._conversations.draft(workspace, draft_id)
+        if draft.workflow_id is not None:
+            workflow = await self._workflows.get(workspace, draft.workflow_id)
+            if not workflow.listed:
+                workflow = await self._workflows.list_it(workspace, workflow.id)
+        else:
+            workflow = await self._library.keep(workspace, _definition(draft), by)
+        await self._conversations.update_draft(
+            workspace, draft_id, status=DraftStatus.SAVED, workflow_id=workflow.id
+        )
+        return workflow
+
+    async def run(self, workspace: str, draft_id: int, by: str, inputs: Mapping[str, Any], key: str) -> Run:
+        """Run the plan, told in its thread. It needs no saving before; `key` names the click."""
+        draft = await self._conversations.draft(workspace, draft_id)
+        if draft.workflow_id is not None:
+            workflow = await self._workflows.get(workspace, draft.workflow_id)
+        else:
+            workflow = await self._library.create(workspace, _definition(draft), by, listed=False)
+            await self._conversations.update_draft(workspace, draft_id, workflow_id=workflow.id)
+        return await self._runs.start(workflow, inputs, by, place=draft.place, key=key)
+
+    async def discard(self, workspace: str, draft_id: int) -> Draft:
+        """Put the plan away. A saved one stays saved."""
+        draft = await self._conversations.draft(workspace, draft_id)
+        if draft.status is DraftStatus.SAVED:
+            raise Conflict("This plan is saved already. `/synth delete` removes a workflow.")
+        return await self._conversations.update_draft(workspace, draft_id, status=DraftStatus.DISCARDED)
+
+    async def _request(self, person: Person, draft: Draft) -> PlanRequest:
+        turns = await self._conversations.turns(draft.workspace, draft.place)
+        return PlanRequest(
+            intent=draft.intent,
+            person=person,
+            turns=[
+                turn for turn in turns if turn.created_at >= draft.created_at and turn.text != draft.intent
+            ],
+            taken_names=await self._workflows.names(draft.workspace),
+            now=self._clock(),
+        )
+
+    async def _store(self, draft: Draft, plan: Plan) -> Draft:
+        if plan.refusal is not None:
+            status = DraftStatus.REFUSED
+        elif plan.questions:
+            status = DraftStatus.ASKING
+        else:
+            status = DraftStatus.READY if plan.definition is not None else DraftStatus.PLANNING
+        return await self._conversations.update_draft(draft.workspace, draft.id, status=status, plan=plan)
+
+
+def _definition(draft: Draft) -> Definition:
+    if draft.plan.definition is None or draft.plan.questions:
+        raise Invalid("This plan still needs an answer before it can run. Reply in the thread.")
+    return draft.plan.definition

@@ -1,0 +1,152 @@
+"""Starting, stopping and continuing runs. The walk itself is in `core/execution.py`.
+
+Our row is the truth: `start` commits it and answers; if the process dies before the walk is started, the
+sweeper starts it.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from core.events import Event, Hint, Hub
+from core.inputs import complete_inputs
+from core.runs import NewRun, Response, Run
+from core.stores import Page, RunStore, ThreadStore, WorkflowStore
+from core.workflows import Place, Workflow
+
+log = logging.getLogger(__name__)
+
+
+class Starter(Protocol):
+    """Durable execution, as far as core needs it: start a job once, or end it."""
+
+    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
+        """Perform a job once for its key, also after a crash. Returns once that is certain."""
+
+    async def cancel(self, key: str) -> None:
+        """End a job, also in the middle of something."""
+
+
+def walk_key(run_id: int, number: int) -> str:
+    """Names one start of a run's walk."""
+    return f"run:{run_id}:{number}"
+
+
+class Runs:
+    """All that is done with runs."""
+
+    def __init__(
+        self, runs: RunStore, workflows: WorkflowStore, threads: ThreadStore, starter: Starter, hub: Hub
+    ) -> None:
+        self._runs = runs
+        self._workflows = workflows
+        self._threads = threads
+        self._starter = starter
+        self._hub = hub
+
+    async def start(
+        self,
+        workflow: Workflow,
+        inputs: Mapping[str, Any],
+        by: str,
+        *,
+        trigger: Mapping[str, Any] | None = None,
+        place: Place | None = None,
+        key: str | None = None,
+    ) -> Run:
+        """Begin a run of the newest version and answer at once; it is told at `place`, if given.
+
+        The same idempotency key gives the first run again. Raises `Invalid` for inputs that do not fit and
+        `Conflict` for a key that came with something else before.
+        """
+        new = NewRun(
+            workspace=workflow.workspace,
+            workflow_id=workflow.id,
+            version=workflow.version,
+            definition=workflow.definition,
+            inputs=complete_inputs(workflow.definition, inputs),
+            trigger=trigger or {"type": "manual"},
+            started_by=by,
+        )
+        once = (key, _digest(workflow.id, inputs)) if key is not None else None
+        run, is_new = await self._runs.create(new, place=place, key=once)
+        if is_new:
+            await self.walk(run.workspace, run.id, run.walk)
+        return run
+
+    async def walk(self, workspace: str, run_id: int, last_walk: int) -> None:
+        """Start the walk that follows `last_walk`; doing so twice starts it once."""
+        await self._starter.start(
+            "walk", walk_key(run_id, last_walk + 1), workspace, {"workspace": workspace, "run_id": run_id}
+        )
+        self._hub.publish(Hint(workspace, run_id))
+
+    async def get(self, workspace: str, run_id: int) -> Run:
+        """Its state now."""
+        return await self._runs.get(workspace, run_id)
+
+    async def responses(self, workspace: str, run_id: int) -> Sequence[Response]:
+        """Of its steps, in the order of their finishing."""
+        return await self._runs.responses(workspace, run_id)
+
+    async def events(self, workspace: str, run_id: int, after: int = 0) -> Sequence[Event]:
+        """What happened since number `after`."""
+        return await self._runs.events(workspace, run_id, after)
+
+    async def page(
+        self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20
+    ) -> Page[Run]:
+        """Newest first."""
+        return await self._runs.page(workspace, workflow_id=workflow_id, before=before, limit=limit)
+
+    async def usual_seconds(self, workspace: str, workflow_id: int) -> float | None:
+        """How long such a run usually takes."""
+        return await self._runs.usual_seconds(workspace, workflow_id)
+
+    async def at(self, workspace: str, place: Place) -> Run | None:
+        """The newest run told in a thread."""
+        run_id = await self._threads.run_at(workspace, place.channel, place.thread_ts)
+        return None if run_id is None else await self._runs.get(workspace, run_id)
+
+    async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
+        """Stop it, also in the middle of a step. `Conflict` if it has ended."""
+        before = await self._runs.get(workspace, run_id)
+        run = await self._runs.cancel(workspace, run_id, by)
+        await self._starter.cancel(walk_key(run_id, before.walk))
+        self._hub.publish(Hint(workspace, run_id))
+        return run
+
+    async def retry(self, workspace: str, run_id: int, by: str) -> Run:
+        """Go on with a failed run at the step that failed; finished steps keep their answers."""
+        run = await self._runs.retry(workspace, run_id, by)
+        await self.walk(workspace, run_id, run.walk)
+        return run
+
+    async def again(self, workspace: str, run_id: int, by: str, *, place: Place | None = None) -> Run:
+        """A new run of the newest version with the same inputs."""
+        run = await self._runs.get(workspace, run_id)
+        workflow = await self._workflows.get(workspace, run.workflow_id)
+        return await self.start(workflow, run.inputs, by, place=place)
+
+    async def settle(self, workspace: str, run_id: int, path: str, *, done: bool) -> Run:
+        """A person's word on a step whose outcome is unknown; the run goes on."""
+        run = await self._runs.settle(workspace, run_id, path, done=done)
+        await self.walk(workspace, run_id, run.walk)
+        return run
+
+    async def sweep(self, active: frozenset[str]) -> int:
+        """Start every walk that should be going and is not among the `active` keys. Returns how many."""
+        started = 0
+        for workspace, run_id, number in await self._runs.unwalked(datetime.now(UTC)):
+            if not any(key.startswith(f"run:{run_id}:") for key in active):
+                await self.walk(workspace, run_id, number)
+                started += 1
+        return started
+
+
+def _digest(workflow_id: int, inputs: Mapping[str, Any]) -> str:
+    body = json.dumps([workflow_id, inputs], sort_keys=True, default=str)
+    return hashlib.sha256(body.encode()).hexdigest()
