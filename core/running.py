@@ -26,8 +26,11 @@ class Starter(Protocol):
     async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
         """Perform a job once for its key, also after a crash. Returns once that is certain."""
 
-    async def cancel(self, key: str) -> None:
-        """End a job, also in the middle of something."""
+    async def cancel(self, prefix: str) -> None:
+        """End the jobs whose keys begin so, also in the middle of something."""
+
+    async def active(self, prefix: str) -> bool:
+        """Whether a job whose key begins so is under way or about to be."""
 
 
 def walk_key(run_id: int, number: int) -> str:
@@ -113,9 +116,8 @@ class Runs:
 
     async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
         """Stop it, also in the middle of a step. `Conflict` if it has ended."""
-        before = await self._runs.get(workspace, run_id)
         run = await self._runs.cancel(workspace, run_id, by)
-        await self._starter.cancel(walk_key(run_id, before.walk))
+        await self._starter.cancel(f"run:{run_id}:")
         self._hub.publish(Hint(workspace, run_id))
         return run
 
@@ -137,13 +139,14 @@ class Runs:
         await self.walk(workspace, run_id, run.walk)
         return run
 
-    async def sweep(self, active: frozenset[str]) -> int:
-        """Start every walk that should be going and is not among the `active` keys. Returns how many."""
+    async def sweep(self) -> int:
+        """Start every walk that should be going and is not. Returns how many."""
         started = 0
-        for workspace, run_id, number in await self._runs.unwalked(datetime.now(UTC)):
-            if not any(key.startswith(f"run:{run_id}:") for key in active):
-                await self.walk(workspace, run_id, number)
-                started += 1
+        for workspace, run_id, number, walking in await self._runs.unwalked(datetime.now(UTC)):
+            if walking and await self._starter.active(f"run:{run_id}:"):
+                continue
+            await self.walk(workspace, run_id, number)
+            started += 1
         return started
 
 

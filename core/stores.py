@@ -116,9 +116,10 @@ class RunStore(Protocol):
         """A person's word on an unknown outcome: it happened (null response), or ask it again.
         `Conflict` if there is no such question any more."""
 
-    async def unwalked(self, now: datetime, limit: int = 100) -> Sequence[tuple[str, int, int]]:
-        """(workspace, run, walk) of runs that should be walking: created or running ones, and waiting ones
-        whose time has come. Across workspaces: only the sweeper calls it, and it tells nobody."""
+    async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
+        """(workspace, run, last walk, walking) of runs that nobody may be walking: created ones left lying,
+        waiting ones whose time has come, and (`walking`) running ones that were silent for a while.
+        Across workspaces: only the sweeper calls it, and it tells nobody."""
 
 
 class ConversationStore(Protocol):

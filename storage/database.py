@@ -1,0 +1,123 @@
+"""One database, opened and closed: SQLite in WAL mode, or PostgreSQL through asyncpg."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.errors import ConfigError
+
+_READ = "synth_read"
+
+
+def database_url(text: str) -> URL:
+    """The `DATABASE_URL` as SQLAlchemy wants it, from any form in which providers hand it out.
+
+    Neon's string carries `sslmode` and `channel_binding`, which are libpq's words: asyncpg knows the first
+    as `ssl` and negotiates the second by itself.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ConfigError(
+            "DATABASE_URL cannot be read; write sqlite+aiosqlite:///path or postgresql://user:password@host/name."
+        ) from error
+    family = url.drivername.partition("+")[0]
+    if family == "sqlite":
+        return url.set(drivername="sqlite+aiosqlite")
+    if family not in ("postgresql", "postgres"):
+        raise ConfigError(
+            f"DATABASE_URL names {family}; Synth runs on sqlite+aiosqlite:///… or postgresql://…."
+        )
+    query: dict[str, Any] = dict(url.query)
+    mode = query.pop("sslmode", None)
+    query.pop("channel_binding", None)
+    if mode is not None:
+        query.setdefault("ssl", mode)
+    return url.set(drivername="postgresql+asyncpg", query=query)
+
+
+class Database:
+    """Connections for reading and for writing."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        # SQLite has one writer: waiting for it here is fair and quick, waiting in SQLite is polling.
+        self._writer = asyncio.Lock() if self.is_sqlite else None
+        options = {_READ: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reader = engine.execution_options(**options)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection outside of any transaction: each statement sees what is committed then."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction, committed at the end of the block."""
+        if self._writer is None:
+            async with self.engine.begin() as connection:
+                yield connection
+        else:
+            async with self._writer, self.engine.begin() as connection:
+                yield connection
+
+    def insert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+        """An INSERT that knows ON CONFLICT."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """Open it; the tables are the migrations' business (storage/migrate.py)."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite(parsed)
+    else:
+        # A pooled host (pgbouncer) may give each statement another server: no prepared statement survives.
+        pooled = "-pooler." in (parsed.host or "")
+        arguments = {"statement_cache_size": 0, "prepared_statement_name_func": _unnamed} if pooled else {}
+        engine = create_async_engine(
+            parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=arguments
+        )
+    try:
+        yield Database(engine)
+    finally:
+        await engine.dispose()
+
+
+def _unnamed() -> str:
+    return ""
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args={"timeout": 30})
+    sa.event.listen(engine.sync_engine, "connect", _prepare)
+    sa.event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own transactions are off: `_begin` says when one starts, and that it is for writing.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    if not connection.get_execution_options().get(_READ):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,49 @@
+"""Bringing a database up to date, one process at a time; and telling whether it is."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from core.errors import SynthError
+from storage.database import Database
+
+# Any number that no other program on this database uses for its own advisory lock.
+_LOCK = 7_396_841
+
+
+class OutOfDate(SynthError):
+    """The database is older (or newer) than this program."""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
+
+
+async def migrate(database: Database) -> None:
+    """Apply what is missing. A second process waits for the first: by a lock, or by SQLite's own."""
+
+    def upgrade(connection: sa.Connection) -> None:
+        if not database.is_sqlite:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    async with database.write() as connection:
+        await connection.run_sync(upgrade)
+
+
+async def check_migrated(database: Database) -> None:
+    """Raise `OutOfDate` unless the database is exactly at this program's version."""
+    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    async with database.read() as connection:
+        found = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+    if found != wanted:
+        state = "is empty" if found is None else f"is at version {found}, this program wants {wanted}"
+        raise OutOfDate(f"The database {state}. Run `synth migrate` first.")

@@ -1,0 +1,166 @@
+"""Rows into core's models: the only place that knows both."""
+
+from collections import OrderedDict
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.definition import Definition
+from core.events import Event, EventType
+from core.runs import Response, Run, RunStatus, StepStatus, Usage
+from core.workflows import Draft, DraftStatus, Place, Plan, Question, Workflow, WorkflowVersion
+
+Row = sa.Row[Any]
+
+
+class Definitions:
+    """Parsed definitions by workflow and version. Versions never change, so neither does what is cached."""
+
+    def __init__(self, size: int = 500) -> None:
+        self._size = size
+        self._parsed: OrderedDict[tuple[int, int], Definition] = OrderedDict()
+
+    def get(self, workflow_id: int, version: int, data: Any) -> Definition:
+        """The definition of a row."""
+        key = (workflow_id, version)
+        found = self._parsed.get(key)
+        if found is None:
+            found = self._parsed[key] = Definition.model_validate(data)
+            if len(self._parsed) > self._size:
+                self._parsed.popitem(last=False)
+        else:
+            self._parsed.move_to_end(key)
+        return found
+
+
+def workflow(row: Row, definitions: Definitions) -> Workflow:
+    return Workflow(
+        id=row.id,
+        workspace=row.workspace,
+        name=row.name,
+        owner=row.owner,
+        version=row.version,
+        definition=definitions.get(row.id, row.version, row.definition),
+        listed=row.listed,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def version(row: Row, definitions: Definitions) -> WorkflowVersion:
+    return WorkflowVersion(
+        workflow_id=row.workflow_id,
+        version=row.version,
+        definition=definitions.get(row.workflow_id, row.version, row.definition),
+        author=row.author,
+        created_at=row.created_at,
+    )
+
+
+def run(row: Row, definitions: Definitions) -> Run:
+    return Run(
+        id=row.id,
+        workspace=row.workspace,
+        workflow_id=row.workflow_id,
+        version=row.version,
+        definition=definitions.get(row.workflow_id, row.version, row.definition),
+        status=RunStatus(row.status),
+        inputs=row.inputs,
+        trigger=row.trigger,
+        started_by=row.started_by,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
+        error=row.error,
+        failed_step=row.failed_step,
+        ended_by=row.ended_by,
+        completed_steps=row.completed_steps,
+        total_steps=row.total_steps,
+        tokens=row.tokens,
+        seq=row.seq,
+        walk=row.walk,
+        stalls=row.stalls,
+        resume_at=row.resume_at,
+    )
+
+
+def response(row: Row) -> Response:
+    return Response(
+        path=row.path,
+        step=row.step,
+        kind=row.kind,
+        status=StepStatus(row.status),
+        content=row.content,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
+        summary=row.summary,
+        error=row.error,
+        usage=Usage(row.model or "", row.tokens_in or 0, row.tokens_out or 0),
+        detail=row.detail or {},
+    )
+
+
+def response_values(response: Response) -> dict[str, Any]:
+    """The columns of a response, without its run."""
+    return {
+        "path": response.path,
+        "step": response.step,
+        "kind": response.kind,
+        "status": response.status.value,
+        "content": response.content,
+        "summary": response.summary,
+        "error": response.error,
+        "model": response.usage.model or None,
+        "tokens_in": response.usage.tokens_in,
+        "tokens_out": response.usage.tokens_out,
+        "detail": dict(response.detail) or None,
+        "started_at": response.started_at,
+        "completed_at": response.completed_at,
+    }
+
+
+def event(row: Row) -> Event:
+    data = row.data if row.path is None else {**row.data, "content": row.content}
+    return Event(
+        run_id=row.run_id, seq=row.seq, type=EventType(row.type), data=data, created_at=row.created_at
+    )
+
+
+def draft(row: Row) -> Draft:
+    return Draft(
+        id=row.id,
+        workspace=row.workspace,
+        place=Place(row.channel, row.thread_ts),
+        author=row.author,
+        intent=row.intent,
+        status=DraftStatus(row.status),
+        plan=plan(row.plan),
+        workflow_id=row.workflow_id,
+        card_ts=row.card_ts,
+        created_at=row.created_at,
+    )
+
+
+def plan(data: dict[str, Any]) -> Plan:
+    definition = data.get("definition")
+    return Plan(
+        definition=None if definition is None else Definition.model_validate(definition),
+        questions=tuple(
+            Question(q["key"], q["text"], q["kind"], tuple(q["choices"])) for q in data.get("questions", ())
+        ),
+        notes=tuple(data.get("notes", ())),
+        refusal=data.get("refusal"),
+        refined=data.get("refined", True),
+    )
+
+
+def plan_values(plan: Plan) -> dict[str, Any]:
+    return {
+        "definition": None if plan.definition is None else plan.definition.as_json(),
+        "questions": [
+            {"key": q.key, "text": q.text, "kind": q.kind, "choices": list(q.choices)} for q in plan.questions
+        ],
+        "notes": list(plan.notes),
+        "refusal": plan.refusal,
+        "refined": plan.refined,
+    }

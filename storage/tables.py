@@ -1,0 +1,244 @@
+"""The tables. Every one carries the workspace; the migrations in `storage/migrations` make them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A point in time, in UTC. SQLite forgets zones; this puts them back."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+class Words(sa.types.TypeDecorator[str]):
+    """Text from people and models. PostgreSQL keeps no NUL, and no encoding keeps a lone surrogate."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _workspace() -> sa.Column[str]:
+    return sa.Column("workspace", sa.Text, nullable=False)
+
+
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, Moment, nullable=nullable)
+
+
+def _json(name: str) -> sa.Column[Any]:
+    # json, not jsonb: a NUL in a model's answer is legal in the one and an error in the other
+    return sa.Column(name, sa.JSON, nullable=False)
+
+
+workflows = sa.Table(
+    "workflows",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    _workspace(),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("name_key", Words, nullable=False),  # letter case aside
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("listed", sa.Boolean, nullable=False),
+    _moment("created_at"),
+    _moment("updated_at"),
+    _moment("deleted_at", nullable=True),
+    sqlite_autoincrement=True,
+)
+sa.Index(
+    "uq_workflows_name",
+    workflows.c.workspace,
+    workflows.c.name_key,
+    unique=True,
+    sqlite_where=sa.text("listed AND deleted_at IS NULL"),
+    postgresql_where=sa.text("listed AND deleted_at IS NULL"),
+)
+
+workflow_versions = sa.Table(
+    "workflow_versions",
+    metadata,
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    _workspace(),
+    _json("definition"),
+    sa.Column("author", sa.Text, nullable=False),
+    _moment("created_at"),
+)
+
+executions = sa.Table(
+    "executions",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    _workspace(),
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    _json("inputs"),
+    _json("trigger"),
+    sa.Column("started_by", sa.Text, nullable=False),
+    sa.Column("ended_by", sa.Text),
+    sa.Column("error", Words),
+    sa.Column("failed_step", sa.Text),
+    sa.Column("completed_steps", sa.Integer, nullable=False, default=0),
+    sa.Column("total_steps", sa.Integer, nullable=False),
+    sa.Column("tokens", sa.BigInteger, nullable=False, default=0),
+    sa.Column("seq", sa.Integer, nullable=False, default=0),
+    sa.Column("walk", sa.Integer, nullable=False, default=0),
+    sa.Column("stalls", sa.Integer, nullable=False, default=0),
+    sa.Column("once_key", sa.Text),  # idempotency key, and the digest of what came with it
+    sa.Column("once_digest", sa.Text),
+    _moment("created_at"),
+    _moment("touched_at"),
+    _moment("started_at", nullable=True),
+    _moment("completed_at", nullable=True),
+    _moment("resume_at", nullable=True),
+    sqlite_autoincrement=True,
+)
+sa.Index("uq_executions_once", executions.c.workspace, executions.c.once_key, unique=True)
+sa.Index("ix_executions_workspace", executions.c.workspace, executions.c.id)
+sa.Index("ix_executions_workflow", executions.c.workflow_id, executions.c.id)
+_OPEN = "status IN ('created', 'running', 'waiting')"
+sa.Index(
+    "ix_executions_open",
+    executions.c.status,
+    executions.c.id,
+    sqlite_where=sa.text(_OPEN),
+    postgresql_where=sa.text(_OPEN),
+)
+
+responses = sa.Table(
+    "responses",
+    metadata,
+    sa.Column("run_id", Id, sa.ForeignKey("executions.id"), primary_key=True),
+    sa.Column("path", sa.Text, primary_key=True),
+    _workspace(),
+    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("content", sa.JSON(none_as_null=True)),
+    sa.Column("summary", Words),
+    sa.Column("error", Words),
+    sa.Column("model", sa.Text),
+    sa.Column("tokens_in", sa.Integer),
+    sa.Column("tokens_out", sa.Integer),
+    sa.Column("detail", sa.JSON(none_as_null=True)),
+    sa.Column("seq", sa.Integer),  # of the event that told its end: the order of finishing
+    _moment("started_at", nullable=True),
+    _moment("completed_at", nullable=True),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("run_id", Id, sa.ForeignKey("executions.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    _workspace(),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("path", sa.Text),
+    _json("data"),
+    _moment("created_at"),
+)
+
+threads = sa.Table(
+    "threads",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    _workspace(),
+    sa.Column("run_id", Id, sa.ForeignKey("executions.id"), nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("ts", sa.Text),
+    sa.Column("told_seq", sa.Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_threads_run", threads.c.run_id)
+sa.Index("ix_threads_place", threads.c.workspace, threads.c.channel, threads.c.ts)
+
+thread_posts = sa.Table(
+    "thread_posts",
+    metadata,
+    sa.Column("thread_id", Id, sa.ForeignKey("threads.id"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    _workspace(),
+    sa.Column("ts", sa.Text, nullable=False),
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    _workspace(),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("thread_ts", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
+    sa.Column("once_key", sa.Text, nullable=False),
+    _moment("created_at"),
+    sqlite_autoincrement=True,
+)
+sa.Index("uq_turns_once", turns.c.workspace, turns.c.once_key, unique=True)
+sa.Index("ix_turns_place", turns.c.workspace, turns.c.channel, turns.c.thread_ts, turns.c.id)
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    _workspace(),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("thread_ts", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("intent", Words, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    _json("plan"),
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id")),
+    sa.Column("card_ts", sa.Text),
+    sa.Column("once_key", sa.Text, nullable=False),
+    _moment("created_at"),
+    sqlite_autoincrement=True,
+)
+sa.Index("uq_drafts_once", drafts.c.workspace, drafts.c.once_key, unique=True)
+sa.Index("ix_drafts_place", drafts.c.workspace, drafts.c.channel, drafts.c.thread_ts, drafts.c.id)
+
+schedules = sa.Table(
+    "schedules",
+    metadata,
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), primary_key=True),
+    _workspace(),
+    sa.Column("cron", sa.Text, nullable=False),
+    sa.Column("timezone", sa.Text, nullable=False),
+    sa.Column("misfire", sa.Text, nullable=False),
+    _moment("next_at", nullable=True),
+)
+sa.Index("ix_schedules_next_at", schedules.c.next_at)
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("holder", sa.Text, primary_key=True),
+    _moment("renewed_at"),
+)

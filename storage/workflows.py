@@ -1,0 +1,179 @@
+"""Workflows and their versions."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.definition import Definition
+from core.errors import Conflict, NotFound
+from core.stores import Page
+from core.workflows import Workflow, WorkflowVersion
+from storage import rows
+from storage.database import Database
+from storage.schedules import reschedule, unschedule
+from storage.tables import workflow_versions as versions
+from storage.tables import workflows
+
+_CURRENT = sa.select(workflows, versions.c.definition).join(
+    versions, sa.and_(versions.c.workflow_id == workflows.c.id, versions.c.version == workflows.c.version)
+)
+
+
+def _alive(workspace: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return workflows.c.workspace == workspace, workflows.c.deleted_at.is_(None)
+
+
+class SqlWorkflowStore:
+    """`core.stores.WorkflowStore` in SQL."""
+
+    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
+        self._db = database
+        self._definitions = definitions
+
+    async def create(
+        self, workspace: str, definition: Definition, owner: str, *, listed: bool = True
+    ) -> Workflow:
+        now = datetime.now(UTC)
+        values = {
+            "workspace": workspace,
+            "name": definition.name,
+            "name_key": definition.name.casefold(),
+            "owner": owner,
+            "version": 1,
+            "listed": listed,
+            "created_at": now,
+            "updated_at": now,
+        }
+        try:
+            async with self._db.write() as connection:
+                made = await connection.execute(workflows.insert().values(values).returning(workflows.c.id))
+                workflow_id = made.scalar_one()
+                await self._write_version(connection, workspace, workflow_id, 1, definition, owner)
+                if listed:
+                    await reschedule(connection, workspace, workflow_id, definition)
+        except IntegrityError as error:
+            raise _name_taken(definition.name) from error
+        return await self.get(workspace, workflow_id)
+
+    async def get(self, workspace: str, workflow_id: int) -> Workflow:
+        query = _CURRENT.where(workflows.c.id == workflow_id, *_alive(workspace))
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no workflow {workflow_id} here.")
+        return rows.workflow(row, self._definitions)
+
+    async def named(self, workspace: str, name: str) -> Workflow | None:
+        query = _CURRENT.where(
+            workflows.c.name_key == name.casefold(), workflows.c.listed, *_alive(workspace)
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else rows.workflow(row, self._definitions)
+
+    async def names(self, workspace: str) -> Sequence[str]:
+        query = sa.select(workflows.c.name).where(workflows.c.listed, *_alive(workspace))
+        async with self._db.read() as connection:
+            return (await connection.execute(query)).scalars().all()
+
+    async def page(self, workspace: str, *, before: int | None = None, limit: int = 20) -> Page[Workflow]:
+        query = _CURRENT.where(workflows.c.listed, *_alive(workspace))
+        if before is not None:
+            query = query.where(workflows.c.id < before)
+        async with self._db.read() as connection:
+            found = (await connection.execute(query.order_by(workflows.c.id.desc()).limit(limit + 1))).all()
+        items = tuple(rows.workflow(row, self._definitions) for row in found[:limit])
+        return Page(items, items[-1].id if len(found) > limit else None)
+
+    async def add_version(
+        self, workspace: str, workflow_id: int, definition: Definition, author: str
+    ) -> Workflow:
+        change = (
+            workflows.update()
+            .where(workflows.c.id == workflow_id, *_alive(workspace))
+            .values(
+                version=workflows.c.version + 1,
+                name=definition.name,
+                name_key=definition.name.casefold(),
+                updated_at=datetime.now(UTC),
+            )
+            .returning(workflows.c.version, workflows.c.listed)
+        )
+        try:
+            async with self._db.write() as connection:
+                row = (await connection.execute(change)).one_or_none()
+                if row is None:
+                    raise NotFound(f"There is no workflow {workflow_id} here.")
+                await self._write_version(connection, workspace, workflow_id, row.version, definition, author)
+                if row.listed:
+                    await reschedule(connection, workspace, workflow_id, definition)
+        except IntegrityError as error:
+            raise _name_taken(definition.name) from error
+        return await self.get(workspace, workflow_id)
+
+    async def list_it(self, workspace: str, workflow_id: int) -> Workflow:
+        workflow = await self.get(workspace, workflow_id)
+        change = workflows.update().where(workflows.c.id == workflow_id, *_alive(workspace))
+        try:
+            async with self._db.write() as connection:
+                await connection.execute(change.values(listed=True, updated_at=datetime.now(UTC)))
+                await reschedule(connection, workspace, workflow_id, workflow.definition)
+        except IntegrityError as error:
+            raise _name_taken(workflow.name) from error
+        return await self.get(workspace, workflow_id)
+
+    async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]:
+        await self.get(workspace, workflow_id)
+        query = sa.select(versions).where(
+            versions.c.workflow_id == workflow_id, versions.c.workspace == workspace
+        )
+        async with self._db.read() as connection:
+            found = (await connection.execute(query.order_by(versions.c.version.desc()))).all()
+        return [rows.version(row, self._definitions) for row in found]
+
+    async def version(self, workspace: str, workflow_id: int, version: int) -> WorkflowVersion:
+        query = sa.select(versions).where(
+            versions.c.workflow_id == workflow_id,
+            versions.c.version == version,
+            versions.c.workspace == workspace,
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no version {version} of workflow {workflow_id} here.")
+        return rows.version(row, self._definitions)
+
+    async def delete(self, workspace: str, workflow_id: int) -> None:
+        change = workflows.update().where(workflows.c.id == workflow_id, *_alive(workspace))
+        async with self._db.write() as connection:
+            done = await connection.execute(change.values(deleted_at=datetime.now(UTC)))
+            if done.rowcount == 0:
+                raise NotFound(f"There is no workflow {workflow_id} here.")
+            await unschedule(connection, workspace, workflow_id)
+
+    async def _write_version(
+        self,
+        connection: AsyncConnection,
+        workspace: str,
+        workflow_id: int,
+        version: int,
+        definition: Definition,
+        author: str,
+    ) -> None:
+        await connection.execute(
+            versions.insert().values(
+                workflow_id=workflow_id,
+                version=version,
+                workspace=workspace,
+                definition=definition.as_json(),
+                author=author,
+                created_at=datetime.now(UTC),
+            )
+        )
+
+
+def _name_taken(name: str) -> Conflict:
+    return Conflict(f"There is already a workflow “{name}” here. Choose another name.")

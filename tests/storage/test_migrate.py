@@ -1,0 +1,51 @@
+"""Migrations: complete, refused when missing, and safe when two processes start at once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from core.errors import ConfigError
+from storage import Database, open_database
+from storage.database import database_url
+from storage.migrate import OutOfDate, check_migrated, migrate
+from storage.tables import metadata
+
+
+async def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
+    await check_migrated(database)
+    async with database.read() as connection:
+        differences = await connection.run_sync(
+            lambda c: compare_metadata(MigrationContext.configure(c, opts={"compare_type": False}), metadata)
+        )
+    assert differences == []
+
+
+async def test_an_empty_database_is_refused_with_the_advice(tmp_path: Path) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/new.sqlite") as database:
+        with pytest.raises(OutOfDate, match="synth migrate"):
+            await check_migrated(database)
+
+
+async def test_two_migrations_at_once_are_one(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/new.sqlite"
+    async with open_database(url) as one, open_database(url) as two:
+        await asyncio.gather(migrate(one), migrate(two))
+        await check_migrated(two)
+
+
+def test_a_neon_string_is_taken_as_it_is_pasted() -> None:
+    url = database_url(
+        "postgresql://u:p%40ss@ep-x-pooler.eu.neon.tech/db?sslmode=require&channel_binding=require"
+    )
+    assert url.drivername == "postgresql+asyncpg"
+    assert dict(url.query) == {"ssl": "require"}
+    assert url.password == "p@ss"
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "mysql://u@h/d"])
+def test_another_address_is_one_clear_line(text: str) -> None:
+    with pytest.raises(ConfigError, match="sqlite"):
+        database_url(text)
