@@ -1,0 +1,26 @@
+"""The door for programs: REST at `/api`, runs live at `/ws`, health. `add_routes` puts all of it in place."""
+
+from aiohttp import web
+
+from bot.http.calls import every_call
+from bot.http.follower import Pace
+from bot.http.gate import BootstrapGate, Caller, Gate
+from bot.http.health import Health, HealthPages, Part
+from bot.http.live import Live
+from bot.http.routes import PREFIX, api_application
+from core.synth import Synth
+
+__all__ = ["BootstrapGate", "Caller", "Gate", "Health", "Pace", "Part", "add_routes"]
+
+
+def add_routes(
+    app: web.Application, synth: Synth, gate: Gate, health: Health, *, pace: Pace | None = None
+) -> None:
+    """Serve the API in `app`, beside whatever else it serves: what is not ours is left alone."""
+    app.add_subapp(PREFIX, api_application(every_call(synth), gate))
+    live = Live(synth.runs, synth.hub, gate, pace or Pace())
+    app.router.add_get("/ws", live.answer, allow_head=False)
+    app.on_shutdown.append(live.stop)
+    pages = HealthPages(health)
+    app.router.add_get("/healthz", pages.alive)
+    app.router.add_get("/readyz", pages.ready)

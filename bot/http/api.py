@@ -1,0 +1,142 @@
+"""The REST API: each call translates to one of `Synth`'s and its answer back, nothing more."""
+
+import re
+from collections.abc import Mapping
+
+from bot.http.models import (
+    DefinitionBody,
+    ExecuteBody,
+    RunChanged,
+    RunStarted,
+    WorkflowBody,
+    WorkflowReply,
+)
+from bot.http.problems import RequestError
+from bot.http.replies import (
+    question_reply,
+    run_page,
+    run_reply,
+    version_list,
+    workflow_page,
+    workflow_reply,
+)
+from bot.http.routes import PREFIX, Answer, Call
+from core.definition import json_schema
+from core.planning import Person
+from core.synth import Synth
+from core.workflows import Plan, Workflow
+
+KEY_HELP = "1–255 printable ASCII characters; the same key gives the first answer again"
+
+
+class Api:
+    """The handlers."""
+
+    def __init__(self, synth: Synth) -> None:
+        self._synth = synth
+        self._definition_schema = json_schema()
+
+    async def execute(self, call: Call[ExecuteBody]) -> Answer:
+        """Start a run of a workflow in its newest version."""
+        workflow = await self._synth.workflows.get(call.caller.workspace, call.id)
+        run = await self._synth.runs.start(
+            workflow,
+            call.body.inputs or {},
+            call.caller.user,
+            key=_idempotency_key(call.headers),
+        )
+        return Answer(202, RunStarted(runId=run.id), {"Location": f"{PREFIX}/execute/run/{run.id}"})
+
+    async def run(self, call: Call[None]) -> Answer:
+        """A run, its metadata and the responses of its steps."""
+        run = await self._synth.runs.get(call.caller.workspace, call.id)
+        responses = await self._synth.runs.responses(call.caller.workspace, call.id)
+        return Answer(200, run_reply(run, responses))
+
+    async def cancel(self, call: Call[None]) -> Answer:
+        """Stop a run, also in the middle of a step."""
+        run = await self._synth.runs.cancel(call.caller.workspace, call.id, call.caller.user)
+        return Answer(202, RunChanged(runId=run.id, message="Run cancelled", status=run.status))
+
+    async def retry(self, call: Call[None]) -> Answer:
+        """Go on with a failed run at the step that failed."""
+        run = await self._synth.runs.retry(call.caller.workspace, call.id, call.caller.user)
+        return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
+
+    async def workflows(self, call: Call[None]) -> Answer:
+        """The workflows of this workspace, newest first."""
+        page = await self._synth.workflows.page(
+            call.caller.workspace, before=call.page.cursor, limit=call.page.limit
+        )
+        return Answer(200, workflow_page(page))
+
+    async def create(self, call: Call[WorkflowBody]) -> Answer:
+        """Save a new workflow from a definition, or from an intent in words."""
+        workspace, user = call.caller.workspace, call.caller.user
+        if call.body.definition is not None:
+            workflow = await self._synth.workflows.create(workspace, call.body.definition, user)
+            return _created(workflow, workflow_reply(workflow))
+        person = Person(workspace, user, call.body.timezone)
+        plan = await self._synth.plans.plan(person, (call.body.intent or "").strip())
+        if plan.definition is None or plan.questions or plan.refusal is not None:
+            raise _not_planned(plan)
+        workflow = await self._synth.workflows.keep(workspace, plan.definition, user)
+        return _created(workflow, workflow_reply(workflow, plan.notes))
+
+    async def workflow(self, call: Call[None]) -> Answer:
+        """A workflow in its newest version."""
+        return Answer(200, workflow_reply(await self._synth.workflows.get(call.caller.workspace, call.id)))
+
+    async def change(self, call: Call[DefinitionBody]) -> Answer:
+        """Save a new version of a workflow; earlier ones stay as they are."""
+        workflow = await self._synth.workflows.change(
+            call.caller.workspace, call.id, call.body.definition, call.caller.user
+        )
+        return Answer(200, workflow_reply(workflow))
+
+    async def delete(self, call: Call[None]) -> Answer:
+        """Remove a workflow; its runs stay readable."""
+        await self._synth.workflows.delete(call.caller.workspace, call.id)
+        return Answer(204)
+
+    async def versions(self, call: Call[None]) -> Answer:
+        """Every version of a workflow, newest first."""
+        return Answer(200, version_list(await self._synth.workflows.versions(call.caller.workspace, call.id)))
+
+    async def runs(self, call: Call[None]) -> Answer:
+        """The runs of a workflow, newest first."""
+        await self._synth.workflows.get(call.caller.workspace, call.id)  # 404 where there is none
+        page = await self._synth.runs.page(
+            call.caller.workspace, workflow_id=call.id, before=call.page.cursor, limit=call.page.limit
+        )
+        return Answer(200, run_page(page))
+
+    async def schema(self, _: Call[None]) -> Answer:
+        """The JSON Schema of a definition."""
+        return Answer(200, self._definition_schema, media_type="application/schema+json")
+
+
+def _created(workflow: Workflow, reply: WorkflowReply) -> Answer:
+    return Answer(201, reply, {"Location": f"{PREFIX}/workflows/{workflow.id}"})
+
+
+def _idempotency_key(headers: Mapping[str, str]) -> str | None:
+    """The caller's key, apart from those of clicks and triggers, which live beside it."""
+    key = headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not re.fullmatch(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?", key):
+        raise RequestError(f"An Idempotency-Key is {KEY_HELP}.")
+    return f"api:{key}"
+
+
+def _not_planned(plan: Plan) -> RequestError:
+    """An intent that became no workflow: what a person would be shown, for a program."""
+    questions = [question_reply(question).model_dump() for question in plan.questions]
+    if plan.refusal is not None:
+        detail = plan.refusal
+    elif questions:
+        detail = "This intent leaves something open. Answer the questions in its words, and send it again."
+    else:
+        detail = "No workflow could be made of this intent. Say it in other words, or send a definition."
+    return RequestError(detail, 422, more={"questions": questions, "notes": list(plan.notes)})

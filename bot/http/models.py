@@ -1,0 +1,274 @@
+"""Bodies and answers of the HTTP API, as `docs` and the OpenAPI document name them."""
+
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+
+from core.runs import RunStatus, StepStatus
+
+MOST_PER_PAGE = 100
+BIGGEST_ID = 2**63 - 1
+
+
+class Body(BaseModel):
+    """What callers send. A name that is not known is a mistake, not a thing to pass over."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExecuteBody(Body):
+    """Inputs of a run, by name; null is none."""
+
+    inputs: dict[str, JsonValue] | None = None
+
+
+class DefinitionBody(Body):
+    """A workflow as it shall be. Its own schema is at `/api/schema/definition`."""
+
+    definition: dict[str, JsonValue]
+
+
+class WorkflowBody(Body):
+    """A new workflow: a definition, or an intent in words that Synth makes one of."""
+
+    definition: dict[str, JsonValue] | None = None
+    intent: str | None = Field(default=None, min_length=1, max_length=100_000)
+    timezone: str = Field(default="UTC", description="IANA zone that times in the intent are meant in")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no such time zone; write one like Europe/Paris") from None
+        return zone
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "WorkflowBody":
+        if (self.definition is None) == (self.intent is None):
+            raise ValueError("send either `definition` or `intent`")
+        if self.intent is not None and not self.intent.strip():
+            raise ValueError("the intent is empty; say what the workflow should do")
+        return self
+
+
+class PageQuery(Body):
+    """Which part of a list: `cursor` is `next` of the page before."""
+
+    cursor: int | None = Field(default=None, ge=1, le=BIGGEST_ID)
+    limit: int = Field(default=20, ge=1, le=MOST_PER_PAGE)
+
+
+class Reply(BaseModel):
+    """What callers get."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class RunStarted(Reply):
+    """A run was started, or had been with this Idempotency-Key. `status` is this literal word always:
+    the run itself says where it stands."""
+
+    runId: int
+    message: str = "Workflow execution started"
+    status: Literal["running"] = "running"
+
+
+class RunChanged(Reply):
+    """A run was cancelled, or goes on."""
+
+    runId: int
+    message: str
+    status: RunStatus
+
+
+class Progress(Reply):
+    """How many steps are done."""
+
+    completed: int
+    total: int
+
+
+class StepOutline(Reply):
+    """One step of the version that a run performs, so that it can be drawn before it is done."""
+
+    id: str
+    kind: str
+    steps: list["StepOutline"] = []
+    then: list["StepOutline"] = []
+    otherwise: list["StepOutline"] = []
+
+
+class RunMetadata(Reply):
+    """All else about a run. `error` is null unless it failed; `seq` numbers its last event."""
+
+    error: str | None
+    failed_step: str | None
+    cancelled_by: str | None
+    workflow: str
+    started_by: str
+    trigger: dict[str, Any]
+    inputs: dict[str, Any]
+    created_at: datetime
+    resume_at: datetime | None
+    progress: Progress
+    tokens: int
+    seq: int
+    steps: list[StepOutline]
+
+
+class ResponseReply(Reply):
+    """What one step gave. `path` is its place: `each[2].line` is step `line` of the third item."""
+
+    step: str
+    path: str
+    kind: str
+    status: StepStatus
+    content: Any
+    summary: str | None
+    error: str | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    model: str | None
+    tokens_in: int
+    tokens_out: int
+    detail: dict[str, Any]
+
+
+class RunReply(Reply):
+    """A run, with the responses of its steps in the order of their finishing, unfinished ones last."""
+
+    id: int
+    workflow_id: int
+    version: int
+    status: RunStatus
+    started_at: datetime | None
+    completed_at: datetime | None
+    metadata: RunMetadata
+    responses: list[ResponseReply]
+
+
+class RunSummary(Reply):
+    """A run in a list."""
+
+    id: int
+    workflow_id: int
+    version: int
+    status: RunStatus
+    started_by: str
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    error: str | None
+    progress: Progress
+    tokens: int
+
+
+class FaultReply(Reply):
+    """One thing that is wrong or doubtful, and where."""
+
+    path: str
+    message: str
+
+
+class WorkflowReply(Reply):
+    """A workflow in its newest version. `notes` and `warnings` say what to know before it runs."""
+
+    id: int
+    name: str
+    version: int
+    owner: str
+    created_at: datetime
+    updated_at: datetime
+    definition: dict[str, Any]
+    warnings: list[FaultReply] = []
+    notes: list[str] = []
+
+
+class WorkflowSummary(Reply):
+    """A workflow in a list; its definition can be a megabyte, and is one call further."""
+
+    id: int
+    name: str
+    version: int
+    owner: str
+    trigger: dict[str, Any]
+    steps: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class VersionReply(Reply):
+    """One immutable version of a workflow."""
+
+    version: int
+    author: str
+    created_at: datetime
+    definition: dict[str, Any]
+
+
+class WorkflowPage(Reply):
+    """Newest first; `next` is the cursor of the following page, null at the end."""
+
+    items: list[WorkflowSummary]
+    next: int | None
+
+
+class RunPage(Reply):
+    """Newest first; `next` is the cursor of the following page, null at the end."""
+
+    items: list[RunSummary]
+    next: int | None
+
+
+class VersionList(Reply):
+    """Every version, newest first."""
+
+    items: list[VersionReply]
+
+
+class QuestionReply(Reply):
+    """Something that a plan needs to know. `key` says where the answer goes."""
+
+    key: str
+    text: str
+    kind: str
+    choices: list[str]
+
+
+class ProblemReply(Reply):
+    """RFC 9457. `faults` name every place of an invalid body, `questions` what an intent left open; `id`
+    finds an unexpected error in the server's log."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    faults: list[FaultReply] = []
+    questions: list[QuestionReply] = []
+    notes: list[str] = []
+    id: str | None = None
+
+
+class Alive(Reply):
+    """The process answers."""
+
+    status: Literal["alive"] = "alive"
+
+
+class PartReply(Reply):
+    """One part that Synth stands on."""
+
+    ok: bool
+    required: bool
+    detail: str
+
+
+class Readiness(Reply):
+    """Whether Synth can take work. Only parts that are `required` decide it."""
+
+    status: Literal["ready", "not ready"]
+    parts: dict[str, PartReply]

@@ -1,0 +1,164 @@
+"""Core's values as the API shows them. Pure functions."""
+
+from collections.abc import Sequence
+
+from bot.http.models import (
+    FaultReply,
+    Progress,
+    QuestionReply,
+    ResponseReply,
+    RunMetadata,
+    RunPage,
+    RunReply,
+    RunSummary,
+    StepOutline,
+    VersionList,
+    VersionReply,
+    WorkflowPage,
+    WorkflowReply,
+    WorkflowSummary,
+)
+from core.definition import Branch, ForEach, Step, warnings
+from core.runs import Response, Run, count_steps
+from core.stores import Page
+from core.workflows import Question, Workflow, WorkflowVersion
+
+
+def run_reply(run: Run, responses: Sequence[Response]) -> RunReply:
+    """A run in full."""
+    return RunReply(
+        id=run.id,
+        workflow_id=run.workflow_id,
+        version=run.version,
+        status=run.status,
+        started_at=run.started_at,
+        completed_at=run.completed_at,
+        metadata=_metadata(run),
+        responses=[_response(response) for response in responses],
+    )
+
+
+def run_page(page: Page[Run]) -> RunPage:
+    """Part of a list of runs."""
+    return RunPage(items=[_run_summary(run) for run in page.items], next=page.next)
+
+
+def workflow_reply(workflow: Workflow, notes: Sequence[str] = ()) -> WorkflowReply:
+    """A workflow in full."""
+    return WorkflowReply(
+        id=workflow.id,
+        name=workflow.name,
+        version=workflow.version,
+        owner=workflow.owner,
+        created_at=workflow.created_at,
+        updated_at=workflow.updated_at,
+        definition=workflow.definition.as_json(),
+        warnings=[FaultReply(path=f.path, message=f.message) for f in warnings(workflow.definition)],
+        notes=list(notes),
+    )
+
+
+def workflow_page(page: Page[Workflow]) -> WorkflowPage:
+    """Part of a list of workflows."""
+    return WorkflowPage(items=[_workflow_summary(workflow) for workflow in page.items], next=page.next)
+
+
+def version_list(versions: Sequence[WorkflowVersion]) -> VersionList:
+    """All versions of a workflow."""
+    return VersionList(
+        items=[
+            VersionReply(
+                version=version.version,
+                author=version.author,
+                created_at=version.created_at,
+                definition=version.definition.as_json(),
+            )
+            for version in versions
+        ]
+    )
+
+
+def question_reply(question: Question) -> QuestionReply:
+    """What a plan needs to know."""
+    return QuestionReply(
+        key=question.key, text=question.text, kind=question.kind, choices=list(question.choices)
+    )
+
+
+def _metadata(run: Run) -> RunMetadata:
+    return RunMetadata(
+        error=run.error,
+        failed_step=run.failed_step,
+        cancelled_by=run.ended_by,
+        workflow=run.definition.name,
+        started_by=run.started_by,
+        trigger=dict(run.trigger),
+        inputs=dict(run.inputs),
+        created_at=run.created_at,
+        resume_at=run.resume_at,
+        progress=_progress(run),
+        tokens=run.tokens,
+        seq=run.seq,
+        steps=[_outline(step) for step in run.definition.steps],
+    )
+
+
+def _outline(step: Step) -> StepOutline:
+    return StepOutline(
+        id=step.id,
+        kind=step.kind,
+        steps=[_outline(inner) for inner in step.steps] if isinstance(step, ForEach) else [],
+        then=[_outline(inner) for inner in step.then] if isinstance(step, Branch) else [],
+        otherwise=[_outline(inner) for inner in step.else_] if isinstance(step, Branch) else [],
+    )
+
+
+def _progress(run: Run) -> Progress:
+    return Progress(completed=run.completed_steps, total=run.total_steps)
+
+
+def _response(response: Response) -> ResponseReply:
+    return ResponseReply(
+        step=response.step,
+        path=response.path,
+        kind=response.kind,
+        status=response.status,
+        content=response.content,
+        summary=response.summary,
+        error=response.error,
+        started_at=response.started_at,
+        completed_at=response.completed_at,
+        model=response.usage.model or None,
+        tokens_in=response.usage.tokens_in,
+        tokens_out=response.usage.tokens_out,
+        detail=dict(response.detail),
+    )
+
+
+def _run_summary(run: Run) -> RunSummary:
+    return RunSummary(
+        id=run.id,
+        workflow_id=run.workflow_id,
+        version=run.version,
+        status=run.status,
+        started_by=run.started_by,
+        created_at=run.created_at,
+        started_at=run.started_at,
+        completed_at=run.completed_at,
+        error=run.error,
+        progress=_progress(run),
+        tokens=run.tokens,
+    )
+
+
+def _workflow_summary(workflow: Workflow) -> WorkflowSummary:
+    return WorkflowSummary(
+        id=workflow.id,
+        name=workflow.name,
+        version=workflow.version,
+        owner=workflow.owner,
+        trigger=workflow.definition.trigger.model_dump(mode="json"),
+        steps=count_steps(workflow.definition.steps),
+        created_at=workflow.created_at,
+        updated_at=workflow.updated_at,
+    )
