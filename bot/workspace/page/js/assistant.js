@@ -1,0 +1,27 @@
+// What an agent shows beside messages: that it is busy, and prompts to start from.
+
+import { h } from "./dom.js";
+
+const LONGEST_S = 120;
+
+export function drawStatus(store, channel, threadTs) {
+  const told = [...store.assistants.values()].filter((one) => one.channel === channel.id && one.status &&
+    Date.now() / 1000 - one.since < LONGEST_S && (threadTs ? one.thread_ts === threadTs : true));
+  if (!told.length) return [];
+  const one = told.at(-1);
+  const words = one.loading_messages?.length
+    ? one.loading_messages[Math.floor((Date.now() / 1000 - one.since) / 4) % one.loading_messages.length]
+    : `${store.bot.name} ${one.status}`;
+  return [h("p.thinking", { "data-testid": "status" }, h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i")), words)];
+}
+
+export function drawPrompts(store, channel, threadTs) {
+  const told = store.assistant(channel.id, threadTs);
+  if (!told?.prompts?.length) return [];
+  const send = (text) => store.api.post("send", { channel: channel.id, text, thread_ts: threadTs });
+  return [
+    told.prompts_title && h("p", {}, told.prompts_title),
+    h("div.choices", { role: "group", "aria-label": told.prompts_title ?? "Suggestions" },
+      told.prompts.map((prompt) => h("button", { type: "button", title: prompt.message, onclick: () => send(prompt.message) }, prompt.title))),
+  ].filter(Boolean);
+}
