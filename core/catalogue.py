@@ -58,6 +58,8 @@ def _not_yet(definition: Definition) -> Iterator[Fault]:
     """What a definition may say already and this version does not perform."""
     if definition.order == "parallel":
         yield Fault("order", "running steps side by side is not supported yet; use sequential")
+    if definition.budget.usd is not None:
+        yield Fault("budget.usd", "a budget in money is not supported yet; set budget.tokens")
     if definition.trigger.type not in ("manual", "schedule"):
         yield Fault(
             "trigger", f"a trigger of type {definition.trigger.type} is not supported yet; start it by hand"

@@ -36,7 +36,8 @@ def condition_names(expression: str) -> frozenset[str]:
 def decide(expression: str, names: Mapping[str, Any]) -> bool:
     """Whether it holds. Raises `Refused` when it cannot be told, or is no yes-or-no question."""
     try:
-        answer = cel.compile(expression).execute(dict(names))
+        program = cel.compile(expression)
+        answer = program.execute({name: names[name] for name in program.variables() if name in names})
     except (ValueError, TypeError, KeyError, RuntimeError, ArithmeticError, IndexError) as error:
         raise Refused(f"The condition “{expression}” could not be decided: {_reason(error)}") from error
     if not isinstance(answer, bool):

@@ -6,6 +6,7 @@
     ├── Conflict         it exists already, or its state does not allow this
     ├── NotAllowed       this person or token may not
     ├── ConfigError      a setting is missing or malformed (exit code 2)
+    ├── StorageError     the database cannot be read or written now; nothing was changed
     └── EngineError      performing a step did not give an answer
         ├── Refused      the engine said no: asking again would change nothing
         ├── Unavailable  it did not happen, and may be asked again (`retry_after` in seconds)
@@ -67,6 +68,10 @@ class NotAllowed(SynthError):
 
 class ConfigError(SynthError):
     """A setting is missing or malformed."""
+
+
+class StorageError(SynthError):
+    """The database cannot be read or written now. What was asked has not been done."""
 
 
 class EngineError(SynthError):

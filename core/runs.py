@@ -26,9 +26,11 @@ class RunStatus(StrEnum):
 
 
 class StepStatus(StrEnum):
-    """Where a step stands. `STARTED` is committed before an action is sent; `WAITING` is a pause."""
+    """Where a step stands. `STARTED` is committed before an action is sent; a loop that is going on is
+    `RUNNING`, a pause is `WAITING`, and an action that may have happened is `UNKNOWN`."""
 
     STARTED = "started"
+    RUNNING = "running"
     WAITING = "waiting"
     COMPLETED = "completed"
     FAILED = "failed"
@@ -68,7 +70,8 @@ class Response:
     summary: str | None = None  # a line for people, where the engine gives one
     error: str | None = None
     usage: Usage = field(default_factory=Usage)
-    # What a person can do about a failure at once, or what the step waits for; see core/engine.py.
+    # `remedy`: what a person can do about a failure at once (core/errors.py). `tolerated`: the step failed
+    # and the run went on, as its `on_error` says. `until`: when a wait ends. `items`: what a loop goes over.
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,19 +1,20 @@
 """One database, opened and closed: SQLite in WAL mode, or PostgreSQL through asyncpg."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.errors import ConfigError
+from core.errors import ConfigError, StorageError
 
 _READ = "synth_read"
 
@@ -52,23 +53,21 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         # SQLite has one writer: waiting for it here is fair and quick, waiting in SQLite is polling.
-        self._writer = asyncio.Lock() if self.is_sqlite else None
+        self._writer = asyncio.Lock() if self.is_sqlite else nullcontext()
         options = {_READ: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._reader = engine.execution_options(**options)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection outside of any transaction: each statement sees what is committed then."""
-        async with self._reader.connect() as connection:
-            yield connection
+        with _translated():
+            async with self._reader.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end of the block."""
-        if self._writer is None:
-            async with self.engine.begin() as connection:
-                yield connection
-        else:
+        with _translated():
             async with self._writer, self.engine.begin() as connection:
                 yield connection
 
@@ -94,6 +93,18 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         yield Database(engine)
     finally:
         await engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the drivers say of a dead, full or read-only database, in our words."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+        cause = str(getattr(error, "orig", error)).splitlines()[0][:200]
+        raise StorageError(
+            f"Synth cannot use its database right now ({cause}). Nothing was changed."
+        ) from error
 
 
 def _unnamed() -> str:

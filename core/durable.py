@@ -1,0 +1,155 @@
+"""Durable jobs: started once, ended, found again after a crash. The only module that imports dbos.
+
+A job is a name and JSON arguments under a key. DBOS remembers who performs it, on which queue it waits, and
+gives it to another process when this one dies; what a job has already done is remembered in our own tables,
+so a job may be performed again from its beginning.
+
+Facts of DBOS that shape this (dbos 3.4): it must be launched inside the running event loop, or recovered
+jobs run on another thread's loop; its version must be pinned, or an upgrade strands what is pending; errors
+that a job raises are pickled, so ours carry all their arguments.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy.engine import URL, make_url
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+# Pinned: pending jobs of an earlier release are performed by the next one. Raise it only together with a
+# change that cannot read the arguments of old jobs.
+_VERSION = "1"
+_ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
+_POLLING_S = 0.1
+
+
+class Durable:
+    """`core.running.Starter` on DBOS. One per process, since DBOS is."""
+
+    def __init__(self, url: str, executor: str, *, at_once: int = 500) -> None:
+        """`url` is the DATABASE_URL; on SQLite the jobs live in a file of their own beside it, so that the
+        two never wait for each other's locks. `executor` names this process among all on the database."""
+        self._url = make_url(url)
+        self._executor = executor
+        self._at_once = at_once
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    @asynccontextmanager
+    async def serving(self, jobs: Mapping[str, Job]) -> AsyncIterator[None]:
+        """Perform jobs until the block ends. What is under way then is left for the next start."""
+        engine = _sqlite_engine(self._url) if self._url.get_backend_name() == "sqlite" else None
+        DBOS(config=self._config(engine))
+        self._perform = _register(jobs, self._under_way)
+        DBOS.launch()
+        try:
+            for job in jobs:
+                await DBOS.register_queue_async(
+                    job,
+                    worker_concurrency=self._at_once,
+                    # One workspace's burst leaves room for the others.
+                    partition_worker_concurrency=max(1, self._at_once * 4 // 5),
+                    polling_interval_sec=_POLLING_S,
+                    on_conflict="always_update",
+                )
+            yield
+        finally:
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+            if engine is not None:
+                engine.dispose()
+
+    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
+        """Perform a job once for its key, also after a crash. Returns once that is committed."""
+        with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=workspace):
+            await DBOS.enqueue_workflow_async(job, self._perform, job, dict(arguments))
+
+    async def cancel(self, prefix: str) -> None:
+        """End the jobs whose keys begin so; a step under way is aborted within a second."""
+        keys = [found.workflow_id for found in await self._active(prefix)]
+        if keys:
+            await DBOS.cancel_workflows_async(keys)
+
+    async def active(self, prefix: str) -> bool:
+        """Whether a job whose key begins so is under way or about to be."""
+        return bool(await self._active(prefix))
+
+    async def recover(self, executors: list[str]) -> int:
+        """Put the jobs of processes that are known to be dead back on the queues. Returns how many."""
+        lost = await DBOS.list_workflows_async(
+            executor_id=executors, status="PENDING", load_input=False, load_output=False
+        )
+        for job in lost:
+            log.info("resuming %s of the lost process %s", job.workflow_id, job.executor_id)
+            await DBOS.resume_workflow_async(job.workflow_id, queue_name=job.queue_name)
+        return len(lost)
+
+    async def _active(self, prefix: str) -> list[Any]:
+        return await DBOS.list_workflows_async(
+            workflow_id_prefix=prefix, status=_ACTIVE, load_input=False, load_output=False
+        )
+
+    def _config(self, engine: sa.Engine | None) -> DBOSConfig:
+        config = DBOSConfig(
+            name="synth",
+            executor_id=self._executor,
+            application_version=_VERSION,
+            max_executor_threads=16,  # unbounded by default
+            use_listen_notify=False,  # nothing here waits for DBOS's own messages
+            log_level="CRITICAL",  # a job that was cancelled or handed over is no fault; ours are logged here
+        )
+        if engine is None:
+            config["system_database_url"] = self._url.set(drivername="postgresql").render_as_string(
+                hide_password=False
+            )
+        else:
+            config["system_database_engine"] = engine
+        return config
+
+
+def _register(
+    jobs: Mapping[str, Job], under_way: set[asyncio.Task[Any]]
+) -> Callable[[str, dict[str, Any]], Coroutine[Any, Any, None]]:
+    """The durable function: one step that a cancellation can interrupt."""
+
+    @DBOS.step(name="perform", preemptible=True)
+    async def perform(job: str, arguments: dict[str, Any]) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        under_way.add(task)
+        try:
+            await jobs[job](arguments)
+        except Exception:
+            log.exception("the job %s failed", job)
+            raise
+        finally:
+            under_way.discard(task)
+
+    @DBOS.workflow(name="job", max_recovery_attempts=None)
+    async def durable_function(job: str, arguments: dict[str, Any]) -> None:
+        await perform(job, arguments)
+
+    return durable_function
+
+
+def _sqlite_engine(url: URL) -> sa.Engine:
+    path = Path(url.database or "synth.sqlite")
+    beside = path.with_name(f"{path.stem}-jobs{path.suffix}")
+    engine = sa.create_engine(f"sqlite:///{beside}", connect_args={"timeout": 30})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _entry: Any) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine

@@ -1,0 +1,103 @@
+"""Actions in the Slack workspace that Synth is installed in, performed by the bot itself."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from core.definition import Action, Payload
+from core.engine import Call, Engine, Offer, Outcome, Param
+from core.errors import Fault, Refused
+from core.messenger import Messenger
+from core.template import as_text
+
+_OFFERS = (
+    Offer(
+        action="slack:post_message",
+        title="Post a message",
+        description="Post a message in a Slack channel.",
+        params=(
+            Param("channel", "channel", help="#name or id"),
+            Param("text", "text", help="What to post"),
+        ),
+        gives="channel, ts and link of the message",
+        effect="sends",
+        app="Slack",
+    ),
+    Offer(
+        action="slack:direct_message",
+        title="Send a direct message",
+        description="Send a direct message (DM) to a person in Slack.",
+        params=(Param("user", "person", help="@name or id"), Param("text", "text", help="What to say")),
+        gives="channel, ts and link of the message",
+        effect="sends",
+        app="Slack",
+    ),
+    Offer(
+        action="slack:upload_file",
+        title="Upload a file",
+        description="Upload a text as a file (document, attachment) in a Slack channel.",
+        params=(
+            Param("channel", "channel", help="#name or id"),
+            Param("filename", "text", help="Such as report.md"),
+            Param("content", "text", help="What the file holds"),
+            Param("comment", "text", required=False, help="A message beside it"),
+        ),
+        gives="id and link of the file",
+        effect="sends",
+        app="Slack",
+    ),
+)
+
+
+class SlackEngine(Engine):
+    """Performs `slack:` actions through a messenger, so that core knows no Slack."""
+
+    name = "slack"
+
+    def __init__(self, messenger: Messenger) -> None:
+        self._messenger = messenger
+        self._actions: dict[str, Callable[[str, Mapping[str, str]], Awaitable[Any]]] = {
+            "slack:post_message": self._post,
+            "slack:direct_message": self._direct,
+            "slack:upload_file": self._upload,
+        }
+
+    def offers(self) -> Sequence[Offer]:
+        """Posting, direct messages, files."""
+        return _OFFERS
+
+    def check(self, step: Payload | Action) -> Sequence[Fault]:
+        """Missing and unknown parameters."""
+        if not isinstance(step, Action):
+            return ()
+        offer = next(offer for offer in _OFFERS if offer.action == step.action)
+        known = {param.name: param for param in offer.params}
+        faults = [
+            Fault(f"params.{name}", f"{step.action} has no such parameter; it takes {', '.join(known)}")
+            for name in step.params
+            if name not in known
+        ]
+        missing = [p for p in offer.params if p.required and step.params.get(p.name) in (None, "", [])]
+        return faults + [Fault(f"params.{p.name}", f"{step.action} needs this ({p.help})") for p in missing]
+
+    async def perform(self, call: Call) -> Outcome:
+        """Say it in the workspace. An empty text is refused, since Slack would refuse it less clearly."""
+        step = call.step
+        if not isinstance(step, Action) or step.action not in self._actions:
+            raise Refused("Slack cannot do this.")
+        params = {name: as_text(value) for name, value in step.params.items()}
+        body = params.get("content" if step.action == "slack:upload_file" else "text", "")
+        if not body.strip():
+            raise Refused("There is nothing to post: the text is empty.")
+        content = await self._actions[step.action](call.workspace, params)
+        return Outcome(content=content)
+
+    async def _post(self, workspace: str, params: Mapping[str, str]) -> Any:
+        return await self._messenger.post(workspace, params["channel"], params["text"])
+
+    async def _direct(self, workspace: str, params: Mapping[str, str]) -> Any:
+        return await self._messenger.direct(workspace, params["user"], params["text"])
+
+    async def _upload(self, workspace: str, params: Mapping[str, str]) -> Any:
+        return await self._messenger.upload(
+            workspace, params["channel"], params["filename"], params["content"], params.get("comment", "")
+        )

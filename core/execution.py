@@ -1,0 +1,69 @@
+"""One walk of a run, from its first unfinished step to its end or its next wait.
+
+Whatever a step gives goes through the journal once (`finish_step`, fenced by the walk's number) and is never
+asked for again: a later walk finds the response and goes on behind it. A walk that was overtaken stops at its
+next write. A wait ends the walk; the sweeper or a person's answer starts the next.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+
+from core.engine import Engine
+from core.errors import StorageError
+from core.events import EventDraft, EventType, Hint, Hub
+from core.journal import Fenced, Journal, Parked, StepFailed
+from core.runs import RunStatus
+from core.steps import Steps
+from core.stores import RunStore
+
+log = logging.getLogger(__name__)
+
+# Walks in a row that may end without finishing a step before we stop trying (a step that kills the process).
+MOST_STALLS = 5
+_PING_S = 5
+
+
+class Execution:
+    """Performs walks."""
+
+    def __init__(self, runs: RunStore, engines: Mapping[str, Engine], hub: Hub) -> None:
+        self._runs = runs
+        self._engines = engines
+        self._hub = hub
+
+    async def walk(self, workspace: str, run_id: int) -> None:
+        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk."""
+        begun = await self._runs.begin_walk(workspace, run_id)
+        if begun is None:
+            return
+        run, walk = begun
+        journal = Journal(self._runs, walk, run, self._hub, await self._runs.responses(workspace, run_id))
+        steps = Steps(run, journal, self._engines, stalled=run.stalls > MOST_STALLS)
+        pinging = asyncio.create_task(self._ping(journal), name=f"ping of run {run_id}")
+        try:
+            await steps.perform_all()
+            await journal.end(RunStatus.COMPLETED, EventDraft(EventType.COMPLETED))
+        except Parked as parked:
+            await journal.park(parked)
+        except StepFailed as failed:
+            log.warning("run %s failed at %s: %s", run.key, failed.path, failed.reason)
+            await journal.fail(failed.path, failed.reason)
+        except Fenced:
+            log.info("run %s is walked by another", run.key)
+        except StorageError:
+            raise  # nothing can be written now; the sweeper starts the next walk
+        except Exception:
+            token = secrets.token_hex(4)
+            log.exception("run %s broke (%s)", run.key, token)
+            await journal.fail(journal.current, f"Something went wrong inside Synth ({token}).")
+        finally:
+            pinging.cancel()
+            self._hub.publish(Hint(workspace, run_id))
+
+    async def _ping(self, journal: Journal) -> None:
+        """Say every few seconds that a long step is still going; kept nowhere."""
+        while True:
+            await asyncio.sleep(_PING_S)
+            journal.ping()

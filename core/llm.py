@@ -1,0 +1,195 @@
+"""The one place that talks to a model: any server that speaks OpenAI's chat completions.
+
+The client library's own retries are off; who asks decides (core/execution.py). Errors come out as `Refused`
+(asking again is no use) and `Unavailable` (it is).
+"""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import openai
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
+from openai import AsyncOpenAI
+
+from core.errors import Refused, Unavailable
+from core.runs import Usage
+
+Message = Mapping[str, str]  # {"role": …, "content": …}
+
+
+@dataclass(frozen=True)
+class LlmInstance:
+    """A model under a name. `params` go with every request (temperature, max_tokens, …).
+
+    `ready` waits until the model can be asked, or raises `Unavailable` with the reason: the embedded one is
+    fetched and loaded while everything else works already.
+    """
+
+    name: str
+    base_url: str | None
+    model: str
+    api_key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    ready: Callable[[], Awaitable[None]] | None = None
+
+
+@dataclass(frozen=True)
+class Completion:
+    """An answer. `data` is the parsed JSON where a schema was asked for."""
+
+    text: str
+    data: Any
+    usage: Usage
+    cut_off: bool  # the model reached its limit of tokens
+
+
+class Llms:
+    """The configured models, by name."""
+
+    def __init__(self, clients: Mapping[str, tuple[LlmInstance, AsyncOpenAI]]) -> None:
+        self._clients = clients
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What payloads may name."""
+        return tuple(self._clients)
+
+    async def complete(
+        self,
+        name: str,
+        messages: Sequence[Message],
+        *,
+        timeout_s: float,
+        schema: Mapping[str, Any] | None = None,
+        params: Mapping[str, Any] | None = None,
+    ) -> Completion:
+        """Ask once. `schema` is a JSON Schema that the answer must fit."""
+        if name not in self._clients:
+            raise Refused(f"No model is called “{name}”; there is {', '.join(self._clients) or 'none'}.")
+        instance, client = self._clients[name]
+        if instance.ready is not None:
+            await instance.ready()
+        request: dict[str, Any] = {**instance.params, **(params or {})}
+        if schema is not None:
+            request["response_format"] = _response_format(schema)
+        try:
+            answer = await client.chat.completions.create(
+                model=instance.model,
+                messages=[dict(message) for message in messages],  # type: ignore[misc]  # roles are ours
+                timeout=timeout_s,
+                **request,
+            )
+        except openai.APITimeoutError as error:
+            raise Unavailable(f"The model “{name}” did not answer within {timeout_s:g} s.") from error
+        except openai.APIConnectionError as error:
+            raise Unavailable(f"The model “{name}” cannot be reached.") from error
+        except openai.APIStatusError as error:
+            raise _translate(name, error) from error
+        except (openai.OpenAIError, ValueError) as error:
+            raise Refused(f"The model “{name}” gave an answer that is none: {error}") from error
+        return _completion(name, instance, answer, schema)
+
+
+@asynccontextmanager
+async def open_llms(instances: Sequence[LlmInstance]) -> AsyncIterator[Llms]:
+    """Open a client for each; they are closed together."""
+    async with AsyncExitStack() as stack:
+        clients = {}
+        for instance in instances:
+            client = AsyncOpenAI(base_url=instance.base_url, api_key=instance.api_key, max_retries=0)
+            clients[instance.name] = (instance, await stack.enter_async_context(client))
+        yield Llms(clients)
+
+
+def _completion(
+    name: str, instance: LlmInstance, answer: Any, schema: Mapping[str, Any] | None
+) -> Completion:
+    choice = answer.choices[0] if answer.choices else None
+    if choice is None or choice.message is None:
+        raise Refused(f"The model “{name}” gave an empty answer.")
+    if choice.message.refusal:
+        raise Refused(f"The model refused: {choice.message.refusal}")
+    if choice.finish_reason == "content_filter":
+        raise Refused("The model's content filter stopped the answer.")
+    text = choice.message.content or ""
+    usage = Usage(
+        model=answer.model or instance.model,
+        tokens_in=answer.usage.prompt_tokens if answer.usage else 0,
+        tokens_out=answer.usage.completion_tokens if answer.usage else 0,
+    )
+    cut_off = choice.finish_reason == "length"
+    data = None if schema is None else _parse(text, schema, cut_off)
+    return Completion(text, data, usage, cut_off)
+
+
+def _parse(text: str, schema: Mapping[str, Any], cut_off: bool) -> Any:
+    try:
+        data = json.loads(text)
+        Draft202012Validator(dict(schema)).validate(data)
+    except ValueError as error:
+        why = "it was cut off at the limit of tokens" if cut_off else "it is no JSON"
+        raise Refused(f"The model's answer does not fit the output schema: {why}.") from error
+    except ValidationError as error:
+        raise Refused(f"The model's answer does not fit the output schema: {error.message[:200]}.") from error
+    except SchemaError as error:
+        raise Refused(f"The output schema is no JSON Schema: {error.message[:200]}.") from error
+    return data
+
+
+def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable:
+    status = error.status_code
+    if status in (408, 409, 425, 429) or status >= 500:
+        if _code(error) == "insufficient_quota":
+            return Refused(f"The account behind the model “{name}” has no credit left.")
+        why = "is asked too often" if status == 429 else f"has a fault of its own ({status})"
+        return Unavailable(f"The model “{name}” {why}.", _retry_after(error.response.headers))
+    if status in (401, 403):
+        return Refused(f"The model “{name}” does not accept our key ({status}).")
+    if status == 404:
+        return Refused(f"The server of “{name}” knows no such model ({error.message[:200]}).")
+    return Refused(f"The model “{name}” did not take the request ({status}): {error.message[:300]}")
+
+
+def _code(error: openai.APIStatusError) -> str | None:
+    body = error.body
+    return str(body.get("code")) if isinstance(body, dict) else None
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds, from either form of the header (RFC 9110, 10.2.3) or the finer one some servers send."""
+    try:
+        if "retry-after-ms" in headers:
+            return float(headers["retry-after-ms"]) / 1000
+        value = headers.get("retry-after")
+        if value is None:
+            return None
+        if value.replace(".", "", 1).isdigit():
+            return float(value)
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = {"name": "answer", "schema": dict(schema), "strict": _is_closed(schema)}
+    return {"type": "json_schema", "json_schema": wanted}
+
+
+def _is_closed(schema: Any) -> bool:
+    """Whether every object in it is closed and complete, which `strict` demands."""
+    if isinstance(schema, list):
+        return all(_is_closed(inner) for inner in schema)
+    if not isinstance(schema, Mapping):
+        return True
+    if schema.get("type") == "object":
+        properties = schema.get("properties", {})
+        if schema.get("additionalProperties") is not False or set(schema.get("required", ())) != set(
+            properties
+        ):
+            return False
+    return all(_is_closed(inner) for inner in schema.values())

@@ -1,0 +1,102 @@
+"""Fakes that behave: small working stand-ins for what is outside of the part under test."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from core.definition import Action, Payload
+from core.engine import Call, Engine, Offer, Outcome, Param
+from core.runs import Usage
+
+Answer = Callable[[Call], Awaitable[Outcome] | Outcome]
+
+
+def text_of(call: Call) -> str:
+    """The last block of a payload, or the params of an action as they were resolved."""
+    step = call.step
+    return step.blocks[-1].text if isinstance(step, Payload) else str(step.params)
+
+
+class ScriptedEngine(Engine):
+    """Answers each call with what `answer` makes of it, and remembers the calls in order."""
+
+    def __init__(self, name: str, answer: Answer | None = None, *, repeatable: bool = True) -> None:
+        self.name = name
+        self.repeatable = repeatable
+        self.calls: list[Call] = []
+        self._answer = answer or (lambda call: Outcome(f"<{text_of(call)}>", usage=Usage("fake", 1, 2)))
+
+    async def perform(self, call: Call) -> Outcome:
+        self.calls.append(call)
+        answer = self._answer(call)
+        return answer if isinstance(answer, Outcome) else await answer
+
+    @property
+    def texts(self) -> list[str]:
+        return [text_of(call) for call in self.calls]
+
+
+class NotingEngine(ScriptedEngine):
+    """An engine with one action, `notes:write`, whose response is its parameters."""
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        super().__init__("notes", answer or _params, repeatable=False)
+
+    def offers(self) -> Sequence[Offer]:
+        return (Offer("notes:write", "Write a note", "Write a note.", (Param("text"),), app="Notes"),)
+
+
+def _params(call: Call) -> Outcome:
+    assert isinstance(call.step, Action)
+    return Outcome(dict(call.step.params))
+
+
+class InlineStarter:
+    """`core.running.Starter` that performs jobs as tasks of this loop, each key once."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, Callable[[Mapping[str, Any]], Awaitable[None]]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
+        if key not in self._tasks:
+            self._tasks[key] = asyncio.create_task(self._perform(job, arguments), name=key)
+
+    async def cancel(self, prefix: str) -> None:
+        for key, task in self._tasks.items():
+            if key.startswith(prefix):
+                task.cancel()
+
+    async def active(self, prefix: str) -> bool:
+        return any(key.startswith(prefix) and not task.done() for key, task in self._tasks.items())
+
+    async def drain(self) -> None:
+        while pending := [task for task in self._tasks.values() if not task.done()]:
+            await asyncio.gather(*pending, return_exceptions=True)
+
+    async def _perform(self, job: str, arguments: Mapping[str, Any]) -> None:
+        await self.jobs[job](arguments)
+
+
+class MemoryMessenger:
+    """`core.messenger.Messenger` that keeps what it was told to say."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str, str]] = []
+
+    async def post(self, workspace: str, channel: str, text: str) -> dict[str, JsonValue]:
+        return self._keep(workspace, channel, text)
+
+    async def direct(self, workspace: str, user: str, text: str) -> dict[str, JsonValue]:
+        return self._keep(workspace, user, text)
+
+    async def upload(
+        self, workspace: str, channel: str, filename: str, content: str, comment: str
+    ) -> dict[str, JsonValue]:
+        return self._keep(workspace, channel, f"{filename}: {content}")
+
+    def _keep(self, workspace: str, to: str, text: str) -> dict[str, JsonValue]:
+        self.said.append((workspace, to, text))
+        return {"channel": to, "ts": f"{len(self.said)}.0", "link": f"https://example.com/{len(self.said)}"}
