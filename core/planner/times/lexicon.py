@@ -95,7 +95,7 @@ def _longest(tokens: list[Token], i: int, lang: Language) -> Entry | None:
     return None
 
 
-def spoken(code: str, names: str, start: int = 0) -> str:
+def spoken(names: str, start: int = 0) -> str:
     """Table lines for number words in a row: "zero one two" from `start`; a `-` skips one."""
     rows = [
         f"NUM {start + k} word: {name.replace('_', ' ')}"

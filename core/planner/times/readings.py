@@ -28,7 +28,7 @@ class Schedule:
 class Ambiguous:
     """It plainly names a recurring time, but not one that we can be sure of, or not one that cron can express.
 
-    Each choice is a phrase that reads as a `Schedule` when it stands in the text at `span`.
+    Each choice is a phrase that reads as a `Schedule`, also when `answered` puts it into the text.
     """
 
     question: str
@@ -49,6 +49,14 @@ class OneOff:
 
 
 ScheduleReading: TypeAlias = Schedule | Ambiguous | OneOff | None
+
+
+def answered(text: str, asked: Ambiguous, choice: str) -> str:
+    """The text with one of the choices in the place of what was unclear."""
+    marked = sorted([(asked.span, choice), *((span, "") for span in asked.more)], reverse=True)
+    for (start, end), instead in marked:
+        text = text[:start] + instead + text[end:]
+    return text
 
 
 def without(text: str, *spans: Span) -> str:
