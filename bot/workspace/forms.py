@@ -48,7 +48,7 @@ def find_element(blocks: list[Json], given: Json) -> tuple[Json, Json]:
 def labels(element: Json) -> list[str]:
     parts = [element, element.get("positive_button") or {}, element.get("negative_button") or {}]
     texts = [part["text"]["text"] for part in parts if isinstance(part.get("text"), dict)]
-    return texts + [element["accessibility_label"]] if element.get("accessibility_label") else texts
+    return [*texts, element["accessibility_label"]] if element.get("accessibility_label") else texts
 
 
 def action_payload(block: Json, element: Json, given: Json) -> Json:

@@ -11,7 +11,7 @@ from bot.workspace.forms import action_payload, find_element, missing_inputs, st
 from bot.workspace.housekeeping import invite_hint, own_command
 from bot.workspace.modals import drop, push_modal, stack, update_view
 from bot.workspace.model import Channel, Json, SlackError, User
-from bot.workspace.parts import Parts, need_channel, need_message, need_user
+from bot.workspace.parts import Parts, need_channel, need_message, need_person
 from bot.workspace.replies import post_reply
 from bot.workspace.store import people, response_urls, views
 from bot.workspace.store.database import Transaction
@@ -168,13 +168,13 @@ class Gestures:
         return await self._told_if_failed(answer, channel, user, None)
 
     async def _place(self, tx: Transaction, person: Person, channel_id: object) -> tuple[User, Channel]:
-        user, channel = await need_user(tx, person.user), await need_channel(tx, channel_id)
+        user, channel = await need_person(tx, person.user), await need_channel(tx, channel_id)
         if user.id not in channel.members:
             raise SlackError("not_in_channel")
         return user, channel
 
     async def _own_view(self, tx: Transaction, person: Person, view_id: str) -> tuple[User, Opened]:
-        user, opened = await need_user(tx, person.user), await views.get(tx, view_id)
+        user, opened = await need_person(tx, person.user), await views.get(tx, view_id)
         if opened is None or opened.user != user.id:
             raise SlackError("not_found")
         return user, opened
@@ -186,8 +186,8 @@ class Gestures:
         if not any(command.name == name for command in self._parts.commands):
             return f"`{name}` is not a command here. Type / to see which there are."
         if thread_ts:
-            bot = self._parts.bot_name
-            return f"`{name}` does not work inside a thread. Mention @{bot} here, or use the command in the channel."
+            instead = f"Mention @{self._parts.bot_name} here, or use it in the channel."
+            return f"`{name}` does not work inside a thread. {instead}"
         return None
 
     async def _told_if_failed(

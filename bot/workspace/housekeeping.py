@@ -1,4 +1,4 @@
-"""What the workspace does itself, without any app: /invite, /remove, and a word when a mention goes nowhere."""
+"""What the workspace does itself, without any app: /invite, /remove, a word when nobody hears a mention."""
 
 from __future__ import annotations
 
@@ -49,4 +49,5 @@ def invite_hint(channel: Channel, text: str, bot_name: str) -> str | None:
     """Slack's nudge when the bot is mentioned where it does not listen."""
     if f"<@{BOT_USER}" not in text or BOT_USER in channel.members:
         return None
-    return f"{bot_name} is not in #{channel.name}, so it does not see this. Type `/invite @{bot_name}` to add it."
+    where = f"{bot_name} is not in #{channel.name}, so it does not see this."
+    return f"{where} Type `/invite @{bot_name}` to add it."

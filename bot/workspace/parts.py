@@ -44,6 +44,14 @@ async def need_user(tx: Transaction, named: object) -> User:
     return user
 
 
+async def need_person(tx: Transaction, named: object) -> User:
+    """A human: nobody acts as the bot through the page."""
+    user = await need_user(tx, named)
+    if user.is_bot:
+        raise SlackError("user_not_found")
+    return user
+
+
 async def need_message(tx: Transaction, channel: Channel, ts: object) -> Json:
     message = await messages.get(tx, channel.id, ts) if isinstance(ts, str) else None
     if message is None:

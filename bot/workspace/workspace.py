@@ -14,14 +14,14 @@ from bot.workspace.delivery.dispatcher import Dispatcher
 from bot.workspace.delivery.requests import Requests
 from bot.workspace.delivery.sockets import Sockets
 from bot.workspace.delivery.tasks import owned_tasks
+from bot.workspace.downloads import file_response
 from bot.workspace.events import EVERY_EVENT, Subscriptions
 from bot.workspace.faults import Faults
-from bot.workspace.guard import from_own_page, on_loopback
+from bot.workspace.guard import on_loopback
 from bot.workspace.identifiers import MessageClock
 from bot.workspace.model import Shortcut, SlashCommand
-from bot.workspace.page_api import PageApi, file_response
+from bot.workspace.page_api import PageSocket, api_routes
 from bot.workspace.page_files import page_routes
-from bot.workspace.page_socket import PageSocket
 from bot.workspace.parts import Parts
 from bot.workspace.replies import ResponseUrls
 from bot.workspace.store import assistant, changes, files, messages, outbox, people
@@ -64,10 +64,9 @@ class LocalWorkspace:
         """Serve `/` and `/workspace/…`; the application's other routes are not touched."""
         parts = self._parts
         app.add_routes(page_routes())
-        app.add_routes(PageApi(parts).routes())
+        app.add_routes(api_routes(parts, self._page_socket))
         app.add_routes(
             [
-                web.get("/workspace/page/ws", from_own_page(self._page_socket.serve)),
                 web.route("*", API_PATH + "{method}", on_loopback(WebApi(parts).answer)),
                 web.get("/workspace/socket", on_loopback(parts.sockets.serve)),
                 web.post("/workspace/response/{key}", on_loopback(ResponseUrls(parts).answer)),

@@ -51,9 +51,11 @@ def check_view(view: Any) -> None:
         title = (view.get("title") or {}).get("text", "")
         if not 1 <= len(title) <= 24:
             faults.append("[ERROR] must be 1 to 24 characters [json-pointer:/view/title/text]")
-        for name in ("submit", "close"):
-            if len((view.get(name) or {}).get("text", "")) > 24:
-                faults.append(f"[ERROR] must be less than 25 characters [json-pointer:/view/{name}/text]")
+        faults += [
+            f"[ERROR] must be less than 25 characters [json-pointer:/view/{name}/text]"
+            for name in ("submit", "close")
+            if len((view.get(name) or {}).get("text", "")) > 24
+        ]
         has_input = any(block.get("type") == "input" for block in view.get("blocks") or [])
         if has_input and not view.get("submit"):
             faults.append("[ERROR] `submit` is required when an `input` block is within the `blocks` array")

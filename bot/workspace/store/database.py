@@ -16,7 +16,8 @@ from bot.workspace.model import Json
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS users (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, real_name TEXT NOT NULL, is_bot INTEGER NOT NULL, tz TEXT NOT NULL);
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, real_name TEXT NOT NULL, is_bot INTEGER NOT NULL,
+  tz TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS channels (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, topic TEXT NOT NULL, human TEXT);
 CREATE TABLE IF NOT EXISTS members (channel TEXT, user TEXT, PRIMARY KEY (channel, user));

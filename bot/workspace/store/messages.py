@@ -118,7 +118,8 @@ async def _shown(tx: Transaction, row: sqlite3.Row) -> Json:
 async def _thread_counts(tx: Transaction, channel: str, ts: str) -> Json:
     rows = await tx.all(
         "SELECT user, count(*) AS replies, max(ts) AS latest FROM messages"
-        " WHERE channel = ? AND thread_ts = ? AND ts != ? AND only_for IS NULL GROUP BY user ORDER BY min(ts)",
+        " WHERE channel = ? AND thread_ts = ? AND ts != ? AND only_for IS NULL"
+        " GROUP BY user ORDER BY min(ts)",
         channel,
         ts,
         ts,

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from workspace_server import Running, running_workspace
+
+from tests.bot.workspace.workspace_server import Running, running_workspace
 
 
 @pytest.fixture

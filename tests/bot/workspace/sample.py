@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
-from workspace_server import Running
+
+from tests.bot.workspace.workspace_server import Running
 
 Json = dict[str, Any]
 
@@ -41,7 +42,8 @@ PLAN_CARD: list[Json] = [
     {
         "type": "section",
         "text": mrkdwn(
-            "*Every weekday at 8:00* (Europe/Paris), next <!date^1795593600^{date_short_pretty} at {time}|Wed 08:00>.\n"
+            "*Every weekday at 8:00* (Europe/Paris), "
+            "next <!date^1795593600^{date_short_pretty} at {time}|Wed 08:00>.\n"
             "Collects new issues, sums each up, and posts to <#C0000ENG01|eng> when you agree."
         ),
         "accessory": {
@@ -270,7 +272,8 @@ async def play(running: Running) -> dict[str, str]:
             {
                 "type": "section",
                 "text": mrkdwn(
-                    "*Three things to try*\n• `/synth summarise the last week in #general`\n• `/synth every Monday at 9 remind #eng of the retro`"
+                    "*Three things to try*\n• `/synth summarise the last week in #general`\n"
+                    "• `/synth every Monday at 9 remind #eng of the retro`"
                 ),
             },
             {

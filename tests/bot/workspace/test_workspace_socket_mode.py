@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from bot.workspace import BOT_USER, YOU
-from workspace_server import Running, over_socket
+from bot.workspace import BOT_USER
+from tests.bot.workspace.workspace_server import Running, over_socket
 
 BUTTON = {"type": "button", "text": {"type": "plain_text", "text": "Run"}, "action_id": "run", "value": "42"}
 MODAL = {

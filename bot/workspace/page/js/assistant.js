@@ -4,9 +4,10 @@ import { h } from "./dom.js";
 
 const LONGEST_S = 120;
 
-export function drawStatus(store, channel, threadTs) {
+/** In a channel: what is under way in its threads, but for the one that is open beside it. */
+export function drawStatus(store, channel, threadTs, openThread = null) {
   const told = [...store.assistants.values()].filter((one) => one.channel === channel.id && one.status &&
-    Date.now() / 1000 - one.since < LONGEST_S && (threadTs ? one.thread_ts === threadTs : true));
+    Date.now() / 1000 - one.since < LONGEST_S && (threadTs ? one.thread_ts === threadTs : one.thread_ts !== openThread));
   if (!told.length) return [];
   const one = told.at(-1);
   const words = one.loading_messages?.length
@@ -18,7 +19,10 @@ export function drawStatus(store, channel, threadTs) {
 export function drawPrompts(store, channel, threadTs) {
   const told = store.assistant(channel.id, threadTs);
   if (!told?.prompts?.length) return [];
-  const send = (text) => store.api.post("send", { channel: channel.id, text, thread_ts: threadTs });
+  const send = async (text) => {
+    const { message } = await store.api.post("send", { channel: channel.id, text, thread_ts: threadTs });
+    if (!threadTs) store.asked.add(message.ts);
+  };
   return [
     told.prompts_title && h("p", {}, told.prompts_title),
     h("div.choices", { role: "group", "aria-label": told.prompts_title ?? "Suggestions" },

@@ -1,12 +1,12 @@
 // The middle of the page: a channel or the direct message, with its messages and its composer.
 
 import { Composer } from "./composer.js";
-import { h, icon } from "./dom.js";
+import { add, h, icon } from "./dom.js";
 import { MessageList } from "./messages.js";
 import { drawBlocks } from "./render/blocks.js";
 import { viewContext } from "./modal.js";
 import { drawPrompts, drawStatus } from "./assistant.js";
-import { goToList } from "./route.js";
+import { goToList, place } from "./route.js";
 
 export class ChannelPane {
   constructor(node, store) {
@@ -33,7 +33,7 @@ export class ChannelPane {
     const loaded = this.store.messages.has(channel.id);
     const start = loaded && !this.store.more.get(channel.id) ? this.start : null;
     this.list.draw(messages, start);
-    this.status.replaceChildren(...drawStatus(this.store, channel, null));
+    this.status.replaceChildren(...drawStatus(this.store, channel, null, place().thread));
     this.prompts.replaceChildren(...drawPrompts(this.store, channel, null));
     this.composer.draw();
     const newest = messages.filter((one) => !one.only_for).at(-1);
@@ -71,12 +71,13 @@ export class ChannelPane {
     this.headFacts = facts;
     const isDirect = channel.kind === "im";
     const humans = channel.members.map((id) => store.users.get(id)?.real_name).filter(Boolean);
-    this.head.replaceChildren(
+    this.head.replaceChildren();
+    add(this.head, [
       h("button.back", { type: "button", "aria-label": "Back to channels", onclick: goToList }, icon("back")),
       h("div.titles", {}, h("h2", {}, isDirect ? store.bot.name : [h("span.hash", {}, "#"), channel.name]),
         !isDirect && h("p", { title: humans.join(", ") }, `${channel.topic}`)),
       isDirect && store.home ? this.tabs() : !isDirect && h("span.members", {}, humans.join(", ")),
-    );
+    ]);
   }
 
   tabs() {

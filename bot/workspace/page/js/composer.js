@@ -28,7 +28,7 @@ export class Composer {
       this.list, h("div.field", {}, this.box, this.button), this.problem,
       h("p.hint", { "aria-hidden": "true" }, h("kbd", {}, "Enter"), " to send  ", h("kbd", {}, "Shift Enter"), " for a new line  ",
         !threadTs && [h("kbd", {}, "/"), " commands  "], h("kbd", {}, "@"), " mention"));
-    this.grow();
+    requestAnimationFrame(() => this.grow());
   }
 
   focus() {
@@ -47,6 +47,7 @@ export class Composer {
   }
 
   grow() {
+    if (!this.box.isConnected) return;
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, innerHeight * 0.35)}px`;
   }
@@ -121,7 +122,8 @@ export class Composer {
     this.problem.hidden = true;
     const isCommand = /^\/[a-z]/i.test(text);
     try {
-      await this.store.api.post(isCommand ? "command" : "send", { channel: this.channel.id, text, thread_ts: this.threadTs });
+      const answer = await this.store.api.post(isCommand ? "command" : "send", { channel: this.channel.id, text, thread_ts: this.threadTs });
+      if (answer.message && !this.threadTs) this.store.asked.add(answer.message.ts);
     } catch {
       this.problem.textContent = "That was not sent: the workspace did not answer. Your words are still here; send them again.";
       this.problem.hidden = false;

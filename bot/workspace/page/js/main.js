@@ -27,8 +27,16 @@ function draw() {
   channelPane.draw(channel);
   threadPane.draw(channel, at.thread, at.message);
   modals.draw();
+  followAnswer();
   announcer.draw(channel, at.thread);
   app.removeAttribute("aria-busy");
+}
+
+/** The first answer to what was just asked here opens its thread, where there is room for it. */
+function followAnswer() {
+  const at = place();
+  const answered = store.arrivals.find((one) => one.channel === at.channel && store.asked.delete(one.thread_ts));
+  if (answered && !at.thread && !phone.matches) go(at.channel, answered.thread_ts);
 }
 
 function moved() {

@@ -12,7 +12,7 @@ import { closeMenus, menu } from "./menu.js";
 const QUICK = ["eyes", "+1", "white_check_mark", "tada"];
 
 export function avatar(user, size = "") {
-  const tone = user.is_bot ? (user.name === "workspace" ? "notice" : "bot") : `human-${user.id.charCodeAt(3) % 3}`;
+  const tone = user.is_bot ? (user.name === "workspace" ? "notice" : "bot") : `human-${[...user.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 3}`;
   const inside = tone === "bot" ? icon("wave") : tone === "notice" ? icon("info") : user.real_name.slice(0, 1);
   return h(`span.avatar.${tone}${size ? `.${size}` : ""}`, { "aria-hidden": "true" }, inside);
 }

@@ -9,6 +9,7 @@ export class Store {
     this.ready = false;
     this.listeners = [];
     this.arrivals = [];
+    this.asked = new Set();
     this.scheduled = false;
   }
 

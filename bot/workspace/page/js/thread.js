@@ -52,6 +52,7 @@ export class ThreadPane {
       this.list.node,
       h("div.below", {}, this.prompts, this.status, this.composer.node),
     );
-    if (!matchMedia("(max-width: 760px)").matches) this.composer.focus();
+    const elsewhere = document.activeElement?.matches("textarea") && document.activeElement.value;
+    if (!elsewhere && !matchMedia("(max-width: 760px)").matches) this.composer.focus();
   }
 }
