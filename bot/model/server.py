@@ -21,8 +21,20 @@ if TYPE_CHECKING:
 
 CONTEXT = 8192
 SLOTS = 2
+"""Two requests share the work, so that a person's plan does not wait for the end of a long run."""
+
+BATCH = 256
+"""Tokens of a prompt read in one go. A request that was given up, and a second one, wait for its end."""
+
 PROMPT_CACHE_MIB = 512
+"""Room for the states of earlier prompts: one that begins alike need not be read again."""
+
+SPINS = "200"
+"""How long a thread spins before it sleeps when it waits for another. Without any (`passive`) a quiet
+machine writes a third slower; with many (the default) a busy machine writes three to ten times slower."""
+
 MOST_THREADS = 8
+"""More gain nothing: writing is bound by the memory."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -42,9 +54,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--threads", type=int, default=min(len(os.sched_getaffinity(0)), MOST_THREADS))
+    parser.add_argument("--threads", type=int, default=min(_cores(), MOST_THREADS))
     parser.add_argument("--context", type=int, default=CONTEXT)
     return parser
+
+
+def _cores() -> int:
+    """The cores that this process may use: in a container fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _die_with_parent() -> None:
@@ -61,9 +78,7 @@ def _leave_at_end_of_stdin() -> None:
 
 
 def _start(options: argparse.Namespace, key: str) -> "xllamacpp.Server":
-    # Threads that wait actively take a busy machine's cores from those that work: five times slower.
-    # Read by OpenMP when it is loaded, so before the import.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    os.environ.setdefault("GOMP_SPINCOUNT", SPINS)  # OpenMP reads it when it is loaded: before the import
     import xllamacpp
 
     params = xllamacpp.CommonParams()
@@ -72,12 +87,14 @@ def _start(options: argparse.Namespace, key: str) -> "xllamacpp.Server":
     params.hostnames = ["127.0.0.1"]
     params.port = options.port
     params.api_keys = [key]
+    params.cors_origins = f"http://127.0.0.1:{options.port}"  # no web page has any business here
     params.ui = False
     params.endpoint_slots = False
     params.verbosity = 2  # warnings
     params.n_ctx = options.context
     params.n_parallel = SLOTS
-    params.kv_unified = True
+    params.kv_unified = True  # either request may use the whole context
+    params.n_batch = params.n_ubatch = BATCH
     params.cache_ram_mib = PROMPT_CACHE_MIB
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tiny_model import Hub, Told, serving
+
+from tests.bot.model.tiny_model import Hub, Told, serving
 
 
 @pytest.fixture

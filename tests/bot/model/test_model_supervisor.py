@@ -10,12 +10,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from tiny_model import Hub, small_model, until
 
 from bot.model.errors import ModelUnavailable
 from bot.model.status import Phase
 from bot.model.supervisor import EmbeddedModel, Pace, open_model
 from bot.model.weights import Weights
+from tests.bot.model.tiny_model import Hub, small_model, until
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_server.py")))
 QUICK = Pace(load=10, check=0.1, answer=0.2, misses=3, backoff=0.01, most=0.05, look=0.02)
