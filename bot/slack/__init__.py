@@ -1,0 +1,110 @@
+"""Synth in Slack: what people write and press comes in here, plans and runs are told here.
+
+`register` says what is listened to. A listener hands what came to the inbox and acknowledges, nothing else;
+`door.py` performs it later, by kind, with the functions of events, commands, actions and modals.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.inbox import Inbox, concerns_us, json_faults
+
+__all__ = ["BUTTONS", "COMMAND", "EVENTS", "new_app", "register"]
+
+log = logging.getLogger(__name__)
+
+COMMAND = "/synth"
+FORM = "run_inputs"
+EVENTS = ("app_mention", "message", "app_home_opened")
+BUTTONS = (
+    "plan_run",
+    "plan_save",
+    "plan_discard",
+    "run_stop",
+    "run_retry",
+    "run_invite",
+    "run_again",
+    "settle_done",
+    "settle_again",
+    "suggestion",
+    "workflow_run",
+    "workflow_delete",
+)
+FORM_BUTTONS = ("plan_inputs", "workflow_inputs")
+
+
+def register(app: AsyncApp, inbox: Inbox) -> None:
+    """Everything that Synth listens to."""
+    for event in EVENTS:
+        app.event(event)(_event(inbox))
+    app.command(COMMAND)(_command(inbox))
+    for name in BUTTONS:
+        app.action(re.compile(rf"^{name}(:|$)"))(_click(inbox, name))
+    app.action(re.compile("^answer:"))(_click(inbox, "answer"))
+    app.action(re.compile("^command:?"))(_click(inbox, "command_button"))
+    for name in FORM_BUTTONS:
+        app.action(name)(_form_click(inbox))
+    app.view(FORM)(_submission(inbox))
+
+
+def new_app(client: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
+    """A Bolt app that acknowledges after its listeners, not before: Bolt's own way would tell Slack "ok" for
+    an event that nobody has kept yet."""
+    return AsyncApp(client=client, signing_secret=signing_secret, process_before_response=True)
+
+
+Listener = Callable[..., Awaitable[None]]
+
+
+def _event(inbox: Inbox) -> Listener:
+    async def heard(body: dict[str, Any]) -> None:
+        if concerns_us(body):
+            await inbox.accept(str(body["event"]["type"]), body)
+
+    return heard
+
+
+def _command(inbox: Inbox) -> Listener:
+    async def typed(body: dict[str, Any], ack: AsyncAck) -> None:
+        try:
+            await inbox.accept("command", body)
+        except Exception:  # whatever keeps us from keeping it, a person waits for a sentence
+            log.exception("a command could not be kept")
+            await ack("Synth cannot take this right now. Nothing was started; please try again in a minute.")
+        else:
+            await ack()
+
+    return typed
+
+
+def _click(inbox: Inbox, kind: str) -> Listener:
+    async def clicked(body: dict[str, Any], ack: AsyncAck) -> None:
+        await inbox.accept(kind, body)
+        await ack()
+
+    return clicked
+
+
+def _form_click(inbox: Inbox) -> Listener:
+    async def clicked(body: dict[str, Any], ack: AsyncAck) -> None:
+        await inbox.open(body)
+        await ack()
+
+    return clicked
+
+
+def _submission(inbox: Inbox) -> Listener:
+    async def submitted(body: dict[str, Any], ack: AsyncAck) -> None:
+        faults = json_faults(body["view"])
+        if faults:
+            await ack(response_action="errors", errors=faults)
+            return
+        await inbox.accept("form", body)
+        await ack()
+
+    return submitted

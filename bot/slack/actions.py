@@ -1,0 +1,212 @@
+"""What people press: decisions on plans, answers to questions, what to do with a run."""
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import commands, drafting
+from bot.slack.blocks.lists import told
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.run import Progress, ending, unknown_outcome
+from bot.slack.commands import Asking
+from bot.slack.desk import Desk, Handler, place_of
+from bot.slack.faults import code_of, is_gone
+from bot.slack.inbox import Body
+from core.errors import Conflict, Refused
+from core.runs import Run, RunStatus
+
+
+async def plan_run(desk: Desk, body: Body, key: str) -> None:
+    """Run. Pressed twice on the same card it runs once."""
+    draft = await desk.synth.plans.get((await desk.person(body)).workspace, int(_value(body)))
+    once = f"plan:{draft.id}:{_card_edition(body)}"
+    await drafting.decide(desk, await desk.person(body), draft, "run", once)
+
+
+async def plan_save(desk: Desk, body: Body, key: str) -> None:
+    """Save."""
+    person = await desk.person(body)
+    draft = await desk.synth.plans.get(person.workspace, int(_value(body)))
+    await drafting.decide(desk, person, draft, "save", key)
+
+
+async def plan_discard(desk: Desk, body: Body, key: str) -> None:
+    """Discard."""
+    person = await desk.person(body)
+    draft = await desk.synth.plans.get(person.workspace, int(_value(body)))
+    await drafting.decide(desk, person, draft, "discard", key)
+
+
+async def answer(desk: Desk, body: Body, key: str) -> None:
+    """A button or a menu under a question: as if it had been written in the thread."""
+    person = await desk.person(body)
+    _, draft_id, index = body["actions"][0]["block_id"].split(":")
+    draft = await desk.synth.plans.get(person.workspace, int(draft_id))
+    said = await _chosen(desk, body)
+    asked = draft.plan.questions
+    if len(asked) > 1 and int(index) < len(asked):
+        said = f"{asked[int(index)].text} {said}"
+    await drafting.plan(desk, person, draft.place, said, key)
+
+
+async def suggestion(desk: Desk, body: Body, key: str) -> None:
+    """One of the examples: as if typed."""
+    await commands.plan_from_nowhere(desk, await _asking(desk, body, key), _value(body))
+
+
+async def command(desk: Desk, body: Body, key: str) -> None:
+    """A button that stands for a command; `plan …` for an intent that looked like one."""
+    asking, line = await _asking(desk, body, key), _value(body)
+    if line.startswith("plan "):
+        await commands.plan_from_nowhere(desk, asking, line.removeprefix("plan "))
+    else:
+        await commands.perform(desk, asking, line)
+
+
+async def workflow_run(desk: Desk, body: Body, key: str) -> None:
+    """Run, beside a saved workflow."""
+    asking = await _asking(desk, body, key)
+    await commands.perform(desk, asking, f"run #{_value(body)}")
+
+
+async def workflow_delete(desk: Desk, body: Body, key: str) -> None:
+    """Delete, confirmed in a dialog."""
+    person = await desk.person(body)
+    workflow = await desk.synth.workflows.delete(person.workspace, int(_value(body)))
+    await desk.answer(body, told(f"Deleted “{workflow.name}”. Its runs stay readable."), replace=True)
+
+
+async def run_stop(desk: Desk, body: Body, key: str) -> None:
+    """Stop. One that has just ended needs no telling: its card says so."""
+    person = await desk.person(body)
+    run = await desk.synth.runs.get(person.workspace, int(_value(body)))
+    if not run.status.ended:
+        await desk.synth.runs.cancel(person.workspace, run.id, person.user)
+
+
+async def run_retry(desk: Desk, body: Body, key: str) -> None:
+    """Go on where it failed."""
+    await _retry(desk, body, int(_value(body)), "retried this")
+
+
+async def run_invite(desk: Desk, body: Body, key: str) -> None:
+    """Join the channel that was closed to us, where we may, and go on."""
+    person = await desk.person(body)
+    number, _, wanted = _value(body).partition("|")
+    channel = await desk.clients.channel_id(person.workspace, wanted) if wanted else None
+    shown = f"<#{channel}>" if channel else wanted or "the channel"
+    try:
+        if channel is None:
+            raise Refused(f"I cannot see {shown}. Type `/invite @Synth` there, then press again.")
+        await desk.clients.of(person.workspace).conversations_join(channel=channel)
+    except SlackApiError as error:
+        if code_of(error) != "already_in_channel":
+            raise Refused(
+                f"I cannot join {shown} by myself. Type `/invite @Synth` there, then press again."
+            ) from error
+    await _retry(desk, body, int(number), f"invited Synth to {shown} and retried this")
+
+
+async def run_again(desk: Desk, body: Body, key: str) -> None:
+    """The same workflow with the same inputs, told in the same thread. Pressed twice it runs once."""
+    person, runs = await desk.person(body), desk.synth.runs
+    before = await runs.get(person.workspace, int(_value(body)))
+    workflow = await desk.synth.workflows.get(person.workspace, before.workflow_id)
+    once = f"again:{before.id}:{body['container']['message_ts']}"
+    run = await runs.start(workflow, before.inputs, person.user, place=place_of(body), key=once)
+    await _mark_ending(desk, body, before, f"ran this again, as run {run.id}")
+
+
+async def settle(desk: Desk, body: Body, key: str) -> None:
+    """A person's word on a step that may have happened."""
+    person = await desk.person(body)
+    number, _, path = _value(body).partition("|")
+    done = body["actions"][0]["action_id"] == "settle_done"
+    before = await _progress(desk, await desk.synth.runs.get(person.workspace, int(number)))
+    asked = next((one for one in before.responses if one.path == path), None)
+    await desk.synth.runs.settle(person.workspace, int(number), path, done=done)
+    if asked is not None:
+        name = (await desk.clients.profile(person.workspace, person.user)).name
+        said = f"{name} said it happened." if done else f"{name} asked to do it again."
+        await _redraw(desk, body, unknown_outcome(before, asked, said))
+
+
+async def _retry(desk: Desk, body: Body, run_id: int, did: str) -> None:
+    person = await desk.person(body)
+    run = await desk.synth.runs.get(person.workspace, run_id)
+    if run.status is RunStatus.FAILED:
+        await desk.synth.runs.retry(person.workspace, run_id, person.user)
+    elif run.status.ended:
+        raise Conflict(f"Run {run_id} has ended; there is nothing to retry.")
+    await _mark_ending(desk, body, run, did)
+
+
+async def _mark_ending(desk: Desk, body: Body, run: Run, did: str) -> None:
+    """Take the button from an ending and tell who used it."""
+    person = await desk.person(body)
+    name = (await desk.clients.profile(person.workspace, person.user)).name
+    if run.status.ended:
+        await _redraw(desk, body, ending(await _progress(desk, run), done=f"{name} {did}."))
+
+
+async def _progress(desk: Desk, run: Run) -> Progress:
+    responses = await desk.synth.runs.responses(run.workspace, run.id)
+    names = await desk.clients.names(run.workspace, {run.started_by, run.ended_by or ""})
+    return Progress(run, responses, desk.synth.catalogue.offer, names)
+
+
+async def _redraw(desk: Desk, body: Body, message: Message) -> None:
+    container = body["container"]
+    try:
+        await desk.redraw(
+            (await desk.person(body)).workspace, container["channel_id"], container["message_ts"], message
+        )
+    except SlackApiError as error:
+        if not is_gone(error):
+            raise
+
+
+async def _asking(desk: Desk, body: Body, key: str) -> Asking:
+    async def tell(message: Message) -> None:
+        await desk.answer(body, message)
+
+    return Asking(await desk.person(body), body["container"]["channel_id"], key, tell)
+
+
+async def _chosen(desk: Desk, body: Body) -> str:
+    """What somebody chose, in the words in which they would have written it."""
+    action = body["actions"][0]
+    if channel := action.get("selected_conversation") or action.get("selected_channel"):
+        name = await desk.clients.channel_name((await desk.person(body)).workspace, channel)
+        return f"#{name}" if name else f"<#{channel}>"
+    if action.get("selected_user"):
+        return f"<@{action['selected_user']}>"
+    if action.get("selected_option"):
+        return str(action["selected_option"]["value"])
+    return str(action["value"])
+
+
+def _value(body: Body) -> str:
+    return str(body["actions"][0]["value"])
+
+
+def _card_edition(body: Body) -> str:
+    """Changes whenever the card does: two clicks on what one person saw are one."""
+    message = body.get("message") or {}
+    return str((message.get("edited") or {}).get("ts") or message.get("ts"))
+
+
+HANDLERS: dict[str, Handler] = {
+    "plan_run": plan_run,
+    "plan_save": plan_save,
+    "plan_discard": plan_discard,
+    "answer": answer,
+    "suggestion": suggestion,
+    "command_button": command,
+    "workflow_run": workflow_run,
+    "workflow_delete": workflow_delete,
+    "run_stop": run_stop,
+    "run_retry": run_retry,
+    "run_invite": run_invite,
+    "run_again": run_again,
+    "settle_done": settle,
+    "settle_again": settle,
+}

@@ -1,0 +1,231 @@
+"""Everything that is not a plan or a run: help, the greeting, lists of workflows and runs, and apologies."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import AlertBlock, Block, ButtonElement, MarkdownTextObject
+
+from bot.slack.blocks.message import Message, actions, asked_first, button, context, header, message, section
+from bot.slack.blocks.plan import Reader, definition_blocks
+from bot.slack.blocks.text import clip, code, duration, escape, in_pieces, moment, mrkdwn, one_line
+from bot.slack.blocks.trigger import trigger_line
+from core.definition import Input
+from core.runs import Run, RunStatus
+from core.workflows import Workflow
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something to try that works as it stands: `title` on the button, `intent` as if typed."""
+
+    title: str
+    intent: str
+
+
+SUGGESTIONS = (
+    Suggestion(
+        "Summarise and translate a text",
+        "Summarise this text in two sentences, then translate the summary into French: The Antikythera "
+        "mechanism is an ancient Greek hand-powered device that modelled the solar system. Divers found it "
+        "in 1901 in a shipwreck off the island of Antikythera. It predicted eclipses decades in advance and "
+        "followed the four-year cycle of athletic games. Nothing as complex is known again until the clocks "
+        "of the fourteenth century.",
+    ),
+    Suggestion(
+        "Brainstorm and send me the result",
+        "Write three ideas for a team lunch that suits everybody, and send them to me",
+    ),
+    Suggestion(
+        "Something every weekday morning",
+        "Every weekday at 9 write a friendly question to start the day with, and send it to me",
+    ),
+)
+
+_COMMANDS = (
+    ("/synth <what you want>", "plan it, then you decide"),
+    ("/synth run <name> [key=value …]", "run a saved workflow"),
+    ("/synth list", "the workflows of this workspace"),
+    ("/synth show <name>", "what a workflow does"),
+    ("/synth history [name]", "its latest runs, or everybody’s"),
+    ("/synth status [run]", "where a run stands"),
+    ("/synth cancel [run]", "stop it"),
+    ("/synth retry [run]", "go on with a failed run where it failed"),
+    ("/synth delete <name>", "remove a workflow"),
+)
+_WORDS = {
+    RunStatus.CREATED: "starting",
+    RunStatus.RUNNING: "running",
+    RunStatus.WAITING: "waiting",
+    RunStatus.COMPLETED: "done",
+    RunStatus.FAILED: "failed",
+    RunStatus.CANCELLED: "stopped",
+}
+
+
+def help_card() -> Message:
+    """How to talk to Synth."""
+    commands = "\n".join(f"`{escape(usage)}`  {what}" for usage, what in _COMMANDS)
+    body = [
+        section(
+            "Tell me what you want done. I answer with a plan; nothing happens before you press *Run*.\n"
+            "Mention me in a channel, write me a direct message, or use `/synth`. In a thread, just reply."
+        ),
+        section(commands),
+    ]
+    return message(
+        "Tell me what you want done, and I plan it. `/synth help` shows the commands.", body, _tries()
+    )
+
+
+def welcome(name: str) -> Message:
+    """The first thing that a newcomer reads."""
+    body = [
+        section(
+            f"Hello {mrkdwn(name, 80)}, I am Synth. Say what you want done, and I make a workflow of it: "
+            "you see the plan first, you press *Run*, and you watch it here."
+        ),
+        context("Try one of these, or write your own:"),
+    ]
+    return message(f"Hello {mrkdwn(name, 80)}, I am Synth. Say what you want done.", body, _tries())
+
+
+def examples(recent: Sequence[Workflow], reader: Reader) -> Message:
+    """`/synth` alone: what can be said, and what was saved last."""
+    body: list[Block] = [section("Say what you want done, for example:")]
+    body += _tries()
+    if recent:
+        body.append(context("*Your last workflows*"))
+        body += [_workflow_row(workflow, reader) for workflow in recent]
+    body.append(context("`/synth help` shows all commands."))
+    return message("Say what you want done, for example: " + escape(SUGGESTIONS[1].intent), body)
+
+
+def workflow_list(workflows: Sequence[Workflow], reader: Reader, *, more: bool) -> Message:
+    """The saved workflows, newest first."""
+    if not workflows:
+        text = "Nothing is saved yet. Say what you want done, and press *Save* on the plan."
+        return message(text, [section(text)], _tries())
+    body: list[Block] = [_workflow_row(workflow, reader) for workflow in workflows]
+    if more:
+        body.append(context("There are older ones too: `/synth show <name>` finds them."))
+    names = ", ".join(workflow.name for workflow in workflows)
+    return message(f"Workflows: {mrkdwn(names, 1_000)}", body)
+
+
+def workflow_show(workflow: Workflow, reader: Reader) -> Message:
+    """What one does, and what can be done with it."""
+    names = dict(reader.names)
+    owner = mrkdwn(names.get(workflow.owner, workflow.owner), 80)
+    made = f"No. {workflow.id} · version {workflow.version} · by {owner}"
+    changed = f"changed {moment(workflow.updated_at, reader.zone, reader.now)}"
+    body = [*definition_blocks(workflow.definition, reader), context(f"{made} · {changed}")]
+    if workflow.definition.intent:
+        asked = mrkdwn(one_line(workflow.definition.intent, 600), 900, reader.names)
+        body.insert(1, section(f">{asked}"))
+    foot = actions(
+        button("Run", "workflow_run", workflow.id, style="primary"),
+        button("History", "command", f"history #{workflow.id}"),
+        _delete(workflow),
+    )
+    return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, [foot])
+
+
+def history(title: str, runs: Sequence[Run], reader: Reader, *, more: bool = False) -> Message:
+    """Runs, newest first."""
+    if not runs:
+        text = f"{mrkdwn(title, 200)}: nothing has run yet."
+        return message(text, [section(text)])
+    rows = [_run_row(run, reader) for run in runs]
+    body: list[Block] = [header(title), *(section(piece) for piece in in_pieces(rows))]
+    if more:
+        body.append(context("Older runs are kept, too."))
+    return message(f"{mrkdwn(title, 200)}: {len(rows)} runs", body)
+
+
+def needs_inputs(workflow: Workflow, missing: Sequence[Input], given: Mapping[str, str]) -> Message:
+    """A run that was asked for without what it needs."""
+    wanted = ", ".join(f"*{one.name}*" for one in missing)
+    text = f"*{mrkdwn(workflow.name, 200)}* needs {wanted} to run."
+    typed = " ".join(f"{one.name}=…" for one in missing)
+    body = [section(text), context(f"Or type {code(f'/synth run {workflow.name} {typed}', 500)}")]
+    value = json.dumps({"workflow": workflow.id, "inputs": dict(given)}, ensure_ascii=False)
+    if len(value) > 2_000:  # what a button can carry
+        value = json.dumps({"workflow": workflow.id, "inputs": {}})
+    return message(
+        text, body, [actions(button("Fill in and run", "workflow_inputs", value, style="primary"))]
+    )
+
+
+def did_you_mean(typed: str, command: str) -> Message:
+    """A slip of the keyboard, or an intent of one word: only the person knows."""
+    rest = typed.split(maxsplit=1)[1:]
+    meant = " ".join([command, *rest])
+    text = f"Did you mean {code('/synth ' + meant)}?"
+    yes = button(clip(f"Yes, {meant}", 75), "command:yes", meant, style="primary")
+    no = button("No, plan what I wrote", "command:plan", f"plan {clip(typed, 1_500)}")
+    return message(text, [section(text)], [actions(yes, no)])
+
+
+def confirm_delete(workflow: Workflow) -> Message:
+    """`/synth delete`: the last chance."""
+    text = f"Delete *{mrkdwn(workflow.name, 200)}*? Its runs stay readable; the workflow itself is gone."
+    return message(text, [section(text)], [actions(_delete(workflow, "Delete it"))])
+
+
+def asked(who: str, intent: str, names: Mapping[str, str]) -> Message:
+    """The message on which a slash command's thread hangs: commands have none of their own."""
+    text = f"{mrkdwn(who, 80)} asked:\n" + "\n".join(
+        f">{line}" for line in mrkdwn(intent, 2_400, names).splitlines()
+    )
+    return message(text, [section(text)])
+
+
+def told(text: str) -> Message:
+    """One plain sentence."""
+    return message(mrkdwn(text, 2_900), [section(mrkdwn(text, 2_900))])
+
+
+def sorry(text: str) -> Message:
+    """One plain sentence about something that did not work."""
+    said = mrkdwn(text, 2_900)
+    return message(said, [AlertBlock(text=MarkdownTextObject(text=said), level="warning")])
+
+
+def _tries() -> list[Block]:
+    return [
+        actions(
+            *(button(one.title, f"suggestion:{index}", one.intent) for index, one in enumerate(SUGGESTIONS))
+        )
+    ]
+
+
+def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
+    asked_for = mrkdwn(one_line(workflow.definition.intent, 140), 250, reader.names)
+    second = f"\n{asked_for}" if asked_for else ""
+    when = trigger_line(workflow.definition, reader.zone, reader.now)
+    return section(
+        f"*{mrkdwn(workflow.name, 200)}* · {when}{second}",
+        button("Show", f"command:show-{workflow.id}", f"show #{workflow.id}"),
+    )
+
+
+def _run_row(run: Run, reader: Reader) -> str:
+    said = [f"*{run.id}*  {mrkdwn(run.definition.name, 100)}: {_WORDS[run.status]}"]
+    if run.status is RunStatus.FAILED and run.error:
+        said[0] += f" ({mrkdwn(one_line(run.error, 80), 150)})"
+    elif not run.status.ended:
+        said[0] += f", {run.completed_steps} of {run.total_steps} steps"
+    said.append(moment(run.created_at, reader.zone, reader.now))
+    if run.started_at and run.completed_at:
+        said.append(duration((run.completed_at - run.started_at).total_seconds()))
+    return " · ".join(said)
+
+
+def _delete(workflow: Workflow, label: str = "Delete") -> ButtonElement:
+    sure = asked_first(
+        "Delete this workflow?",
+        f"“{workflow.name}” is removed from the list. Its runs stay readable.",
+        "Delete",
+    )
+    return button(label, "workflow_delete", workflow.id, style="danger", confirm=sure)

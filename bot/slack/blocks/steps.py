@@ -1,0 +1,123 @@
+"""A definition in plain words: what each step does, and what it does to the world."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.slack.blocks.text import duration, one_line
+from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait
+from core.engine import Offer
+from core.template import REFERENCE, as_text
+
+FindOffer = Callable[[str], Offer | None]
+
+_LONGEST_GIST = 160
+_PLACES = ("channel", "user", "to")  # params that say where something goes
+_SAYS_MOST = ("text", "content", "message", "body", "comment", "query", "q", "title", "subject", "filename")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step as people read it; texts are plain, not escaped."""
+
+    step: Step
+    number: str  # "2", or "3.1" inside a branch or loop
+    depth: int
+    title: str
+    gist: str
+    effect: str  # reads | writes | sends | deletes, empty for what touches nothing
+
+
+def lines(definition: Definition, offer: FindOffer) -> list[Line]:
+    """All steps in reading order."""
+    return list(_lines(definition.steps, offer, _Names({}), "", 0))
+
+
+def title(step: Step, offer: FindOffer) -> str:
+    """A step in a few words."""
+    if isinstance(step, Action):
+        found = offer(step.action)
+        name = found.title if found else step.action.partition(":")[2].replace("_", " ").replace("-", " ")
+        return _capital(name) + _where(step)
+    if isinstance(step, Wait):
+        return f"Wait {duration(step.seconds)}"
+    if isinstance(step, Approval):
+        return "Ask for approval"
+    return _capital(step.id.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What references mean to a reader: the numbers of the steps before."""
+
+    numbers: Mapping[str, str]
+
+    def plus(self, step_id: str, number: str) -> "_Names":
+        return _Names({**self.numbers, step_id: number})
+
+    def told(self, text: str) -> str:
+        """The text with `{{summary}}` as ‹answer of step 1›."""
+        return REFERENCE.sub(self._told, text)
+
+    def _told(self, found: re.Match[str]) -> str:
+        name, path = found.group(1), found.group(2).lstrip(".")
+        if name in self.numbers:
+            return f"‹answer of step {self.numbers[name]}{': ' + path if path else ''}›"
+        return (
+            f"‹{path or name}›" if name in ("inputs", "trigger") else f"‹{name}{'.' + path if path else ''}›"
+        )
+
+
+def _lines(steps: Sequence[Step], offer: FindOffer, names: _Names, prefix: str, depth: int) -> Iterator[Line]:
+    for index, step in enumerate(steps, 1):
+        number = f"{prefix}{index}"
+        yield Line(step, number, depth, title(step, offer), _gist(step, names), _effect(step, offer))
+        if isinstance(step, Branch):
+            inner = names
+            for arm, letter in ((step.then, "a"), (step.else_, "b")):
+                yield from _lines(arm, offer, inner, f"{number}{letter}.", depth + 1)
+                for place, one in enumerate(arm, 1):
+                    names = names.plus(one.id, f"{number}{letter}.{place}")
+        elif isinstance(step, ForEach):
+            yield from _lines(step.steps, offer, names, f"{number}.", depth + 1)
+        names = names.plus(step.id, number)
+
+
+def _gist(step: Step, names: _Names) -> str:
+    if isinstance(step, Payload):
+        asked = [block.text for block in step.blocks if block.role == "user"] or [step.blocks[0].text]
+        return one_line(names.told(asked[-1]), _LONGEST_GIST)
+    if isinstance(step, Action):
+        said = [step.params[name] for name in _SAYS_MOST if step.params.get(name)]
+        said = said or [value for name, value in step.params.items() if name not in _PLACES and value]
+        return one_line(names.told(as_text(said[0])), _LONGEST_GIST) if said else ""
+    if isinstance(step, Approval):
+        return one_line(names.told(step.ask), _LONGEST_GIST)
+    if isinstance(step, Branch):
+        otherwise = "; b otherwise" if step.else_ else ""
+        return f"a only if {one_line(step.when, _LONGEST_GIST)}{otherwise}"
+    if isinstance(step, ForEach):
+        return f"for each of {one_line(names.told(as_text(step.items)), _LONGEST_GIST)}"
+    return ""
+
+
+def _effect(step: Step, offer: FindOffer) -> str:
+    if not isinstance(step, Action):
+        return ""
+    found = offer(step.action)
+    return found.effect if found else "writes"
+
+
+def _where(step: Action) -> str:
+    """` in #eng`, ` to @ada`, where the params say so plainly."""
+    channel = step.params.get("channel")
+    if isinstance(channel, str) and channel and not REFERENCE.search(channel):
+        return f" in {channel if channel.startswith(('#', '<', 'C', 'G', 'D')) else '#' + channel}"
+    user = step.params.get("user")
+    if isinstance(user, str) and user and not REFERENCE.search(user):
+        return f" to {user if user.startswith(('@', '<')) else '@' + user}"
+    return ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

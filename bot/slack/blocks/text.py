@@ -1,0 +1,135 @@
+"""Text for people in Slack: escaped, so that nothing in it pings anybody, and cut to what Slack takes."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+MOST_IN_SECTION = 3_000
+MOST_IN_HEADER = 150
+MOST_ON_BUTTON = 75
+
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_CHANNEL = re.compile(r"&lt;#([CG][A-Z0-9]+)(?:\|[^<>&]*)?&gt;")
+_LIVE = re.compile(r"<(?=[!@#])")
+_PINGS_ALL = re.compile(r"<(?=!(?:channel|here|everyone|subteam))")
+_NO_WIDTH = "\u200b"
+
+
+def escape(text: str, names: Mapping[str, str] | None = None) -> str:
+    """For `mrkdwn`: nothing in it is live, except links to channels, which ping nobody.
+
+    A person is written with the name from `names` (by id) instead of being mentioned.
+    """
+    known = names or {}
+    named = _PERSON.sub(lambda found: f"@{known.get(found[1], found[1])}", text)
+    escaped = named.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CHANNEL.sub(r"<#\1>", escaped)
+
+
+def harmless(markdown: str) -> str:
+    """For `markdown` blocks, where entities would show inside code: what could ping is broken invisibly."""
+    return _LIVE.sub(f"<{_NO_WIDTH}", markdown)
+
+
+def pinging_nobody_at_large(text: str) -> str:
+    """Mentions of one person stay; `<!channel>` and its like are broken invisibly."""
+    return _PINGS_ALL.sub(f"<{_NO_WIDTH}", text)
+
+
+def people_in(*texts: str) -> set[str]:
+    """The ids of those who are mentioned."""
+    return {found[1] for text in texts for found in _PERSON.finditer(text)}
+
+
+def mentions_channel_or_person(text: str) -> bool:
+    """Whether it has something that only `mrkdwn` draws as a link."""
+    return bool(re.search(r"<[@#][A-Z0-9]+(?:\|[^<>]*)?>", text))
+
+
+def clip(text: str, most: int) -> str:
+    """At most so many characters, cut between words where that loses little."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > most * 0.8 else cut).rstrip() + "…"
+
+
+def one_line(text: str, most: int) -> str:
+    """Without line breaks, and clipped."""
+    return clip(" ".join(text.split()), most)
+
+
+def mrkdwn(text: str, most: int = MOST_IN_SECTION, names: Mapping[str, str] | None = None) -> str:
+    """Escaped and clipped; clipped first, so that no entity is cut in two."""
+    room = most
+    while len(escaped := escape(clip(text, room), names)) > most:
+        room -= max(1, len(escaped) - most)
+    return escaped
+
+
+def code(text: str, most: int = 200) -> str:
+    """In backticks."""
+    return f"`{mrkdwn(one_line(text.replace('`', 'ˋ'), most), most)}`"
+
+
+def as_words(value: Any) -> str:
+    """A step's content as text: text as it is, anything else as readable JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+
+
+def duration(seconds: float) -> str:
+    """`0.4 s`, `12 s`, `2 min 5 s`, `1 h 3 min`, `2 d 4 h`."""
+    if seconds < 1:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    for size, unit, smaller, smaller_unit in (
+        (86_400, "d", 3_600, "h"),
+        (3_600, "h", 60, "min"),
+        (60, "min", 1, "s"),
+    ):
+        if whole >= size:
+            rest = whole % size // smaller
+            return f"{whole // size} {unit}" + (f" {rest} {smaller_unit}" if rest else "")
+    return f"{whole} s"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 step`, `1,234 tokens`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def moment(when: datetime, zone: str, now: datetime) -> str:
+    """`today at 09:00`, `tomorrow at 09:00`, `Monday 5 January at 09:00`, in the zone of whoever reads."""
+    there, here = when.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    days = (there.date() - here.date()).days
+    day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+    if day is None:
+        day = f"{there:%A} {there.day} {there:%B}" + (f" {there.year}" if there.year != here.year else "")
+    return f"{day} at {there:%H:%M}"
+
+
+def listed(items: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def in_pieces(lines: list[str], most: int = MOST_IN_SECTION) -> Iterator[str]:
+    """Lines put together into texts that each fit."""
+    piece = ""
+    for line in lines:
+        line = clip(line, most)
+        if piece and len(piece) + 1 + len(line) > most:
+            yield piece
+            piece = line
+        else:
+            piece = f"{piece}\n{line}" if piece else line
+    if piece:
+        yield piece

@@ -1,0 +1,236 @@
+"""The way to Slack for a workspace: its client, and what is looked up about people and channels."""
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from zoneinfo import available_timezones
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.errors import NotFound
+
+V = TypeVar("V")
+
+_REMEMBERED = 5_000
+_FRESH_S = 600.0
+_PAGES = 20  # of a thousand channels each
+_ID = re.compile(r"^[CGDUW][A-Z0-9]{5,}$")
+_BRACKETED = re.compile(r"^<[@#]([A-Z0-9]+)(?:\|[^>]*)?>$")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a person: how to call them, and their time zone (IANA)."""
+
+    name: str
+    zone: str
+
+
+class Clients(Protocol):
+    """Whom we speak for. Everything raises `NotFound` for a workspace in which we are not installed."""
+
+    def knows(self, workspace: str) -> bool:
+        """Whether we are installed there."""
+
+    def of(self, workspace: str) -> AsyncWebClient:
+        """For what may be asked twice: waits where Slack says so, and asks again after a hiccup."""
+
+    def once(self, workspace: str) -> AsyncWebClient:
+        """For what must not happen twice: asks exactly once."""
+
+    def bot_user(self, workspace: str) -> str:
+        """Our own user id there."""
+
+    async def profile(self, workspace: str, user: str) -> Profile: ...
+
+    async def names(self, workspace: str, users: set[str]) -> Mapping[str, str]:
+        """Names by id, for messages that show people without mentioning them."""
+
+    async def channel_id(self, workspace: str, channel: str) -> str | None:
+        """The id of `#name`, `<#C…>` or an id; None if we see no such channel."""
+
+    async def channel_name(self, workspace: str, channel_id: str) -> str | None:
+        """Without its `#`; None if we cannot see it."""
+
+    async def user_id(self, workspace: str, user: str) -> str | None:
+        """The id of `@name`, `<@U…>` or an id; None if there is no such person."""
+
+    async def direct(self, workspace: str, user: str) -> str:
+        """The channel of our direct message with somebody."""
+
+
+class SingleWorkspace:
+    """`Clients` for one bot token."""
+
+    def __init__(self, client: AsyncWebClient, workspace: str, bot_user: str) -> None:
+        self._workspace = workspace
+        self._bot_user = bot_user
+        self._once = _like(client)
+        self._patient = _like(client, patient=True)
+        self._profiles: _Remembered[str, Profile] = _Remembered()
+        self._channels: _Remembered[str, str] = _Remembered()
+        self._channel_names: _Remembered[str, str] = _Remembered()
+        self._people: _Remembered[str, str] = _Remembered()
+        self._directs: _Remembered[str, str] = _Remembered()
+
+    def knows(self, workspace: str) -> bool:
+        return workspace == self._workspace
+
+    def of(self, workspace: str) -> AsyncWebClient:
+        self._need(workspace)
+        return self._patient
+
+    def once(self, workspace: str) -> AsyncWebClient:
+        self._need(workspace)
+        return self._once
+
+    def bot_user(self, workspace: str) -> str:
+        self._need(workspace)
+        return self._bot_user
+
+    async def profile(self, workspace: str, user: str) -> Profile:
+        client = self.of(workspace)
+        known = self._profiles.get(user)
+        if known is None:
+            try:
+                said = (await client.users_info(user=user))["user"]
+            except SlackApiError:  # a person of another organisation, or gone: nothing depends on it
+                return Profile(user, "UTC")
+            known = _profile(said)
+            self._profiles.put(user, known)
+        return known
+
+    async def names(self, workspace: str, users: set[str]) -> Mapping[str, str]:
+        return {user: (await self.profile(workspace, user)).name for user in users if _ID.match(user)}
+
+    async def channel_id(self, workspace: str, channel: str) -> str | None:
+        client, wanted = self.of(workspace), _bare(channel)
+        if _ID.match(wanted):
+            return wanted
+        name = wanted.lstrip("#").lower()
+        if (known := self._channels.get(name)) is not None:
+            return known
+        cursor = ""
+        for _ in range(_PAGES):
+            page = await client.conversations_list(
+                types="public_channel,private_channel", exclude_archived=True, limit=1_000, cursor=cursor
+            )
+            for one in page["channels"]:
+                self._channels.put(one["name"].lower(), one["id"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor or self._channels.get(name):
+                break
+        return self._channels.get(name)
+
+    async def channel_name(self, workspace: str, channel_id: str) -> str | None:
+        client = self.of(workspace)
+        known = self._channel_names.get(channel_id)
+        if known is None:
+            try:
+                said = (await client.conversations_info(channel=channel_id))["channel"]
+            except SlackApiError:
+                return None
+            known = said.get("name") or ""
+            self._channel_names.put(channel_id, known)
+        return known or None
+
+    async def user_id(self, workspace: str, user: str) -> str | None:
+        client, wanted = self.of(workspace), _bare(user)
+        if _ID.match(wanted):
+            return wanted
+        name = wanted.lstrip("@").lower()
+        if (known := self._people.get(name)) is not None:
+            return known
+        cursor = ""
+        for _ in range(_PAGES):
+            page = await client.users_list(limit=1_000, cursor=cursor)
+            for one in page["members"]:
+                for called in _called(one):
+                    self._people.put(called.lower(), one["id"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor or self._people.get(name):
+                break
+        return self._people.get(name)
+
+    async def direct(self, workspace: str, user: str) -> str:
+        client = self.of(workspace)
+        known = self._directs.get(user)
+        if known is None:
+            known = str((await client.conversations_open(users=user))["channel"]["id"])
+            self._directs.put(user, known)
+        return known
+
+    def _need(self, workspace: str) -> None:
+        if workspace != self._workspace:
+            raise NotFound("Synth is not installed in this workspace.")
+
+
+async def connect(client: AsyncWebClient) -> SingleWorkspace:
+    """Ask Slack whose token it is. Raises `SlackApiError` for one that it does not take."""
+    said = await client.auth_test()
+    return SingleWorkspace(client, str(said["team_id"]), str(said["user_id"]))
+
+
+def _like(client: AsyncWebClient, *, patient: bool = False) -> AsyncWebClient:
+    handlers = [
+        AsyncConnectionErrorRetryHandler(max_retry_count=2),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+        AsyncServerErrorRetryHandler(max_retry_count=2),
+    ]
+    return AsyncWebClient(
+        token=client.token,
+        base_url=client.base_url,
+        timeout=client.timeout,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        session=client.session,
+        retry_handlers=[*handlers] if patient else [],
+    )
+
+
+def _bare(given: str) -> str:
+    """`C1` of `<#C1|general>`."""
+    found = _BRACKETED.match(given.strip())
+    return found[1] if found else given.strip()
+
+
+def _profile(user: Mapping[str, object]) -> Profile:
+    zone = str(user.get("tz") or "UTC")
+    return Profile(_called(user)[0], zone if zone in available_timezones() else "UTC")
+
+
+def _called(user: Mapping[str, object]) -> list[str]:
+    """What a person goes by, the most used first."""
+    profile = user.get("profile")
+    given = profile if isinstance(profile, Mapping) else {}
+    names = (given.get("display_name"), user.get("real_name"), user.get("name"))
+    return [str(name) for name in names if name] or [str(user.get("id", ""))]
+
+
+K = TypeVar("K", bound=Hashable)
+
+
+class _Remembered(Generic[K, V]):
+    """A bounded memory that forgets after ten minutes."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[K, tuple[float, V]] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        found = self._kept.get(key)
+        return found[1] if found is not None and time.monotonic() - found[0] < _FRESH_S else None
+
+    def put(self, key: K, value: V) -> None:
+        self._kept[key] = (time.monotonic(), value)
+        self._kept.move_to_end(key)
+        while len(self._kept) > _REMEMBERED:
+            self._kept.popitem(last=False)

@@ -1,0 +1,272 @@
+"""`/synth …`: commands and intents. The same words work in a mention and in a direct message."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import drafting
+from bot.slack.blocks.lists import (
+    asked,
+    confirm_delete,
+    did_you_mean,
+    examples,
+    help_card,
+    history,
+    needs_inputs,
+    told,
+    workflow_list,
+    workflow_show,
+)
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.text import people_in
+from bot.slack.desk import Desk, Handler
+from bot.slack.faults import is_closed
+from bot.slack.inbox import Body
+from bot.slack.speech import NOT_YET, Line, command_line, mistyped, plain
+from core.errors import Conflict, NotFound
+from core.events import Hint
+from core.planning import Person
+from core.runs import Run, RunStatus
+from core.workflows import Place, Workflow
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who uses a command, where, and how to answer. `place` is the thread, where there is one."""
+
+    person: Person
+    channel: str
+    key: str
+    tell: Callable[[Message], Awaitable[None]]
+    place: Place | None = None
+
+
+async def typed(desk: Desk, body: Body, key: str) -> None:
+    """`/synth …`"""
+
+    async def tell(message: Message) -> None:
+        await desk.answer(body, message)
+
+    person = await desk.person(body)
+    asking = Asking(person, str(body["channel_id"]), key, tell)
+    await perform(desk, asking, plain(str(body.get("text") or "")))
+
+
+async def perform(desk: Desk, asking: Asking, text: str) -> None:
+    """A command, a slip of the keyboard, or an intent."""
+    if not text:
+        await _offer_examples(desk, asking)
+    elif (line := command_line(text)) is not None:
+        await _COMMANDS.get(line.command, _not_yet)(desk, asking, line)
+    elif (near := mistyped(text)) is not None:
+        await asking.tell(did_you_mean(text, near))
+    else:
+        await plan_from_nowhere(desk, asking, text)
+
+
+async def in_words(desk: Desk, asking: Asking, text: str) -> bool:
+    """The same without the slash. Only what can hardly be meant otherwise; the rest are intents (False)."""
+    line = command_line(text)
+    if line is None or line.command in NOT_YET:
+        return False
+    if not line.target and line.command in ("cancel", "retry"):
+        run = await desk.synth.runs.at(asking.person.workspace, asking.place) if asking.place else None
+        if run is None:
+            return False
+        line = replace(line, target=str(run.id))
+    elif (not line.target and line.command not in ("list", "status", "history")) or (
+        line.target and not await _exists(desk, asking, line)
+    ):
+        return False
+    await _COMMANDS[line.command](desk, asking, line)
+    return True
+
+
+async def plan_from_nowhere(desk: Desk, asking: Asking, intent: str) -> None:
+    """An intent without a thread of its own: it is said again as a message of ours, and planned below it.
+
+    Where we may not speak, that is in the direct message.
+    """
+    person, clients = asking.person, desk.clients
+    client = clients.of(person.workspace)
+    who = (await clients.profile(person.workspace, person.user)).name
+    names = await clients.names(person.workspace, people_in(intent))
+    root = asked(who, intent, names).arguments()
+    channel = asking.channel
+    try:
+        posted = await client.chat_postMessage(channel=channel, **root)
+    except SlackApiError as error:
+        if not is_closed(error):
+            raise
+        channel = await clients.direct(person.workspace, person.user)
+        posted = await client.chat_postMessage(channel=channel, **root)
+        await asking.tell(
+            told("I am not in this channel, so the plan is in our direct message. `/invite @Synth` adds me.")
+        )
+    place = Place(channel, str(posted["ts"]))
+    draft = await drafting.plan(desk, person, place, intent, asking.key)
+    if draft.place != place:  # performed before, up to the draft: what we said again just now is too much
+        await client.chat_delete(channel=channel, ts=place.thread_ts)
+
+
+async def start(desk: Desk, asking: Asking, workflow: Workflow, inputs: dict[str, str]) -> None:
+    """Run a saved workflow, told in the thread or, from a slash command, in a new one."""
+    person, runs = asking.person, desk.synth.runs
+    run = await runs.start(workflow, inputs, person.user, place=asking.place, key=asking.key)
+    if asking.place is None and not await desk.threads.of_run(run.workspace, run.id):
+        await desk.threads.open(run.workspace, run.id, asking.channel, None)
+        desk.synth.hub.publish(Hint(run.workspace, run.id))
+
+
+async def _run(desk: Desk, asking: Asking, line: Line) -> None:
+    workflow = await _workflow(desk, asking, line, "run")
+    missing = [
+        one
+        for one in workflow.definition.inputs
+        if one.required and one.default is None and one.name not in line.inputs
+    ]
+    if missing:
+        await asking.tell(needs_inputs(workflow, missing, line.inputs))
+    else:
+        await start(desk, asking, workflow, dict(line.inputs))
+
+
+async def _list(desk: Desk, asking: Asking, line: Line) -> None:
+    page = await desk.synth.workflows.page(asking.person.workspace, limit=_SHOWN)
+    intents = [workflow.definition.intent for workflow in page.items]
+    reader = await desk.reader(asking.person.workspace, asking.person.user, *intents)
+    await asking.tell(workflow_list(page.items, reader, more=page.next is not None))
+
+
+async def _show(desk: Desk, asking: Asking, line: Line) -> None:
+    workflow = await _workflow(desk, asking, line, "show")
+    mentioned = f"{workflow.definition.model_dump_json()} <@{workflow.owner}>"
+    reader = await desk.reader(asking.person.workspace, asking.person.user, mentioned)
+    await asking.tell(workflow_show(workflow, reader))
+
+
+async def _history(desk: Desk, asking: Asking, line: Line) -> None:
+    workspace = asking.person.workspace
+    workflow = await desk.synth.workflows.find(workspace, line.target) if line.target else None
+    page = await desk.synth.runs.page(workspace, workflow_id=workflow.id if workflow else None, limit=_SHOWN)
+    reader = await desk.reader(workspace, asking.person.user)
+    title = f"Runs of {workflow.name}" if workflow else "The latest runs"
+    await asking.tell(history(title, page.items, reader, more=page.next is not None))
+
+
+async def _status(desk: Desk, asking: Asking, line: Line) -> None:
+    workspace = asking.person.workspace
+    reader = await desk.reader(workspace, asking.person.user)
+    if line.target:
+        run = await _run_named(desk, asking, line.target)
+        await asking.tell(history(f"Run {run.id}", [run], reader))
+        return
+    page = await desk.synth.runs.page(workspace, limit=50)
+    going = [run for run in page.items if not run.status.ended]
+    if going:
+        await asking.tell(history("Going on now", going[:_SHOWN], reader))
+    else:
+        await asking.tell(history("Nothing is running now; the latest runs", page.items[:3], reader))
+
+
+async def _cancel(desk: Desk, asking: Asking, line: Line) -> None:
+    run = await _one_that(desk, asking, line, _is_going, "Nothing is running now.")
+    await desk.synth.runs.cancel(run.workspace, run.id, asking.person.user)
+    await asking.tell(told(f"Stopped run {run.id} of {run.definition.name}."))
+
+
+async def _retry(desk: Desk, asking: Asking, line: Line) -> None:
+    run = await _one_that(desk, asking, line, _has_failed, "No run has failed lately.")
+    await desk.synth.runs.retry(run.workspace, run.id, asking.person.user)
+    await asking.tell(told(f"Run {run.id} of {run.definition.name} goes on where it failed."))
+
+
+async def _delete(desk: Desk, asking: Asking, line: Line) -> None:
+    await asking.tell(confirm_delete(await _workflow(desk, asking, line, "delete")))
+
+
+async def _help(desk: Desk, asking: Asking, line: Line) -> None:
+    await asking.tell(help_card())
+
+
+async def _not_yet(desk: Desk, asking: Asking, line: Line) -> None:
+    instead = {
+        "edit": "Say the change in the plan’s thread before you save it, or ask for a new plan.",
+        "connect": "Synth can think with its model and speak in Slack; other apps come later.",
+    }[line.command]
+    await asking.tell(told(f"`/synth {line.command}` does not exist yet. {instead}"))
+
+
+async def _offer_examples(desk: Desk, asking: Asking) -> None:
+    page = await desk.synth.workflows.page(asking.person.workspace, limit=3)
+    intents = [workflow.definition.intent for workflow in page.items]
+    reader = await desk.reader(asking.person.workspace, asking.person.user, *intents)
+    await asking.tell(examples(page.items, reader))
+
+
+async def _workflow(desk: Desk, asking: Asking, line: Line, command: str) -> Workflow:
+    if not line.target:
+        raise NotFound(f"Say which: `/synth {command} <name>`. `/synth list` shows what there is.")
+    return await desk.synth.workflows.find(asking.person.workspace, line.target)
+
+
+async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
+    """Whether words that begin like a command name something that there is."""
+    if line.command in ("status", "cancel", "retry"):
+        return line.target.removeprefix("#").isdigit()
+    try:
+        await desk.synth.workflows.find(asking.person.workspace, line.target)
+    except NotFound:
+        return False
+    return line.command in ("run", "show", "history", "delete")
+
+
+async def _run_named(desk: Desk, asking: Asking, target: str) -> Run:
+    """By its number, or the latest of the workflow of that name."""
+    number = target.removeprefix("#")
+    if number.isdigit():
+        return await desk.synth.runs.get(asking.person.workspace, int(number))
+    workflow = await desk.synth.workflows.find(asking.person.workspace, target)
+    page = await desk.synth.runs.page(asking.person.workspace, workflow_id=workflow.id, limit=1)
+    if not page.items:
+        raise NotFound(f"{workflow.name} has not run yet.")
+    return page.items[0]
+
+
+async def _one_that(
+    desk: Desk, asking: Asking, line: Line, fits: Callable[[Run], bool], otherwise: str
+) -> Run:
+    """The run that was named; else the latest that fits, one's own before others'."""
+    if line.target:
+        return await _run_named(desk, asking, line.target)
+    page = await desk.synth.runs.page(asking.person.workspace, limit=50)
+    found = [run for run in page.items if fits(run)]
+    if not found:
+        raise Conflict(otherwise)
+    return next((run for run in found if run.started_by == asking.person.user), found[0])
+
+
+def _is_going(run: Run) -> bool:
+    return not run.status.ended
+
+
+def _has_failed(run: Run) -> bool:
+    return run.status is RunStatus.FAILED
+
+
+_COMMANDS: dict[str, Callable[[Desk, Asking, Line], Awaitable[None]]] = {
+    "run": _run,
+    "list": _list,
+    "show": _show,
+    "history": _history,
+    "status": _status,
+    "cancel": _cancel,
+    "retry": _retry,
+    "delete": _delete,
+    "help": _help,
+}
+
+HANDLERS: dict[str, Handler] = {"command": typed}

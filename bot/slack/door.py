@@ -1,0 +1,77 @@
+"""Performs what the inbox accepted, and is the one place where Slack's users hear of errors."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import actions, commands, events, modals
+from bot.slack.blocks.lists import sorry
+from bot.slack.desk import Desk, Handler, place_of, user_of
+from bot.slack.inbox import Body, once_key, team_of
+from core.errors import Invalid, SynthError
+
+log = logging.getLogger(__name__)
+
+HANDLERS: Mapping[str, Handler] = {
+    **events.HANDLERS,
+    **commands.HANDLERS,
+    **actions.HANDLERS,
+    **modals.HANDLERS,
+}
+
+
+class SlackDoor:
+    """The durable job `slack`. After a crash the same arguments come again: every handler is idempotent."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def perform(self, arguments: Mapping[str, Any]) -> None:
+        """Do what somebody asked for; what goes wrong is told to them."""
+        kind, body = str(arguments["kind"]), arguments["body"]
+        if not self._desk.clients.knows(team_of(body)):
+            return
+        try:
+            await HANDLERS[kind](self._desk, body, once_key(body))
+        except SynthError as error:
+            await self._tell(body, sentence(error))
+        except Exception:
+            name = secrets.token_hex(3)
+            log.exception("[%s] a Slack %s could not be performed", name, kind)
+            await self._tell(body, f"Something went wrong ({name}). It is in the log under that name.")
+
+    async def open_modal(self, body: Body) -> None:
+        """Show the form that a click asks for."""
+        try:
+            await modals.open_form(self._desk, body)
+        except SynthError as error:
+            await self._tell(body, sentence(error))
+
+    async def _tell(self, body: Body, text: str) -> None:
+        """To the person alone where that is possible, in their direct message otherwise."""
+        team, user, message = team_of(body), user_of(body), sorry(text)
+        try:
+            if body.get("response_url"):
+                await self._desk.answer(body, message)
+            elif body.get("view"):
+                client = self._desk.clients.of(team)
+                channel = await self._desk.clients.direct(team, user)
+                await client.chat_postMessage(channel=channel, **message.arguments())
+            else:
+                place = place_of(body)
+                client = self._desk.clients.of(team)
+                await client.chat_postEphemeral(
+                    channel=place.channel, user=user, thread_ts=place.thread_ts, **message.arguments()
+                )
+        except SlackApiError as error:
+            log.warning("could not tell %s what went wrong: %s", user, error.response.get("error"))
+
+
+def sentence(error: SynthError) -> str:
+    """What people read: the sentence, and every fault."""
+    if isinstance(error, Invalid) and error.faults:
+        return "\n".join([error.sentence, *(f"•  {fault.message}" for fault in error.faults[:20])])
+    return error.sentence

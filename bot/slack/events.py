@@ -1,0 +1,89 @@
+"""What people write: mentions, direct messages, replies in threads; and the greeting of a newcomer."""
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import commands, drafting
+from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
+from bot.slack.blocks.message import Message
+from bot.slack.desk import Desk, Handler, place_of
+from bot.slack.inbox import Body, team_of
+from bot.slack.speech import is_courtesy, is_greeting, plain
+from core.planning import Person
+from core.workflows import Draft, DraftStatus, Place
+
+_UNDECIDED = (DraftStatus.PLANNING, DraftStatus.READY, DraftStatus.ASKING, DraftStatus.REFUSED)
+
+
+async def mentioned(desk: Desk, body: Body, key: str) -> None:
+    """`@Synth …`: always meant for us."""
+    await _listen(desk, body, key)
+
+
+async def message_posted(desk: Desk, body: Body, key: str) -> None:
+    """A direct message, or a reply in some thread of a channel that may be none of ours."""
+    if body["event"].get("channel_type") == "im":
+        await _listen(desk, body, key)
+        return
+    person, place = await desk.person(body), place_of(body)
+    draft = await desk.synth.plans.at(person.workspace, place)
+    run = await desk.synth.runs.at(person.workspace, place)
+    if draft is None and run is None:
+        return
+    words = _words(desk, body)
+    if draft is not None and _expects(draft, person):
+        await drafting.hear(desk, person, place, words, key)
+    else:  # people among themselves; whoever writes here is told of the ending
+        await desk.conversations.add_turn(person.workspace, place, person.user, words, key)
+
+
+async def home_opened(desk: Desk, body: Body, key: str) -> None:
+    """Somebody opened the direct message: greet a newcomer, once."""
+    event, person = body["event"], await desk.person(body)
+    doorstep = Place(event["channel"], "welcome")  # no thread: where we remember that we did
+    if await desk.conversations.turns(person.workspace, doorstep):
+        return
+    client = desk.clients.of(person.workspace)
+    name = (await desk.clients.profile(person.workspace, person.user)).name
+    await client.chat_postMessage(channel=event["channel"], **welcome(name).arguments())
+    await desk.conversations.add_turn(person.workspace, doorstep, person.user, "welcomed", f"welcome:{key}")
+    prompts = [{"title": one.title, "message": one.intent} for one in SUGGESTIONS]
+    try:
+        await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)
+    except SlackApiError:
+        return  # an extra of the agent view; the greeting has the same as buttons
+
+
+async def _listen(desk: Desk, body: Body, key: str) -> None:
+    person, place, words = await desk.person(body), place_of(body), _words(desk, body)
+    in_thread = bool(body["event"].get("thread_ts"))
+    if is_greeting(words):
+        await desk.say(person.workspace, place, help_card())
+    elif is_courtesy(words) and in_thread:
+        await desk.conversations.add_turn(person.workspace, place, person.user, words, key)
+    elif not await commands.in_words(desk, _asking(desk, person, place, key), words):
+        await drafting.hear(desk, person, place, words, key)
+
+
+def _asking(desk: Desk, person: Person, place: Place, key: str) -> commands.Asking:
+    async def tell(message: Message) -> None:
+        await desk.say(person.workspace, place, message)
+
+    return commands.Asking(person, place.channel, key, tell, place)
+
+
+def _expects(draft: Draft, person: Person) -> bool:
+    """Whether a reply without our name is meant for us: an answer, or its author going on about the plan."""
+    if draft.status is DraftStatus.ASKING:
+        return True
+    return draft.status in _UNDECIDED and draft.workflow_id is None and draft.author == person.user
+
+
+def _words(desk: Desk, body: Body) -> str:
+    return plain(str(body["event"].get("text") or ""), desk.clients.bot_user(team_of(body)))
+
+
+HANDLERS: dict[str, Handler] = {
+    "app_mention": mentioned,
+    "message": message_posted,
+    "app_home_opened": home_opened,
+}

@@ -1,0 +1,107 @@
+"""Where everything that Slack sends is handed over: kept first, acknowledged then, performed later.
+
+What Slack was told "ok" for is never lost, so `accept` returns only once the work is certain. Each thing has
+a key that names it once, so that Slack's retries are performed once.
+"""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.slack.clients import Clients
+from core.running import Starter
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, Any]
+JOB = "slack"  # the durable job that performs what was accepted
+_PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
+
+
+class Inbox:
+    """The listeners' only way on. `open_modal` shows the form that a click asks for."""
+
+    def __init__(
+        self, starter: Starter, clients: Clients, open_modal: Callable[[Body], Awaitable[None]]
+    ) -> None:
+        self._starter = starter
+        self._clients = clients
+        self._open_modal = open_modal
+
+    async def accept(self, kind: str, body: Body) -> None:
+        """Make sure that it will be performed, once. Raises if that is not certain."""
+        if self._is_for_us(body):
+            arguments = {"kind": kind, "body": dict(body)}
+            await self._starter.start(JOB, once_key(body), team_of(body), arguments)
+
+    async def open(self, body: Body) -> None:
+        """Show the form that somebody's click asks for, while its `trigger_id` lives (three seconds)."""
+        if self._is_for_us(body):
+            await self._open_modal(body)
+
+    def _is_for_us(self, body: Body) -> bool:
+        if self._clients.knows(team_of(body)):
+            return True
+        log.warning("ignored something from workspace %s, in which we are not installed", team_of(body))
+        return False
+
+
+def team_of(body: Body) -> str:
+    """The workspace that it comes from."""
+    team = body.get("team_id") or (body.get("team") or {}).get("id")
+    return str(team or (body.get("user") or {}).get("team_id") or "")
+
+
+def once_key(body: Body) -> str:
+    """Names an event, a command, a click or a submission once, however often Slack sends it."""
+    if body.get("type") == "event_callback":
+        what = body["event_id"]
+    elif body.get("type") == "view_submission":
+        what = f"{body['view']['id']}:{body['view']['hash']}"
+    else:
+        what = body["trigger_id"]
+    return f"slack:{team_of(body)}:{what}"
+
+
+def concerns_us(body: Body) -> bool:
+    """Whether an event is worth keeping at all: cheap, since every message of every channel comes by.
+
+    Not ours and not another bot's, no edit and no joining; in channels only replies, since the rest reaches
+    us as a mention. Somebody of another organisation in a shared channel is not answered.
+    """
+    event = body["event"]
+    if event.get("bot_id") or event.get("subtype") not in _PLAIN_SUBTYPES or not event.get("user"):
+        return False
+    if (event.get("user_team") or event.get("team") or team_of(body)) != team_of(body):
+        return False
+    if event["type"] == "app_home_opened":
+        return bool(event.get("tab") == "messages")
+    if event["type"] != "message" or event.get("channel_type") == "im":
+        return True
+    return bool(event.get("thread_ts")) and event["thread_ts"] != event["ts"] and not _mentions_us(body)
+
+
+def json_faults(view: Mapping[str, Any]) -> dict[str, str]:
+    """What a form's submission gets back at once: inputs that should be JSON and are not, by block."""
+    faults = {}
+    for block_id, elements in view["state"]["values"].items():
+        for action_id, element in elements.items():
+            wanted = {"array": list, "object": dict}.get(action_id)
+            if wanted is None or not element.get("value"):
+                continue
+            try:
+                fits = isinstance(json.loads(element["value"]), wanted)
+            except ValueError:
+                fits = False
+            if not fits:
+                example = '["a", "b"]' if wanted is list else '{"key": "value"}'
+                faults[block_id] = f"This should be JSON, as in {example}"
+    return faults
+
+
+def _mentions_us(body: Body) -> bool:
+    """Then the same words come as `app_mention` too, and are taken from there."""
+    ours = [one.get("user_id") for one in body.get("authorizations") or ()]
+    text = body["event"].get("text") or ""
+    return any(f"<@{user}" in text for user in ours if user)

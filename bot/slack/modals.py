@@ -1,0 +1,64 @@
+"""The form for a run's inputs: opened by a click, performed when it is submitted."""
+
+import json
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import commands, drafting
+from bot.slack.blocks.form import filled_in, inputs_form
+from bot.slack.blocks.message import Message
+from bot.slack.desk import Desk, Handler, place_of, user_of
+from bot.slack.faults import code_of
+from bot.slack.inbox import Body, team_of
+from core.definition import Definition
+from core.errors import Invalid, Unavailable
+
+_TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
+
+
+async def open_form(desk: Desk, body: Body) -> None:
+    """Show what a click on “Run” needs to know. Done by the listener: the click is good for three seconds."""
+    action, team = body["actions"][0], team_of(body)
+    place = place_of(body)
+    about: dict[str, Any] = {"channel": place.channel}
+    given: dict[str, Any] = {}
+    definition: Definition | None
+    if action["action_id"] == "plan_inputs":
+        draft = await desk.synth.plans.get(team, int(action["value"]))
+        definition, about["draft"] = draft.plan.definition, draft.id
+    else:
+        wanted = json.loads(action["value"])
+        workflow = await desk.synth.workflows.get(team, wanted["workflow"])
+        definition, given, about["workflow"] = workflow.definition, wanted["inputs"], workflow.id
+    if definition is None:
+        raise Invalid("This plan has changed; answer its question first.")
+    try:
+        view = inputs_form(definition, given, about)
+        await desk.clients.once(team).views_open(trigger_id=body["trigger_id"], view=view)
+    except SlackApiError as error:
+        if code_of(error) not in _TOO_LATE:
+            raise
+        raise Unavailable("That took too long for Slack. Please press the button again.") from error
+
+
+async def submitted(desk: Desk, body: Body, key: str) -> None:
+    """Run with what was filled in; told in the plan's thread, or in a new one for a saved workflow."""
+    about, inputs = json.loads(body["view"]["private_metadata"]), filled_in(body["view"])
+    person = await desk.person(body)
+    if "draft" in about:
+        draft = await desk.synth.plans.get(person.workspace, about["draft"])
+        run = await desk.synth.plans.run(person.workspace, draft.id, person.user, inputs, key)
+        await drafting.show_decided(desk, draft, person, f"started run {run.id}")
+        return
+    workflow = await desk.synth.workflows.get(person.workspace, about["workflow"])
+
+    async def tell(message: Message) -> None:
+        channel = await desk.clients.direct(person.workspace, user_of(body))
+        await desk.clients.of(person.workspace).chat_postMessage(channel=channel, **message.arguments())
+
+    asking = commands.Asking(person, about["channel"], key, tell)
+    await commands.start(desk, asking, workflow, inputs)
+
+
+HANDLERS: dict[str, Handler] = {"form": submitted}

@@ -1,0 +1,107 @@
+"""What people write, as they meant it: Slack's brackets undone, commands taken apart."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+_BRACKETED = re.compile(r"<(?P<what>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+_WORD = re.compile(
+    r"(?:(?P<name>[A-Za-z_]\w*)=)?(?:\"(?P<double>[^\"]*)\"?|'(?P<single>[^']*)'(?=\s|$)|(?P<bare>\S+))"
+)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+
+COMMANDS = ("run", "list", "show", "history", "status", "cancel", "retry", "delete", "help")
+NOT_YET = ("edit", "connect")
+_LONGEST_MISTYPED = 2  # words; more than that are an intent, whatever the first looks like
+
+
+@dataclass(frozen=True)
+class Line:
+    """A command as typed: its name, what it is about, and `key=value` pairs."""
+
+    command: str
+    target: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+def plain(text: str, bot_user: str = "") -> str:
+    """What the person typed: our own name left out, `<#C1|general>` as `#general`, links as addresses.
+
+    People stay `<@U…>`, because a name could be anybody's.
+    """
+
+    def undone(found: re.Match[str]) -> str:
+        what, target, label = found["what"], found["target"], found["label"]
+        if what == "@":
+            return "" if target == bot_user else f"<@{target}>"
+        if what == "#":
+            return f"#{label}" if label else f"<#{target}>"
+        if what == "!":
+            return label or f"@{target.partition('^')[0]}"
+        return label if label and target.startswith(("mailto:", "tel:")) else target
+
+    undone_text = html.unescape(_BRACKETED.sub(undone, text))
+    return re.sub(r"[ \t]{2,}", " ", undone_text).strip()
+
+
+def command_line(text: str) -> Line | None:
+    """A command, or None for words that are an intent."""
+    first, _, rest = text.strip().partition(" ")
+    name = first.lower()
+    if name not in COMMANDS and name not in NOT_YET:
+        return None
+    words: list[str] = []
+    inputs: dict[str, str] = {}
+    for found in _WORD.finditer(rest.translate(_QUOTES)):
+        value = next(part for part in (found["double"], found["single"], found["bare"]) if part is not None)
+        if found["name"]:
+            inputs[found["name"]] = value
+        elif not inputs:
+            words.append(value)
+        else:  # `note=two words` without quotes: the rest belongs to the last input
+            last = next(reversed(inputs))
+            inputs[last] = f"{inputs[last]} {value}"
+    return Line(name, " ".join(words), inputs)
+
+
+def mistyped(text: str) -> str | None:
+    """The command that two or three letters beside it could have meant: `lst` → `list`."""
+    words = text.split()
+    if not words or len(words) > _LONGEST_MISTYPED:
+        return None
+    near = get_close_matches(words[0].lower(), COMMANDS, n=1, cutoff=0.72)
+    return near[0] if near else None
+
+
+_YES = {"yes", "y", "yep", "yeah", "ok", "okay", "run", "go", "oui", "ja", "si", "sí"} | {
+    "run it",
+    "do it",
+    "go ahead",
+    "yes run it",
+}
+_SAVE = {"save", "save it", "keep it", "yes save it"}
+_NO = {"no", "discard", "discard it", "cancel", "forget it", "never mind", "nevermind"}
+_COURTESY = {"thanks", "thank", "thx", "ty", "merci", "danke", "gracias", "nice", "great", "cool", "perfect"}
+_GREETINGS = {"hi", "hello", "hey", "help", "bonjour", "salut", "hallo", "hola", "?", "", "good morning"}
+
+
+def decision(text: str) -> str | None:
+    """`run`, `save` or `discard`, for a reply that says only that."""
+    said = " ".join(re.findall(r"\w+", text.lower()))
+    for name, words in (("run", _YES), ("save", _SAVE), ("discard", _NO)):
+        if said in words:
+            return name
+    return None
+
+
+def is_courtesy(text: str) -> bool:
+    """A thank-you that wants no answer."""
+    words = re.findall(r"\w+", text.lower())
+    return 0 < len(words) <= 4 and words[0] in _COURTESY
+
+
+def is_greeting(text: str) -> bool:
+    """Nothing but hello, or a call for help."""
+    return text.strip(" \t\n!.,").lower() in _GREETINGS

@@ -1,0 +1,198 @@
+"""Synth in a workspace: the real Bolt app, the real stores and runs, with a planner and a model that obey."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.slack import new_app, register
+from bot.slack.clients import SingleWorkspace, connect
+from bot.slack.desk import Desk
+from bot.slack.door import SlackDoor
+from bot.slack.inbox import Inbox
+from bot.slack.messenger import SlackMessenger
+from bot.slack.notifier import Notifier
+from bot.slack.pace import Limits
+from bot.workspace import BOT_USER, TEAM, YOU, Json, SlashCommand
+from core.catalogue import Catalogue
+from core.definition import Definition, parse
+from core.engines import SlackEngine
+from core.events import Hub
+from core.execution import Execution
+from core.library import Library
+from core.planning import PlanRequest, Plans
+from core.running import Runs
+from core.runs import Run
+from core.synth import Synth
+from core.workflows import Plan, Workflow
+from storage import SqlStores
+from tests.bot.workspace.workspace_server import (
+    BOT_TOKEN,
+    SIGNING_SECRET,
+    Running,
+    over_socket,
+    running_workspace,
+)
+from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine
+
+QUICK = Limits(posts_a_second=200, post_burst=50, edits_a_minute=6_000, edit_burst=50, edit_gap_s=0.05)
+ROOM_COMMANDS = (SlashCommand("/synth", "Plan and run a workflow", "what you want"),)
+
+
+def say(step: str, text: str, **more: Any) -> dict[str, Any]:
+    return {"id": step, "kind": "payload", "blocks": [{"role": "user", "text": text}], **more}
+
+
+def post(step: str, channel: str, text: str, **more: Any) -> dict[str, Any]:
+    params = {"channel": channel, "text": text}
+    return {"id": step, "kind": "action", "action": "slack:post_message", "params": params, **more}
+
+
+def definition(name: str, *steps: Mapping[str, Any], **more: Any) -> Definition:
+    return parse({"name": name, "steps": list(steps), **more})
+
+
+class ObedientPlanner:
+    """`core.planning.Planner` that gives, for the last words said, the plan that the test wrote for them."""
+
+    def __init__(self) -> None:
+        self.plans: dict[str, Plan] = {}
+        self.refined: dict[str, Plan] = {}
+        self.heard: list[str] = []
+        self.may_refine = asyncio.Event()
+        self.may_refine.set()
+
+    def sketch(self, request: PlanRequest) -> Plan:
+        words = request.turns[-1].text if request.turns else request.intent
+        self.heard.append(words)
+        plan = self.plans.get(words, Plan(refusal=f"I do not know how to do “{words}”."))
+        return replace(plan, refined=words not in self.refined)
+
+    async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
+        await self.may_refine.wait()
+        return self.refined[request.turns[-1].text if request.turns else request.intent]
+
+
+@dataclass
+class Room:
+    """A workspace with Synth in it. `person` writes and presses as people do."""
+
+    running: Running
+    stores: SqlStores
+    clients: SingleWorkspace
+    synth: Synth
+    planner: ObedientPlanner
+    llm: ScriptedEngine
+    starter: InlineStarter
+    notifier: Notifier
+    door: SlackDoor
+    inbox: Inbox
+    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+
+    @property
+    def person(self) -> Any:
+        return self.running.person
+
+    def plans(self, words: str, *steps: Mapping[str, Any], name: str = "digest", **more: Any) -> Definition:
+        """Whoever says these words is proposed this workflow."""
+        made = definition(name, *steps, intent=words, **more)
+        self.planner.plans[words] = Plan(made)
+        return made
+
+    async def save(self, name: str, *steps: Mapping[str, Any], owner: str = YOU, **more: Any) -> Workflow:
+        return await self.synth.workflows.create(TEAM, definition(name, *steps, **more), owner)
+
+    async def finished(self) -> None:
+        """All that was handed over is performed."""
+        await self.starter.drain()
+
+    async def thread(self, message: Json, *, user: str | None = None) -> list[Json]:
+        """The replies."""
+        found: list[Json] = await self.person.replies(message["channel"], message["ts"], user=user)
+        return found[1:]
+
+    async def until(self, fits: Callable[[Json], bool], timeout: float = 8.0, **more: Any) -> Json:
+        """The first message, in any state it was in, that fits."""
+        found: Json = await self.person.wait_for_message(fits, timeout, **more)
+        return found
+
+    async def reply(self, fits: Callable[[str], bool] | str, timeout: float = 8.0) -> Json:
+        """The first message of Synth's whose words fit."""
+        matches = fits if callable(fits) else lambda words: fits in words
+        return await self.until(lambda one: one["user"] == BOT_USER and matches(words_of(one)), timeout)
+
+    async def runs(self) -> list[Run]:
+        return list((await self.synth.runs.page(TEAM, limit=50)).items)
+
+
+def words_of(message: Json) -> str:
+    """All that people read in a message."""
+    return "\n".join([message.get("text") or "", *_texts(message.get("blocks") or [])])
+
+
+def labels_of(message: Json) -> list[str]:
+    """What stands on its buttons."""
+    rows = [block for block in message.get("blocks") or [] if block["type"] == "actions"]
+    return [
+        element["text"]["text"] for row in rows for element in row["elements"] if element["type"] == "button"
+    ]
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["text"]] if isinstance(value.get("text"), str) else []
+        own += [value["title"]] if isinstance(value.get("title"), str) else []
+        return own + [text for inner in value.values() for text in _texts(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _texts(inner)]
+    return []
+
+
+@asynccontextmanager
+async def open_room(path: Path, stores: SqlStores, *, limits: Limits = QUICK) -> AsyncIterator[Room]:
+    """Everything opened and connected over Socket Mode."""
+    async with AsyncExitStack() as stack:
+        running = await stack.enter_async_context(
+            running_workspace(path / "workspace.sqlite", commands=ROOM_COMMANDS)
+        )
+        clients = await connect(running.bot())
+        room = _assembled(running, stores, clients, limits)
+        app = new_app(running.bot(BOT_TOKEN), SIGNING_SECRET)
+        register(app, room.inbox)
+        await stack.enter_async_context(room.notifier.telling())
+        await stack.enter_async_context(over_socket(running, app))
+        yield room
+        await room.finished()
+
+
+def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, limits: Limits) -> Room:
+    hub, starter, planner, llm = Hub(), InlineStarter(), ObedientPlanner(), ScriptedEngine("llm")
+    slack = SlackEngine(SlackMessenger(clients))
+    engines = {"llm": llm, "slack": slack, "notes": NotingEngine()}
+    catalogue = Catalogue({"slack": slack, "notes": engines["notes"]}, ["default"])
+    runs = Runs(stores.runs, stores.workflows, stores.threads, starter, hub)
+    library = Library(stores.workflows, catalogue)
+
+    def now() -> datetime:
+        return room.now
+
+    plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
+    synth = Synth(plans, library, runs, catalogue, hub)
+    execution = Execution(stores.runs, engines, hub)
+    desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
+    door = SlackDoor(desk)
+    notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
+    inbox = Inbox(starter, clients, door.open_modal)
+    starter.jobs |= {"slack": door.perform, "walk": _walk(execution)}
+    room = Room(running, stores, clients, synth, planner, llm, starter, notifier, door, inbox)
+    return room
+
+
+def _walk(execution: Execution) -> Callable[[Mapping[str, Any]], Awaitable[None]]:
+    async def walk(arguments: Mapping[str, Any]) -> None:
+        await execution.walk(arguments["workspace"], arguments["run_id"])
+
+    return walk
