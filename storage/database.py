@@ -1,10 +1,11 @@
 """One database, opened and closed: SQLite in WAL mode, or PostgreSQL through asyncpg."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import ConfigError, StorageError
+
+T = TypeVar("T")
 
 _READ = "synth_read"
 
@@ -56,6 +59,8 @@ class Database:
         self._writer = asyncio.Lock() if self.is_sqlite else nullcontext()
         options = {_READ: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._reader = engine.execution_options(**options)
+        self._direct = _direct(engine.url) if self.is_sqlite else None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -70,6 +75,26 @@ class Database:
         with _translated():
             async with self._writer, self.engine.begin() as connection:
                 yield connection
+
+    async def in_one_go(self, write: Callable[[sa.Connection], T]) -> T:
+        """SQLite only: a transaction as a plain function, on a thread of its own, in a single trip."""
+        assert self._direct is not None
+        engine = self._direct
+
+        def transaction() -> T:
+            with engine.begin() as connection:
+                return write(connection)
+
+        with _translated():
+            async with self._writer:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        if self._direct is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._direct.dispose)
+        self._thread.shutdown()
+        await self.engine.dispose()
 
     def insert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
         """An INSERT that knows ON CONFLICT."""
@@ -89,10 +114,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         engine = create_async_engine(
             parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=arguments
         )
+    database = Database(engine)
     try:
-        yield Database(engine)
+        yield database
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 @contextmanager
@@ -115,9 +141,20 @@ def _sqlite(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args={"timeout": 30})
-    sa.event.listen(engine.sync_engine, "connect", _prepare)
-    sa.event.listen(engine.sync_engine, "begin", _begin)
+    _listen(engine.sync_engine)
     return engine
+
+
+def _direct(url: URL) -> sa.Engine:
+    """The same file through the plain driver, one connection, for `in_one_go`."""
+    engine = sa.create_engine(url.set(drivername="sqlite"), poolclass=sa.StaticPool)
+    _listen(engine)
+    return engine
+
+
+def _listen(engine: sa.Engine) -> None:
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
 
 
 def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:

