@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from bot.workspace.identifiers import new_id
 from bot.workspace.model import SlackError
 
-LIFETIME_S = 3.0
-
 
 @dataclass
 class Trigger:
@@ -23,7 +21,8 @@ class Trigger:
 
 
 class Triggers:
-    def __init__(self) -> None:
+    def __init__(self, lifetime_s: float) -> None:
+        self._lifetime_s = lifetime_s
         self._issued: dict[str, Trigger] = {}
 
     def issue(self, user: str, client: str | None, view_id: str | None = None) -> str:
@@ -38,7 +37,7 @@ class Triggers:
         trigger = self._issued.get(trigger_id) if isinstance(trigger_id, str) else None
         if trigger is None:
             raise SlackError("invalid_trigger_id")
-        if time.monotonic() - trigger.born > LIFETIME_S:
+        if time.monotonic() - trigger.born > self._lifetime_s:
             raise SlackError("expired_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")

@@ -146,7 +146,7 @@ async def open_workspace(
                 shortcuts=shortcuts,
                 db=db,
                 activity=Activity(MessageClock(newest), Subscriptions(subscriptions)),
-                triggers=Triggers(),
+                triggers=Triggers(timing.trigger_s),
                 faults=Faults(),
                 sockets=sockets,
                 dispatcher=dispatcher,

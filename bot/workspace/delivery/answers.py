@@ -35,6 +35,8 @@ class Timing:
     retry_delays_s: tuple[float, ...] = (0.0, 60.0, 300.0)
     reconnect_s: float = 1.0
     """How soon an HTTP app that could not be reached is tried again (this does not count as a retry)."""
+    trigger_s: float = 3.0
+    """How long a `trigger_id` can open a modal."""
 
 
 class Wire(Protocol):

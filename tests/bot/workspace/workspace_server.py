@@ -32,7 +32,7 @@ SHORTCUTS = (
     Shortcut("make_workflow", "Make a workflow of this", "message"),
     Shortcut("new_workflow", "New workflow", "global"),
 )
-HASTE = Timing(ack_s=0.5, retry_delays_s=(0.0, 0.1, 0.1), reconnect_s=0.05)
+HASTE = Timing(ack_s=0.3, retry_delays_s=(0.0, 0.1, 0.1), reconnect_s=0.05)
 
 
 @dataclass(frozen=True)
