@@ -6,7 +6,7 @@
 
 from core.planner.times.explain import describe, next_fires, validate_cron
 from core.planner.times.read import read_schedule
-from core.planner.times.readings import Ambiguous, OneOff, Schedule, ScheduleReading, Span, without
+from core.planner.times.readings import Ambiguous, OneOff, Schedule, ScheduleReading, Span, answered, without
 
 __all__ = [
     "Ambiguous",
@@ -14,6 +14,7 @@ __all__ = [
     "Schedule",
     "ScheduleReading",
     "Span",
+    "answered",
     "describe",
     "next_fires",
     "read_schedule",

@@ -11,7 +11,7 @@ _QUOTED = re.compile(
     r"|(?<![\d\w])\"[^\"]*(?:\"|\Z)|(?<!\w)'(?!\s)[^'\n]*'(?!\w)|^[ \t]*(?:>|&gt;)[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
-_COLON = re.compile(r"[:：](?=\s|\Z)")
+_COLON = re.compile(r":[\w+-]+:|[:：](?=\s|\Z)")  # an emoji's colons introduce nothing
 _POINTS_BELOW = re.compile(
     r"\b(?:this|these|following|below|ceci|suivante?s?|ci-dessous|dies|folgende[nrs]?|esto|siguientes?)"
     r"(?:\s+(?:text|message|email|e-mail|note|notes|paragraph|article|transcript|texte|texto|mensaje"
@@ -39,7 +39,7 @@ def quoted(text: str) -> list[Span]:
 
 
 def colons(text: str) -> list[int]:
-    return [found.start() for found in _COLON.finditer(text)]
+    return [found.start() for found in _COLON.finditer(text) if len(found.group()) == 1]
 
 
 def is_label(text: str, colon: int) -> bool:

@@ -1,0 +1,307 @@
+"""Times in words: the table of phrases, the way back into words, the clocks' changes, and hostile texts."""
+
+from datetime import UTC, datetime
+from itertools import pairwise, product
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from cronsim import CronSim
+
+from core.planner.times import (
+    Ambiguous,
+    OneOff,
+    Schedule,
+    answered,
+    describe,
+    next_fires,
+    read_schedule,
+    validate_cron,
+    without,
+)
+from tests.core.planner.phrases import FIRST, SECOND
+
+PARIS = "Europe/Paris"
+TABLE = FIRST + SECOND
+
+
+def meaning(cron: str) -> tuple[object, ...]:
+    """What a cron expression chooses, so that `0,30` and `*/30` are one."""
+    fields = CronSim(cron, datetime(2024, 1, 1, tzinfo=UTC))
+    weekdays = {day % 7 if isinstance(day, int) else (day[0] % 7, day[1]) for day in fields.weekdays}
+    return fields.minutes, fields.hours, fields.days, fields.months, weekdays, fields.day_and
+
+
+def verdict(text: str) -> str:
+    match read_schedule(text, PARIS):
+        case Schedule(cron=cron, timezone=zone):
+            return f"{cron} @{zone}"
+        case Ambiguous():
+            return "ask"
+        case OneOff():
+            return "once"
+        case _:
+            return "none"
+
+
+@pytest.mark.parametrize(("text", "means"), TABLE)
+def test_a_phrase_means_what_the_table_says(text: str, means: str) -> None:
+    said = verdict(text)
+    if "@" not in said or means in ("ask", "once", "none"):
+        assert said == means
+        return
+    (cron, zone), (wanted, _, wanted_zone) = said.split(" @"), means.partition(" @")
+    assert (meaning(cron), zone) == (meaning(wanted), wanted_zone or PARIS)
+
+
+def test_the_table_is_large_and_repeats_nothing() -> None:
+    assert len({text for text, _ in TABLE}) == len(TABLE) >= 200
+
+
+@pytest.mark.parametrize("text", [text for text, means in TABLE if means == "ask"])
+def test_every_choice_of_a_question_settles_it(text: str) -> None:
+    asked = read_schedule(text, PARIS)
+    assert isinstance(asked, Ambiguous)
+    assert asked.question.strip() and "{" not in asked.question
+    for choice in asked.choices:
+        alone, there = read_schedule(choice, PARIS), read_schedule(answered(text, asked, choice), PARIS)
+        assert isinstance(alone, Schedule) and isinstance(there, Schedule)
+        assert (alone.cron, alone.timezone) == (there.cron, there.timezone)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in TABLE])
+def test_a_span_is_the_phrase_and_the_rest_names_no_other_schedule(text: str) -> None:
+    reading = read_schedule(text, PARIS)
+    if isinstance(reading, Schedule):
+        start, end = reading.span
+        assert text[start:end] == reading.phrase
+        assert not isinstance(read_schedule(without(text, reading.span, *reading.more), PARIS), Schedule)
+
+
+MINUTES, HOURS = ("0", "30", "59"), ("8", "0", "9,17", "8,12,18", "23")
+DAYS = (
+    "* * *", "* * 1", "* * 1-5", "* * 0,6", "* * 1,4", "* * 0,5,6", "* * 1-4", "* * 1#1", "* * 5L", "* * 1#1,1#3",
+    "* * 2#5", "1 * *", "1,15 * *", "L * *", "LW * *", "1 1 *", "24 12 *", "1 1,4,7,10 *", "L 3,6,9,12 *", "* 1 1",
+    "* 6,7 *", "* 7 1-5", "* 1,4,7,10 1#1", "3,4,5 * *",
+)  # fmt: skip
+INTERVALS = (
+    "* *", "*/5 *", "*/15 *", "*/30 *", "0 *", "15 *", "5,20 *", "0 */2", "0 */6", "15 */2", "0 9-17", "0 9-17/2",
+    "30 9-17", "*/15 9-16", "* 9-16", "0 0-4,22-23",
+)  # fmt: skip
+INTERVAL_DAYS = ("* * *", "* * 1", "* * 1-5", "* * 0,6", "* * 1,4", "* 1 *")
+CRONS = [" ".join(parts) for parts in product(MINUTES, HOURS, DAYS)]
+CRONS += [" ".join(parts) for parts in product(INTERVALS, INTERVAL_DAYS)]
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "de", "es"])
+def test_what_is_described_reads_back_as_the_same_schedule(locale: str) -> None:
+    for cron in CRONS:
+        words = describe(cron, "Asia/Tokyo", locale)
+        reading = read_schedule(words, PARIS)
+        assert isinstance(reading, Schedule), (cron, words)
+        assert (meaning(reading.cron), reading.timezone) == (meaning(cron), "Asia/Tokyo"), (cron, words)
+
+
+def test_what_is_described_fires_at_the_same_times() -> None:
+    after = datetime(2026, 3, 27, 12, tzinfo=ZoneInfo(PARIS))
+    for cron in CRONS[::7]:
+        reading = read_schedule(describe(cron, PARIS), "UTC")
+        assert isinstance(reading, Schedule)
+        assert next_fires(reading.cron, reading.timezone, after, 5) == next_fires(cron, PARIS, after, 5)
+
+
+@pytest.mark.parametrize(
+    ("cron", "locale", "words"),
+    [
+        ("0 8 * * 1-5", "en", "Every weekday at 08:00 (Europe/Paris)"),
+        ("0 8 * * 1-5", "fr", "Tous les jours ouvrés à 08:00 (Europe/Paris)"),
+        ("0 8 * * 1-5", "de", "Montag bis Freitag um 08:00 (Europe/Paris)"),
+        ("0 8 * * 1-5", "es", "Cada día laborable a las 08:00 (Europe/Paris)"),
+        ("0 9 * * 1#1,1#3", "en", "On the first and third Monday of every month at 09:00 (Europe/Paris)"),
+        ("*/15 9-16 * * *", "en", "Every 15 minutes from 09:00 to 16:45 (Europe/Paris)"),
+        ("0 9 13 * 5", "en", "At 09:00, on day 13 of the month, or on Friday (Europe/Paris)"),
+        ("0 9 * * 1,3#2", "en", "Cron 0 9 * * 1,3#2 (Europe/Paris)"),
+        ("0 8 * * MON", "en-GB", "Every Monday at 08:00 (Europe/Paris)"),
+        ("0 8 * * 1", "ja", "Every Monday at 08:00 (Europe/Paris)"),
+    ],
+)
+def test_a_schedule_is_told_in_the_words_of_its_reader(cron: str, locale: str, words: str) -> None:
+    assert describe(cron, PARIS, locale) == words
+
+
+def local(text: str, zone: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("zone", "before", "offsets"),
+    [
+        (PARIS, "2026-03-28T00:00", ["+0100", "+0200", "+0200"]),
+        (PARIS, "2026-10-24T00:00", ["+0200", "+0100", "+0100"]),
+        ("America/New_York", "2026-03-07T00:00", ["-0500", "-0400", "-0400"]),
+        ("America/New_York", "2026-10-31T00:00", ["-0400", "-0500", "-0500"]),
+    ],
+)
+def test_eight_stays_eight_when_the_clocks_change(zone: str, before: str, offsets: list[str]) -> None:
+    fires = next_fires("0 8 * * *", zone, local(before, zone), 3)
+    assert [fire.hour for fire in fires] == [8, 8, 8]
+    assert [fire.strftime("%z") for fire in fires] == offsets
+
+
+def test_a_time_that_the_clocks_skip_comes_right_after_and_once() -> None:
+    fires = next_fires("30 2 * * *", PARIS, local("2026-03-28T12:00", PARIS), 2)
+    assert [fire.isoformat() for fire in fires] == ["2026-03-29T03:00:00+02:00", "2026-03-30T02:30:00+02:00"]
+
+
+def test_a_time_that_the_clocks_repeat_comes_once() -> None:
+    fires = next_fires("30 2 * * *", PARIS, local("2026-10-24T12:00", PARIS), 2)
+    assert [fire.isoformat() for fire in fires] == ["2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00"]
+
+
+def test_every_fifteen_minutes_goes_on_through_the_change_of_the_clocks() -> None:
+    for day in ("2026-03-29T00:50", "2026-10-25T00:50"):
+        fires = next_fires("*/15 * * * *", PARIS, local(day, PARIS), 12)
+        gaps = {b.timestamp() - a.timestamp() for a, b in pairwise(fires)}
+        assert gaps == {900}
+
+
+@pytest.mark.parametrize(
+    ("cron", "says"),
+    [
+        ("0 9 * *", "it needs 5 fields"),
+        ("0 0 9 * * *", "has 6"),
+        ("", "has 0"),
+        ("99 9 * * *", "minute"),
+        ("0 24 * * *", "hour"),
+        ("0 9 0 * *", "day-of-month"),
+        ("0 9 * 13 *", "month"),
+        ("0 9 * * 9", "day-of-week"),
+        ("0 9 31 2 *", "no such day exists"),
+        ("0 9 30 FEB *", "no such day exists"),
+        ("0 9 ? * *", "day-of-month"),
+        ("a b c d e", "minute"),
+        ("0 9 * * 5-1", "day-of-week"),
+        ("0/0 * * * *", "minute"),
+        ("0 9 LL * *", "day-of-month"),
+        ("0 9 * * L", "day-of-week"),
+    ],
+)
+def test_a_wrong_cron_is_told_what_is_wrong_with_it(cron: str, says: str) -> None:
+    assert says in (validate_cron(cron) or "")
+
+
+@pytest.mark.parametrize("cron", ["* * * * *", "0 9 L * *", "0 9 LW * *", "0 9 * * 5L", "0 9 29 2 *", "0 9 13 * 5"])
+def test_a_right_cron_has_nothing_wrong_with_it(cron: str) -> None:
+    assert validate_cron(cron) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "assumed"),
+    [
+        ("every morning", "at 09:00, since you said “morning”"),
+        ("every day around 9am", "exactly at that time, since a schedule has no “around”"),
+        ("every 15 minutes during business hours", "the last time at 16:45"),
+        ("every Monday post it to #eng at 9am", "at the time that you named further on"),
+        ("jeden Abend", "um 18:00, weil du „abends“ gesagt hast"),
+        ("every weekday at 8", None),
+    ],
+)
+def test_what_was_assumed_is_said(text: str, assumed: str | None) -> None:
+    reading = read_schedule(text, PARIS)
+    assert isinstance(reading, Schedule)
+    assert reading.assumed == assumed or (assumed and assumed in (reading.assumed or ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("every weekday at 8 summarise new issues, and post them", "summarise new issues, and post them"),
+        ("summarise #support on Fridays at 16:00", "summarise #support"),
+        ("post the menu, every Friday at 11:30, to #food", "post the menu to #food"),
+        ("At 9am, list open PRs every Monday", "list open PRs"),
+        ("Every weekday at 9: summarise new issues", "summarise new issues"),
+    ],
+)
+def test_the_rest_of_an_intent_can_be_planned_without_its_time(text: str, rest: str) -> None:
+    reading = read_schedule(text, PARIS)
+    assert isinstance(reading, Schedule)
+    assert without(text, reading.span, *reading.more) == rest
+
+
+def test_a_delay_is_told_in_seconds() -> None:
+    seconds = {"in 10 minutes post hi": 600, "in two hours post hi": 7200, "in half an hour post hi": 1800}
+    for text, wanted in seconds.items():
+        reading = read_schedule(text, PARIS)
+        assert isinstance(reading, OneOff) and reading.seconds == wanted
+
+
+def test_a_shared_abbreviation_is_the_zone_of_who_says_it() -> None:
+    for own, said in (("America/Chicago", "CST"), ("Asia/Kolkata", "IST"), ("Europe/Berlin", "CET")):
+        reading = read_schedule(f"every day at 9 {said}", own)
+        assert isinstance(reading, Schedule) and reading.timezone == own
+
+
+def test_a_question_is_put_in_the_language_of_the_intent() -> None:
+    for text, language in (("chaque vendredi", "fr"), ("jeden Freitag", "de"), ("todos los viernes", "es")):
+        asked = read_schedule(text, PARIS)
+        assert isinstance(asked, Ambiguous) and asked.language == language
+
+
+HOSTILE = [
+    "every day at 9 " * 7_000,
+    "every " * 17_000,
+    "a" * 100_000,
+    "\"“'`«" * 20_000,
+    ": " * 50_000,
+    "1 2 3 4 5 * " * 8_000,
+    "9:" * 50_000,
+    "\n" * 100_000,
+    "this\n" * 20_000,
+    "monday, " * 12_000,
+    "1st and " * 12_000,
+    "* " * 50_000,
+    "\u200b" * 100_000,
+    "é" * 100_000,
+    "🎉 every day 🎉 " * 6_000,
+    "at 9, " * 16_000,
+    "twenty-" * 14_000,
+    "<#C1|" * 20_000,
+    "every 99999999999999999999 minutes " * 2_000,
+    "Ⅻ ½ ² ٣ " * 12_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8].strip() or "blank")
+def test_a_hundred_kilobytes_of_anything_are_read_at_once(text: str) -> None:
+    begun = perf_counter()
+    read_schedule(text, PARIS)
+    assert perf_counter() - begun < 0.3  # 50 ms on a quiet machine
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "\x00", "every", "at", "every day at", "every 0 minutes", "every 0 hours", "every 999 hours",
+        "every -5 minutes", "0 times a day", "100 times an hour", "every day at 99", "every day at 12:99",
+        "every 1000000000 days at 9", "on the 0th of every month at 9", "on the 99th of every month", "first",
+        "last", "of the month", "between 9 and", "from to", "every day at 9 UTC+99", "every day at 9 UTC+",
+        "every day at 9 Europe/Atlantis", "\ud800 every day at 9", "İ every day at 9", "every\u202eday", "half",
+        "quarter past", "every quarter past", "every half", "noon", "except", "every day except every day",
+        "every month except", "every weekend except weekends at 9", "twice", "@daily", "jeden", "tous les", "cada",
+        "un sur deux", "viertel", "y media", "every 5th of 13th", "every year on 31 April at 9",
+    ],
+)  # fmt: skip
+def test_odd_texts_are_read_without_falling_over(text: str) -> None:
+    reading = read_schedule(text, PARIS)
+    if isinstance(reading, Schedule):
+        assert validate_cron(reading.cron) is None
+        ZoneInfo(reading.timezone)
+
+
+def test_an_ordinary_intent_is_read_in_a_millisecond() -> None:
+    text = "every weekday at 8 summarise new GitHub issues, and post them to #eng when I agree"
+    read_schedule(text, PARIS)
+    begun = perf_counter()
+    for _ in range(50):
+        read_schedule(text, PARIS)
+    assert (perf_counter() - begun) / 50 < 0.005  # 1 ms on a quiet machine
