@@ -1,0 +1,150 @@
+"""An instruction's clauses: where each begins, its verb, and the words that belong to it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
+from core.planner.vocabulary.table import APPROVAL, EACH, ELSE, END, IF, INPUT, UNLESS
+
+_LOOSE = " \t\r\n,;:.!?…–—•*"
+_NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
+_NOUN_FOLLOWS = re.compile(r"\s*(?:\Z|[,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One thing to do, or (with a `mark`) the condition, loop or "otherwise" that the next ones hang on."""
+
+    words: str  # from the verb to the end
+    rest: str  # after the verb, or after the mark
+    verb: Verb | None = None
+    mark: str = ""
+    fresh: bool = True  # a sentence begins here
+    approval: bool = False  # somebody must agree before it is done
+
+    @property
+    def form(self) -> str:
+        """The verb as it was written."""
+        return self.words[: len(self.words) - len(self.rest)].strip()
+
+
+def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    """The instruction with marks for conditions, loops, approvals and what a run is given; and its inputs."""
+    inputs: dict[str, None] = {}
+
+    def given(found: re.Match[str]) -> str:
+        name = re.sub(r"[^a-z0-9]+", "_", found.group(1).casefold()).strip("_")
+        if not re.fullmatch(r"[a-z]\w*", name) or name in _NO_INPUTS:
+            return found.group(0)
+        inputs[name] = None
+        return f" {INPUT}{name}{END} "
+
+    text = instruction
+    for pattern in (*vocabulary.given_words, r"\{\{?\s*(?:inputs\.)?([a-zA-Z_]\w*)\s*\}?\}"):
+        text = re.sub(pattern, given, text, flags=re.IGNORECASE)
+    text = _mark(vocabulary.approval_words, APPROVAL, text)
+    text = _mark(rf"(?:[,;.]\s*)?(?<!\w)(?:{vocabulary.else_words})(?!\w)\s*[,:]?", ELSE, text)
+    text = _mark(rf"(?<!\w)(?:{vocabulary.unless_words})(?!\w)", UNLESS, text)
+    text = _conditions(text, vocabulary)
+    return _mark(rf"(?<!\w)(?:{vocabulary.each_words})(?!\w)", EACH, text), tuple(inputs)
+
+
+def _mark(words: str, mark: str, text: str) -> str:
+    return re.sub(words, f" {mark} ", text, flags=re.IGNORECASE)
+
+
+def _conditions(text: str, vocabulary: Vocabulary) -> str:
+    """ "check if it is rude" is one verb; "if it is rude, …" is a condition."""
+    verb_ends = re.compile(rf"(?:{vocabulary.verb_words})\Z", re.IGNORECASE)
+
+    def mark(found: re.Match[str]) -> str:
+        return found.group(0) if verb_ends.search(text[: found.end()]) else f" {IF} "
+
+    return re.sub(rf"(?<!\w)(?:{vocabulary.if_words})(?!\w)", mark, text, flags=re.IGNORECASE)
+
+
+def split(instruction: str, vocabulary: Vocabulary) -> list[Clause]:
+    """The clauses of a marked instruction, in order."""
+    heads = list(_heads(instruction, vocabulary))
+    if not heads or (heads[0].start("head") > 0 and re.search(r"\w", instruction[: heads[0].start()])):
+        first_end = heads[0].start() if heads else len(instruction)
+        clauses = [_clause(instruction[:first_end], None, True, vocabulary)]
+    else:
+        clauses = []
+    for index, head in enumerate(heads):
+        end = heads[index + 1].start() if index + 1 < len(heads) else len(instruction)
+        fresh = index == 0 or any(sign in head.group("gap") for sign in ".;!?\n")
+        clauses.append(_clause(instruction[head.start("head") : end], head, fresh, vocabulary))
+    return [part for clause in clauses for part in _parted(clause, vocabulary) if part.words or part.mark]
+
+
+def begins_with_verb(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a stretch of text reads as an instruction."""
+    head = vocabulary.boundary.match(text.lstrip())
+    return head is not None
+
+
+def verbs_in(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether there is a clause with a verb in it."""
+    return any(True for _ in _heads(text, vocabulary))
+
+
+def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
+    for found in vocabulary.boundary.finditer(text):
+        head, gap = found.group("head"), found.group("gap")
+        if head in (IF, UNLESS, ELSE, EACH):
+            yield found
+            continue
+        after_mark = text[: found.start()].rstrip().endswith(ELSE)
+        only_space = (
+            found.start() > 0 and bool(gap) and not gap.strip() and "\n" not in gap and not after_mark
+        )
+        if only_space and not found.group("lead"):
+            continue
+        lead_only = found.group("lead").strip().casefold()
+        if only_space and not re.match(rf"(?:{vocabulary.join_words})(?!\w)", lead_only, re.IGNORECASE):
+            continue
+        if (
+            head.casefold() in vocabulary.shaky
+            and found.start() > 0
+            and _NOUN_FOLLOWS.match(text[found.end() :])
+        ):
+            continue
+        yield found
+
+
+def _clause(text: str, head: re.Match[str] | None, fresh: bool, vocabulary: Vocabulary) -> Clause:
+    approval = APPROVAL in text
+    text = text.replace(APPROVAL, " ")
+    text = re.sub(
+        rf"(?:[{_LOOSE}]|(?<!\w)(?:{vocabulary.join_words})\s*\Z)+\Z", "", text, flags=re.IGNORECASE
+    )
+    text = re.sub(r"[ \t]{2,}", " ", text).strip(" \t\n,;:")
+    if head is None:
+        text = re.sub(rf"\A(?:(?:{vocabulary.lead_words})(?!\w)[\s,:]*)+", "", text, flags=re.IGNORECASE)
+        return Clause(text, text, None, "", fresh, approval)
+    form = head.group("head")
+    if form in (IF, UNLESS, ELSE, EACH):
+        rest = text[1:].strip(" ,:")
+        return Clause(rest, rest, None, form, fresh, approval)
+    return Clause(text, text[len(form) :].strip(" ,:"), vocabulary.verb(form), "", fresh, approval)
+
+
+def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """ "if negative post it", "for each line translate it": the verb inside begins a clause of its own."""
+    if clause.mark not in (IF, UNLESS, EACH):
+        yield clause
+        return
+    for found in re.finditer(rf"\s({vocabulary.verb_words})(?![\w-])", clause.rest, re.IGNORECASE):
+        verb = vocabulary.verb(found.group(1))
+        noun = found.group(1).casefold() in vocabulary.shaky and _NOUN_FOLLOWS.match(
+            clause.rest[found.end() :]
+        )
+        if noun or verb.kind not in PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}:
+            continue
+        before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()
+        yield Clause(before, before.strip(), None, clause.mark, clause.fresh)
+        yield Clause(after, after[len(found.group(1)) :].strip(), verb, "", False, clause.approval)
+        return
+    yield clause

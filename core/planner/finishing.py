@@ -1,0 +1,125 @@
+"""From an outline to a plan: named, validated, checked against what the engines offer, or refused plainly."""
+
+import re
+from collections.abc import Sequence
+
+from core.catalogue import Catalogue
+from core.definition import Action, Definition, Payload, Schedule, every_step, parse
+from core.errors import Fault, Invalid
+from core.planner.naming import name_for
+from core.planner.outline import Outline
+from core.planning import PlanRequest
+from core.workflows import Plan, Question
+
+MOST_QUESTIONS = 2  # at a time
+
+_PLACEHOLDER = re.compile(
+    r"<(?:insert|your|enter|add|paste)\b[^>]*>|\[(?:insert|your|enter|paste)\b[^\]]*\]|\b(?:your|user|name|someone|email)"
+    r"[\w.]*@(?:example|domain|company|email)\.\w+|\b[\w.+-]+@example\.(?:com|org|net)\b|#?\bchannel[-_]name\b|\bYOUR_\w+",
+    re.IGNORECASE,
+)
+_EXAMPLE = "write a haiku and post it to #general"
+
+
+def finish(outline: Outline, request: PlanRequest, catalogue: Catalogue) -> Plan:
+    """The plan that people see. Never invalid: what is wrong is a question or a refusal."""
+    if outline.needs or outline.absent:
+        return Plan(refusal=_cannot(outline, catalogue))
+    questions = (*outline.questions, *_for_inputs(outline))
+    if not outline.steps:
+        if questions:
+            return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
+        return Plan(refusal=f"Tell me what should happen, for example: {_EXAMPLE}. {can_do(catalogue)}")
+    try:
+        definition = parse(_as_json(outline, request))
+    except Invalid as error:
+        return Plan(refusal=_sentence(error.faults))
+    questions = (*questions, *_placeholders(definition))
+    asked = {question.key.removeprefix("steps.") for question in questions}
+    faults = [fault for fault in catalogue.check(definition) if not _is_asked(fault, asked)]
+    if faults:
+        return Plan(refusal=_sentence(faults))
+    return Plan(
+        definition=definition,
+        questions=questions[:MOST_QUESTIONS],
+        notes=outline.notes,
+        refined=not outline.doubts,
+    )
+
+
+def can_do(catalogue: Catalogue) -> str:
+    """What people can ask for here, in one sentence."""
+    offered = [_lower_first(offer.title) for offer in catalogue.offers[:6]]
+    return f"I can do: {', '.join(['write, summarise, translate and sort texts', *offered, 'wait'])}."
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _as_json(outline: Outline, request: PlanRequest) -> dict[str, object]:
+    return {
+        "version": 1,
+        "name": name_for(outline.steps, outline.results, request.taken_names),
+        "intent": request.intent,
+        "inputs": [wanted.model_dump(mode="json") for wanted in outline.inputs],
+        "trigger": outline.trigger.model_dump(mode="json"),
+        "steps": [step.model_dump(mode="json", by_alias=True) for step in outline.steps],
+    }
+
+
+def _cannot(outline: Outline, catalogue: Catalogue) -> str:
+    needs = list(dict.fromkeys(outline.needs))
+    apps = [need for need in needs if not need.startswith("“")]
+    if apps:
+        what = f"I can't reach {' and '.join(apps)} yet: no engine for it is set up here."
+    elif needs:
+        what = f"I can't do {' or '.join(needs)} yet: no engine for that is set up here."
+    else:
+        what = f"I can't do {' or '.join(outline.absent)} yet: no engine that offers it is set up here."
+    return f"{what} {can_do(catalogue)}"
+
+
+def _for_inputs(outline: Outline) -> list[Question]:
+    """A schedule starts with nobody there, so what it needs is asked now."""
+    if not isinstance(outline.trigger, Schedule):
+        return []
+    return [
+        Question(
+            f"inputs.{wanted.name}",
+            f"It runs by itself, with nobody to ask then. Which {wanted.name.replace('_', ' ')} should it use?",
+        )
+        for wanted in outline.inputs
+        if wanted.required
+    ]
+
+
+def _placeholders(definition: Definition) -> list[Question]:
+    """What stands where somebody should have said something."""
+    found: list[Question] = []
+    for step in every_step(definition.steps):
+        if isinstance(step, Action):
+            for name, value in step.params.items():
+                if name not in ("text", "content") and isinstance(value, str) and _PLACEHOLDER.search(value):
+                    found.append(
+                        Question(f"steps.{step.id}.params.{name}", f"What is the {name} for “{step.id}”?")
+                    )
+        elif isinstance(step, Payload):
+            words = step.blocks[-1].text.split(":\n\n", 1)[0]
+            if (placeholder := _PLACEHOLDER.search(words)) is not None:
+                found.append(
+                    Question(
+                        f"words.{placeholder.group()}", f"What should stand for “{placeholder.group()}”?"
+                    )
+                )
+    return found
+
+
+def _is_asked(fault: Fault, asked: set[str]) -> bool:
+    texts = any(key == "content" or key.startswith("say.") for key in asked)
+    return fault.path in asked or (texts and fault.path.endswith((".text", ".content")))
+
+
+def _sentence(faults: Sequence[Fault]) -> str:
+    said = list(dict.fromkeys(fault.message for fault in faults))[:3]
+    return f"I cannot make a workflow of this yet: {'; '.join(said)}."

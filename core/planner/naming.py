@@ -1,0 +1,50 @@
+"""A short name for a workflow, from what its steps make and where that goes."""
+
+import re
+from collections.abc import Sequence
+
+from core.definition import Action, Step, every_step
+from core.planner.outline import Result
+from core.planner.prompts import slug
+from core.planner.vocabulary import Kind
+
+_LONGEST = 48
+
+
+def name_for(steps: Sequence[Step], results: Sequence[Result], taken: Sequence[str]) -> str:
+    """Kebab-case, such as `summary-translation-to-general`, and unlike those that are taken."""
+    made = [
+        result.id
+        for result in results
+        if (result.kind is not Kind.THANK and result.source != "") or not result.names & {"list"}
+    ]
+    words = list(dict.fromkeys(re.sub(r"_\d+\Z", "", step_id) for step_id in made))[:3]
+    places = [slug(place) for place in _places(steps)]
+    places = [place for place in dict.fromkeys(places) if place][:1]
+    if places:
+        words = [*(words or ["post"]), "to", *places]
+    elif not words:
+        words = [step.kind for step in steps[:1]] or ["workflow"]
+    base = "-".join(words).replace("_", "-")[:_LONGEST].strip("-")
+    if base.replace("-", "").isdigit():
+        base = f"workflow-{base}"
+    return _unlike(base, taken)
+
+
+def _places(steps: Sequence[Step]) -> list[str]:
+    found = []
+    for step in every_step(tuple(steps)):
+        if isinstance(step, Action):
+            for value in step.params.values():
+                if isinstance(value, str) and re.fullmatch(r"#[\w-]+|@[\w.-]+", value):
+                    found += [value[1:]]
+    return found
+
+
+def _unlike(base: str, taken: Sequence[str]) -> str:
+    names = {name.casefold() for name in taken}
+    number, name = 1, base
+    while name.casefold() in names:
+        number += 1
+        name = f"{base}-{number}"
+    return name

@@ -1,0 +1,70 @@
+"""A plan in the making: its steps as they will be saved, and what is remembered about each to talk of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from core.definition import Branch, ForEach, Input, Manual, Step, Trigger
+from core.planner.vocabulary import Kind
+from core.workflows import Question
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a step gives, and what people may call it."""
+
+    id: str
+    names: frozenset[str]
+    text: str  # how a later step refers to it
+    source: str  # what it was made of: stands in for it when its step is dropped
+    kind: Kind
+    tongue: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """`doubts` say where the rules guessed; without any, no model needs to be asked."""
+
+    steps: tuple[Step, ...] = ()
+    results: tuple[Result, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    trigger: Trigger = field(default_factory=Manual)
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # what nothing here can reach: apps, or words of the intent
+    absent: tuple[str, ...] = ()  # actions that no engine here offers
+
+    def asking(self, question: Question) -> "Outline":
+        """With one more question."""
+        return replace(self, questions=(*self.questions, question))
+
+
+def changed(steps: Iterable[Step], change: Callable[[Step], Step | None]) -> tuple[Step, ...]:
+    """The steps with each changed, those inside branches and loops too; None leaves one out."""
+    kept: list[Step] = []
+    for step in steps:
+        after = change(step)
+        if isinstance(after, Branch):
+            after = after.model_copy(
+                update={"then": changed(after.then, change), "else_": changed(after.else_, change)}
+            )
+        elif isinstance(after, ForEach):
+            after = after.model_copy(update={"steps": changed(after.steps, change)})
+            if not after.steps:
+                continue
+        if after is not None:
+            kept.append(after)
+    return tuple(kept)
+
+
+def put_for(value: Any, old: str, new: str) -> Any:
+    """A JSON value with one text put for another in all its texts."""
+    if isinstance(value, str):
+        return value.replace(old, new)
+    if isinstance(value, dict):
+        return {key: put_for(inner, old, new) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [put_for(inner, old, new) for inner in value]
+    return value

@@ -1,0 +1,76 @@
+"""What is asked of the world outside that nothing here can reach: it is refused by name, never pretended."""
+
+import re
+from collections.abc import Sequence
+
+from core.engine import Offer
+from core.planner.clauses import Clause
+from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK, alternatives, phrases
+
+_APPS = """
+GitHub, GitLab, Bitbucket, Jira, Confluence, Gmail, Outlook, Trello, Asana, ClickUp, Airtable,
+Salesforce, HubSpot, Zendesk, Freshdesk, Intercom, Shopify, WooCommerce, PayPal, QuickBooks, Xero,
+Mailchimp, SendGrid, Twilio, WhatsApp, Telegram, Discord, Instagram, Facebook, LinkedIn, YouTube, TikTok,
+Reddit, Twitter, Mastodon, Bluesky, Dropbox, OneDrive, SharePoint, Figma, Miro, Typeform, Calendly,
+PagerDuty, Datadog, Sentry, Grafana, Jenkins, CircleCI, Vercel, Netlify, Heroku, AWS, Azure, Zapier, n8n,
+Pipedream, Spotify, Evernote, Todoist, Basecamp, WordPress, Webflow, Notion, BigQuery, Snowflake,
+PostgreSQL, MySQL, MongoDB, Google Sheets, Google Docs, Google Drive, Google Calendar, Google Forms,
+Google Meet, Microsoft Teams, MS Teams, Hacker News, Product Hunt, Stack Overflow, Apple Notes, Google
+"""
+# Names that are also words count only as they are spelled.
+_SPELLED = "Linear, Monday.com, Stripe, Square, Zoom, Teams, Signal, Box, Front, Drive, Sheets, Excel, X"
+
+_ANY_CASE = re.compile(rf"(?<![\w@#/.-])(?:{alternatives(phrases(_APPS))})(?![\w/-]|\.\w)", re.IGNORECASE)
+_AS_SPELLED = re.compile(rf"(?<![\w@#/.-])(?:{alternatives(phrases(_SPELLED))})(?![\w/-]|\.\w)")
+_BY_FOLD = {name.casefold(): name for name in phrases(_APPS) | phrases(_SPELLED)}
+
+
+def app_named(words: str) -> str | None:
+    """The well-known app that these words name, spelled as it spells itself."""
+    found = _ANY_CASE.search(words) or _AS_SPELLED.search(words)
+    return _BY_FOLD[re.sub(r"\s+", " ", found.group().casefold())] if found is not None else None
+
+
+class Outside:
+    """Tells what in a clause would need an engine that is not set up."""
+
+    def __init__(self, offers: Sequence[Offer], vocabulary: Vocabulary) -> None:
+        self._apps = {offer.app.casefold() for offer in offers if offer.app}
+        self._vocabulary = vocabulary
+
+    def app_needed(self, clause: Clause) -> str | None:
+        """An app that the clause reads from or acts on and that nobody here offers."""
+        words = CONTENT_MARK.sub("", clause.words)
+        app = app_named(words)
+        if app is not None and app.casefold() not in self._apps and self._acts_on(clause, words, app):
+            return app
+        if "email" not in self._apps and "gmail" not in self._apps and self._mails(clause, words):
+            return self._vocabulary.say("email")
+        return None
+
+    def unreachable(self, clause: Clause, *, has_text: bool) -> bool:
+        """Whether it asks for live facts, or for a deed that no prompt can do."""
+        words = CONTENT_MARK.sub("", clause.words)
+        if clause.verb is not None and clause.verb.kind in PROMPTS | {Kind.SEND}:
+            live = re.search(rf"(?<!\w)(?:{self._vocabulary.missing})(?!\w)", words, re.IGNORECASE)
+            channel = clause.verb.kind in PROMPTS and re.search(r"(?<!\w)#\w|<#\w", clause.rest)
+            return bool((live and not has_text) or channel)
+        return clause.verb is not None and clause.verb.kind is Kind.REACH and not has_text
+
+    def _acts_on(self, clause: Clause, words: str, app: str) -> bool:
+        name = re.escape(app)
+        if clause.verb is None or clause.verb.kind not in PROMPTS:
+            return True
+        own = self._vocabulary
+        live = rf"(?:{own.live_words})\s+(?:\S+\s+){{0,2}}{name}"
+        via = rf"(?:{own.via_words})\s+(?:\S+\s+)?{name}"
+        made = rf"\A(?:{own.making_words})\s+(?:{own.indefinite})\s+(?:\w+\s+)?{name}\s+(?:{own.things})"
+        return any(re.search(rf"(?<!\w){way}(?!\w)", words, re.IGNORECASE) for way in (live, via)) or bool(
+            re.match(made, words, re.IGNORECASE)
+        )
+
+    def _mails(self, clause: Clause, words: str) -> bool:
+        if clause.verb is None or clause.verb.kind in PROMPTS:
+            return False
+        return bool(re.search(rf"(?<!\w)(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE))

@@ -1,0 +1,173 @@
+"""A message as a whole, by the rules: times, contents and clauses → an outline."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from core.catalogue import Catalogue
+from core.definition import Block, Input, Manual, Payload, Schedule, Step, Trigger, Wait
+from core.planner.clauses import Clause, marked, split
+from core.planner.content import take_apart
+from core.planner.outline import Outline, changed, put_for
+from core.planner.references import Known
+from core.planner.rules import Rules
+from core.planner.sending import Ids
+from core.planner.times import Ambiguous, OneOff, read_schedule
+from core.planner.times import Schedule as ReadSchedule
+from core.planner.vocabulary import PROMPTS, Vocabulary, vocabulary_of
+from core.planner.vocabulary.table import CONTENT_MARK
+from core.planner.walk import Walk
+from core.planning import Person
+from core.template import references
+from core.workflows import Question
+
+
+def read_intent(intent: str, person: Person, catalogue: Catalogue) -> Outline:
+    """What the rules make of an intent."""
+    return Reading(intent, person, catalogue).outline()
+
+
+class Reading:
+    """One message, read once."""
+
+    def __init__(self, text: str, person: Person, catalogue: Catalogue) -> None:
+        self.text = text
+        self.vocabulary: Vocabulary = vocabulary_of(text)
+        self.person = person
+        self._catalogue = catalogue
+        self.time = read_schedule(text, person.zone)
+        spans = [] if self.time is None else [self.time.span, *getattr(self.time, "more", ())]
+        message = take_apart(text, self.vocabulary, spans)
+        if any(message.within_content(*span) for span in spans):
+            self.time, message = None, take_apart(text, self.vocabulary)
+        self.contents: Sequence[str] = message.contents
+        self.instruction = message.instruction
+        prepared, names = marked(message.instruction, self.vocabulary)
+        self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
+        self.clauses = _merged(split(prepared, self.vocabulary))
+
+    def outline(self) -> Outline:
+        """The plan, with everything that stands in its way."""
+        self._ids = Ids(tuple(self.inputs))
+        rules = Rules(self._catalogue, self.vocabulary, self.person.user, self._ids)
+        known = Known(contents=self.contents)
+        clauses = self._about(known)
+        steps = [*self._pause(), *Walk(rules, self.inputs).steps(clauses, known)]
+        steps = self._with_inputs(steps, known)
+        outline = Outline(
+            steps=tuple(steps),
+            results=tuple(known.results),
+            inputs=tuple(self.inputs.values()),
+            trigger=self._trigger(),
+            questions=tuple(rules.questions),
+            notes=tuple(rules.notes),
+            doubts=tuple(rules.doubts),
+            needs=tuple(rules.needs),
+            absent=tuple(rules.absent),
+        )
+        return self._timed(self._sheltered(outline))
+
+    def _help(self, name: str) -> str:
+        return name.replace("_", " ").capitalize()
+
+    def _about(self, known: Known) -> list[Clause]:
+        """Find the text that it is all about; the clause at whose end it was pasted need not be the one
+        that works on it."""
+        clauses = list(self.clauses)
+        if not self.contents or not clauses:
+            return clauses
+        last = clauses[-1]
+        trailing = re.search(rf"{CONTENT_MARK.pattern}\s*\Z", last.rest)
+        if trailing is None:
+            known.subject = self.contents[0]
+            return clauses
+        known.subject = self.contents[int(trailing.group(1))]
+        alone = len(clauses) == 1 or (len(self.contents) > 1 and not last.rest[: trailing.start()].strip())
+        if not alone:
+            end = len(last.words) - (len(last.rest) - trailing.start())
+            clauses[-1] = replace(
+                last, words=last.words[:end].strip(), rest=last.rest[: trailing.start()].strip()
+            )
+        return clauses
+
+    def _trigger(self) -> Trigger:
+        if isinstance(self.time, ReadSchedule):
+            return Schedule(cron=self.time.cron, timezone=self.time.timezone)
+        return Manual()
+
+    def _pause(self) -> list[Step]:
+        """ "in 10 minutes post …" """
+        if isinstance(self.time, OneOff) and self.time.seconds:
+            return [Wait(id=self._ids.new("wait"), seconds=self.time.seconds)]
+        return []
+
+    def _timed(self, outline: Outline) -> Outline:
+        if isinstance(self.time, Ambiguous):
+            choices = self.time.choices
+            question = Question("trigger", self.time.question, "choice" if choices else "text", choices)
+            return replace(outline, questions=(question, *outline.questions))
+        if isinstance(self.time, OneOff) and not self.time.seconds:
+            said = self.vocabulary.say("once", phrase=self.time.phrase)
+            return replace(outline, questions=(Question("trigger", said), *outline.questions))
+        if isinstance(self.time, ReadSchedule) and self.time.assumed:
+            outline = replace(outline, notes=(*outline.notes, self.time.assumed))
+        return outline
+
+    def _with_inputs(self, steps: list[Step], known: Known) -> list[Step]:
+        """ "for a given topic, write a haiku": what no step names goes to the first that writes."""
+        dumped = str([step.model_dump(mode="json") for step in steps])
+        for name in self.inputs:
+            if f"{{{{inputs.{name}}}}}" in dumped:
+                continue
+            for index, step in enumerate(steps):
+                if isinstance(step, Payload):
+                    steps[index] = self._given(step, name)
+                    break
+        return steps
+
+    def _given(self, step: Payload, name: str) -> Payload:
+        *others, user = step.blocks
+        is_text = re.fullmatch(self.vocabulary.texts, name.replace("_", " "), re.IGNORECASE)
+        label = "" if is_text else self.vocabulary.say("topic", name=self._help(name))
+        text = f"{user.text}\n\n{label}{{{{inputs.{name}}}}}"
+        return step.model_copy(update={"blocks": (*others, Block(role="user", text=text))})
+
+    def _sheltered(self, outline: Outline) -> Outline:
+        """A pasted text that has `{{…}}` in it becomes an input with a default: its braces are not ours."""
+        inputs, steps = list(outline.inputs), outline.steps
+        for text in self.contents:
+            if any(True for _ in references(text)):
+                name = self._ids.new("text")
+                inputs.append(
+                    Input(name=name, required=False, default=text, help=self.vocabulary.say("pasted"))
+                )
+                steps = changed(steps, partial(_replaced, old=text, new=f"{{{{inputs.{name}}}}}"))
+        return replace(outline, inputs=tuple(inputs), steps=steps)
+
+
+def _replaced(step: Step, old: str, new: str) -> Step:
+    return type(step).model_validate(put_for(step.model_dump(mode="json", by_alias=True), old, new))
+
+
+def _merged(clauses: list[Clause]) -> list[Clause]:
+    """ "pick the best and explain why" is one prompt."""
+    merged: list[Clause] = []
+    for clause in clauses:
+        before = merged[-1] if merged else None
+        joins = (
+            before is not None
+            and before.verb is not None
+            and before.verb.kind in PROMPTS
+            and clause.verb is not None
+            and clause.verb.noun == "explanation"
+            and not clause.fresh
+            and re.fullmatch(r"(?:why|how|warum|pourquoi|por qué)\b.{0,40}", clause.rest, re.IGNORECASE)
+        )
+        if joins and before is not None:
+            merged[-1] = replace(
+                before, words=f"{before.words} and {clause.words}", rest=f"{before.rest} and {clause.words}"
+            )
+        else:
+            merged.append(clause)
+    return merged

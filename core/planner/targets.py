@@ -1,0 +1,93 @@
+"""To whom or where something goes: channels, people, "me", "here"; and what is left of the words."""
+
+import re
+from dataclasses import dataclass
+
+from core.planner.vocabulary import Vocabulary
+
+_CHANNEL = r"<#(?P<cid>[A-Z0-9]+)(?:\|[^>]*)?>|(?<![\w#&])#(?P<channel>[\w-]*[^\W\d_][\w-]*)"
+_PERSON = r"<@(?P<uid>[A-Z0-9]+)(?:\|[^>]*)?>|(?<![\w@.])@(?P<person>[\w.-]*\w)"
+_TARGET = re.compile(f"{_CHANNEL}|{_PERSON}")
+_PLACEHOLDER = re.compile(
+    r"(?:your|the|my|some|channel)?[-_]?(?:channel|user|someone|somebody|person|username|name)"
+    r"(?:[-_](?:name|here))?",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")
+
+
+@dataclass(frozen=True)
+class Targets:
+    """`named` are people whom we cannot tell by that name; `vague` is a channel that was not named."""
+
+    channels: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    here: bool = False
+    vague: bool = False
+    mails: tuple[str, ...] = ()
+    rest: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was said about it."""
+        return bool(self.channels or self.people or self.named or self.here or self.vague)
+
+
+def read_targets(words: str, me: str, vocabulary: Vocabulary) -> Targets:
+    """The targets in the words after a verb of sending, and the words without them."""
+    to = rf"(?:(?<!\w)(?:{vocabulary.to_words})\s+(?:the\s+)?(?:channels?\s+|users?\s+)?)?"
+    joined = rf"(?:\s*(?:,|&|\b(?:{vocabulary.join_words}))\s*)?"
+    mails = tuple(_MAIL.findall(words))
+    rest = _MAIL.sub(" ", words)
+    channels: list[str] = []
+    people: list[str] = []
+    vague = False
+
+    def take(found: re.Match[str]) -> str:
+        nonlocal vague
+        if (channel := found["cid"] or found["channel"]) is not None:
+            if _PLACEHOLDER.fullmatch(channel):
+                vague = True
+            else:
+                channels.append(channel if found["cid"] else f"#{channel}")
+        elif (person := found["uid"] or found["person"]) is not None:
+            if _PLACEHOLDER.fullmatch(person):
+                named.append("")
+            else:
+                people.append(person if found["uid"] else f"@{person}")
+        return " "
+
+    named: list[str] = []
+    rest = re.sub(
+        rf"{joined}{to}(?:{_TARGET.pattern})(?:\s+(?:channel|kanal|canal))?", take, rest, flags=re.IGNORECASE
+    )
+    rest, mine = re.subn(rf"{joined}{vocabulary.me_pattern}", " ", rest, flags=re.IGNORECASE)
+    if mine:
+        people.append(me)
+    rest, here = re.subn(rf"(?<!\w)(?:{vocabulary.here_words})(?!\w)", " ", rest, flags=re.IGNORECASE)
+    bare = re.search(rf"(?<!\w)(?:{vocabulary.bare_channel})(?!\w)", rest, re.IGNORECASE)
+    if bare is not None and not channels:
+        name = next((group for group in bare.groups() if group), None)
+        rest = rest[: bare.start()] + " " + rest[bare.end() :]
+        if name is None or _PLACEHOLDER.fullmatch(name):
+            vague = True
+        else:
+            channels.append(f"#{name.casefold()}")
+    if not channels and not people:
+        for pattern in vocabulary.named_person:
+            if (found := re.search(pattern, rest)) is not None:
+                named.append(found.group(1))
+                rest = rest[: found.start()] + " " + rest[found.end() :]
+                break
+    rest = re.sub(r"\s+", " ", rest).strip(" ,.;:")
+    rest = re.sub(rf"\s+(?:{vocabulary.join_words}|{vocabulary.to_words})\Z", "", rest, flags=re.IGNORECASE)
+    return Targets(
+        tuple(dict.fromkeys(channels)),
+        tuple(dict.fromkeys(people)),
+        tuple(named),
+        bool(here),
+        vague,
+        mails,
+        rest,
+    )

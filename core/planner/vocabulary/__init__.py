@@ -1,0 +1,20 @@
+"""The languages in which people can say what they want, and which of them a text is in."""
+
+import re
+
+from core.planner.vocabulary.english import ENGLISH
+from core.planner.vocabulary.table import PROMPTS, Kind, Verb, Vocabulary
+
+__all__ = ["PROMPTS", "VOCABULARIES", "Kind", "Verb", "Vocabulary", "vocabulary_of"]
+
+VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH,)
+
+_HEAD = 300  # characters: what comes later is content, and may be in any language
+
+
+def vocabulary_of(text: str) -> Vocabulary:
+    """The language whose words the beginning of a text has most of; English where none has any."""
+    head = re.split(r":\s|\n|[\"“«„]", text.lstrip()[:_HEAD], maxsplit=1)[0]
+    if len(head.split()) < 2:
+        head = text[:_HEAD]
+    return max(VOCABULARIES, key=lambda one: (one.telling(head), one is ENGLISH))

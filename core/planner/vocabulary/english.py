@@ -1,0 +1,351 @@
+"""English."""
+
+import re
+
+from core.planner.vocabulary.table import Kind, Verb, Vocabulary, pairs, phrases, verb_table
+
+_VERBS = verb_table("""
+summarise summary: summarise, summarize, sum up, condense, recap, boil down
+translate translation: translate
+rewrite rewrite: rewrite, re-write, rephrase, reword, paraphrase, polish, improve, correct, proofread
+rewrite rewrite: simplify, shorten
+rewrite rewrite: make it, make this, make them, make the text, turn it into, turn this into, turn that into
+rewrite rewrite: convert
+rewrite rewrite: change the tone, clean up, expand, edit, reformat, format, spell-check, spellcheck, tidy up
+rewrite rewrite: fix
+extract: extract, pull out, pick out, identify, list, collect, highlight
+classify: classify, categorise, categorize, label, decide whether, decide if, determine whether, determine if
+classify: detect whether, detect if, judge whether, judge if, tell me whether, tell me if, check whether
+classify: check if
+classify: sort it into, sort this into, rate, tag
+transform analysis: analyse, analyze, critique, assess, evaluate
+transform review: review
+transform comparison: compare
+transform count: count
+transform choice: pick, choose, select, rank
+transform reply: answer, reply to, respond to, reply
+transform merge: combine, merge
+transform: comment on, title, name, sort, number, find
+write: write, compose, draft, generate, create, invent, suggest, propose, imagine, think of, come up with
+write: make up
+write: tell me, give me, produce, prepare, outline, make, write me, make me, draft me, do me, rhyme, craft
+write: build
+write ideas: brainstorm
+write explanation: explain
+write description: describe
+send: post, send, share, publish, announce, say, tell, notify, dm, message, forward, drop, put, pass on
+send: ping, inform
+send: direct message, let me know, send me, send out, write to, deliver, report, ask, direct-message, show
+send: cross-post
+upload: upload, attach
+remind: remind
+thank: thank, say thanks, say thank you, greet, congratulate, apologise, apologize, welcome, wish, cheer
+wait: wait, pause, sleep, hold on
+reach: fetch, download, search, look up, google, browse, read, get, check, monitor, watch, email, e-mail
+reach: mail, call
+reach: text, book, order, buy, delete, archive, update, sync, deploy, tweet, invite, assign, close, open
+reach: schedule
+reach: log in, back up, pull, scrape, crawl, track, import, export, save, store, add, remove, merge the, run
+reach: query
+reach: react, pin, restart, pay, charge, refund, reply by email
+""")
+
+_SINGLE = re.compile(r"[a-z]+(?: .*)?")
+
+
+def _with_s(verbs: dict[str, Verb]) -> dict[str, Verb]:
+    """Also "a workflow that summarises …"."""
+    both = dict(verbs)
+    for form, verb in verbs.items():
+        first, space, rest = form.partition(" ")
+        if first.endswith(("s", "x", "ch", "sh")):
+            first += "es"
+        elif first.endswith("y") and first[-2] not in "aeiou":
+            first = first[:-1] + "ies"
+        else:
+            first += "s"
+        both.setdefault(first + space + rest, verb)
+    return both
+
+
+ENGLISH = Vocabulary(
+    code="en",
+    verbs=_with_s(_VERBS),
+    shaky=phrases("""
+answer, answers, book, books, call, calls, check, checks, close, comparison, count, counts, draft,
+drafts, drop, drops, edit, edits, email, emails, format, formats, highlight, highlights, label,
+labels, list, lists, mail, message, messages, name, names, number, numbers, open, order, orders,
+outline, outlines, pause, pin, pins, polish, post, posts, queries, query, rank, ranks, rate, rates,
+replies, reply, report, reports, review, reviews, run, runs, search, searches, share, shares, show,
+shows, sort, sorts, store, stores, tag, tags, text, texts, title, titles, track, tracks, tweet,
+tweets, update, updates, watch, watches, wish, wishes
+"""),
+    lead_words=(
+        r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly|afterwards|first"
+        r"|firstly|second|secondly|third|after\s+that|at\s+the\s+end|in\s+the\s+end|now|once\s+done|when\s+done"
+        r"|when\s+(?:that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
+        r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
+        r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+to|i\s+(?:want|need)(?=\s+a\s+(?:work|bot))"
+        r"|help\s+me(?:\s+to)?|let['’]?s|and\s+have\s+it|it\s+should|it\s+will|which\s+should|should|to|you"
+        r"|(?:(?:create|make|build|set\s+up|plan|design|give\s+me|i\s+need|i\s+want|i['’]d\s+like)\s+)?(?:me\s+)?"
+        r"(?:a|an|the)\s+(?:new\s+)?(?:workflow|automation|bot|flow|routine)(?:\s+(?:that|which|to))?"
+        r"(?:\s+(?:will|should|can))?|[-*•–]|\(?\d{1,2}[.)]|step\s+\d+"
+    ),
+    join_words=r"and|then|plus|&|as\s+well\s+as",
+    if_words=r"if|when(?=\s+(?:it|the\s+\w+)\s+(?:is|mentions|contains)\b)|in\s+case",
+    unless_words=r"unless",
+    else_words=r"otherwise|or\s+else|else|if\s+not(?=\s*,)|in\s+all\s+other\s+cases",
+    each_words=r"for\s+(?:each|every)(?:\s+one)?(?:\s+of)?|for\s+all\s+of",
+    approval_words=(
+        r"(?:,\s*)?(?:but\s+)?(?:only\s+)?(?:when|if|once|after|as\s+soon\s+as)\s+i(?:['’]ve|\s+have)?\s+"
+        r"(?:agreed?|approved?|confirm(?:ed)?|ok(?:ay)?(?:ed)?|say\s+(?:so|yes|ok(?:ay)?)|sign(?:ed)?\s+off)"
+        r"(?:\s+(?:to\s+)?(?:it|that|this))?"
+        r"|(?:,\s*)?(?:but\s+)?(?:ask|check\s+with)\s+me\s+(?:first|before(?:hand)?(?:\s+(?:you\s+)?\w+(?:\s+it)?)?)"
+        r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?:\s+first)?"
+    ),
+    it=phrases("""
+it, it all, its result, that, that one, the answer, the best, the best one, the final result, the
+final text, the final version, the new text, the new version, the outcome, the output, the response,
+the result, the results, the text you wrote, the winner, them, these, this, this one, those, what
+you get, what you wrote
+"""),
+    they=phrases("it all, the results, them, these, those"),
+    picked=phrases("that one, the best, the best one, the winner, this one"),
+    both=phrases("""
+both, both languages, both messages, both of them, both of these, both results, both texts, both
+translations, both versions, the both, the pair, the two, the two results, the two texts, the two
+versions
+"""),
+    everything=phrases("""
+all, all four, all of it, all of the above, all of them, all of these, all parts, all results, all
+texts, all the results, all three, all translations, all versions, everything, the whole thing
+"""),
+    this=r"this|these|that|those|the\s+following|the|my|our|your|its|their|the\s+above|the\s+pasted",
+    pointing=r"this|the\s+following|below|what\s+follows|these",
+    definite=r"the|my|our|your|its|their|today['’]s|yesterday['’]s|this\s+\w+['’]s|tomorrow['’]s|last\s+\w+['’]s",
+    indefinite=(
+        r"an?|some|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|a\s+few|several|a\s+couple\s+of"
+    ),
+    nouns=pairs("""
+summary: summary, summaries, recap, gist, digest
+translation: translation, translations, translated text, translated version, translated summary
+rewrite: rewrite, rewritten text, rewritten version, polished version, corrected text, improved version
+rewrite: corrected version
+label: label, category, class, classification, sentiment, verdict, tag, rating
+analysis: analysis, assessment, evaluation, critique
+action_items: action items, actions, todos, to-dos, tasks, action points, next steps
+list: list, lists
+comparison: comparison
+explanation: explanation
+description: description
+reply: reply, answer, response
+review: review
+choice: choice, winner, favourite, favorite, pick
+merge: combination, merged text, combined text
+"""),
+    texts=(
+        r"texts?|messages?|e-?mails?|mails?|notes?|meeting\s+notes|paragraphs?|articles?|transcripts?|posts?|letters?"
+        r"|documents?|reviews?|feedback|comments?|sentences?|words?|passages?|quotes?|phrases?|tickets?|lines?|lists?"
+        r"|items?|minutes|poems?|stor(?:y|ies)|report|complaints?|conversation|thread|chat|snippets?|codes?|content"
+        r"|data|input|reply|question|request|press\s+release|announcement|blog\s+post|recipe|speech|log|changelog"
+        r"|release\s+notes|description|statement|abstract|essay|names?|titles?|slogans?|tweets?|numbers?|bug\s+report"
+    ),
+    original=r"(?:the\s+)?original(?:\s+\w+)?|(?:the\s+)?source(?:\s+text)?|(?:the\s+)?pasted\s+text",
+    tongues=pairs("""
+arabic: Arabic
+bulgarian: Bulgarian
+catalan: Catalan
+chinese: Chinese, Mandarin, simplified Chinese, traditional Chinese
+croatian: Croatian
+czech: Czech
+danish: Danish
+dutch: Dutch
+english: English, British English, American English
+estonian: Estonian
+finnish: Finnish
+french: French, Canadian French
+german: German, Swiss German
+greek: Greek
+hebrew: Hebrew
+hindi: Hindi
+hungarian: Hungarian
+icelandic: Icelandic
+indonesian: Indonesian
+irish: Irish
+italian: Italian
+japanese: Japanese
+korean: Korean
+latin: Latin
+latvian: Latvian
+lithuanian: Lithuanian
+norwegian: Norwegian
+persian: Persian, Farsi
+polish: Polish
+portuguese: Portuguese, Brazilian Portuguese
+romanian: Romanian
+russian: Russian
+serbian: Serbian
+slovak: Slovak
+slovenian: Slovenian
+spanish: Spanish, Castilian, Mexican Spanish
+swahili: Swahili
+swedish: Swedish
+thai: Thai
+turkish: Turkish
+ukrainian: Ukrainian
+urdu: Urdu
+vietnamese: Vietnamese
+welsh: Welsh
+esperanto: Esperanto
+basque: Basque
+"""),
+    to_words=r"to|in|into|on|onto|at|inside|within|over\s+to|for|with|via",
+    versions=frozenset({"one", "version", "text"}),
+    with_words=r"and|&|plus|together with|along with|followed by|with",
+    too_words=r"as\s+well|too|also|again|please|now|back|for\s+me|separately|together|directly|instead|afterwards|then",
+    me_pattern=(
+        r"(?:\A\s*|(?<!\w)(?:to|with)\s+)(?:me|myself)(?!\w)(?:\s+(?:by|in|via|as|through)\s+(?:a\s+)?"
+        r"(?:dm|private|direct\s+message))?|(?<!\w)(?:to|in|into)\s+my\s+(?:dms?|direct\s+messages|inbox)(?!\w)"
+    ),
+    here_words=r"(?:right\s+)?here|(?:in|to)\s+(?:this|the)\s+thread|(?:in|to)\s+this\s+(?:chat|conversation)",
+    bare_channel=(
+        r"(?:to|in|into|on)\s+(?:the\s+)?([\w-]+)\s+channel|(?:to|in|into|on)\s+(general|random)"
+        r"|(?:to|in|into|on|with)\s+(?:(?:the|this|my|our|a|some)\s+)?(?:channel|slack|team|everyone|everybody|group"
+        r"|whole\s+team|all\s+of\s+us|colleagues)"
+    ),
+    named_person=(
+        r"\b(?:to|for|with)\s+([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
+        r"\A([A-Z][a-z][\w’'-]*(?:\s+[A-Z][a-z]\w+)?)(?=\s+(?:that|the|a|an|it|them|both|this|about|to|what|when)\b|\Z)",
+        r"\b(?:to|with)\s+my\s+(boss|manager|colleague|team\s+lead|assistant|lead)\b",
+    ),
+    file_words=r"(?:it\s+)?as\s+an?\s+(?:text\s+|txt\s+|markdown\s+|md\s+)?(?:file|document|attachment)|in\s+a\s+file",
+    wait_units={
+        "seconds": 1,
+        "second": 1,
+        "secs": 1,
+        "sec": 1,
+        "s": 1,
+        "minutes": 60,
+        "minute": 60,
+        "mins": 60,
+        "min": 60,
+        "m": 60,
+        "hours": 3600,
+        "hour": 3600,
+        "hrs": 3600,
+        "hr": 3600,
+        "h": 3600,
+        "days": 86400,
+        "day": 86400,
+        "weeks": 604800,
+        "week": 604800,
+    },
+    given_words=(
+        r"\b(?:for\s+)?(?:any|a|an|some|the|every)\s+given\s+([a-z][a-z-]+(?:\s+name)?)",
+        r"\b(?:a|an|any|some|the|whatever|which(?:ever)?|this)\s+([a-z][a-z-]+(?:\s+name)?)\s+(?:(?:that|which)\s+)?"
+        r"(?:i|we|you|they|one|someone|somebody|people|the\s+user|a\s+user|users)\s*(?:['’]ll|\s+will|\s+can|\s+would"
+        r"|\s+want\s+to|\s+am\s+going\s+to)?\s+(?:give|provide|enter|paste|type|send|supply|choose|pick|name|specify"
+        r"|pass|submit|input|ask\s+for|write)s?(?:\s+in)?(?:\s+(?:you|it|to\s+you))?"
+        r"(?:\s+(?:each\s+time|every\s+time|at\s+the\s+start|when\s+(?:i|it)\s+\w+(?:\s+it)?|later|at\s+run\s+time))?",
+        r"\bask\s+(?:me|the\s+user|us)\s+for\s+(?:a|an|the|some)\s+([a-z][a-z-]+)(?:\s*,)?(?:\s+(?:and|then))*",
+        r"\bgiven\s+(?:a|an|any|some)\s+([a-z][a-z-]+)\s*(?=,|write|make|create|generate|draft|summari|translat)",
+        r"\b(?:for|about|on)\s+(?:any|whatever|whichever)\s+([a-z][a-z-]+)\b(?:\s+i\s+(?:like|want|choose|say))?",
+    ),
+    missing=(
+        r"(?:the|today['’]s|tomorrow['’]s|current|latest|yesterday['’]s|this\s+week['’]s|recent|live)\s+(?:\w+\s+){0,2}"
+        r"(?:weather|news|headlines?|forecast|temperature|stock(?:s|\s+prices?)?|exchange\s+rates?|lunch\s+menu|prices?"
+        r"|traffic|scores?|calendar|inbox|metrics|sales\s+(?:figures|numbers)|weather\s+forecast)"
+    ),
+    not_words=r"not|isn['’]t|is\s+not|it['’]s\s+not",
+    live_words=r"new|latest|last|recent|my|our|all|open|unread|today['’]s|this\s+week['’]s|every|the|closed|assigned",
+    via_words=r"from|in|via|through|using|with|into",
+    making_words=r"create|make|open|add|file|write",
+    things=(
+        r"issues?|tickets?|pull\s+requests?|prs?|pages?|cards?|boards?|docs?|documents?|sheets?|rows?|events?|tasks?"
+        r"|invoices?|repos?|repositor(?:y|ies)|databases?|contacts?|deals?|leads?|playlists?|calls?|meetings?"
+    ),
+    mail_words=r"e-?mail(?!\s+(?:thread|text))|e-?mails|by\s+e?-?mail|mail|gmail|inbox",
+    after_noun=(
+        r"about|on|for|of|that|which|who|with|in|into|to|from|based|using|saying|describing|where|as|at|by|so|under"
+        r"|over|like|explaining|telling|announcing|inviting|and|or"
+    ),
+    saying_words=r"that|saying|which\s+says|that\s+says|with\s+the\s+text|reading|with\s+the\s+words|with\s+the\s+message",
+    message_words=r"(?:an?|the)\s+(?:\w+\s+)?(?:message|note|dm|direct\s+message|text|post)",
+    label_words=r"as|into|between|either|whether\s+(?:it|this|the\s+\w+)\s+is|if\s+(?:it|this|the\s+\w+)\s+is",
+    or_words=r"or|and",
+    from_words=r"from|in|of|out\s+of|within",
+    it_is=(
+        r"(?:if\s+)?(?:it|this|that|they|(?:the|its)\s+(?:text|message|sentiment|result|label|answer|tone|review|feedback"
+        r"|class|category|mood|comment|e-?mail|ticket))\s*(?:['’]s|is|are|was|comes\s+out(?:\s+as)?|turns\s+out)"
+    ),
+    finite=r"is|are|was|were|has|have|will|can|must|should|starts|begins|ends|needs|closes|opens|moves|do|don['’]t|please",
+    named_file=r"(?:called|named)\s+([\w.-]*\w)",
+    whether_words=r"whether|if",
+    private_words=r"\A(?:dm|direct|message|notify|tell|inform|ping|ask|direct-message)|\bknow\Z",
+    each_object=(
+        r"(?:each|every)(?:\s+one)?(?:\s+(?:of\s+)?(?:these|those|them|the\s+following))?(?:\s+(?:line|item|word|sentence"
+        r"|entry|row|name|phrase|paragraph|title|element|question|point|text|message|review|comment|one))?s?"
+    ),
+    all_items=(
+        r"the\s+(?:list|results|whole|translations|summaries|lines|items|collection)|them|all|everything|these|the\s+\w+s"
+        r"|a\s+list|both"
+    ),
+    numbers={
+        "a": 1,
+        "an": 1,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+        "fifteen": 15,
+        "twenty": 20,
+        "thirty": 30,
+        "forty": 40,
+        "fifty": 50,
+        "sixty": 60,
+        "half": 0.5,
+    },
+    write="Write",
+    explain_words=r"why|how|your\s+(?:choice|reasoning|answer)|the\s+reason|what\s+it\s+means|briefly",
+    systems={
+        Kind.SUMMARISE: "You summarise texts. Answer with the summary only.",
+        Kind.TRANSLATE: "You translate texts. Answer with the translation only.",
+        Kind.REWRITE: "You rewrite texts. Answer with the new text only, without comments.",
+        Kind.EXTRACT: "You find things in texts. Answer with what was asked for only, one per line;"
+        " add nothing that is not in the text.",
+        Kind.CLASSIFY: "You classify texts. Answer with the label only.",
+        Kind.TRANSFORM: "You work on texts. Answer with the result only, without comments.",
+        Kind.WRITE: "You write texts. Answer with the text only, without an introduction or comments.",
+        Kind.THANK: "You write short messages. Answer with the message only.",
+    },
+    this_text="this text",
+    sayings={
+        "channel": "Which channel should it go to?",
+        "person": "Who should get it?",
+        "person_named": "Who is {name} here?",
+        "content": "Which text? Paste it here.",
+        "what": "What should I send? I do not have “{words}”.",
+        "input": "It runs by itself, so nobody can be asked then. Which {name} should it use?",
+        "check_yes": "yes",
+        "check_no": "no",
+        "check": "Is it true of this text: {words}? Answer yes or no.",
+        "short": "Write a short message that does this: {words}.",
+        "approve": "Go on with this?",
+        "topic": "{name}: ",
+        "email": "e-mail",
+        "not": "not",
+        "once": "I can repeat things, or wait, but I cannot start at a time that comes once (“{phrase}”)"
+        " yet. When should it repeat? Or answer “now”, and start it yourself.",
+        "pasted": "The text that was pasted",
+        "here": "The result is told in this thread.",
+        "reminder": "Reminder: ",
+        "label": "label",
+    },
+    that_words="that",
+)

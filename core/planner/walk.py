@@ -1,0 +1,187 @@
+"""From clauses to nested steps: branches and loops take the clauses that belong to them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from core.definition import Branch, ForEach, Input, Payload, Step
+from core.planner.clauses import Clause
+from core.planner.conditions import Conditions
+from core.planner.outline import Result
+from core.planner.prompts import LIST_SCHEMA, list_items
+from core.planner.references import Known, marks_in, refer
+from core.planner.rules import Rules
+from core.planner.vocabulary import PROMPTS, Kind
+from core.planner.vocabulary.table import CONTENT_MARK, EACH, ELSE, IF, INPUT_MARK, UNLESS
+from core.workflows import Question
+
+_SENDING = frozenset({Kind.SEND, Kind.UPLOAD})
+
+
+class Walk:
+    """Goes through the clauses once."""
+
+    def __init__(self, rules: Rules, inputs: dict[str, Input]) -> None:
+        self._rules = rules
+        self._inputs = inputs
+        self._conditions = Conditions(rules)
+
+    def steps(self, clauses: Sequence[Clause], known: Known) -> list[Step]:
+        """The steps of these clauses, in order."""
+        steps: list[Step] = []
+        at = 0
+        while at < len(clauses):
+            clause = clauses[at]
+            if clause.mark in (IF, UNLESS):
+                at, made = self._branch(clauses, at, known)
+            elif clause.mark == EACH:
+                at, made = self._loop(clauses, at, known, steps)
+            elif clause.mark == ELSE:
+                self._rules.doubts.append("“otherwise” without a condition")
+                at, made = at + 1, []
+            elif clause.verb is not None and clause.verb.kind in PROMPTS and self._over_items(clause):
+                made = self._single_loop(clause, known, steps)
+                at += 1
+            else:
+                judged = clause.verb is not None and clause.verb.kind is Kind.CLASSIFY
+                aside = judged and at + 1 < len(clauses) and clauses[at + 1].mark in (IF, UNLESS)
+                before = known.latest
+                made = self._rules.write(clause, known)
+                if aside:
+                    known.latest = before  # "classify it; if negative, post it": the text, not the label
+                at += 1
+            steps += made
+        return steps
+
+    def _branch(self, clauses: Sequence[Clause], at: int, known: Known) -> tuple[int, list[Step]]:
+        clause = clauses[at]
+        when, first = self._conditions.read(clause.rest, known, negated=clause.mark == UNLESS)
+        at, then = self._arm(clauses, at + 1)
+        otherwise: Sequence[Clause] = ()
+        if at < len(clauses) and clauses[at].mark == ELSE:
+            if at + 1 < len(clauses) and clauses[at + 1].mark in (IF, UNLESS):
+                end = len(clauses)
+                otherwise, at = clauses[at + 1 : end], end
+            else:
+                at, otherwise = self._arm(clauses, at + 1)
+        if when is None:
+            return at, []
+        step_id = self._rules.ids.new("choice" if otherwise else "check_result")
+        inside, other = known.inside(), known.inside()
+        arms = (tuple(self.steps(then, inside)), tuple(self.steps(otherwise, other)))
+        known.results += [r for r in (*inside.results, *other.results) if r not in known.results]
+        if not any(arms):
+            self._rules.doubts.append(f"what to do if “{clause.rest}”")
+            return at, list(first)
+        return at, [
+            *first,
+            Branch.model_validate({"id": step_id, "when": when, "then": arms[0], "else": arms[1]}),
+        ]
+
+    @staticmethod
+    def _arm(clauses: Sequence[Clause], at: int) -> tuple[int, Sequence[Clause]]:
+        """To the end of the sentence, or the next mark."""
+        start = at
+        while at < len(clauses):
+            clause = clauses[at]
+            if clause.mark in (IF, UNLESS, ELSE) or (clause.fresh and at > start):
+                break
+            at += 1
+        return at, clauses[start:at]
+
+    def _over_items(self, clause: Clause) -> bool:
+        return (
+            re.match(rf"(?:{self._rules.vocabulary.each_object})(?!\w)", clause.rest, re.IGNORECASE)
+            is not None
+        )
+
+    def _single_loop(self, clause: Clause, known: Known, before: list[Step]) -> list[Step]:
+        """ "translate each line to German" """
+        said = re.match(rf"(?:{self._rules.vocabulary.each_object})(?!\w)", clause.rest, re.IGNORECASE)
+        assert said is not None
+        items = self._items(
+            CONTENT_MARK.sub("", clause.rest[: said.end()]) + " ".join(_marks(clause.rest)), known, before
+        )
+        if items is None:
+            return []
+        rest = CONTENT_MARK.sub("", self._rules.vocabulary.this_text + clause.rest[said.end() :])
+        return self._loop_over(items, [replace(clause, words=f"{clause.form} {rest}", rest=rest)], known)
+
+    def _loop(
+        self, clauses: Sequence[Clause], at: int, known: Known, before: list[Step]
+    ) -> tuple[int, list[Step]]:
+        items = self._items(clauses[at].rest, known, before)
+        start = at = at + 1
+        while at < len(clauses):
+            clause = clauses[at]
+            if at > start and (clause.mark in (EACH,) or clause.fresh or self._about_all(clause, known)):
+                break
+            at += 1
+        if items is None:
+            return at, []
+        return at, self._loop_over(items, clauses[start:at], known)
+
+    def _about_all(self, clause: Clause, known: Known) -> bool:
+        """ "… then post the list": after the loop, not in it."""
+        spoken = self._rules.vocabulary
+        if clause.verb is None or clause.verb.kind not in _SENDING | PROMPTS:
+            return False
+        words = " ".join(clause.rest.split()[:3]).casefold()
+        return bool(re.match(rf"(?:{spoken.all_items})(?!\w)", words, re.IGNORECASE)) and not (
+            refer(words, known, spoken) or ()
+        )
+
+    def _loop_over(self, items: JsonValue, clauses: Sequence[Clause], known: Known) -> list[Step]:
+        inside = known.inside(latest=("{{item}}",))
+        inside.subject = "{{item}}"
+        made = len(inside.results)
+        steps = self.steps(clauses, inside)
+        if not steps:
+            self._rules.doubts.append("what to do with each")
+            return []
+        last = inside.results[-1] if len(inside.results) > made else None
+        noun = next(iter(sorted(last.names)), "item") if last is not None else "item"
+        noun = last.id if last is not None else noun
+        step_id = self._rules.ids.new(noun if noun.endswith("s") else f"{noun}s")
+        names = frozenset({"list", step_id, *(last.names if last is not None else ())})
+        known.made(Result(step_id, names, f"{{{{{step_id}}}}}", "", Kind.TRANSFORM))
+        return [ForEach(id=step_id, items=items, steps=tuple(steps))]
+
+    def _items(self, words: str, known: Known, before: list[Step]) -> JsonValue | None:
+        """What the loop goes through: items that were pasted, an input, or what an earlier step found."""
+        for name in INPUT_MARK.findall(words):
+            self._inputs[name] = self._inputs[name].model_copy(update={"type": "array"})
+            return f"{{{{inputs.{name}}}}}"
+        pasted = [text for text in marks_in(words, known) if text in known.contents]
+        listed = CONTENT_MARK.sub("", words)
+        if pasted:
+            return _as_json(list_items(pasted[0]))
+        if known.results:
+            return self._items_of_result(known, before)
+        if known.subject is not None:
+            return _as_json(list_items(known.subject))
+        if re.search(r",|\w\s+(?:and|et|und|y)\s+\w", listed):
+            return _as_json(list_items(re.sub(r"\A\s*(?:of|de|von)\s+", "", listed)))
+        self._rules.questions.append(Question("content", self._rules.vocabulary.say("content")))
+        return None
+
+    def _items_of_result(self, known: Known, before: list[Step]) -> JsonValue:
+        """The newest result becomes a list, so that there is something to count through."""
+        result = known.results[-1]
+        if result.kind is Kind.TRANSFORM and result.source == "":
+            return result.text
+        for index, step in enumerate(before):
+            if isinstance(step, Payload) and step.id == result.id:
+                before[index] = step.model_copy(update={"output_schema": LIST_SCHEMA})
+        known.results[-1] = replace(result, text=f"{{{{{result.id}.items}}}}")
+        return f"{{{{{result.id}.items}}}}"
+
+
+def _as_json(items: list[str]) -> JsonValue:
+    return [*items]
+
+
+def _marks(words: str) -> list[str]:
+    return [found.group() for found in CONTENT_MARK.finditer(words)]
