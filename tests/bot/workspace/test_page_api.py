@@ -155,9 +155,8 @@ async def main():
 
 asyncio.run(main())
 """
-    killed = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", script], check=False, env=os.environ
-    )
+    root = Path(__file__).parents[3]
+    killed = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", script], check=False, cwd=root)
     assert killed.returncode == -signal.SIGKILL
     async with running_workspace(path) as running:
         assert [one["text"] for one in await running.person.messages("general")] == [

@@ -62,7 +62,7 @@ async def serve(app: web.Application, port: int = 0) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def running_workspace(path: Path, **options: Any) -> AsyncIterator[Running]:
+async def running_workspace(path: Path, *, port: int = 0, **options: Any) -> AsyncIterator[Running]:
     options = {
         "commands": COMMANDS,
         "shortcuts": SHORTCUTS,
@@ -75,7 +75,7 @@ async def running_workspace(path: Path, **options: Any) -> AsyncIterator[Running
         workspace = await stack.enter_async_context(open_workspace(path, **tokens, **options))
         app = web.Application()
         workspace.add_routes(app)
-        url = await stack.enter_async_context(serve(app))
+        url = await stack.enter_async_context(serve(app, port))
         http = await stack.enter_async_context(ClientSession())
         yield Running(workspace, url, http, WorkspaceClient(http, url))
 

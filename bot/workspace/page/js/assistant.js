@@ -21,7 +21,7 @@ export function drawPrompts(store, channel, threadTs) {
   if (!told?.prompts?.length) return [];
   const send = async (text) => {
     const { message } = await store.api.post("send", { channel: channel.id, text, thread_ts: threadTs });
-    if (!threadTs) store.asked.add(message.ts);
+    if (!threadTs) store.ask(message);
   };
   return [
     told.prompts_title && h("p", {}, told.prompts_title),

@@ -123,7 +123,7 @@ export class Composer {
     const isCommand = /^\/[a-z]/i.test(text);
     try {
       const answer = await this.store.api.post(isCommand ? "command" : "send", { channel: this.channel.id, text, thread_ts: this.threadTs });
-      if (answer.message && !this.threadTs) this.store.asked.add(answer.message.ts);
+      if (answer.message && !this.threadTs) this.store.ask(answer.message);
     } catch {
       this.problem.textContent = "That was not sent: the workspace did not answer. Your words are still here; send them again.";
       this.problem.hidden = false;

@@ -35,8 +35,8 @@ function draw() {
 /** The first answer to what was just asked here opens its thread, where there is room for it. */
 function followAnswer() {
   const at = place();
-  const answered = store.arrivals.find((one) => one.channel === at.channel && store.asked.delete(one.thread_ts));
-  if (answered && !at.thread && !phone.matches) go(at.channel, answered.thread_ts);
+  const answered = store.answered(at.channel);
+  if (answered && !at.thread && !phone.matches) go(at.channel, answered);
 }
 
 function moved() {

@@ -72,6 +72,20 @@ export class Store {
     return this.assistants.get(`${channelId} ${threadTs ?? ""}`);
   }
 
+  /** Remember what was asked in this tab: its first answer is followed. */
+  ask(message) {
+    this.asked.add(message.ts);
+    this.tell();
+  }
+
+  /** The root of a thread that answers something asked in this channel; told once. */
+  answered(channelId) {
+    const known = [...(this.messages.get(channelId)?.values() ?? [])];
+    const reply = known.find((one) => one.user !== this.me && this.asked.has(one.thread_ts));
+    this.asked.delete(reply?.thread_ts);
+    return reply?.thread_ts;
+  }
+
   unread(channel) {
     const [ts, by] = channel.newest ?? [];
     return Boolean((ts && ts > channel.read && by !== this.me) || channel.unreadThread);
