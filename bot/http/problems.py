@@ -17,6 +17,7 @@ from core.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    StorageError,
     SynthError,
     Unavailable,
 )
@@ -80,12 +81,15 @@ def _answer(error: Exception, request: web.Request) -> web.Response:
         case Unavailable():
             headers = {"Retry-After": str(max(1, round(error.retry_after)))} if error.retry_after else None
             return problem(503, error.sentence, headers=headers)
+        case StorageError():
+            return problem(503, error.sentence, headers={"Retry-After": "5"}, id=_logged(request))
         case EngineError():
             return problem(502, error.sentence)
         case web.HTTPException():
             return _of_aiohttp(error, request)
         case _:
-            return _unexpected(request)
+            number = _logged(request)
+            return problem(500, f"Something went wrong ({number}). The server's log says what.", id=number)
 
 
 def _count(error: Invalid) -> str:
@@ -109,11 +113,11 @@ def _of_aiohttp(error: web.HTTPException, request: web.Request) -> web.Response:
     return problem(error.status, error.text or error.reason)
 
 
-def _unexpected(request: web.Request) -> web.Response:
-    """Logged with an id that the answer carries, so that the two can be brought together."""
+def _logged(request: web.Request) -> str:
+    """Log the error under way with an id that the answer carries, so that the two can be brought together."""
     number = secrets.token_hex(4)
     log.exception("%s %s failed (%s)", request.method, request.path, number)
-    return problem(500, f"Something went wrong ({number}). The server's log says what.", id=number)
+    return number
 
 
 def _title(status: int) -> str:

@@ -1,0 +1,172 @@
+"""Saving, changing, listing and removing workflows over HTTP."""
+
+import json
+from typing import Any
+
+from tests.bot.http.world import CHAIN, World, chain
+
+
+async def test_a_definition_is_saved_and_given_back_with_its_id(world: World) -> None:
+    heard = await world.call("POST", "/api/workflows", json={"definition": CHAIN})
+    assert heard.status == 201
+    assert heard.headers["Location"] == f"/api/workflows/{heard.json['id']}"
+    assert heard.json["name"] == "two-lines"
+    assert heard.json["definition"]["steps"][0]["blocks"] == CHAIN["steps"][0]["blocks"]
+    shown = await world.call("GET", f"/api/workflows/{heard.json['id']}")
+    assert (shown.status, shown.json) == (200, heard.json)
+
+
+async def test_an_invalid_definition_names_every_fault_with_its_path(world: World) -> None:
+    steps = [
+        {"id": "Bad Id", "kind": "payload", "blocks": [{"role": "nobody", "text": "x"}]},
+        {"id": "early", "kind": "payload", "blocks": [{"role": "user", "text": "{{late}}"}]},
+        {"id": "late", "kind": "payload", "blocks": []},
+    ]
+    heard = await world.call("POST", "/api/workflows", json={"definition": {"name": "x", "steps": steps}})
+    assert heard.status == 422
+    assert {fault["path"] for fault in heard.json["faults"]} >= {
+        "steps[0].id",
+        "steps[0].blocks[0].role",
+        "steps[1].blocks",
+        "steps[2].blocks",
+    }
+    assert (await world.call("GET", "/api/workflows")).json == {"items": [], "next": None}
+
+
+async def test_a_reference_that_names_nothing_is_a_warning(world: World) -> None:
+    steps = [{"id": "one", "kind": "payload", "blocks": [{"role": "user", "text": "{{nobody}}"}]}]
+    heard = await world.call("POST", "/api/workflows", json={"definition": {"name": "x", "steps": steps}})
+    assert heard.status == 201
+    assert heard.json["warnings"][0]["path"] == "steps[0].blocks"
+
+
+async def test_a_name_is_taken_once(world: World) -> None:
+    await world.workflow("digest")
+    heard = await world.call("POST", "/api/workflows", json={"definition": chain("Digest")})
+    assert heard.status == 409
+    assert "Digest" in heard.json["detail"]
+
+
+async def test_an_intent_becomes_a_saved_workflow_with_its_notes(world: World) -> None:
+    body = {"intent": "sum up a text", "timezone": "Europe/Paris"}
+    heard = await world.call("POST", "/api/workflows", json=body)
+    assert heard.status == 201
+    assert heard.json["definition"]["intent"] == "sum up a text"
+    assert heard.json["notes"] == ["Times are Europe/Paris."]
+    again = await world.call("POST", "/api/workflows", json=body)
+    assert (again.status, again.json["name"]) == (201, "two-lines-2")
+
+
+async def test_an_intent_that_needs_an_answer_gives_its_questions(world: World) -> None:
+    heard = await world.call("POST", "/api/workflows", json={"intent": "ask me something"})
+    assert heard.status == 422
+    assert heard.json["questions"] == [
+        {
+            "key": "steps.post.params.channel",
+            "text": "Which channel?",
+            "kind": "channel",
+            "choices": [],
+        }
+    ]
+
+
+async def test_an_intent_that_is_refused_says_why(world: World) -> None:
+    heard = await world.call("POST", "/api/workflows", json={"intent": "refuse a flight"})
+    assert heard.status == 422
+    assert heard.json["detail"] == "I cannot do that yet: nothing here books flights."
+    assert heard.json["questions"] == []
+
+
+async def test_a_body_has_either_a_definition_or_an_intent(world: World) -> None:
+    bodies: tuple[Any, ...] = (
+        {},
+        {"definition": CHAIN, "intent": "both"},
+        {"intent": "   "},
+        {"intent": 7},
+        [],
+        "text",
+        1,
+    )
+    for body in bodies:
+        heard = await world.call("POST", "/api/workflows", json=body)
+        assert heard.status == 422, body
+        assert heard.json["faults"], body
+
+
+async def test_an_unknown_time_zone_is_a_fault(world: World) -> None:
+    heard = await world.call("POST", "/api/workflows", json={"intent": "x", "timezone": "../etc/passwd"})
+    assert heard.status == 422
+    assert heard.json["faults"] == [
+        {"path": "timezone", "message": "no such time zone; write one like Europe/Paris"}
+    ]
+
+
+async def test_a_change_is_a_new_version_and_the_old_one_stays(world: World) -> None:
+    workflow_id = await world.workflow("first")
+    heard = await world.call("PUT", f"/api/workflows/{workflow_id}", json={"definition": chain("second")})
+    assert (heard.status, heard.json["version"], heard.json["name"]) == (200, 2, "second")
+    versions = (await world.call("GET", f"/api/workflows/{workflow_id}/versions")).json["items"]
+    assert [(v["version"], v["definition"]["name"], v["author"]) for v in versions] == [
+        (2, "second", "api"),
+        (1, "first", "api"),
+    ]
+
+
+async def test_an_invalid_change_changes_nothing(world: World) -> None:
+    workflow_id = await world.workflow()
+    heard = await world.call("PUT", f"/api/workflows/{workflow_id}", json={"definition": {"name": "x"}})
+    assert heard.status == 422
+    assert (await world.call("GET", f"/api/workflows/{workflow_id}")).json["version"] == 1
+
+
+async def test_a_deleted_workflow_is_gone_and_its_name_is_free(world: World) -> None:
+    workflow_id = await world.workflow()
+    heard = await world.call("DELETE", f"/api/workflows/{workflow_id}")
+    assert (heard.status, heard.body) == (204, b"")
+    assert (await world.call("GET", f"/api/workflows/{workflow_id}")).status == 404
+    assert (await world.call("DELETE", f"/api/workflows/{workflow_id}")).status == 404
+    assert await world.workflow() != workflow_id
+
+
+async def test_workflows_come_in_pages_newest_first(world: World) -> None:
+    made = [await world.workflow(f"w-{n}") for n in range(5)]
+    seen: list[int] = []
+    cursor: int | None = None
+    while True:
+        query = f"?limit=2&cursor={cursor}" if cursor else "?limit=2"
+        page = (await world.call("GET", f"/api/workflows{query}")).json
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert seen == made[::-1]
+
+
+async def test_runs_of_a_workflow_come_in_pages_newest_first(world: World) -> None:
+    workflow_id, other = await world.workflow("one"), await world.workflow("other")
+    started = [await world.run(workflow_id) for _ in range(3)]
+    await world.run(other)
+    page = (await world.call("GET", f"/api/workflows/{workflow_id}/runs?limit=2")).json
+    assert [item["id"] for item in page["items"]] == started[:0:-1]
+    rest = (await world.call("GET", f"/api/workflows/{workflow_id}/runs?cursor={page['next']}")).json
+    assert ([item["id"] for item in rest["items"]], rest["next"]) == (started[:1], None)
+
+
+async def test_a_prompt_of_a_megabyte_is_saved_and_given_back(world: World) -> None:
+    text = "é" * 1_000_000
+    definition = {
+        "name": "big",
+        "steps": [{"id": "a", "kind": "payload", "blocks": [{"role": "user", "text": text}]}],
+    }
+    raw = json.dumps({"definition": definition}, ensure_ascii=False).encode()
+    heard = await world.call("POST", "/api/workflows", data=raw, headers={"Content-Type": "application/json"})
+    assert heard.status == 201
+    shown = await world.call("GET", f"/api/workflows/{heard.json['id']}")
+    assert shown.json["definition"]["steps"][0]["blocks"][0]["text"] == text
+
+
+async def test_a_text_beyond_a_megabyte_is_a_fault_with_its_path(world: World) -> None:
+    steps = [{"id": "a", "kind": "payload", "blocks": [{"role": "user", "text": "x" * 1_000_001}]}]
+    heard = await world.call("POST", "/api/workflows", json={"definition": {"name": "big", "steps": steps}})
+    assert heard.status == 422
+    assert heard.json["faults"][0]["path"] == "steps[0].blocks[0].text"
