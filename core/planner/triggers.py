@@ -8,12 +8,13 @@ is told by what happens in it: where nothing does, it starts nothing.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from core.planner.times import Ambiguous, OneOff, Schedule, Span, read_schedule, without
 from core.planner.times.instruction import quoted
 from core.planner.times.phrasebook import phrasebook
-from core.planner.times.read import take_apart
+from core.planner.times.read import Instruction, reading_of, take_apart
 from core.planner.times.resolve import closing
 
 
@@ -57,6 +58,9 @@ TriggerReading: TypeAlias = (
     Schedule | Ambiguous | OneOff | SlackMessage | SlackReaction | Webhook | AppEvent | Manual
 )
 Event: TypeAlias = SlackMessage | SlackReaction | Webhook | AppEvent | Ambiguous
+
+_LONGEST_CLAUSE = 300  # characters
+_MOST_HEADS = 12
 
 _HEAD = re.compile(
     r"\b(?:when(?:ever)?|(?:every|each|any)\s?time|as soon as|if|on (?:every|each|any|a) new|on new|on every|on each"
@@ -138,8 +142,8 @@ _QUESTIONS = {
 
 def read_trigger(text: str, zone: str) -> TriggerReading:
     """What the instruction in `text` says about when to run, for a person in the IANA `zone`."""
-    event = _event(text, zone)
-    time = read_schedule(text, zone)
+    instruction = take_apart(text, zone)
+    event, time = _event(instruction), reading_of(instruction)
     if event is None:
         return Manual() if time is None else time
     return _both(time, event, text) if isinstance(time, Schedule) else event
@@ -157,14 +161,14 @@ def _both(time: Schedule, event: Event, text: str) -> Ambiguous:
     return Ambiguous(asked, choices, event.span, () if within else (time.span,), time.language)
 
 
-def _event(text: str, zone: str) -> Event | None:
-    taken = take_apart(text, zone)
-    contents = quoted(text[: taken.ends])
-    for head in _HEAD.finditer(text, 0, taken.ends):
+def _event(instruction: Instruction) -> Event | None:
+    text, ends = instruction.text, instruction.ends
+    contents = quoted(text[:ends])
+    for head in islice(_HEAD.finditer(text, 0, ends), _MOST_HEADS):
         if any(start <= head.start() < end for start, end in contents):
             continue
         span = head.start(), _end_of_clause(text, head.end(), contents)
-        event = _read_clause(text, head, span, taken.language)
+        event = _read_clause(text, head, span, instruction.language)
         if event is not None:
             return event
     return None
@@ -172,14 +176,15 @@ def _event(text: str, zone: str) -> Event | None:
 
 def _end_of_clause(text: str, start: int, contents: Iterable[Span]) -> int:
     """Up to a comma, a full stop, a "then" or the verb of what to do; quotations are passed over."""
-    for found in _ENDS.finditer(text, start):
+    limit = min(len(text), start + _LONGEST_CLAUSE)
+    for found in _ENDS.finditer(text, start, limit):
         inside = any(begin < found.start() < end for begin, end in contents)
         emoji = re.search(r":[\w+-]+:?\Z", text[max(start, found.start() - 60) : found.start() + 1])
         begun = text[start : found.start()].strip()
         noun = found.group().isspace() and found.group() != "\n" and _NOUN_BEFORE.search(begun)
         if begun and not (inside or noun or (found.group().startswith(":") and emoji)):
             return found.start()
-    return len(text)
+    return limit
 
 
 def _read_clause(text: str, head: re.Match[str], span: Span, language: str) -> Event | None:

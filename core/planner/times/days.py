@@ -7,6 +7,7 @@ from core.planner.times.lexicon import Symbol
 from core.planner.times.phrase import LAST, LAST_WORKDAY, Phrase
 
 WORKDAYS, WEEKEND = {1, 2, 3, 4, 5}, {0, 6}
+_FEW = 6
 _GROUPS = {"workdays": WORKDAYS, "weekend": WEEKEND}
 
 
@@ -22,7 +23,10 @@ class DayParts:
         return symbol_at(self.s, i).kind
 
     def _over(self, i: int, *kinds: str) -> int:
-        while self.kind(i) in kinds:
+        """The index behind these small words; nobody says more than a few of them in a row."""
+        for _ in range(_FEW):
+            if self.kind(i) not in kinds:
+                return i
             i += 1
         return i
 

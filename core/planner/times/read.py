@@ -52,6 +52,10 @@ _TOPICS = frozenset(
 _SCHEDULED = frozenset("trigger schedule frequency time cron".split())
 
 
+_MOST_COLONS = 20
+_MOST_TOKENS = 600  # of an instruction; 4,000 characters of prose have about as many
+
+
 @dataclass(frozen=True)
 class Instruction:
     """A text taken apart once: its symbols, and the phrases about time that are no content."""
@@ -70,21 +74,25 @@ def read_schedule(text: str, zone: str) -> ScheduleReading:
     Only the first 4,000 characters are read; quotations, and what a colon or "this" with a new line introduces,
     are content and never make a schedule.
     """
-    instruction = take_apart(text, zone)
+    return reading_of(take_apart(text, zone))
+
+
+def reading_of(instruction: Instruction) -> ScheduleReading:
+    """The same of a text that is already taken apart."""
     candidates = [p for p in instruction.phrases if (p.recurring or p.hint) and _is_trigger(p, instruction)]
     if (written := _written_cron(instruction, candidates)) is not None:
         return written
     if candidates:
         return _choose(candidates, instruction)
     free = [p for p in instruction.phrases if not p.recurring]
-    return find_once(instruction.symbols, free, text, instruction.language)
+    return find_once(instruction.symbols, free, instruction.text, instruction.language)
 
 
 def take_apart(text: str, zone: str) -> Instruction:
     head = text[:LONGEST_INSTRUCTION]
     below = pasted_below(head)
     head = head if below is None else head[:below]
-    tokens = _tokens(head)
+    tokens = _tokens(head)[:_MOST_TOKENS]
     lang = language_of(tokens)
     found = symbols(tokens, lang)
     phrases = find_phrases(found, lang.code, zone)
@@ -106,7 +114,7 @@ def _tokens(head: str) -> list[Token]:
 
 def _content_begins(head: str, phrases: Sequence[Phrase]) -> int:
     """The first colon that introduces content: not a label's, and not one right behind a schedule."""
-    for colon in colons(head):
+    for colon in colons(head)[:_MOST_COLONS]:
         before = head[:colon]
         for phrase in phrases:
             if phrase.end <= colon and (phrase.recurring or phrase.hint or phrase.clocks):
