@@ -79,7 +79,8 @@ class Plans:
         """Somebody said something in a thread: a new intent, or more about the plan that is open there."""
         await self._conversations.add_turn(person.workspace, place, person.user, words, key)
         draft = await self._conversations.draft_at(person.workspace, place)
-        if draft is None or draft.status not in _OPEN:
+        # A plan that has run stays what it was: its Run button must not run something older than it shows.
+        if draft is None or draft.status not in _OPEN or draft.workflow_id is not None:
             draft = await self._conversations.create_draft(person.workspace, place, person.user, words, key)
         plan = self._planner.sketch(await self._request(person, draft))
         return await self._store(draft, plan)

@@ -35,6 +35,7 @@ BUTTONS = (
     "workflow_run",
     "workflow_delete",
 )
+SHORTCUT = "make_workflow"
 FORM_BUTTONS = ("plan_inputs", "workflow_inputs")
 
 
@@ -43,6 +44,7 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
     for event in EVENTS:
         app.event(event)(_event(inbox))
     app.command(COMMAND)(_command(inbox))
+    app.shortcut(SHORTCUT)(_click(inbox, SHORTCUT))
     for name in BUTTONS:
         app.action(re.compile(rf"^{name}(:|$)"))(_click(inbox, name))
     app.action(re.compile("^answer:"))(_click(inbox, "answer"))

@@ -6,11 +6,12 @@ from bot.slack import commands, drafting
 from bot.slack.blocks.lists import told
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.run import Progress, ending, unknown_outcome
+from bot.slack.blocks.steps import people_of
 from bot.slack.commands import Asking
 from bot.slack.desk import Desk, Handler, place_of
-from bot.slack.faults import code_of, is_gone
+from bot.slack.faults import code_of, is_closed, is_gone
 from bot.slack.inbox import Body
-from core.errors import Conflict, Refused
+from core.errors import Conflict, Invalid, Refused
 from core.runs import Run, RunStatus
 
 
@@ -45,6 +46,21 @@ async def answer(desk: Desk, body: Body, key: str) -> None:
     if len(asked) > 1 and int(index) < len(asked):
         said = f"{asked[int(index)].text} {said}"
     await drafting.plan(desk, person, draft.place, said, key)
+
+
+async def make_workflow(desk: Desk, body: Body, key: str) -> None:
+    """The shortcut of a message: plan what it asks for, in its thread if we may speak there."""
+    person, place = await desk.person(body), place_of(body)
+    words = await desk.words(person.workspace, str(body["message"].get("text") or ""))
+    if not words:
+        raise Invalid("There are no words in this message to make a workflow of.")
+    try:
+        await drafting.plan(desk, person, place, words, key)
+    except SlackApiError as error:
+        if not is_closed(error):
+            raise
+        asking = await _asking(desk, body, key)
+        await commands.plan_from_nowhere(desk, asking, words)
 
 
 async def suggestion(desk: Desk, body: Body, key: str) -> None:
@@ -149,7 +165,9 @@ async def _mark_ending(desk: Desk, body: Body, run: Run, did: str) -> None:
 
 async def _progress(desk: Desk, run: Run) -> Progress:
     responses = await desk.synth.runs.responses(run.workspace, run.id)
-    names = await desk.clients.names(run.workspace, {run.started_by, run.ended_by or ""})
+    names = await desk.clients.names(
+        run.workspace, {run.started_by, run.ended_by or "", *people_of(run.definition)}
+    )
     return Progress(run, responses, desk.synth.catalogue.offer, names)
 
 
@@ -168,7 +186,7 @@ async def _asking(desk: Desk, body: Body, key: str) -> Asking:
     async def tell(message: Message) -> None:
         await desk.answer(body, message)
 
-    return Asking(await desk.person(body), body["container"]["channel_id"], key, tell)
+    return Asking(await desk.person(body), place_of(body).channel, key, tell)
 
 
 async def _chosen(desk: Desk, body: Body) -> str:
@@ -199,6 +217,7 @@ HANDLERS: dict[str, Handler] = {
     "plan_save": plan_save,
     "plan_discard": plan_discard,
     "answer": answer,
+    "make_workflow": make_workflow,
     "suggestion": suggestion,
     "command_button": command,
     "workflow_run": workflow_run,

@@ -19,11 +19,12 @@ from bot.slack.blocks.lists import (
     workflow_show,
 )
 from bot.slack.blocks.message import Message
+from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler
 from bot.slack.faults import is_closed
 from bot.slack.inbox import Body
-from bot.slack.speech import NOT_YET, Line, command_line, mistyped, plain
+from bot.slack.speech import NOT_YET, Line, command_line, mistyped
 from core.errors import Conflict, NotFound
 from core.events import Hint
 from core.planning import Person
@@ -52,7 +53,7 @@ async def typed(desk: Desk, body: Body, key: str) -> None:
 
     person = await desk.person(body)
     asking = Asking(person, str(body["channel_id"]), key, tell)
-    await perform(desk, asking, plain(str(body.get("text") or "")))
+    await perform(desk, asking, await desk.words(person.workspace, str(body.get("text") or "")))
 
 
 async def perform(desk: Desk, asking: Asking, text: str) -> None:
@@ -137,14 +138,14 @@ async def _run(desk: Desk, asking: Asking, line: Line) -> None:
 async def _list(desk: Desk, asking: Asking, line: Line) -> None:
     page = await desk.synth.workflows.page(asking.person.workspace, limit=_SHOWN)
     intents = [workflow.definition.intent for workflow in page.items]
-    reader = await desk.reader(asking.person.workspace, asking.person.user, *intents)
+    reader = await desk.reader(asking.person.workspace, asking.person.user, people_in(*intents))
     await asking.tell(workflow_list(page.items, reader, more=page.next is not None))
 
 
 async def _show(desk: Desk, asking: Asking, line: Line) -> None:
     workflow = await _workflow(desk, asking, line, "show")
-    mentioned = f"{workflow.definition.model_dump_json()} <@{workflow.owner}>"
-    reader = await desk.reader(asking.person.workspace, asking.person.user, mentioned)
+    people = {workflow.owner, *people_of(workflow.definition)}
+    reader = await desk.reader(asking.person.workspace, asking.person.user, people)
     await asking.tell(workflow_show(workflow, reader))
 
 
@@ -203,7 +204,7 @@ async def _not_yet(desk: Desk, asking: Asking, line: Line) -> None:
 async def _offer_examples(desk: Desk, asking: Asking) -> None:
     page = await desk.synth.workflows.page(asking.person.workspace, limit=3)
     intents = [workflow.definition.intent for workflow in page.items]
-    reader = await desk.reader(asking.person.workspace, asking.person.user, *intents)
+    reader = await desk.reader(asking.person.workspace, asking.person.user, people_in(*intents))
     await asking.tell(examples(page.items, reader))
 
 

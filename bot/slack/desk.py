@@ -1,6 +1,6 @@
 """What the functions that perform Slack's requests work with, and how they speak."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.plan import Reader
-from bot.slack.blocks.text import people_in
 from bot.slack.clients import Clients
 from bot.slack.inbox import Body, team_of
+from bot.slack.speech import nameless_channels, plain
 from core.planning import Clock, Person
 from core.stores import ConversationStore, ThreadStore
 from core.synth import Synth
@@ -34,11 +34,18 @@ class Desk:
         team, user = team_of(body), user_of(body)
         return Person(team, user, (await self.clients.profile(team, user)).zone)
 
-    async def reader(self, workspace: str, user: str, *texts: str) -> Reader:
-        """For whom a message is drawn; `texts` are those in which people may be mentioned."""
+    async def reader(self, workspace: str, user: str, people: Iterable[str] = ()) -> Reader:
+        """For whom a message is drawn; `people` are those whose names may be in it."""
         profile = await self.clients.profile(workspace, user)
-        names = await self.clients.names(workspace, people_in(*texts))
+        names = await self.clients.names(workspace, set(people))
         return Reader(profile.zone, self.clock(), self.synth.catalogue.offer, names)
+
+    async def words(self, workspace: str, text: str) -> str:
+        """What somebody typed. Slack often sends channels without their names."""
+        for channel in nameless_channels(text):
+            if (name := await self.clients.channel_name(workspace, channel)) is not None:
+                text = text.replace(f"<#{channel}>", f"#{name}").replace(f"<#{channel}|>", f"#{name}")
+        return plain(text, self.clients.bot_user(workspace))
 
     async def say(self, workspace: str, place: Place, message: Message) -> str:
         """A reply in a thread; its `ts`."""
@@ -52,12 +59,15 @@ class Desk:
         """To whoever used a command or a button, and to them alone."""
         webhook = AsyncWebhookClient(str(body["response_url"]), session=self.http)
         given = message.arguments()
-        await webhook.send(
+        said = await webhook.send(
             text=given["text"],
             blocks=given["blocks"],
             response_type="ephemeral",
             replace_original=replace,
         )
+        if said.status_code >= 400:  # such an address lives for half an hour
+            channel = await self.clients.direct(team_of(body), user_of(body))
+            await self.clients.of(team_of(body)).chat_postMessage(channel=channel, **given)
 
     async def redraw(self, workspace: str, channel: str, ts: str, message: Message) -> None:
         """Change a message of ours. Raises `SlackApiError` (`faults.is_gone`) if somebody deleted it."""
@@ -75,10 +85,13 @@ def user_of(body: Body) -> str:
 
 
 def place_of(body: Body) -> Place:
-    """The thread in which a message was written, or a button pressed."""
+    """The thread in which a message was written, a button pressed, or a message chosen."""
     if body.get("type") == "event_callback":
         event = body["event"]
         return Place(event["channel"], event.get("thread_ts") or event["ts"])
+    if body.get("type") == "message_action":
+        said = body["message"]
+        return Place(body["channel"]["id"], said.get("thread_ts") or said["ts"])
     container = body["container"]
     return Place(container["channel_id"], container.get("thread_ts") or container["message_ts"])
 

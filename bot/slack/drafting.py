@@ -3,7 +3,8 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.plan import Reader, plan_card
-from bot.slack.blocks.text import moment
+from bot.slack.blocks.steps import people_of
+from bot.slack.blocks.text import moment, people_in
 from bot.slack.desk import Desk
 from bot.slack.faults import is_gone
 from bot.slack.speech import decision
@@ -72,6 +73,8 @@ async def show(desk: Desk, draft: Draft, user: str, *, refining: bool = False, d
 
 
 async def _reader(desk: Desk, draft: Draft, user: str) -> Reader:
-    definition = draft.plan.definition
-    mentioned_in = (draft.intent, definition.model_dump_json() if definition else "", str(draft.plan))
-    return await desk.reader(draft.workspace, user, *mentioned_in)
+    plan = draft.plan
+    people = people_in(draft.intent, plan.refusal or "", *plan.notes, *(one.text for one in plan.questions))
+    if plan.definition is not None:
+        people |= people_of(plan.definition)
+    return await desk.reader(draft.workspace, user, people)

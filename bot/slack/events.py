@@ -6,8 +6,8 @@ from bot.slack import commands, drafting
 from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
 from bot.slack.desk import Desk, Handler, place_of
-from bot.slack.inbox import Body, team_of
-from bot.slack.speech import is_courtesy, is_greeting, plain
+from bot.slack.inbox import Body
+from bot.slack.speech import is_courtesy, is_greeting
 from core.planning import Person
 from core.workflows import Draft, DraftStatus, Place
 
@@ -29,7 +29,7 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
     run = await desk.synth.runs.at(person.workspace, place)
     if draft is None and run is None:
         return
-    words = _words(desk, body)
+    words = await desk.words(person.workspace, _text(body))
     if draft is not None and _expects(draft, person):
         await drafting.hear(desk, person, place, words, key)
     else:  # people among themselves; whoever writes here is told of the ending
@@ -37,24 +37,25 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
 
 
 async def home_opened(desk: Desk, body: Body, key: str) -> None:
-    """Somebody opened the direct message: greet a newcomer, once."""
+    """Somebody opened the direct message: greet a newcomer, once; later only offer something to try."""
     event, person = body["event"], await desk.person(body)
     doorstep = Place(event["channel"], "welcome")  # no thread: where we remember that we did
-    if await desk.conversations.turns(person.workspace, doorstep):
-        return
     client = desk.clients.of(person.workspace)
-    name = (await desk.clients.profile(person.workspace, person.user)).name
-    await client.chat_postMessage(channel=event["channel"], **welcome(name).arguments())
-    await desk.conversations.add_turn(person.workspace, doorstep, person.user, "welcomed", f"welcome:{key}")
+    if not await desk.conversations.turns(person.workspace, doorstep):
+        name = (await desk.clients.profile(person.workspace, person.user)).name
+        await client.chat_postMessage(channel=event["channel"], **welcome(name).arguments())
+        await desk.conversations.add_turn(person.workspace, doorstep, person.user, "welcomed", key)
+        return
     prompts = [{"title": one.title, "message": one.intent} for one in SUGGESTIONS]
     try:
         await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)
     except SlackApiError:
-        return  # an extra of the agent view; the greeting has the same as buttons
+        return  # an extra of the agent view
 
 
 async def _listen(desk: Desk, body: Body, key: str) -> None:
-    person, place, words = await desk.person(body), place_of(body), _words(desk, body)
+    person, place = await desk.person(body), place_of(body)
+    words = await desk.words(person.workspace, _text(body))
     in_thread = bool(body["event"].get("thread_ts"))
     if is_greeting(words):
         await desk.say(person.workspace, place, help_card())
@@ -78,8 +79,8 @@ def _expects(draft: Draft, person: Person) -> bool:
     return draft.status in _UNDECIDED and draft.workflow_id is None and draft.author == person.user
 
 
-def _words(desk: Desk, body: Body) -> str:
-    return plain(str(body["event"].get("text") or ""), desk.clients.bot_user(team_of(body)))
+def _text(body: Body) -> str:
+    return str(body["event"].get("text") or "")
 
 
 HANDLERS: dict[str, Handler] = {

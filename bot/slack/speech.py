@@ -26,6 +26,11 @@ class Line:
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
+def nameless_channels(text: str) -> set[str]:
+    """The ids of channels that are mentioned by id alone."""
+    return set(re.findall(r"<#([A-Z0-9]+)\|?>", text))
+
+
 def plain(text: str, bot_user: str = "") -> str:
     """What the person typed: our own name left out, `<#C1|general>` as `#general`, links as addresses.
 

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.outcome import file_comment, filename, is_long, loop_of, loop_reply, step_reply
 from bot.slack.blocks.run import Progress, ending, numbered, run_card, unknown_outcome
+from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
 from bot.slack.faults import code_of, is_closed, is_gone, retry_after
@@ -68,7 +69,7 @@ class Telling:
         if not self._asked_usual:
             self._usual = await runs.usual_seconds(self._workspace, run.workflow_id)
             self._asked_usual = True
-        people = {user for user in (run.started_by, run.ended_by) if user and user.startswith(_PEOPLE)}
+        people = {run.started_by, run.ended_by or "", *people_of(run.definition)}
         return Progress(
             run,
             await runs.responses(self._workspace, self._run_id),

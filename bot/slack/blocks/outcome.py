@@ -10,7 +10,7 @@ from bot.slack.blocks.text import as_words, clip, count, duration, escape, harml
 from core.runs import Response, StepStatus
 
 LONGEST_REPLY = 3_500  # characters; what is longer becomes a file with a preview
-_PREVIEW = 400
+_PREVIEW = 280
 _LOOP = re.compile(r"^(?P<loop>[a-z][a-z0-9_]*)\[(?P<index>\d+)\]")
 
 
@@ -23,7 +23,7 @@ def loop_of(path: str) -> str | None:
 def gist(response: Response, most: int = 140) -> str:
     """A step's outcome in one plain line."""
     if response.error:
-        return one_line(response.error, most)
+        return one_line(response.error.replace("`", ""), most)
     if link_of(response) is not None and not response.summary:
         return "Done"
     return one_line(response.summary or as_words(response.content), most)
@@ -74,7 +74,7 @@ def loop_reply(title: str, responses: Sequence[Response], total: int | None) -> 
     of = f" of {total}" if total is not None else ""
     failed = sum(1 for one in finished if one.status is StepStatus.FAILED)
     trouble = f", {failed} failed" if failed else ""
-    head = f"{title}: {len(items)}{of} {'item' if (total or len(items)) == 1 else 'items'}{trouble}"
+    head = f"{title}: {len(items)}{of} done{trouble}"
     shown = [f"{index + 1}. {gist(one, 240)}" for index, one in sorted(items.items())]
     rest = len(shown) - 30
     text = "\n".join(shown[-30:] if rest > 0 else shown)

@@ -26,7 +26,7 @@ from core.workflows import Draft, DraftStatus, Question
 
 _MOST_BUTTONS = 5
 _MOST_OPTIONS = 100
-_DOES = {"sends": "sends something", "writes": "changes something", "deletes": "deletes something"}
+_DOES = {"sends": "send", "writes": "change", "deletes": "delete"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
     """What a workflow is, in words: also what `/synth show` answers."""
     yield header(definition.name)
     yield context(trigger_line(definition, reader.zone, reader.now))
-    shown = lines(definition, reader.offer)
+    shown = lines(definition, reader.offer, reader.names)
     for piece in in_pieces([_step(line, reader.names) for line in shown]):
         yield section(piece)
     if definition.inputs:
@@ -74,12 +74,9 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
 
 
 def _step(line: Line, names: Mapping[str, str]) -> str:
-    gist = f"\n{_indent(line)}      _{mrkdwn(line.gist, 400, names).replace('_', ' ')}_" if line.gist else ""
-    return f"{_indent(line)}*{line.number}.*  {mrkdwn(line.title, 200, names)}{gist}"
-
-
-def _indent(line: Line) -> str:
-    return "\u2003" * line.depth
+    indent = "\u2003" * line.depth
+    gist = f"\n{indent}{mrkdwn(line.gist, 400, names)}" if line.gist else ""
+    return f"{indent}*{line.number}.  {mrkdwn(line.title, 200, names)}*{gist}\n"
 
 
 def _input(one: Input) -> str:
@@ -93,11 +90,18 @@ def _input(one: Input) -> str:
 def _touches(shown: list[Line]) -> str:
     """Which steps reach out into the world."""
     said = []
-    for effect, words in _DOES.items():
+    for effect, verb in _DOES.items():
         numbers = [line.number for line in shown if line.effect == effect]
         if numbers:
-            said.append(f"{'step' if len(numbers) == 1 else 'steps'} {listed(numbers)} {words}")
-    return f"When it runs, {'; '.join(said)}." if said else ""
+            one = len(numbers) == 1
+            said.append(
+                f"{'step' if one else 'steps'} {listed(numbers)} {verb}{'s' if one else ''} something"
+            )
+    return f"{_first_up('; '.join(said))}. Nothing happens before you press Run." if said else ""
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _decisions(draft: Draft, definition: Definition) -> list[Block]:
@@ -105,14 +109,18 @@ def _decisions(draft: Draft, definition: Definition) -> list[Block]:
     if draft.status is DraftStatus.DISCARDED:
         return []
     asks = any(one.required and one.default is None for one in definition.inputs)
-    run = button("Run", "plan_inputs" if asks else "plan_run", draft.id, style="primary")
-    buttons: list[InteractiveElement] = [run]
+    has_run = draft.workflow_id is not None and draft.status is not DraftStatus.SAVED
+    buttons: list[InteractiveElement] = []
+    if not has_run:
+        buttons.append(button("Run", "plan_inputs" if asks else "plan_run", draft.id, style="primary"))
+    elif definition.inputs:  # the run's own ending offers the same inputs again
+        buttons.append(button("Run with other inputs", "plan_inputs", draft.id))
     if draft.status is not DraftStatus.SAVED:
         buttons.append(button("Save", "plan_save", draft.id))
         if draft.workflow_id is None:
             sure = asked_first("Discard this plan?", "Nothing has run. You can always ask again.", "Discard")
             buttons.append(button("Discard", "plan_discard", draft.id, confirm=sure))
-    return [actions(*buttons)]
+    return [actions(*buttons)] if buttons else []
 
 
 def _refusal(draft: Draft, refusal: str, reader: Reader) -> Message:

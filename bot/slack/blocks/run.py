@@ -119,7 +119,10 @@ def unknown_outcome(progress: Progress, response: Response, done: str = "") -> M
 def numbered(progress: Progress) -> dict[str, str]:
     """What the steps outside of loops are called in replies: `1. Summary`."""
     steps = top_steps(progress.run.definition.steps)
-    return {step.id: f"{place}. {title(step, progress.offer)}" for place, step in enumerate(steps, 1)}
+    return {
+        step.id: f"{place}. {title(step, progress.offer, progress.names)}"
+        for place, step in enumerate(steps, 1)
+    }
 
 
 def top_steps(steps: Sequence[Step]) -> list[Step]:
@@ -170,7 +173,7 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
         status, output = "in_progress", _how_far(progress, step)
     return TaskCardBlock(
         task_id=step.id,
-        title=one_line(title(step, progress.offer), 90),
+        title=one_line(title(step, progress.offer, progress.names), 90),
         status=status,
         output=_rich(output) if output else None,
     )
@@ -293,7 +296,7 @@ def _channel(progress: Progress, response: Response) -> str:
 
 def _title_of(progress: Progress, response: Response) -> str:
     step = _step_of(progress, response)
-    return title(step, progress.offer) if step else response.step
+    return title(step, progress.offer, progress.names) if step else response.step
 
 
 def _step_of(progress: Progress, response: Response) -> Step | None:

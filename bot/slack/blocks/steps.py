@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.slack.blocks.text import duration, one_line
-from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait
+from bot.slack.blocks.text import duration, one_line, people_in
+from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait, every_step
 from core.engine import Offer
 from core.template import REFERENCE, as_text
 
 FindOffer = Callable[[str], Offer | None]
 
+_USER_ID = re.compile(r"^[UW][A-Z0-9]{5,}$")
 _LONGEST_GIST = 160
 _PLACES = ("channel", "user", "to")  # params that say where something goes
 _SAYS_MOST = ("text", "content", "message", "body", "comment", "query", "q", "title", "subject", "filename")
@@ -28,21 +29,35 @@ class Line:
     effect: str  # reads | writes | sends | deletes, empty for what touches nothing
 
 
-def lines(definition: Definition, offer: FindOffer) -> list[Line]:
-    """All steps in reading order."""
-    return list(_lines(definition.steps, offer, _Names({}), "", 0))
+def lines(definition: Definition, offer: FindOffer, people: Mapping[str, str]) -> list[Line]:
+    """All steps in reading order. `people` are names by user id."""
+    return list(_lines(definition.steps, _Words(offer, people), _Names({}), "", 0))
 
 
-def title(step: Step, offer: FindOffer) -> str:
+def people_of(definition: Definition) -> set[str]:
+    """The ids of those whom its steps write to or mention."""
+    found = people_in(definition.model_dump_json())
+    for step in every_step(definition.steps):
+        user = step.params.get("user") if isinstance(step, Action) else None
+        if isinstance(user, str) and _USER_ID.match(user):
+            found.add(user)
+    return found
+
+
+def title(step: Step, offer: FindOffer, people: Mapping[str, str]) -> str:
     """A step in a few words."""
     if isinstance(step, Action):
         found = offer(step.action)
         name = found.title if found else step.action.partition(":")[2].replace("_", " ").replace("-", " ")
-        return _capital(name) + _where(step)
+        return _capital(name) + _where(step, people)
     if isinstance(step, Wait):
         return f"Wait {duration(step.seconds)}"
     if isinstance(step, Approval):
         return "Ask for approval"
+    if isinstance(step, Branch):
+        return "Decide how to go on"
+    if isinstance(step, ForEach):
+        return f"For each of {len(step.items)} items" if isinstance(step.items, list) else "For each item"
     return _capital(step.id.replace("_", " "))
 
 
@@ -68,22 +83,31 @@ class _Names:
         )
 
 
-def _lines(steps: Sequence[Step], offer: FindOffer, names: _Names, prefix: str, depth: int) -> Iterator[Line]:
+@dataclass(frozen=True)
+class _Words:
+    """What titles are made with."""
+
+    offer: FindOffer
+    people: Mapping[str, str]
+
+
+def _lines(steps: Sequence[Step], words: _Words, names: _Names, prefix: str, depth: int) -> Iterator[Line]:
     for index, step in enumerate(steps, 1):
         number = f"{prefix}{index}"
-        yield Line(step, number, depth, title(step, offer), _gist(step, names), _effect(step, offer))
+        called = title(step, words.offer, words.people)
+        yield Line(step, number, depth, called, _gist(step, number, names), _effect(step, words.offer))
         if isinstance(step, Branch):
             inner = names
             for arm, letter in ((step.then, "a"), (step.else_, "b")):
-                yield from _lines(arm, offer, inner, f"{number}{letter}.", depth + 1)
+                yield from _lines(arm, words, inner, f"{number}{letter}.", depth + 1)
                 for place, one in enumerate(arm, 1):
                     names = names.plus(one.id, f"{number}{letter}.{place}")
         elif isinstance(step, ForEach):
-            yield from _lines(step.steps, offer, names, f"{number}.", depth + 1)
+            yield from _lines(step.steps, words, names, f"{number}.", depth + 1)
         names = names.plus(step.id, number)
 
 
-def _gist(step: Step, names: _Names) -> str:
+def _gist(step: Step, number: str, names: _Names) -> str:
     if isinstance(step, Payload):
         asked = [block.text for block in step.blocks if block.role == "user"] or [step.blocks[0].text]
         return one_line(names.told(asked[-1]), _LONGEST_GIST)
@@ -94,10 +118,10 @@ def _gist(step: Step, names: _Names) -> str:
     if isinstance(step, Approval):
         return one_line(names.told(step.ask), _LONGEST_GIST)
     if isinstance(step, Branch):
-        otherwise = "; b otherwise" if step.else_ else ""
-        return f"a only if {one_line(step.when, _LONGEST_GIST)}{otherwise}"
+        otherwise = f"otherwise {number}b" if step.else_ else "otherwise nothing"
+        return f"If {one_line(step.when, _LONGEST_GIST)}, then {number}a; {otherwise}"
     if isinstance(step, ForEach):
-        return f"for each of {one_line(names.told(as_text(step.items)), _LONGEST_GIST)}"
+        return one_line(names.told(as_text(step.items)), _LONGEST_GIST)
     return ""
 
 
@@ -108,14 +132,15 @@ def _effect(step: Step, offer: FindOffer) -> str:
     return found.effect if found else "writes"
 
 
-def _where(step: Action) -> str:
+def _where(step: Action, people: Mapping[str, str]) -> str:
     """` in #eng`, ` to @ada`, where the params say so plainly."""
     channel = step.params.get("channel")
     if isinstance(channel, str) and channel and not REFERENCE.search(channel):
         return f" in {channel if channel.startswith(('#', '<', 'C', 'G', 'D')) else '#' + channel}"
     user = step.params.get("user")
     if isinstance(user, str) and user and not REFERENCE.search(user):
-        return f" to {user if user.startswith(('@', '<')) else '@' + user}"
+        bare = user.strip("<@>")
+        return f" to @{people.get(bare, bare)}"
     return ""
 
 
