@@ -1,0 +1,1 @@
+"""Where people and programs talk to Synth: Slack, HTTP, the terminal, the local workspace."""

@@ -10,15 +10,18 @@ that a job raises are pickled, so ours carry all their arguments.
 """
 
 import asyncio
+import contextvars
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy.engine import URL, make_url
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -70,14 +73,17 @@ class Durable:
 
     async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
         """Perform a job once for its key, also after a crash. Returns once that is committed."""
+        await _outside(self._enqueue(job, key, workspace, dict(arguments)))
+
+    async def _enqueue(self, job: str, key: str, workspace: str, arguments: dict[str, Any]) -> None:
         with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=workspace):
-            await DBOS.enqueue_workflow_async(job, self._perform, job, dict(arguments))
+            await DBOS.enqueue_workflow_async(job, self._perform, job, arguments)
 
     async def cancel(self, prefix: str) -> None:
         """End the jobs whose keys begin so; a step under way is aborted within a second."""
         keys = [found.workflow_id for found in await self._active(prefix)]
         if keys:
-            await DBOS.cancel_workflows_async(keys)
+            await _outside(DBOS.cancel_workflows_async(keys))
 
     async def active(self, prefix: str) -> bool:
         """Whether a job whose key begins so is under way or about to be."""
@@ -85,18 +91,20 @@ class Durable:
 
     async def recover(self, executors: list[str]) -> int:
         """Put the jobs of processes that are known to be dead back on the queues. Returns how many."""
-        lost = await DBOS.list_workflows_async(
+        listing = DBOS.list_workflows_async(
             executor_id=executors, status="PENDING", load_input=False, load_output=False
         )
+        lost = await _outside(listing)
         for job in lost:
             log.info("resuming %s of the lost process %s", job.workflow_id, job.executor_id)
-            await DBOS.resume_workflow_async(job.workflow_id, queue_name=job.queue_name)
+            await _outside(DBOS.resume_workflow_async(job.workflow_id, queue_name=job.queue_name))
         return len(lost)
 
     async def _active(self, prefix: str) -> list[Any]:
-        return await DBOS.list_workflows_async(
+        listing = DBOS.list_workflows_async(
             workflow_id_prefix=prefix, status=_ACTIVE, load_input=False, load_output=False
         )
+        return await _outside(listing)
 
     def _config(self, engine: sa.Engine | None) -> DBOSConfig:
         config = DBOSConfig(
@@ -114,6 +122,11 @@ class Durable:
         else:
             config["system_database_engine"] = engine
         return config
+
+
+async def _outside(call: Coroutine[Any, Any, T]) -> T:
+    """Speak to DBOS as if from no job: what a step starts it would take for a part of that step."""
+    return await asyncio.create_task(call, context=contextvars.Context())
 
 
 def _register(

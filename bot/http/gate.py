@@ -39,7 +39,9 @@ class BootstrapGate:
         """Compares digests in constant time, so that the answer's time tells nothing of the token."""
         if self._digest is None:
             return None
-        return self._caller if hmac.compare_digest(_digest(token), self._digest) else None
+        if self._digest is None or not hmac.compare_digest(_digest(token), self._digest):
+            return None
+        return self._caller
 
 
 async def caller_of(request: web.Request, gate: Gate) -> Caller:

@@ -48,6 +48,8 @@ class EmbeddedModel:
         self._address = address
         self._status = status
         self._settled = asyncio.Event()
+        self.progress: Progress | None = None
+        """How far a fetch is; None when nothing was fetched."""
         self.tell(status)
 
     @property
@@ -159,6 +161,7 @@ class _Keeper:
             await asyncio.sleep(self._pace.look)
 
     def _fetching(self, progress: Progress) -> None:
+        self._model.progress = progress
         self._tell(Phase.FETCHING, f"{progress.text} ({progress.percent} %).")
 
     async def _serve(self, weights: Path) -> None:

@@ -1,0 +1,63 @@
+# Everything that is done with this project. `make` alone lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MODEL ?=
+CRASH ?=
+
+.PHONY: help setup dev run demo test gates bench bench-planning lock
+
+help:
+	@echo "make run             start everything on this machine: http://127.0.0.1:3000/ (MODEL=none: without the model)"
+	@echo "make demo            play one intent in the terminal (CRASH=1: with a kill -9 in the middle)"
+	@echo "make test            the gates and all tests"
+	@echo "make bench           measurements, each beside its yardstick"
+	@echo "make bench-planning  how well intents are planned, by rules and with the embedded model"
+	@echo "make lock            renew the locked versions"
+
+# The stamp is newer than the lock files when the environment fits them.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Synth needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.ready
+
+dev: $(VENV)/.ready-dev
+
+run: setup
+	$(BIN)/synth local --data .synth $(if $(MODEL),--model $(MODEL))
+
+demo: setup
+	$(if $(filter none,$(MODEL)),,-$(BIN)/synth model)
+	$(BIN)/synth demo $(if $(CRASH),--crash) $(if $(MODEL),--model $(MODEL))
+
+test: dev
+	tests/prepare
+	$(MAKE) gates
+	$(BIN)/pytest -n 2 --dist worksteal
+
+gates: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: dev
+	$(BIN)/python -m bench
+
+bench-planning: dev
+	$(BIN)/python -m bench.planning.run
+
+# uv resolves for every platform at once; the locks name packages and hashes only.
+lock:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

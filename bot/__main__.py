@@ -1,0 +1,122 @@
+"""The command `synth`."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from platformdirs import user_data_path
+from rich.console import Console
+from rich.logging import RichHandler
+
+from core.errors import ConfigError, SynthError
+
+app = typer.Typer(
+    help="Say what you want in Slack; Synth plans a workflow, saves it, runs it, and tells it in a thread.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataFolder = Annotated[Path, typer.Option("--data", help="Where the local workspace keeps everything.")]
+_DATA = user_data_path("synth")
+
+
+@app.command()
+def local(
+    data: DataFolder = _DATA,
+    port: Annotated[int | None, typer.Option(help="The port of the chat page.")] = None,
+    model: Annotated[str | None, typer.Option(help="`none` starts without the embedded model.")] = None,
+    fetch: Annotated[bool, typer.Option(help="Fetch the embedded model if it is missing.")] = True,
+) -> None:
+    """Everything on this machine: a chat page instead of Slack, SQLite, a model that needs no key."""
+    from bot.local import run_local
+
+    given = _given(synth_port=port, synth_model=model)
+    _run(run_local(data, Console(), fetch=fetch, **given))
+
+
+@app.command()
+def demo(
+    crash: Annotated[
+        bool, typer.Option(help="Kill Synth with SIGKILL in mid-run and start it again.")
+    ] = False,
+    model: Annotated[str | None, typer.Option(help="`none` plays an intent that needs no model.")] = None,
+) -> None:
+    """Play one intent from words to the finished thread, in this terminal, on a database of its own."""
+    from bot.demo import play
+
+    raise typer.Exit(_run(play(Console(), crash=crash, model=model)))
+
+
+@app.command()
+def serve() -> None:
+    """Synth for a real Slack workspace: Slack, the web, and performing runs. Settings: see the README."""
+    from bot.production import run_server
+
+    _run(run_server(Console()))
+
+
+@app.command()
+def worker() -> None:
+    """More capacity for performing runs, beside `synth serve` on the same PostgreSQL."""
+    from bot.production import run_worker
+
+    _run(run_worker(Console()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database of DATABASE_URL up to date."""
+    from bot.production import bring_up_to_date
+
+    _run(bring_up_to_date(Console()))
+
+
+@app.command()
+def model(
+    size: Annotated[str, typer.Argument(help="1.5b or 0.5b")] = "1.5b",
+    folder: Annotated[Path | None, typer.Option(help="Where the weights are kept.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only verify what is there.")] = False,
+) -> None:
+    """Fetch and verify the embedded model."""
+    from bot.model.command import model_command
+
+    raise typer.Exit(model_command(size, folder, check=check))
+
+
+def main() -> None:
+    """Where `synth` begins. A wrong setting is one line and exit code 2, another refusal exit code 1."""
+    logging.basicConfig(
+        level=os.environ.get("SYNTH_LOG", "WARNING").upper(),
+        format="%(name)s: %(message)s",
+        handlers=[RichHandler(console=Console(stderr=True), show_path=False)],
+    )
+    try:
+        app()
+    except ConfigError as error:
+        _complain(error)
+        sys.exit(2)
+    except SynthError as error:
+        _complain(error)
+        sys.exit(1)
+
+
+def _run(main: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(main)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _complain(error: SynthError) -> None:
+    Console(stderr=True).print(f"synth: {error}", markup=False, highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

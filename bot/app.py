@@ -1,0 +1,141 @@
+"""The composition root: the one place that opens everything, wires it and closes it.
+
+`open_house` is Synth without doors; `serve` adds Slack and the web. Tests call the same functions.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.config import Settings
+from bot.locking import only_process
+from bot.models import Models, open_models
+from bot.tasks import every
+from core.catalogue import Catalogue
+from core.durable import Durable, Job
+from core.engine import Engine
+from core.engines import LlmChain, SlackEngine
+from core.events import Hub
+from core.execution import Execution
+from core.library import Library
+from core.messenger import Messenger
+from core.planner import HybridPlanner
+from core.planning import Plans
+from core.running import Runs
+from core.synth import Synth
+from storage import Database, SqlStores, open_database
+from storage.leases import SqlLeases
+from storage.migrate import check_migrated, migrate
+
+log = logging.getLogger(__name__)
+
+_SWEEP_S = 0.5
+_HEARTBEAT_S = 1
+# Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
+_AT_ONCE = {"sqlite": 100, "postgresql": 500}
+
+
+@dataclass(frozen=True)
+class House:
+    """Synth without its doors."""
+
+    settings: Settings
+    database: Database
+    stores: SqlStores
+    models: Models
+    durable: Durable
+    execution: Execution
+    synth: Synth
+    executor: str
+
+    @asynccontextmanager
+    async def working(self, jobs: Mapping[str, Job] | None = None) -> AsyncIterator[None]:
+        """Perform walks, and whatever else the doors hand over, until the block ends."""
+        every_job: dict[str, Job] = {"walk": self._walk, **(jobs or {})}
+        leases = None if self.database.is_sqlite else SqlLeases(self.database)
+        async with AsyncExitStack() as stack:
+            if leases is not None:
+                await leases.renew(self.executor)
+                stack.push_async_callback(leases.release, self.executor)
+            await stack.enter_async_context(self.durable.serving(every_job))
+            tasks = [asyncio.create_task(every(_SWEEP_S, "sweeper", self.synth.runs.sweep), name="sweeper")]
+            if leases is not None:
+                keeping = every(_HEARTBEAT_S, "leases", lambda: self._keep_leases(leases))
+                tasks.append(asyncio.create_task(keeping, name="leases"))
+            stack.push_async_callback(_end, tasks)
+            yield
+
+    async def _walk(self, arguments: Mapping[str, Any]) -> None:
+        await self.execution.walk(arguments["workspace"], arguments["run_id"])
+
+    async def _keep_leases(self, leases: SqlLeases) -> None:
+        await leases.renew(self.executor)
+        await leases.bury(self.durable.recover)
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings,
+    *,
+    messenger: Messenger | None,
+    models: Models | None = None,
+    bring_up_to_date: bool = False,
+) -> AsyncIterator[House]:
+    """Open database, models and engines. `messenger` speaks in Slack; without one there is no such engine.
+
+    Raises `OutOfDate` for a database that needs `synth migrate`, unless `bring_up_to_date`.
+    """
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        if database.is_sqlite:
+            stack.enter_context(only_process(settings.database_url))
+        if bring_up_to_date:
+            await migrate(database)
+        await check_migrated(database)
+        if models is None:
+            models = await stack.enter_async_context(open_models(settings))
+        engines: dict[str, Engine] = {"llm": LlmChain(models.llms)}
+        if messenger is not None:
+            engines["slack"] = SlackEngine(messenger)
+        executor = "local" if database.is_sqlite else uuid.uuid4().hex
+        at_once = _AT_ONCE[database.engine.dialect.name]
+        durable = Durable(settings.database_url, executor, at_once=at_once)
+        stores, hub = SqlStores(database), Hub()
+        yield House(
+            settings=settings,
+            database=database,
+            stores=stores,
+            models=models,
+            durable=durable,
+            execution=Execution(stores.runs, engines, hub),
+            synth=build_synth(stores, durable, engines, models, hub),
+            executor=executor,
+        )
+
+
+def build_synth(
+    stores: SqlStores, durable: Durable, engines: Mapping[str, Engine], models: Models, hub: Hub
+) -> Synth:
+    """The façade over its parts."""
+    catalogue = Catalogue(engines, models.llms.names)
+    library = Library(stores.workflows, catalogue)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, durable, hub)
+    planner = HybridPlanner(catalogue, models.for_planning())
+    plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
+    return Synth(plans, library, runs, catalogue, hub)
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

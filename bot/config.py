@@ -1,0 +1,106 @@
+"""The settings, read once from the environment. A wrong one is one line that names it."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.errors import ConfigError
+
+DEFAULT_OPENAI_MODEL = "gpt-4.1-mini"
+SHORTEST_TOKEN = 16
+
+
+class LlmSetting(BaseModel):
+    """One model of `SYNTH_LLMS`: where it is, what it is called there, which variable has its key."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: str | None = None
+    model: str
+    api_key_env: str | None = None
+    params: dict[str, Any] = Field(default_factory=dict)
+
+
+def _parse_llms(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return json.loads(value or "{}")
+        except ValueError as error:
+            raise ValueError('write JSON, such as {"cheap": {"model": "…"}}') from error
+    return value
+
+
+def _empty_is_absent(value: object) -> object:
+    return None if value == "" else value
+
+
+def _long_enough(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and len(value.get_secret_value()) < SHORTEST_TOKEN:
+        raise ValueError(f"a token has at least {SHORTEST_TOKEN} characters")
+    return value
+
+
+Text = Annotated[str | None, BeforeValidator(_empty_is_absent)]
+Secret = Annotated[SecretStr | None, BeforeValidator(_empty_is_absent)]
+
+
+class Settings(BaseSettings):
+    """Everything that the environment says. Field names are the variables in lower case."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: Annotated[str, Field(min_length=1)] = Field(
+        default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('synth') / 'synth.sqlite'}"
+    )
+
+    slack_bot_token: Secret = None
+    slack_signing_secret: Secret = None
+    slack_app_token: Secret = None
+    slack_api_url: Text = None
+
+    openai_api_key: Secret = None
+    openai_base_url: Text = None
+    synth_model: Text = None
+    synth_llms: Annotated[dict[str, LlmSetting], NoDecode, BeforeValidator(_parse_llms)] = Field(
+        default_factory=dict
+    )
+
+    synth_host: str = "127.0.0.1"
+    synth_port: int = Field(default=3000, ge=1, le=65_535)
+    synth_public_url: Text = None
+    synth_api_token: Annotated[Secret, AfterValidator(_long_enough)] = None
+
+    @property
+    def embedded_model(self) -> bool:
+        """Whether the model that comes with Synth is the default one."""
+        elsewhere = self.openai_api_key is not None or self.openai_base_url is not None
+        return not elsewhere and self.synth_model != "none"
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """The settings, or `ConfigError` naming every variable that is not right."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        faults = [f"{str(e['loc'][0]).upper()}: {_plain(e['msg'])}" for e in error.errors()]
+        raise ConfigError("; ".join(faults)) from error
+
+
+def need(value: SecretStr | None, variable: str, why: str) -> str:
+    """A secret that cannot be missing."""
+    if value is None:
+        raise ConfigError(f"{variable} is not set. {why}")
+    return value.get_secret_value()
+
+
+def database_path(folder: Path) -> str:
+    """The DATABASE_URL of the SQLite database in a folder."""
+    return f"sqlite+aiosqlite:///{folder.resolve() / 'synth.sqlite'}"
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")

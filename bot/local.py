@@ -1,0 +1,136 @@
+"""`synth local`: everything on this machine, with a chat page instead of Slack, no account and no key."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from rich.console import Console
+
+from bot.config import Settings, database_path, read_settings
+from bot.model.progress import Report, shown
+from bot.model.status import Phase
+from bot.models import Models, open_models
+from bot.server import Served, open_server, until_stopped
+from bot.workspace import API_PATH, SlashCommand, open_workspace
+
+COMMANDS = (
+    SlashCommand(
+        "/synth",
+        "Plan a workflow from your words, or run one",
+        "what you want | run | list | show | history | status | help",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Tokens of one local workspace. They open nothing but what listens on this machine."""
+
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    api_token: str
+
+
+def local_keys(folder: Path) -> Keys:
+    """The keys of a data folder, made on its first use."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "keys.json"
+    with suppress(OSError, ValueError, TypeError):
+        return Keys(**json.loads(file.read_text()))
+    keys = Keys(
+        bot_token=f"xoxb-{secrets.token_hex(12)}",
+        app_token=f"xapp-{secrets.token_hex(12)}",
+        signing_secret=secrets.token_hex(16),
+        api_token=secrets.token_urlsafe(24),
+    )
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(asdict(keys)))
+    return keys
+
+
+@asynccontextmanager
+async def open_local(folder: Path, models: Models | None = None, **given: Any) -> AsyncIterator[Served]:
+    """The whole of it on a data folder. `given` are settings that come before the environment's."""
+    keys = local_keys(folder)
+    settings = _pointed_at_itself(read_settings(**given), folder, keys)
+    async with (
+        open_workspace(
+            folder / "workspace.sqlite",
+            bot_token=keys.bot_token,
+            app_token=keys.app_token,
+            signing_secret=keys.signing_secret,
+            commands=COMMANDS,
+        ) as workspace,
+        open_server(settings, local=workspace, models=models, bring_up_to_date=True) as served,
+    ):
+        yield served
+
+
+def _pointed_at_itself(settings: Settings, folder: Path, keys: Keys) -> Settings:
+    """The settings with our own workspace as Slack, whatever Slack the environment may name."""
+    address = f"http://{settings.synth_host}:{settings.synth_port}"
+    return settings.model_copy(
+        update={
+            "database_url": database_path(folder),
+            "slack_bot_token": SecretStr(keys.bot_token),
+            "slack_app_token": SecretStr(keys.app_token),
+            "slack_signing_secret": None,
+            "slack_api_url": address + API_PATH,
+            "synth_api_token": SecretStr(keys.api_token),
+        }
+    )
+
+
+async def run_local(folder: Path, console: Console, *, fetch: bool, **given: Any) -> None:
+    """Serve until stopped, saying where."""
+    settings = read_settings(**given)
+    async with open_models(settings, fetch=fetch) as models, open_local(folder, models, **given) as served:
+        following = asyncio.create_task(_follow_model(models, served, console), name="model's progress")
+        try:
+            await until_stopped(lambda: _announce(served, models, console))
+        finally:
+            following.cancel()
+    console.print("Stopped. Nothing is lost: what was under way goes on at the next start.")
+
+
+def _announce(served: Served, models: Models, console: Console) -> None:
+    token = served.house.settings.synth_api_token
+    assert token is not None
+    say = console.print
+    say()
+    say(f"[bold]Synth is running:[/bold] [link]{served.address}/[/link]  (Ctrl-C stops it)")
+    say(f"Model: {models.status}", highlight=False)
+    say("The API, from another terminal:")
+    say(
+        f"  curl -H 'Authorization: Bearer {token.get_secret_value()}' {served.address}/api/workflows",
+        highlight=False,
+        soft_wrap=True,
+        markup=False,
+    )
+
+
+async def _follow_model(models: Models, served: Served, console: Console) -> None:
+    """Show a download's progress, and say when the model is ready or why it is not."""
+    model = models.embedded
+    if model is None or model.status.phase is Phase.ABSENT:
+        return
+    fetched = False
+    with ExitStack() as stack:
+        report: Report | None = None
+        while not model.status.settled:
+            if model.progress is not None:
+                fetched = True
+                report = report or stack.enter_context(shown(console))
+                report(model.progress)
+            await asyncio.sleep(0.2)
+    if fetched:
+        _announce(served, models, console)
+    else:
+        console.print(f"Model: {models.status}", highlight=False)

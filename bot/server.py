@@ -1,0 +1,196 @@
+"""Synth with its doors open: Slack (HTTP or Socket Mode), the web, and the local workspace where asked."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from aiohttp import ClientError, ClientSession, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import House, now, open_house
+from bot.config import Settings, need
+from bot.http import BootstrapGate, Part, add_routes
+from bot.models import Models
+from bot.slack import new_app, register
+from bot.slack.clients import Clients, SingleWorkspace, connect
+from bot.slack.desk import Desk
+from bot.slack.door import SlackDoor
+from bot.slack.inbox import JOB, Inbox
+from bot.slack.messenger import SlackMessenger
+from bot.slack.notifier import Notifier
+from bot.workspace import BOT_USER, TEAM, LocalWorkspace
+from core.errors import ConfigError, StorageError
+from storage.migrate import OutOfDate, check_migrated
+
+log = logging.getLogger(__name__)
+
+_SLACK_API = "https://slack.com/api/"
+_CREDENTIALS = "See “Put it into your Slack workspace” in the README."
+_LARGEST_REQUEST = 8 * 1024 * 1024  # bytes; the API sets narrower limits of its own
+
+
+@dataclass(frozen=True)
+class Served:
+    """A Synth that is up."""
+
+    house: House
+    address: str
+    workspace_id: str
+
+
+@asynccontextmanager
+async def open_server(
+    settings: Settings,
+    *,
+    local: LocalWorkspace | None = None,
+    models: Models | None = None,
+    bring_up_to_date: bool = False,
+) -> AsyncIterator[Served]:
+    """Everything that `synth serve` is, until the block ends. With `local`, Slack is that workspace."""
+    async with AsyncExitStack() as stack:
+        slack = slack_client(settings)
+        clients, team = await _clients(slack, local)
+        house = await stack.enter_async_context(
+            open_house(
+                settings,
+                messenger=SlackMessenger(clients),
+                models=models,
+                bring_up_to_date=bring_up_to_date,
+            )
+        )
+        http = await stack.enter_async_context(ClientSession())
+        desk = Desk(house.synth, house.stores.conversations, house.stores.threads, clients, http, now)
+        door = SlackDoor(desk)
+        bolt = new_app(slack, _signing_secret(settings))
+        register(bolt, Inbox(house.durable, clients, door.open_modal))
+
+        await stack.enter_async_context(house.working({JOB: door.perform}))
+        site = _web(settings, house, team, bolt, local)
+        address = await stack.enter_async_context(_listening(site, settings))
+        if settings.slack_app_token is not None:
+            await stack.enter_async_context(_socket(bolt, settings))
+        notifier = Notifier(house.synth, house.stores.threads, house.stores.conversations, clients)
+        await stack.enter_async_context(notifier.telling())
+        yield Served(house, address, team)
+
+
+async def until_stopped(announce: Callable[[], None]) -> None:
+    """Announce that all is up, then wait for Ctrl-C or SIGTERM."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    announce()
+    await stopped.wait()
+
+
+def slack_client(settings: Settings) -> AsyncWebClient:
+    """A client with the bot's token. `ConfigError` where something is missing."""
+    token = need(settings.slack_bot_token, "SLACK_BOT_TOKEN", _CREDENTIALS)
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise ConfigError(f"Set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode). {_CREDENTIALS}")
+    return AsyncWebClient(token=token, base_url=settings.slack_api_url or _SLACK_API)
+
+
+def _signing_secret(settings: Settings) -> str | None:
+    secret = settings.slack_signing_secret
+    return None if secret is None else secret.get_secret_value()
+
+
+async def _clients(slack: AsyncWebClient, local: LocalWorkspace | None) -> tuple[Clients, str]:
+    if local is not None:
+        # Known beforehand: the local workspace answers only once we listen ourselves.
+        return SingleWorkspace(slack, TEAM, BOT_USER), TEAM
+    try:
+        clients = await connect(slack)
+        return clients, str((await slack.auth_test())["team_id"])
+    except SlackApiError as error:
+        raise ConfigError(f"Slack does not take SLACK_BOT_TOKEN ({error.response.get('error')}).") from error
+    except (ClientError, TimeoutError, OSError) as error:
+        raise ConfigError(f"Slack cannot be reached at {slack.base_url} ({error}).") from error
+
+
+def _web(
+    settings: Settings, house: House, team: str, bolt: AsyncApp, local: LocalWorkspace | None
+) -> web.Application:
+    async def from_slack(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+
+    site = web.Application(client_max_size=_LARGEST_REQUEST)
+    token = settings.synth_api_token.get_secret_value() if settings.synth_api_token else None
+    add_routes(site, house.synth, BootstrapGate(token, team), _Health(house))
+    if settings.slack_signing_secret is not None:
+        site.router.add_post("/slack/events", from_slack)
+    if local is not None:
+        local.add_routes(site)
+    else:
+        site.router.add_get("/", _front)
+    return site
+
+
+async def _front(_: web.Request) -> web.Response:
+    return web.Response(text="Synth is running. It lives in Slack: try /synth there.\n")
+
+
+@asynccontextmanager
+async def _listening(site: web.Application, settings: Settings) -> AsyncIterator[str]:
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, settings.synth_host, settings.synth_port).start()
+        except OSError as error:
+            raise ConfigError(
+                f"Port {settings.synth_port} on {settings.synth_host} cannot be used ({error.strerror}). "
+                "Choose another with SYNTH_PORT."
+            ) from error
+        yield f"http://{settings.synth_host}:{settings.synth_port}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+    token = need(settings.slack_app_token, "SLACK_APP_TOKEN", _CREDENTIALS)
+    client = AsyncWebClient(token=token, base_url=settings.slack_api_url or _SLACK_API)
+    handler = AsyncSocketModeHandler(bolt, token, web_client=client)
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own
+        yield
+    except SlackApiError as error:
+        raise ConfigError(f"Slack does not take SLACK_APP_TOKEN ({error.response.get('error')}).") from error
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's own
+
+
+class _Health:
+    """What `/readyz` looks at."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def parts(self) -> Sequence[Part]:
+        """Database and migrations are required; the rest is reported."""
+        return [*await self._database(), Part("model", self._house.models.ready, self._house.models.status)]
+
+    async def _database(self) -> Sequence[Part]:
+        try:
+            async with self._house.database.read() as connection:
+                await connection.execute(sa.select(1))
+            await check_migrated(self._house.database)
+        except StorageError:
+            return [Part("database", False, "cannot be used", required=True)]
+        except OutOfDate as error:
+            return [
+                Part("database", True, required=True),
+                Part("migrations", False, error.sentence, required=True),
+            ]
+        return [Part("database", True, required=True), Part("migrations", True, required=True)]

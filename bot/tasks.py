@@ -1,0 +1,25 @@
+"""Side tasks of a running Synth: each has a name, logs its failure, and goes on."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from core.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+_AFTER_FAILURE_S = 5
+
+
+async def every(seconds: float, name: str, do: Callable[[], Awaitable[object]]) -> None:
+    """Do something again and again until cancelled. A failure is logged and the next try comes later."""
+    while True:
+        try:
+            await do()
+            await asyncio.sleep(seconds)
+        except StorageError as error:
+            log.warning("%s: %s", name, error)
+            await asyncio.sleep(_AFTER_FAILURE_S)
+        except Exception:
+            log.exception("%s failed", name)
+            await asyncio.sleep(_AFTER_FAILURE_S)
