@@ -27,12 +27,10 @@ async def own_command(
         for user in await people.users(tx)
         if wanted in (user.id.lower(), user.name, user.real_name.lower())
     ]
+    if not words.strip():
+        return f"Say whom: `{name} @Ada`."
     if not found:
-        return (
-            f"Nobody here is called “{words.strip()}”. Try `{name} @Synth`."
-            if words.strip()
-            else (f"Say whom: `{name} @Synth`.")
-        )
+        return f"Nobody here is called “{words.strip()}”."
     whom = found[0]
     if name == "/invite":
         joined = await activity.join(tx, channel, whom.id, inviter=by.id)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.workspace.limits.blocks import BLOCKS, check_block, walk
-from bot.workspace.limits.found import Fault
+from bot.workspace.limits.found import Fault, optional_string
 from bot.workspace.model import Json, SlackError
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
@@ -82,13 +82,12 @@ def _faults(blocks: list[Json], surface: str) -> Iterator[Fault]:
     for number, block in enumerate(blocks):
         place = f"/blocks/{number}"
         kind = block.get("type")
-        if kind not in BLOCKS:
+        if not isinstance(kind, str) or kind not in BLOCKS:
             yield Fault(f"{place}/type", f"unsupported type: {kind}")
             continue
         block_id = block.get("block_id")
-        if block_id is not None:
-            if len(block_id) > 255:
-                yield Fault(f"{place}/block_id", "must be less than 256 characters")
+        yield from optional_string(block, "block_id", place, 255)
+        if isinstance(block_id, str):
             if block_id in seen:
                 yield Fault(f"{place}/block_id", f"block_id {block_id!r} is used twice")
             seen.add(block_id)

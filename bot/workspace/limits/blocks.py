@@ -121,10 +121,11 @@ def _task_card(block: Json, place: str) -> Iterator[Fault]:
     yield from string(block.get("title"), f"{place}/title", 3000)
     yield from one_of(block.get("status"), f"{place}/status", TASK_STATUSES)
     for name in ("details", "output"):
-        part = block.get(name)
-        if part is not None:
-            yield from one_of(part.get("type"), f"{place}/{name}/type", ("rich_text",))
-            yield from _rich_text(part, f"{place}/{name}")
+        if block.get(name) is None:
+            continue
+        part = block[name] if isinstance(block[name], dict) else {}
+        yield from one_of(part.get("type"), f"{place}/{name}/type", ("rich_text",))
+        yield from _rich_text(part, f"{place}/{name}")
 
 
 def _plan(block: Json, place: str) -> Iterator[Fault]:
@@ -167,10 +168,11 @@ def _container(block: Json, place: str) -> Iterator[Fault]:
     yield from items(block.get("child_blocks"), f"{place}/child_blocks", 10)
     for number, child in enumerate(objects(block.get("child_blocks"))):
         inside = f"{place}/child_blocks/{number}"
-        if child.get("type") in BLOCKS and child["type"] not in ("container", "input"):
+        kind = child.get("type")
+        if isinstance(kind, str) and kind in BLOCKS and kind not in ("container", "input"):
             yield from check_block(child, inside)
         else:
-            yield Fault(f"{inside}/type", f"unsupported type: {child.get('type')}")
+            yield Fault(f"{inside}/type", f"unsupported type: {kind}")
 
 
 def _auth_provider(block: Json, place: str) -> Iterator[Fault]:

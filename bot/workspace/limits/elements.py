@@ -40,7 +40,7 @@ def elements(value: Any, place: str, allowed: set[str], most: int) -> Iterator[F
 
 def element(value: Any, place: str, allowed: set[str]) -> Iterator[Fault]:
     kind = value.get("type") if isinstance(value, dict) else None
-    if kind not in allowed:
+    if not isinstance(kind, str) or kind not in allowed:
         yield Fault(f"{place}/type", f"unsupported type: {kind}")
         return
     yield from optional_string(value, "action_id", place, 255)
@@ -63,12 +63,12 @@ def _by_kind(value: Json, place: str, kind: str) -> Iterator[Fault]:
         yield from _options(value.get("options"), f"{place}/options", CHOICES[kind])
     elif kind == "plain_text_input":
         most = value.get("max_length")
-        if most is not None and not 1 <= most <= 3000:
+        if most is not None and not (isinstance(most, int) and 1 <= most <= 3000):
             yield Fault(f"{place}/max_length", "must be between 1 and 3000")
         yield from optional_string(value, "initial_value", place, 3000)
     elif kind == "feedback_buttons":
         for name in ("positive_button", "negative_button"):
-            button = value.get(name) or {}
+            button = value[name] if isinstance(value.get(name), dict) else {}
             yield from text_object(button.get("text"), f"{place}/{name}/text", 75, plain=True)
             yield from string(button.get("value"), f"{place}/{name}/value", 2000)
     elif kind == "icon_button":

@@ -18,13 +18,15 @@ class PageSocket:
         self._open: WeakSet[web.WebSocketResponse] = WeakSet()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        user, after = request.query.get("user", YOU), int(request.query.get("after", 0))
+        user, after = request.query.get("user", YOU), request.query.get("after", "0")
+        if not after.isdecimal():
+            raise web.HTTPBadRequest(text="`after` is the number of the last change that was seen.")
         socket = web.WebSocketResponse(heartbeat=15)
         await socket.prepare(request)
         self._open.add(socket)
         await socket.send_json({"type": "hello", "bot": {"connected": self._parts.dispatcher.connected}})
         async with asyncio.TaskGroup() as tasks:
-            telling = tasks.create_task(self._tell(socket, user, after), name="tell a page of changes")
+            telling = tasks.create_task(self._tell(socket, user, int(after)), name="tell a page of changes")
             async for message in socket:
                 if message.type == WSMsgType.ERROR:
                     break

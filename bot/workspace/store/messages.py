@@ -50,12 +50,14 @@ async def history(
     viewer: str | None,
     latest: str = "9",
     oldest: str = "0",
+    inclusive: bool = False,
     limit: int = 100,
 ) -> list[Json]:
     """Newest first: what stands in the channel itself. With `viewer`, what only they see is in it."""
+    before, after = ("<=", ">=") if inclusive else ("<", ">")
     rows = await tx.all(
-        "SELECT * FROM messages WHERE channel = ? AND ts < ? AND ts > ?"
-        ' AND (thread_ts IS NULL OR thread_ts = ts OR body LIKE \'%"subtype":"thread_broadcast"%\')'
+        f"SELECT * FROM messages WHERE channel = ? AND ts {before} ? AND ts {after} ?"
+        " AND (thread_ts IS NULL OR thread_ts = ts OR json_extract(body, '$.subtype') = 'thread_broadcast')"
         " AND (only_for IS NULL OR only_for = ?) ORDER BY ts DESC LIMIT ?",
         channel,
         latest,

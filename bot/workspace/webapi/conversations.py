@@ -54,13 +54,18 @@ async def join(call: Call) -> Json:
 
 async def history(call: Call) -> Json:
     limit = call.number("limit", 100, 999)
-    bounds = _bounds(call)
+    cursor = call.arguments.get("cursor")
+    latest = str(cursor or call.arguments.get("latest") or "9")
+    oldest = str(call.arguments.get("oldest") or "0")
+    inclusive = call.flag("inclusive") and not cursor
     async with call.parts.db.transaction() as tx:
         channel = await _readable_channel(tx, call.need("channel"))
-        found = await messages.history(tx, channel.id, viewer=None, limit=limit + 1, **bounds)
-    cursor = found[limit - 1]["ts"] if len(found) > limit else ""
+        found = await messages.history(
+            tx, channel.id, viewer=None, latest=latest, oldest=oldest, inclusive=inclusive, limit=limit + 1
+        )
+    more = found[limit - 1]["ts"] if len(found) > limit else ""
     shown = [_shown(call, message) for message in found[:limit]]
-    paging = {"has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
+    paging = {"has_more": bool(more), "response_metadata": {"next_cursor": more}}
     return {"messages": shown, "pin_count": 0, **paging}
 
 
@@ -90,14 +95,6 @@ async def _readable_channel(tx: Transaction, named: str) -> Channel:
     if BOT_USER not in channel.members:
         raise SlackError("not_in_channel")
     return channel
-
-
-def _bounds(call: Call) -> dict[str, str]:
-    latest = str(call.arguments.get("cursor") or call.arguments.get("latest") or "9")
-    oldest = str(call.arguments.get("oldest") or "0")
-    if call.flag("inclusive") and not call.arguments.get("cursor"):
-        latest, oldest = latest + "~", oldest.rstrip("0") if oldest.strip("0.") else oldest
-    return {"latest": latest, "oldest": oldest}
 
 
 def _shown(call: Call, message: Json) -> Json:

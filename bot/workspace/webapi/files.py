@@ -18,8 +18,8 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 async def get_upload_url(call: Call) -> Json:
-    name, length = call.need("filename"), int(call.need("length"))
-    if not 0 < length <= MOST_BYTES:
+    name, length = call.need("filename"), call.number("length", 1, MOST_BYTES + 1)
+    if length > MOST_BYTES:
         raise SlackError("file_upload_size_restricted")
     file_id, key = new_id("F"), secrets.token_urlsafe(24)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -109,7 +109,7 @@ function drawTools(message, store, inThread) {
       act: () => react(message, store, name, message.reactions?.some((one) => one.name === name && one.users.includes(store.me))),
     })), "row"),
     !inThread && h("button", {
-      type: "button", title: "Reply in thread", "aria-label": "Reply in thread",
+      type: "button", title: "Reply in thread", "aria-label": "Reply in thread", "data-reply": "",
       onclick: () => go(message.channel, message.thread_ts ?? message.ts),
     }, icon("reply")),
     shortcuts.length > 0 && menu(icon("more"), "More", shortcuts.map((one) => ({

@@ -9,7 +9,9 @@ export class MessageList {
     this.store = store;
     this.inThread = inThread;
     this.drawn = new Map();
-    this.items = h("div.items", { role: "log", "aria-label": label, "aria-live": "off" });
+    this.items = h("div.items", {
+      role: "log", "aria-label": label, "aria-live": "off", onkeydown: (event) => this.walk(event), onfocusin: (event) => this.entered(event),
+    });
     this.latest = h("button.latest", { type: "button", hidden: true, onclick: () => this.toEnd() }, "New messages below");
     this.scroller = h("div.scroller", { tabindex: "-1" }, this.items);
     this.node = h("div.list", {}, this.scroller, this.latest);
@@ -83,6 +85,31 @@ export class MessageList {
     for (const node of nodes) {
       if (node.wantsFocus) focusAgain(node);
     }
+    this.rove();
+  }
+
+  /** One message can be reached with Tab; the arrows walk from there, Enter opens the thread. */
+  walk(event) {
+    if (!event.target.matches(".message")) return;
+    const all = [...this.items.querySelectorAll(".message")];
+    const at = all.indexOf(event.target);
+    const next = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
+    if (event.key === "Enter") event.target.querySelector("[data-reply]")?.click();
+    else if (next === undefined) return;
+    else all[Math.max(0, Math.min(next, all.length - 1))].focus();
+    event.preventDefault();
+  }
+
+  entered(event) {
+    const message = event.target.closest(".message");
+    if (message) this.reachable = message.dataset.ts;
+    this.rove();
+  }
+
+  rove() {
+    const all = [...this.items.querySelectorAll(".message")];
+    const one = all.find((node) => node.dataset.ts === this.reachable) ?? all.at(-1);
+    for (const node of all) node.tabIndex = node === one ? 0 : -1;
   }
 
   focus(ts) {
