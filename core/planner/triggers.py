@@ -1,8 +1,9 @@
-"""What starts a workflow, read from the words of its intent: a time, a Slack event, a webhook, an app, a person.
+"""What starts a workflow, read from the words of its intent: a time, a Slack event, a webhook, an app, a
+person.
 
-Only an instruction's words count: what is quoted or pasted starts nothing. An app's event is given as its words,
-which the catalogue is searched with. Whether "when" names an event or a step's condition ("post it when I agree")
-is told by what happens in it: where nothing does, it starts nothing.
+Only an instruction's words count: what is quoted or pasted starts nothing. An app's event is given as
+its words, which the catalogue is searched with. Whether "when" names an event or a step's condition
+("post it when I agree") is told by what happens in it: where nothing does, it starts nothing.
 """
 
 import re
@@ -13,9 +14,9 @@ from typing import TypeAlias
 
 from core.planner.times import Ambiguous, OneOff, Schedule, Span, read_schedule, without
 from core.planner.times.instruction import quoted
-from core.planner.times.phrasebook import phrasebook
 from core.planner.times.read import Instruction, reading_of, take_apart
 from core.planner.times.resolve import closing
+from core.planner.times.sayings import phrasebook
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,12 @@ _LONGEST_CLAUSE = 300  # characters
 _MOST_HEADS = 12
 
 _HEAD = re.compile(
-    r"\b(?:when(?:ever)?|(?:every|each|any)\s?time|as soon as|if|on (?:every|each|any|a) new|on new|on every|on each"
-    r"|for (?:every|each) new|upon|triggered by|quand|lorsque|lorsqu['’]|dès que|dès qu['’]|à chaque fois que?"
-    r"|chaque fois que?|immer wenn|jedes mal,? wenn|wenn|sobald|cuando|cada vez que|siempre que)(?=\s|(?<=['’]))",
+    r"\b(?:when(?:ever)?|(?:every|each|any)\s?time|as soon as|if|on (?:every|each|any|a) new|on new"
+    r"|on every|on each"
+    r"|for (?:every|each) new|upon|triggered by|quand|lorsque|lorsqu['’]|dès que|dès qu['’]"
+    r"|à chaque fois que?"
+    r"|chaque fois que?|immer wenn|jedes mal,? wenn|wenn|sobald|cuando|cada vez que|siempre que)(?=\s"
+    r"|(?<=['’]))",
     re.IGNORECASE,
 )
 _CHANNEL = re.compile(r"<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?<![\w&/])#(?P<name>[\w][\w.-]*)")
@@ -75,7 +79,8 @@ _EMOJI = re.compile(
 _REACTION = re.compile(r"\breact|\breaction|\bréag|\bréaction|\breagier|\breaktion|\breaccion", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:adds?|added|puts?|ajoute|hinzufüg|añade)\b", re.IGNORECASE)
 _SAID = re.compile(
-    r"\b(?:message|messages|post|posts|posted|posting|write|writes|wrote|says?|asks?|question|thread|mentions?|types?"
+    r"\b(?:message|messages|post|posts|posted|posting|write|writes|wrote|says?|asks?|question|thread"
+    r"|mentions?|types?"
     r"|écrit|poste|nachricht|schreibt|postet|mensaje|escribe|publica)\b",
     re.IGNORECASE,
 )
@@ -85,39 +90,50 @@ _WEBHOOK = re.compile(
     re.IGNORECASE,
 )
 _CONTAINS = re.compile(
-    r"\b(?:that |which |and |qui |der |que )?(?:contain(?:s|ing)?|mention(?:s|ing)?|includ(?:es|ing)|say(?:s|ing)?"
+    r"\b(?:that |which |and |qui |der |que )?(?:contain(?:s|ing)?|mention(?:s|ing)?|includ(?:es|ing)"
+    r"|say(?:s|ing)?"
     r"|with|matching|contient|contenant|mentionne|enthält|contiene|menciona)\s+"
     r"(?:the |le |das |la )?(?:words?|text|phrase|keyword|mot|wort|palabra)?\s*"
     r"(?:[\"“„«'‘`]\s?(?P<quoted>[^\"”“»'’`]{1,200}?)\s?[\"”“»'’`]|(?P<plain>[\w$€-]{2,60}))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"\b(?:says|writes|posts|types|mentions|asks)\s+[\"“„«'‘`]\s?(?P<quoted>[^\"”“»'’`]{1,200}?)\s?[\"”“»'’`]",
+    r"\b(?:says|writes|posts|types|mentions"
+    r"|asks)\s+[\"“„«'‘`]\s?(?P<quoted>[^\"”“»'’`]{1,200}?)\s?[\"”“»'’`]",
     re.I,
 )
 _ABOUT = re.compile(
     r"\b(?:about|regarding|asking for)\s+(?:a |an |the )?(?P<topic>[\w-]{2,60})", re.IGNORECASE
 )
 _HAPPENS = re.compile(
-    r"\bnew\b|\b(?:is|are|gets?|was|were|has been|have been|am|becomes)\s+(?:\w+\s)?\w*(?:ed|en|id|nt|ld|out|in|won|lost|made|met)\b"
+    r"\bnew\b|\b(?:is|are|gets?|was|were|has been|have been|am|becomes)\s+(?:\w+\s)?\w*(?:ed|en|id|nt|ld"
+    r"|out|in|won|lost|made|met)\b"
     r"|\bI\s+(?:get|receive|star|push|merge|create|save|add|book|miss|have a new)"
     r"|\b(?:someone|somebody|anyone|customer|user|person|people|member|lead|guest|client)s?\s+\w+"
-    r"|\b(?:arrives?|comes? in|lands?|appears?|fails?|succeeds|happens|starts|ends|changes|joins?|leaves|breaks|opens"
+    r"|\b(?:arrives?|comes? in|lands?|appears?|fails?|succeeds|happens|starts|ends|changes|joins?|leaves"
+    r"|breaks|opens"
     r"|closes|expires|replies|subscribes|unsubscribes|pushes|signs up|goes down|finishes)\b"
-    r"|\b(?:nouve(?:au|l|lle|lles|aux)|reçois|arrive|neue[rnsm]?|erhalte|bekomme|ankommt|eintrifft|nuev[oa]s?|recibo"
+    r"|\b(?:nouve(?:au|l|lle|lles|aux)|reçois|arrive|neue[rnsm]?|erhalte|bekomme|ankommt|eintrifft"
+    r"|nuev[oa]s?|recibo"
     r"|llega|crea|créée?|ouverte?|erstellt|geöffnet|abre)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\s*(?:it|that|this|you|we|they|done|ready|finished|approved|complete|needed|necessary|possible|necessary|asked"
-    r"|all|everything|both|not|the (?:summary|translation|answer|response|result|output|draft|text|report|list)"
-    r"|\w+ing|I\s+(?:agree|approve|say|confirm|ask|click|press|tell|want|accept|am (?:ok|fine|happy|ready|done)))\b",
+    r"\s*(?:it|that|this|you|we|they|done|ready|finished|approved|complete|needed|necessary|possible"
+    r"|necessary|asked"
+    r"|all|everything|both|not|the (?:summary|translation|answer|response|result|output|draft|text|report"
+    r"|list)"
+    r"|\w+ing|I\s+(?:agree|approve|say|confirm|ask|click|press|tell|want|accept|am (?:ok|fine|happy|ready"
+    r"|done)))\b",
     re.IGNORECASE,
 )
 _COMMANDS = (
-    "summari[sz]e|sum up|translate|post|send|reply|answer|create|add|write|draft|tell|notify|email|e-mail|message|dm"
-    "|open|make|generate|classify|extract|save|log|append|update|forward|share|ask|remind|thank|greet|say|list|check"
-    "|run|label|assign|close|comment|résume|traduis|envoie|réponds|crée|ajoute|fasse|übersetze|schreibe|sende|poste"
+    "summari[sz]e|sum up|translate|post|send|reply|answer|create|add|write|draft|tell|notify|email"
+    "|e-mail|message|dm"
+    "|open|make|generate|classify|extract|save|log|append|update|forward|share|ask|remind|thank|greet"
+    "|say|list|check"
+    "|run|label|assign|close|comment|résume|traduis|envoie|réponds|crée|ajoute|fasse|übersetze|schreibe"
+    "|sende|poste"
     "|erstelle|antworte|resume|traduce|envía|responde|publica"
 )
 _ENDS = re.compile(
@@ -127,7 +143,8 @@ _ENDS = re.compile(
 )
 
 _NOUN_BEFORE = re.compile(
-    r"\b(?:an?|the|new|my|our|your|any|some|every|each|this|to|of|in|on|from|or|by|is|are|gets?|i|we|they|who|that"
+    r"\b(?:an?|the|new|my|our|your|any|some|every|each|this|to|of|in|on|from|or|by|is|are|gets?|i|we|they"
+    r"|who|that"
     r"|people|someone|somebody|anyone|un|une|le|la|el|ein|eine|neue|nouveau|nuevo|direct|slack)\Z",
     re.IGNORECASE,
 )

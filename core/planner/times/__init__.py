@@ -1,7 +1,8 @@
 """Times in words → schedules, from code and never from a model, and back into words.
 
-`read_schedule` is sure, or it asks. The way of a text: `instruction` (what is said, what is only quoted) →
-`tokens` → `lexicon` with the vocabularies of `words/` → `grammar` → `resolve`. `explain` goes the other way.
+`read_schedule` is sure, or it asks. The way of a text: `instruction` (what is said, what is only
+quoted) → `tokens` → `lexicon` with the vocabularies of `words/` → `grammar/` → `resolve`. `explain`
+goes the other way, with the `sayings/` of each language.
 """
 
 from core.planner.times.explain import describe, next_fires, validate_cron

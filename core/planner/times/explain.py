@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from cron_descriptor import ExpressionDescriptor, Options
 from cronsim import CronSim, CronSimError
 
-from core.planner.times.phrasebook import Phrasebook, phrasebook
+from core.planner.times.sayings import Phrasebook, phrasebook
 
 _LOCALES = {"en": "en_US", "fr": "fr_FR", "de": "de_DE", "es": "es_ES"}
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -39,7 +39,8 @@ def validate_cron(cron: str) -> str | None:
 
 
 def next_fires(cron: str, zone: str, after: datetime, count: int) -> tuple[datetime, ...]:
-    """The next times after an aware `after`, in the zone. A time that the clocks skip comes when they have."""
+    """The next times after an aware `after`, in the zone. A time that the clocks skip comes when they"
+    " have."""
     start = after.astimezone(ZoneInfo(zone))
     return tuple(islice(CronSim(cron, start), count))
 
@@ -51,7 +52,8 @@ def describe(cron: str, zone: str, locale: str = "en") -> str:
 
 
 def words(cron: str, locale: str = "en") -> str | None:
-    """The schedule as part of a sentence, in words that read back as the same; None if we have none for it."""
+    """The schedule as part of a sentence, in words that read back as the same; None if we have none for"
+    " it."""
     fields = CronSim(cron, _SOME_DAY)
     book = phrasebook(locale)
     days, interval = _days(fields, book, False), _interval(fields, book)
@@ -70,7 +72,7 @@ def _by_library(cron: str, locale: str) -> str:
     if doubtful or "*/" in day + weekday:
         return f"cron {cron}"
     options = Options(locale_code=_LOCALES.get(locale[:2].lower(), "en_US"), use_24hour_time_format=True)
-    described = ExpressionDescriptor(cron, options).get_full_description()
+    described: str = ExpressionDescriptor(cron, options).get_full_description()
     return described[0].lower() + described[1:]
 
 
@@ -89,7 +91,7 @@ def _interval(fields: CronSim, book: Phrasebook) -> str | None:
     """ "every 15 minutes from 09:00 to 16:45", or None where the times are told one by one."""
     minutes, hours = sorted(fields.minutes), sorted(fields.hours)
     step = _step(minutes, 60)
-    gaps = {b - a for a, b in zip(hours, hours[1:], strict=False)}
+    gaps = {b - a for a, b in pairwise(hours)}
     window = ""
     if len(hours) < 24 and (len(minutes) > 1 or _step(hours, 24) is None or len(hours) < 3):
         if (

@@ -1,8 +1,10 @@
-"""Which part of a message is the instruction: what is quoted or pasted is content, whatever it says about time."""
+"""Which part of a message is the instruction: what is quoted or pasted is content, whatever it says about
+time."""
 
 import re
 
 from core.planner.times.readings import Span
+from core.planner.times.wordlists import word_set
 
 LONGEST_INSTRUCTION = 4000  # characters; what comes after them was pasted
 
@@ -21,10 +23,12 @@ _POINTS_BELOW = re.compile(
 _PLACE = re.compile(
     r"\b(?:this|these)\s+(?:channel|repo|repository|workspace|week|month|team|board|project)", re.I
 )
-_LABELS = frozenset(
-    "when schedule trigger cron time times frequency workflow automation task job synth steps step please run runs"
-    " plan todo new create make a an the set up build hey hi do this following here is my your i want you to need"
-    " wann zeitplan quand planification cuando horario".split()
+_LABELS = word_set(
+    "when schedule trigger cron time times frequency workflow automation task job synth steps step"
+    " please run runs"
+    " plan todo new create make a an the set up build hey hi do this following here is my your i want"
+    " you to need"
+    " wann zeitplan quand planification cuando horario"
 )
 _WORD = re.compile(r"<[^>]*>|\w+")
 

@@ -1,9 +1,11 @@
-"""Words → symbols: what the four languages call the parts of a time, so that one grammar can read them all."""
+"""Words → symbols: what the four languages call the parts of a time, so that one grammar can read them
+all."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.planner.times.tokens import Token, fold, tokenize
+from core.planner.times.wordlists import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,15 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Language:
-    """`entries` by their first word, the longest first. `strong` words alone tell which language a text is in."""
+    """`entries` by their first word, the longest first. `strong` words alone tell which language a text"
+    " is in."""
 
     code: str
     entries: dict[str, tuple[Entry, ...]]
     strong: frozenset[str] = field(repr=False)
 
 
-_STRONG = frozenset("EVERY UNIT DOW GROUP MONTH PART ADVERB NOON MIDNIGHT ONCE SOON".split())
+_STRONG = word_set("EVERY UNIT DOW GROUP MONTH PART ADVERB NOON MIDNIGHT ONCE SOON")
 
 
 def language(code: str, table: str) -> Language:
@@ -60,7 +63,8 @@ def language(code: str, table: str) -> Language:
 
 
 def symbols(tokens: list[Token], lang: Language) -> list[Symbol]:
-    """Longest phrase first; digits become NUM, names of zones ZONE, signs their own kinds, the rest OTHER."""
+    """Longest phrase first; digits become NUM, names of zones ZONE, signs their own kinds, the rest
+    OTHER."""
     out: list[Symbol] = []
     i = 0
     while i < len(tokens):
@@ -83,9 +87,22 @@ def symbols(tokens: list[Token], lang: Language) -> list[Symbol]:
     return out
 
 
-_SIGNS = {",": "COMMA", ";": "STOP", "-": "DASH", "/": "SLASH", ":": "COLON", ".": "DOT", "&": "AND"} | dict.fromkeys(
-    "!?", "STOP"
-) | {"(": "OPEN", ")": "CLOSE", "~": "APPROX", "+": "PLUS", "@": "AT"}  # fmt: skip
+_SIGNS = {
+    ",": "COMMA",
+    ";": "STOP",
+    "!": "STOP",
+    "?": "STOP",
+    ".": "DOT",
+    "-": "DASH",
+    "/": "SLASH",
+    ":": "COLON",
+    "&": "AND",
+    "(": "OPEN",
+    ")": "CLOSE",
+    "~": "APPROX",
+    "+": "PLUS",
+    "@": "AT",
+}
 
 
 def _longest(tokens: list[Token], i: int, lang: Language) -> Entry | None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from core.planner.times.clock import read_clock, symbol_at
+from core.planner.times.grammar.clock import read_clock, symbol_at
+from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.lexicon import Symbol
-from core.planner.times.phrase import Phrase
 from core.planner.times.readings import OneOff
+from core.planner.times.wordlists import word_set
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _OBJECTS = frozenset(("me", "us", "it", "this", "them"))
-_CONTENT = frozenset("due expires expire expiring ending within from for created wait after starting".split())
+_CONTENT = word_set("due expires expire expiring ending within from for created wait after starting")
 
 
 def find_once(
@@ -63,7 +64,8 @@ def _at_an_edge(s: Sequence[Symbol], i: int, end: int) -> bool:
 
 
 def _some_day(s: Sequence[Symbol], i: int, language: str) -> int | None:
-    """ "tomorrow at 5", "next Tuesday at 14:00": a day with a time of day, or one at the edge of the text."""
+    """ "tomorrow at 5", "next Tuesday at 14:00": a day with a time of day, or one at the edge of the
+    text."""
     symbol = s[i]
     end = i + 1
     if symbol.kind in ("NEXT", "THIS"):

@@ -1,20 +1,22 @@
-"""The whole of it: a text → the one schedule that its instruction names, a question, a time once, or nothing."""
+"""The whole of it: a text → the one schedule that its instruction names, a question, a time once, or
+nothing."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.planner.times.clock import symbol_at
 from core.planner.times.explain import validate_cron
 from core.planner.times.grammar import find_phrases
+from core.planner.times.grammar.clock import symbol_at
+from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.instruction import LONGEST_INSTRUCTION, colons, is_label, pasted_below, quoted
 from core.planner.times.lexicon import Symbol, symbols
 from core.planner.times.once import find_once
-from core.planner.times.phrase import Phrase
-from core.planner.times.phrasebook import phrasebook
 from core.planner.times.readings import Ambiguous, Schedule, ScheduleReading, Span
 from core.planner.times.resolve import closing, resolve, spell
+from core.planner.times.sayings import phrasebook
 from core.planner.times.tokens import Token, tokenize
+from core.planner.times.wordlists import word_set
 from core.planner.times.words import language_of
 
 _NUMBERS, _NAMES = (
@@ -33,23 +35,23 @@ _MACROS = {
     "yearly": "0 0 1 1 *",
     "annually": "0 0 1 1 *",
 }
-_STATES = frozenset(
-    "is are was were happens happen occurs occur meets meet met est sont ist sind findet es son was war".split()
+_STATES = word_set(
+    "is are was were happens happen occurs occur meets meet met est sont ist sind findet es son was war"
 )
-_WISHES = frozenset(
+_WISHES = word_set(
     "want need would like should must could can wish expect prefer d'd'like i'd we'd have'to please run runs"
-    " remind get".split()
+    " remind get"
 )
-_SUBJECTS = frozenset("we they he she there it our their".split())
-_SENDS = frozenset(
-    "send post give get deliver share email mail dm message publish want need like receive run make me us".split()
+_SUBJECTS = word_set("we they he she there it our their")
+_SENDS = word_set(
+    "send post give get deliver share email mail dm message publish want need like receive run make me us"
 )
-_OWNERS = frozenset("the our my your his her their its this that these those last".split())
-_OBJECTS = frozenset("me us it them everyone everybody".split())
-_TOPICS = frozenset(
-    "about called named titled like love hate regarding concerning mentioning saying containing".split()
+_OWNERS = word_set("the our my your his her their its this that these those last")
+_OBJECTS = word_set("me us it them everyone everybody")
+_TOPICS = word_set(
+    "about called named titled like love hate regarding concerning mentioning saying containing"
 )
-_SCHEDULED = frozenset("trigger schedule frequency time cron".split())
+_SCHEDULED = word_set("trigger schedule frequency time cron")
 
 
 _MOST_COLONS = 20
@@ -71,8 +73,8 @@ class Instruction:
 def read_schedule(text: str, zone: str) -> ScheduleReading:
     """What the instruction in `text` says about when to run, for a person in the IANA `zone`.
 
-    Only the first 4,000 characters are read; quotations, and what a colon or "this" with a new line introduces,
-    are content and never make a schedule.
+    Only the first 4,000 characters are read; quotations, and what a colon or "this" with a new line
+    introduces, are content and never make a schedule.
     """
     return reading_of(take_apart(text, zone))
 
@@ -102,7 +104,8 @@ def take_apart(text: str, zone: str) -> Instruction:
 
 
 def _tokens(head: str) -> list[Token]:
-    """The tokens outside of quotations; each of these becomes one sign, so that words do not meet across it."""
+    """The tokens outside of quotations; each of these becomes one sign, so that words do not meet"
+    " across it."""
     tokens: list[Token] = []
     at = 0
     for start, end in quoted(head):
@@ -231,10 +234,11 @@ def _united(phrases: list[Phrase], instruction: Instruction) -> Schedule | Ambig
 
 
 def _with_far_clock(phrase: Phrase, instruction: Instruction) -> Schedule | Ambiguous:
-    """ "At 9am, … every Monday", "Every Monday … post it to #eng at 9am": the time stands apart from the days.
+    """ "At 9am, … every Monday", "Every Monday … post it to #eng at 9am": the time stands apart from the
+    days.
 
-    A time that opens the text, or ends a sentence behind a channel or a pronoun, is the schedule's; any other
-    may be content ("book a table at 7") and is asked about.
+    A time that opens the text, or ends a sentence behind a channel or a pronoun, is the schedule's;
+    any other may be content ("book a table at 7") and is asked about.
     """
     text, zone, language = instruction.text, instruction.zone, instruction.language
     s = instruction.symbols

@@ -1,4 +1,5 @@
-"""What a text can turn out to say about time: a schedule, a question, a time that comes once, or (None) nothing."""
+"""What a text can turn out to say about time: a schedule, a question, a time that comes once, or (None)
+nothing."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,9 +11,10 @@ Span: TypeAlias = tuple[int, int]
 class Schedule:
     """A recurring time that we are sure of.
 
-    `cron` has five fields in the dialect of `cronsim` (Vixie, with L, LW, 1#2 and 5L); `phrase` is the text at
-    `span`, and `more` are other spans that belong to it ("At 9am … every Monday"). `assumed` says, in the
-    language of the text, what was filled in that nobody said, so that the plan's card can say it too.
+    `cron` has five fields in the dialect of `cronsim` (Vixie, with L, LW, 1#2 and 5L); `phrase` is the
+    text at `span`, and `more` are other spans that belong to it ("At 9am … every Monday"). `assumed`
+    says, in the language of the text, what was filled in that nobody said, so that the plan's card can
+    say it too.
     """
 
     cron: str
@@ -26,7 +28,8 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """It plainly names a recurring time, but not one that we can be sure of, or not one that cron can express.
+    """It plainly names a recurring time, but not one that we can be sure of, or not one that cron can
+    express.
 
     Each choice is a phrase that reads as a `Schedule`, also when `answered` puts it into the text.
     """

@@ -13,7 +13,9 @@ _TOKEN = re.compile(
     r"|(?P<other>\S)",
     re.IGNORECASE,
 )
-_SIGNS = str.maketrans({c: "-" for c in "‐‑‒–—―−－"} | {"：": ":", "∶": ":", "’": "'", "，": ",", "、": ","})
+_SIGNS = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−－", "-") | {"：": ":", "∶": ":", "’": "'", "，": ",", "、": ","}
+)
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
 
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.planner.times.tokens import fold
+from core.planner.times.wordlists import word_set
 
 _ABBREVIATIONS = """
 UTC: utc, gmt+0, zulu
@@ -48,11 +49,13 @@ _SHARED = {
     "acst": ("Australia/Adelaide", "Australia/Darwin"),
 }
 _PLACES = """
-America/New_York: new york, nyc, boston, washington, miami, atlanta, philadelphia, eastern, us eastern, eastern standard, eastern daylight, east coast
+America/New_York: new york, nyc, boston, washington, miami, atlanta, philadelphia, eastern, us eastern
+America/New_York: eastern standard, eastern daylight, east coast
 America/Chicago: chicago, dallas, houston, austin, us central, central standard, central daylight
 America/Denver: denver, salt lake city, mountain, us mountain, mountain standard, mountain daylight
 America/Phoenix: phoenix, arizona
-America/Los_Angeles: los angeles, la, san francisco, sf, seattle, san diego, portland, las vegas, pacific, us pacific, pacific standard, pacific daylight, california, west coast
+America/Los_Angeles: los angeles, la, san francisco, sf, seattle, san diego, portland, las vegas, pacific
+America/Los_Angeles: us pacific, pacific standard, pacific daylight, california, west coast
 America/Toronto: toronto, montreal, ottawa
 America/Vancouver: vancouver
 America/Mexico_City: mexico city, ciudad de mexico
@@ -91,7 +94,8 @@ Africa/Johannesburg: johannesburg, cape town
 Asia/Jerusalem: tel aviv, jerusalem, israel
 Asia/Dubai: dubai
 Asia/Karachi: karachi
-Asia/Kolkata: india, indian, india standard, mumbai, delhi, new delhi, bangalore, bengaluru, kolkata, chennai, hyderabad
+Asia/Kolkata: india, indian, india standard, mumbai, delhi, new delhi, bangalore, bengaluru, kolkata
+Asia/Kolkata: chennai, hyderabad
 Asia/Dhaka: dhaka
 Asia/Bangkok: bangkok
 Asia/Jakarta: jakarta
@@ -120,10 +124,10 @@ def _table(lines: str) -> dict[str, str]:
 
 _ABBREVIATED = _table(_ABBREVIATIONS)
 _PLACED = _table(_PLACES)
-_SAME_CLOCK = frozenset(
+_SAME_CLOCK = word_set(
     "Europe/Paris Europe/Berlin Europe/Madrid Europe/Rome Europe/Vienna Europe/Zurich Europe/Amsterdam"
     " Europe/Brussels Europe/Stockholm Europe/Oslo Europe/Copenhagen Europe/Warsaw Europe/Prague"
-    " Europe/Budapest".split()
+    " Europe/Budapest"
 )
 
 

@@ -190,7 +190,9 @@ def test_a_wrong_cron_is_told_what_is_wrong_with_it(cron: str, says: str) -> Non
     assert says in (validate_cron(cron) or "")
 
 
-@pytest.mark.parametrize("cron", ["* * * * *", "0 9 L * *", "0 9 LW * *", "0 9 * * 5L", "0 9 29 2 *", "0 9 13 * 5"])
+@pytest.mark.parametrize(
+    "cron", ["* * * * *", "0 9 L * *", "0 9 LW * *", "0 9 * * 5L", "0 9 29 2 *", "0 9 13 * 5"]
+)
 def test_a_right_cron_has_nothing_wrong_with_it(cron: str) -> None:
     assert validate_cron(cron) is None
 

@@ -125,7 +125,9 @@ def test_what_only_sounds_like_a_trigger_starts_nothing(text: str) -> None:
 
 
 def test_a_schedule_is_a_trigger_and_its_approval_is_not() -> None:
-    reading = read_trigger("every weekday at 8 summarise new issues, and post them to #eng when I agree", PARIS)
+    reading = read_trigger(
+        "every weekday at 8 summarise new issues, and post them to #eng when I agree", PARIS
+    )
     assert isinstance(reading, Schedule) and reading.cron == "0 8 * * 1-5"
 
 

@@ -1,15 +1,16 @@
 """German."""
 
 from core.planner.times.lexicon import language, spoken
+from core.planner.times.wordlists import word_list
 
-_DAYS = "sonntag montag dienstag mittwoch donnerstag freitag samstag".split()
-_MONTHS = "januar februar märz april mai juni juli august september oktober november dezember".split()
+_DAYS = word_list("sonntag montag dienstag mittwoch donnerstag freitag samstag")
+_MONTHS = word_list("januar februar märz april mai juni juli august september oktober november dezember")
 _ALL = "\n".join(
     [f"DOW {n}: {day}\nDOW {n} plural: {day}s, {day}en" for n, day in enumerate(_DAYS)]
     + [f"DOW {n} short: {day[:2]}" for n, day in enumerate(_DAYS)]
     + [f"MONTH {n}: {month}, {month}s" for n, month in enumerate(_MONTHS, 1)]
 )
-_UNITS = "ein zwei drei vier fünf sechs sieben acht neun".split()
+_UNITS = word_list("ein zwei drei vier fünf sechs sieben acht neun")
 _NUMBERS = (
     spoken(
         "null - zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
@@ -45,7 +46,8 @@ UNIT 1 month: monat, monate, monaten, monats
 UNIT 1 quarter: quartal, quartale, quartals
 UNIT 1 year: jahr, jahre, jahren, jahres
 GROUP workdays: werktag, arbeitstag, wochentag, werktages, arbeitstages
-GROUP 1 workdays: werktags, wochentags, werktage, arbeitstage, werktagen, arbeitstagen, an werktagen, an arbeitstagen, unter der woche
+GROUP 1 workdays: werktags, wochentags, werktage, arbeitstage, werktagen, arbeitstagen, an werktagen
+GROUP 1 workdays: an arbeitstagen, unter der woche
 GROUP weekend: wochenende
 GROUP 1 weekend: wochenenden, an wochenenden, an den wochenenden
 PART morning: morgens, früh, in der früh, am morgen, vormittags

@@ -1,16 +1,18 @@
 """English."""
 
 from core.planner.times.lexicon import language, spoken
+from core.planner.times.wordlists import word_list
 
 _NUMBERS = spoken(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six"
+    " seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five"
+    " twenty-six"
     " twenty-seven twenty-eight twenty-nine thirty",
 ) + spoken("thirty-five - - - - forty - - - - forty-five - - - - fifty - - - - fifty-five", 35)
 _PAIRS = "\n".join(
     f"NUM {tens + k} word: {word} {unit}"
     for tens, word in ((20, "twenty"), (30, "thirty"), (40, "forty"), (50, "fifty"))
-    for k, unit in enumerate("one two three four five six seven eight nine".split(), 1)
+    for k, unit in enumerate(word_list("one two three four five six seven eight nine"), 1)
 )
 
 ENGLISH = language(
@@ -120,7 +122,8 @@ THROUGH: through, thru
 FROM: from
 BETWEEN: between
 DURING: during, within
-OFFICE: business hours, working hours, work hours, office hours, the working day, the workday, the business day
+OFFICE: business hours, working hours, work hours, office hours, the working day, the workday
+OFFICE: the business day
 AT: at
 ON: on, every time on
 IN: in
@@ -136,7 +139,9 @@ NEXT: next, coming, upcoming
 THIS: this
 APPROX: around, about, approximately, approx, roughly, circa, sometime, ca
 BOUND: by, no later than, not later than, at the latest, latest
-VAGUETIME: end of day, eod, end of the day, end of business, close of business, cob, lunch, lunchtime, sunrise, sunset, dawn, dusk, start of day, start of the day, breakfast, dinner, dinnertime, random times, a random time
+VAGUETIME: end of day, eod, end of the day, end of business, close of business, cob, lunch, lunchtime
+VAGUETIME: sunrise, sunset, dawn, dusk, start of day, start of the day, breakfast, dinner, dinnertime
+VAGUETIME: random times, a random time
 MONTHEND: end of the month, end of month, month end, month-end
 MONTHEND 1: end of each month, end of every month
 PERIODSTART: beginning of the month, start of the month
@@ -149,12 +154,14 @@ ONCE 3: thrice
 TIMES: times, x
 PER: per
 TOP: on the hour, on the dot, top of the hour, sharp, at the top of every hour
-LOCAL: my time, our time, local time, my local time, my time zone, my timezone, in my timezone, in my time zone
+LOCAL: my time, our time, local time, my local time, my time zone, my timezone, in my timezone
+LOCAL: in my time zone
 ZONEWORD: time, time zone, timezone
 SOON tomorrow: tomorrow
 SOON today: today, later today
 SOON tonight: tonight
-SOMETIMES: regularly, periodically, from time to time, every so often, every now and then, every once in a while, now and then, occasionally
+SOMETIMES: regularly, periodically, from time to time, every so often, every now and then
+SOMETIMES: every once in a while, now and then, occasionally
 TIMELY: all day, all day long, around the clock
 """,
 )

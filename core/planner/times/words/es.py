@@ -1,9 +1,12 @@
 """Spanish."""
 
 from core.planner.times.lexicon import language, spoken
+from core.planner.times.wordlists import word_list
 
-_DAYS = "domingo lunes martes miércoles jueves viernes sábado".split()
-_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_DAYS = word_list("domingo lunes martes miércoles jueves viernes sábado")
+_MONTHS = word_list(
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+)
 _ALL = "\n".join(
     [
         f"DOW {n}: {day}\nDOW {n} plural: los {day}{'' if day.endswith('s') else 's'}"
@@ -13,7 +16,8 @@ _ALL = "\n".join(
     + [f"MONTH {n}: {month}" for n, month in enumerate(_MONTHS, 1)]
 )
 _NUMBERS = spoken(
-    "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
+    "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis"
+    " diecisiete"
     " dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco - - - - treinta",
 ) + spoken("cuarenta - - - - - - - - - cincuenta", 40)
 
@@ -43,7 +47,8 @@ UNIT 1 month: mes, meses
 UNIT 1 quarter: trimestre, trimestres
 UNIT 1 year: año, años
 GROUP workdays: día laborable, día laboral, día hábil, día de semana, día de trabajo
-GROUP 1 workdays: días laborables, días laborales, días hábiles, días de semana, días de trabajo, entre semana, los días laborables, los días hábiles, los días de semana
+GROUP 1 workdays: días laborables, días laborales, días hábiles, días de semana, días de trabajo
+GROUP 1 workdays: entre semana, los días laborables, los días hábiles, los días de semana
 GROUP weekend: fin de semana
 GROUP 1 weekend: fines de semana, los fines de semana
 PART morning: de la mañana, por la mañana, por las mañanas

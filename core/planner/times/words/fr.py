@@ -1,9 +1,10 @@
 """French."""
 
 from core.planner.times.lexicon import language, spoken
+from core.planner.times.wordlists import word_list
 
-_DAYS = "dimanche lundi mardi mercredi jeudi vendredi samedi".split()
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_DAYS = word_list("dimanche lundi mardi mercredi jeudi vendredi samedi")
+_MONTHS = word_list("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")
 _ALL = "\n".join(
     [f"DOW {n}: {day}\nDOW {n} plural: {day}s, les {day}s, le {day}" for n, day in enumerate(_DAYS)]
     + [f"MONTH {n}: {month}" for n, month in enumerate(_MONTHS, 1)]
@@ -40,7 +41,8 @@ UNIT 1 month: mois
 UNIT 1 quarter: trimestre, trimestres
 UNIT 1 year: an, ans, année, années
 GROUP workdays: jour ouvré, jour ouvrable, jour de semaine, jour de travail
-GROUP 1 workdays: jours ouvrés, jours ouvrables, jours de semaine, jours de la semaine, jours de travail, en semaine, les jours ouvrés, les jours ouvrables
+GROUP 1 workdays: jours ouvrés, jours ouvrables, jours de semaine, jours de la semaine, jours de travail
+GROUP 1 workdays: en semaine, les jours ouvrés, les jours ouvrables
 GROUP weekend: week-end, weekend
 GROUP 1 weekend: week-ends, weekends, le week-end, le weekend, les week-ends, les weekends
 PART morning: matin, du matin, le matin, au matin

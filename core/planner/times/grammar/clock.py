@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.planner.times.lexicon import Symbol
+from core.planner.times.wordlists import word_set
 
 _NOTHING = Symbol("", 0, "", "", 0, 0, False)
-_COUNTED = frozenset(
-    "%€$£°×" + "k"
-) | frozenset(
-    "people persons places locations sites stores offices percent degrees euros dollars cities points items"
-    " issues messages tickets emails questions lines words bullet bullets times of".split()
-)  # fmt: skip
+_COUNTED = word_set(
+    "% € $ £ ° × k people persons places locations sites stores offices percent degrees euros dollars cities"
+    " points items issues messages tickets emails questions lines words bullet bullets times of"
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,8 @@ def symbol_at(symbols: Sequence[Symbol], i: int) -> Symbol:
 
 
 def read_clock(s: Sequence[Symbol], i: int, language: str, *, free: bool) -> Read:
-    """A time of day that begins at `i`. A bare number is one only where `free` (after "at", or in a list)."""
+    """A time of day that begins at `i`. A bare number is one only where `free` (after "at", or in a
+    list)."""
     first = symbol_at(s, i)
     if first.kind == "NUM" and first.number == 12 and symbol_at(s, i + 1).kind in ("NOON", "MIDNIGHT"):
         return read_clock(s, i + 1, language, free=free)
@@ -150,7 +150,7 @@ def _numeric(s: Sequence[Symbol], i: int, language: str, free: bool) -> Read:
         return replace(clock, approximate=True), end + 1
     if not bare or end > after:
         return clock, end
-    if not free or (clock.hour == 0 and not hour.text == "00"):
+    if not free or (clock.hour == 0 and hour.text != "00"):
         return None
     following = symbol_at(s, end)
     if following.kind == "UNIT" or (following.glued and following.kind in ("OTHER", "SLASH", "SUFFIX")):
@@ -169,7 +169,7 @@ def _written(s: Sequence[Symbol], i: int, language: str, free: bool) -> tuple[Cl
             end += 2
         utc = symbol_at(s, end).name == "z" and symbol_at(s, end).glued
         marked = symbol_at(s, end).kind == "HMARK"
-        exact = len(hour.text) == 2 and hour.text != "10" and hour.number < 10 or hour.number > 12 or marked
+        exact = (len(hour.text) == 2 and hour.text != "10" and hour.number < 10) or hour.number > 12 or marked
         return Clock(hour.number, minute.number, exact=exact, utc=utc), end + (utc or marked), False
     if digits and sign.kind == "DOT" and sign.glued and two_more:
         named = symbol_at(s, i + 3).kind in ("MERIDIEM", "HMARK")
@@ -196,9 +196,8 @@ def _written(s: Sequence[Symbol], i: int, language: str, free: bool) -> tuple[Cl
         and hour.number <= 12
         and free
         and language == "en"
-    ):
-        if sign.number >= 10 or sign.name == "minutes":
-            return Clock(hour.number, sign.number), i + 2, False
+    ) and (sign.number >= 10 or sign.name == "minutes"):
+        return Clock(hour.number, sign.number), i + 2, False
     if language == "es" and sign.kind == "AND" and minute.name == "word" and minute.number in (5, 10, 20, 25):
         return Clock(hour.number, minute.number), i + 3, False
     return Clock(hour.number), i + 1, True
@@ -209,7 +208,7 @@ def _skip(clock: Clock, s: Sequence[Symbol], i: int) -> tuple[Clock, int, bool]:
 
 
 _PARTS = {
-    "morning": range(0, 12),
+    "morning": range(12),
     "afternoon": range(12, 21),
     "evening": range(16, 24),
     "night": range(18, 30),

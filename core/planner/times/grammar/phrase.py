@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from core.planner.times.clock import Clock
+from core.planner.times.grammar.clock import Clock
 from core.planner.times.readings import Span
 
 LAST, LAST_WORKDAY = -1, -2  # among days of the month
@@ -10,9 +10,11 @@ LAST, LAST_WORKDAY = -1, -2  # among days of the month
 
 @dataclass
 class Phrase:
-    """`recurring` is said ("every", "Mondays"); a `hint` only suggests it ("on the 15th", "Monday and Friday").
+    """`recurring` is said ("every", "Mondays"); a `hint` only suggests it ("on the 15th", "Monday and
+    Friday").
 
-    `faults` are reasons to ask, in the order they were met; `filled` what was understood without being said.
+    `faults` are reasons to ask, in the order they were met; `filled` what was understood without being
+    said.
     """
 
     start: int

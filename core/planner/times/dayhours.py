@@ -1,0 +1,114 @@
+"""A phrase that names its times → its cron: at 8, at 8 and 18, in the morning."""
+
+from dataclasses import replace
+
+from core.planner.times.dayfields import choose_days
+from core.planner.times.fields import USUAL, Assumed, Days, Unsettled, at, listed
+from core.planner.times.grammar.clock import Clock, in_part
+from core.planner.times.grammar.phrase import Phrase
+from core.planner.times.intervals import window_ends
+
+_DEFAULT_HOURS = {"morning": 9, "afternoon": 14, "evening": 18}
+
+
+def by_clock(phrase: Phrase) -> tuple[str, Assumed]:
+    if phrase.window and not phrase.clocks:
+        raise _how_often_between(phrase)
+    clocks, assumed = _clocks(phrase)
+    days = choose_days(phrase, clocks)
+    _enough(phrase, days, clocks)
+    if len({clock.minute for clock in clocks}) > 1:
+        raise Unsettled("many_times", [at(days, clock) for clock in clocks])
+    if any(clock.midnight for clock in clocks) and (days.day, days.weekday) != ("*", "*"):
+        raise Unsettled("midnight", [days.at("0", "0"), days.at("59", "23")])
+    return days.at(str(clocks[0].minute), listed({clock.hour for clock in clocks})), assumed
+
+
+def _how_often_between(phrase: Phrase) -> Unsettled:
+    days = choose_days(phrase, USUAL[:1])
+    begins, ends = window_ends(phrase)
+    hours = f"{begins.hour}-{ends.hour}" if begins.hour <= ends.hour else f"{begins.hour}"
+    ideas = [days.at("0", hours), days.at("*/30", hours), days.at(str(begins.minute), str(begins.hour))]
+    return Unsettled("window", ideas, start=_spelled(begins), end=_spelled(ends))
+
+
+def _no_time(phrase: Phrase) -> Unsettled:
+    """No time is named: offer some, as many at once as were asked for."""
+    if phrase.times_per and phrase.times_per[1] == "day":
+        return Unsettled("count", _so_often(phrase, phrase.times_per[0]))
+    clocks = (Clock(22, exact=True), Clock(2, exact=True)) if phrase.part == "night" else USUAL
+    return Unsettled("time", [at(choose_days(phrase, USUAL), clock) for clock in clocks])
+
+
+def _so_often(phrase: Phrase, count: int) -> list[str]:
+    """Ideas for "twice a day"."""
+    hours = {2: ("9,17", "8,20"), 3: ("8,12,18", "9,13,17"), 4: ("8,11,14,17", "0,6,12,18")}.get(count, ())
+    days = choose_days(replace(phrase, times_per=None), USUAL[:1])
+    return [days.at("0", each) for each in hours]
+
+
+def _spelled(clock: Clock) -> str:
+    return f"{clock.hour:02}:{clock.minute:02}"
+
+
+def _enough(phrase: Phrase, days: Days, clocks: list[Clock]) -> None:
+    """ "twice a day at 9" and "twice a week on Monday" say one thing and give another."""
+    if phrase.times_per is None:
+        return
+    count, unit = phrase.times_per
+    given = {
+        "day": len({clock.minutes for clock in clocks}),
+        "week": len(phrase.weekdays),
+        "month": len(phrase.month_days) or len(phrase.nth),
+    }.get(unit)
+    if given != count:
+        raise Unsettled("unclear", [at(days, clock) for clock in clocks])
+
+
+def _clocks(phrase: Phrase) -> tuple[list[Clock], Assumed]:
+    assumed: Assumed = []
+    clocks = phrase.clocks
+    if phrase.part and clocks:
+        clocks = [in_part(clock, phrase.part) for clock in clocks]
+    if not clocks:
+        hour = _DEFAULT_HOURS.get(phrase.part or "")
+        if hour is None or phrase.times_per:
+            raise _no_time(phrase)
+        return [Clock(hour, exact=True)], [(str(phrase.part), {})]
+    clocks = _one_day_half(clocks)
+    doubts = [clock.doubt for clock in clocks if clock.doubt]
+    if "half" in doubts:
+        hour = clocks[0].hour
+        early, late = Clock((hour - 1) % 24, 30), Clock(hour, 30)
+        raise Unsettled("half", [at(choose_days(phrase, [c]), c) for c in (late, early)], hour=hour)
+    if doubts:
+        raise Unsettled("unclear")
+    if any(not clock.exact and clock.hour < 7 for clock in clocks):
+        raise Unsettled("half_of_day", _both_halves(phrase, clocks))
+    if any(not clock.exact and clock.hour == 7 for clock in clocks):
+        assumed.append(("seven", {}))
+    return clocks, assumed
+
+
+def _both_halves(phrase: Phrase, clocks: list[Clock]) -> list[str]:
+    later = [c if c.exact or c.hour > 11 else replace(c, hour=c.hour + 12) for c in clocks]
+    return [
+        choose_days(phrase, half).at(str(half[0].minute), listed({clock.hour for clock in half}))
+        for half in (clocks, later)
+        if len({clock.minute for clock in half}) == 1
+    ]
+
+
+def _one_day_half(clocks: list[Clock]) -> list[Clock]:
+    """ "at 2 and 4pm" is 14 and 16; beside an 18:00, a 5 is five in the morning."""
+    if any(clock.hour > 12 and not clock.said_pm for clock in clocks):
+        return [replace(clock, exact=True) for clock in clocks]
+    last = clocks[-1]
+    if not last.said_pm:
+        return clocks
+    return [
+        replace(c, hour=c.hour + 12, exact=True)
+        if not c.exact and c.hour < 7 and c.hour + 12 < last.hour
+        else c
+        for c in clocks
+    ]
