@@ -35,6 +35,7 @@ from storage.migrate import check_migrated, migrate
 log = logging.getLogger(__name__)
 
 _SWEEP_S = 0.5
+_TICK_S = 1
 _HEARTBEAT_S = 1
 # Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
 _AT_ONCE = {"sqlite": 100, "postgresql": 500}
@@ -64,6 +65,8 @@ class House:
                 stack.push_async_callback(leases.release, self.executor)
             await stack.enter_async_context(self.durable.serving(every_job))
             tasks = [asyncio.create_task(every(_SWEEP_S, "sweeper", self.synth.runs.sweep), name="sweeper")]
+            ticking = every(_TICK_S, "schedules", self.synth.runs.tick)
+            tasks.append(asyncio.create_task(ticking, name="schedules"))
             if leases is not None:
                 keeping = every(_HEARTBEAT_S, "leases", lambda: self._keep_leases(leases))
                 tasks.append(asyncio.create_task(keeping, name="leases"))
@@ -124,7 +127,7 @@ def build_synth(
     """The façade over its parts."""
     catalogue = Catalogue(engines, models.llms.names)
     library = Library(stores.workflows, catalogue)
-    runs = Runs(stores.runs, stores.workflows, stores.threads, durable, hub)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
     planner = HybridPlanner(catalogue, models.for_planning())
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     return Synth(plans, library, runs, catalogue, hub)

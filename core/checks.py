@@ -76,8 +76,13 @@ def _check_trigger(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _check_inputs(data: Mapping[str, Any]) -> Iterator[Finding]:
     seen: set[str] = set()
+    trigger = data.get("trigger")
+    alone = isinstance(trigger, Mapping) and trigger.get("type") == "schedule"
     for index, given in enumerate(_mappings(data.get("inputs"))):
         name = given.get("name")
+        if alone and given.get("required", True) and given.get("default") is None:
+            why = "nobody is there to be asked when a schedule starts it; give it a default"
+            yield Finding(Fault(f"inputs[{index}]", why))
         if not isinstance(name, str):
             continue
         if name in seen:

@@ -25,12 +25,18 @@ class Library:
             raise Invalid("This workflow cannot run here yet.", faults)
 
     async def create(
-        self, workspace: str, data: Definition | Mapping[str, Any], owner: str, *, listed: bool = True
+        self,
+        workspace: str,
+        data: Definition | Mapping[str, Any],
+        owner: str,
+        *,
+        listed: bool = True,
+        channel: str | None = None,
     ) -> Workflow:
         """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken."""
         definition = data if isinstance(data, Definition) else parse(data)
         self.check(definition)
-        return await self._store.create(workspace, definition, owner, listed=listed)
+        return await self._store.create(workspace, definition, owner, listed=listed, channel=channel)
 
     async def change(
         self, workspace: str, workflow_id: int, data: Definition | Mapping[str, Any], author: str
@@ -71,15 +77,14 @@ class Library:
         await self._store.delete(workspace, workflow_id)
         return workflow
 
-    async def keep(self, workspace: str, definition: Definition, owner: str) -> Workflow:
+    async def keep(self, workspace: str, definition: Definition, owner: str, channel: str | None) -> Workflow:
         """Save under its name, or the first free one like it: `digest`, `digest-2`, …"""
         self.check(definition)
         for number in range(1, 1_000):
             name = definition.name if number == 1 else f"{definition.name[:74]}-{number}"
+            named = definition.model_copy(update={"name": name})
             try:
-                return await self._store.create(
-                    workspace, definition.model_copy(update={"name": name}), owner, listed=True
-                )
+                return await self._store.create(workspace, named, owner, channel=channel)
             except Conflict:
                 continue
         raise Conflict(f"There are too many workflows named like “{definition.name}”.")

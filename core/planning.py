@@ -120,7 +120,8 @@ class Plans:
             if not workflow.listed:
                 workflow = await self._workflows.list_it(workspace, workflow.id)
         else:
-            workflow = await self._library.keep(workspace, _definition(draft), by)
+            definition = _definition(draft)
+            workflow = await self._library.keep(workspace, definition, by, draft.place.channel)
         await self._conversations.update_draft(
             workspace, draft_id, status=DraftStatus.SAVED, workflow_id=workflow.id
         )
@@ -132,7 +133,9 @@ class Plans:
         if draft.workflow_id is not None:
             workflow = await self._workflows.get(workspace, draft.workflow_id)
         else:
-            workflow = await self._library.create(workspace, _definition(draft), by, listed=False)
+            workflow = await self._library.create(
+                workspace, _definition(draft), by, listed=False, channel=draft.place.channel
+            )
             await self._conversations.update_draft(workspace, draft_id, workflow_id=workflow.id)
         return await self._runs.start(workflow, inputs, by, place=draft.place, key=key)
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
 from core.runs import NewRun, Response, Run
-from core.stores import Page, RunStore, ThreadStore, WorkflowStore
+from core.stores import Page, RunStore, ScheduleStore, ThreadStore, WorkflowStore
 from core.workflows import Place, Workflow
 
 log = logging.getLogger(__name__)
@@ -42,9 +42,16 @@ class Runs:
     """All that is done with runs."""
 
     def __init__(
-        self, runs: RunStore, workflows: WorkflowStore, threads: ThreadStore, starter: Starter, hub: Hub
+        self,
+        runs: RunStore,
+        workflows: WorkflowStore,
+        threads: ThreadStore,
+        schedules: ScheduleStore,
+        starter: Starter,
+        hub: Hub,
     ) -> None:
         self._runs = runs
+        self._schedules = schedules
         self._workflows = workflows
         self._threads = threads
         self._starter = starter
@@ -138,6 +145,17 @@ class Runs:
         run = await self._runs.settle(workspace, run_id, path, done=done)
         await self.walk(workspace, run_id, run.walk)
         return run
+
+    async def next_fire(self, workspace: str, workflow_id: int) -> datetime | None:
+        """When a scheduled workflow runs next; None if it has no schedule."""
+        return await self._schedules.next_fire(workspace, workflow_id)
+
+    async def tick(self) -> int:
+        """Start the runs whose time has come. Returns how many."""
+        fired = await self._schedules.fire(datetime.now(UTC))
+        for workspace, run_id in fired:
+            await self.walk(workspace, run_id, 0)
+        return len(fired)
 
     async def sweep(self) -> int:
         """Start every walk that should be going and is not. Returns how many."""

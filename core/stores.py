@@ -28,7 +28,13 @@ class WorkflowStore(Protocol):
     """Workflows and their immutable versions. Missing ones raise `NotFound`."""
 
     async def create(
-        self, workspace: str, definition: Definition, owner: str, *, listed: bool = True
+        self,
+        workspace: str,
+        definition: Definition,
+        owner: str,
+        *,
+        listed: bool = True,
+        channel: str | None = None,
     ) -> Workflow:
         """Version 1. `Conflict` if a listed workflow has that name."""
 
@@ -122,6 +128,16 @@ class RunStore(Protocol):
         Across workspaces: only the sweeper calls it, and it tells nobody."""
 
 
+class ScheduleStore(Protocol):
+    """When scheduled workflows run next. Saving, changing and deleting a workflow keeps it true."""
+
+    async def next_fire(self, workspace: str, workflow_id: int) -> datetime | None: ...
+
+    async def fire(self, now: datetime, limit: int = 50) -> Sequence[tuple[str, int]]:
+        """Write a created run for each time that has come, once however many processes ask, and move on to
+        the next time. Gives (workspace, run). Across workspaces: only the ticker calls it."""
+
+
 class ConversationStore(Protocol):
     """What was said in threads, and the drafts there."""
 
@@ -195,6 +211,8 @@ class Stores(Protocol):
     def workflows(self) -> WorkflowStore: ...
     @property
     def runs(self) -> RunStore: ...
+    @property
+    def schedules(self) -> ScheduleStore: ...
     @property
     def conversations(self) -> ConversationStore: ...
     @property

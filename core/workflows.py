@@ -12,12 +12,14 @@ class Workflow:
     """A named definition of a workspace in its newest version.
 
     One that was run from a plan without being saved is `listed=False`: its runs need a version to name.
+    `channel` is where runs are told that nobody started in a thread (a schedule's); None: nowhere.
     """
 
     id: int
     workspace: str
     name: str
     owner: str
+    channel: str | None
     version: int
     definition: Definition
     listed: bool

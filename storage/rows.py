@@ -39,6 +39,7 @@ def workflow(row: Row, definitions: Definitions) -> Workflow:
         workspace=row.workspace,
         name=row.name,
         owner=row.owner,
+        channel=row.channel,
         version=row.version,
         definition=definitions.get(row.id, row.version, row.definition),
         listed=row.listed,

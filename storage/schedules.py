@@ -1,20 +1,104 @@
-"""The times at which scheduled workflows run next: one row each, so that each fire happens once."""
+"""The times at which scheduled workflows run next: one row each, so that each fire happens once.
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+Whoever moves a row from one time to the next, in the same transaction writes the run: however many processes
+tick, one of them finds the row as it was.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from cronsim import CronSim
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.definition import Definition, Schedule
-from storage.tables import schedules
+from core.errors import Invalid
+from core.inputs import complete_inputs
+from core.planner.times import next_fires
+from core.runs import NewRun
+from storage import rows
+from storage.database import Database
+from storage.runs import insert_run
+from storage.tables import schedules, threads, workflow_versions, workflows
+
+log = logging.getLogger(__name__)
+
+# A fire that is later than this was missed, and the workflow's `misfire` says what that means.
+_LATE = timedelta(seconds=60)
+
+_DUE = (
+    sa.select(schedules, workflows.c.version, workflows.c.owner, workflows.c.channel)
+    .add_columns(workflow_versions.c.definition)
+    .join(workflows, workflows.c.id == schedules.c.workflow_id)
+    .join(
+        workflow_versions,
+        sa.and_(
+            workflow_versions.c.workflow_id == workflows.c.id,
+            workflow_versions.c.version == workflows.c.version,
+        ),
+    )
+)
 
 
-def next_fire(cron: str, zone: str, after: datetime) -> datetime | None:
-    """The first time after `after`; None if there is none."""
-    found = next(CronSim(cron, after.astimezone(ZoneInfo(zone))), None)
-    return None if found is None else found.astimezone(UTC)
+class SqlScheduleStore:
+    """`core.stores.ScheduleStore` in SQL."""
+
+    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
+        self._db = database
+        self._definitions = definitions
+
+    async def next_fire(self, workspace: str, workflow_id: int) -> datetime | None:
+        query = sa.select(schedules.c.next_at).where(
+            schedules.c.workflow_id == workflow_id, schedules.c.workspace == workspace
+        )
+        async with self._db.read() as connection:
+            found: datetime | None = (await connection.execute(query)).scalar_one_or_none()
+        return found
+
+    async def fire(self, now: datetime, limit: int = 50) -> Sequence[tuple[str, int]]:
+        query = _DUE.where(schedules.c.next_at <= now).order_by(schedules.c.next_at).limit(limit)
+        async with self._db.read() as connection:
+            due = (await connection.execute(query)).all()
+        fired = []
+        for row in due:
+            async with self._db.write() as connection:
+                run_id = await self._fire(connection, row, now)
+            if run_id is not None:
+                fired.append((row.workspace, run_id))
+        return fired
+
+    async def _fire(self, connection: AsyncConnection, row: rows.Row, now: datetime) -> int | None:
+        moved = await connection.execute(
+            schedules.update()
+            .where(schedules.c.workflow_id == row.workflow_id, schedules.c.next_at == row.next_at)
+            .values(next_at=_next(row.cron, row.timezone, now))
+        )
+        if moved.rowcount == 0:
+            return None  # another process was first
+        if now - row.next_at > _LATE and row.misfire == "skip":
+            log.info("workflow %s missed its time %s and skips it", row.workflow_id, row.next_at)
+            return None
+        definition = self._definitions.get(row.workflow_id, row.version, row.definition)
+        at = row.next_at.isoformat()
+        try:
+            inputs = complete_inputs(definition, {})
+        except Invalid as error:
+            log.warning("workflow %s cannot start by itself: %s", row.workflow_id, error)
+            return None
+        new = NewRun(
+            workspace=row.workspace,
+            workflow_id=row.workflow_id,
+            version=row.version,
+            definition=definition,
+            inputs=inputs,
+            trigger={"type": "schedule", "at": at},
+            started_by=row.owner,
+        )
+        run_id = await insert_run(connection, new, key=(f"schedule:{row.workflow_id}:{at}", at))
+        if row.channel is not None:
+            told = {"workspace": row.workspace, "run_id": run_id, "channel": row.channel, "told_seq": -1}
+            await connection.execute(threads.insert().values(told))
+        return run_id
 
 
 async def reschedule(
@@ -31,7 +115,7 @@ async def reschedule(
                 cron=trigger.cron,
                 timezone=trigger.timezone,
                 misfire=trigger.misfire,
-                next_at=next_fire(trigger.cron, trigger.timezone, datetime.now(UTC)),
+                next_at=_next(trigger.cron, trigger.timezone, datetime.now(UTC)),
             )
         )
 
@@ -41,3 +125,8 @@ async def unschedule(connection: AsyncConnection, workspace: str, workflow_id: i
     await connection.execute(
         sa.delete(schedules).where(schedules.c.workflow_id == workflow_id, schedules.c.workspace == workspace)
     )
+
+
+def _next(cron: str, zone: str, after: datetime) -> datetime | None:
+    found = next(iter(next_fires(cron, zone, after, 1)), None)
+    return None if found is None else found.astimezone(UTC)

@@ -4,6 +4,7 @@ from storage.conversations import SqlConversationStore
 from storage.database import Database
 from storage.rows import Definitions
 from storage.runs import SqlRunStore
+from storage.schedules import SqlScheduleStore
 from storage.threads import SqlThreadStore
 from storage.workflows import SqlWorkflowStore
 
@@ -16,5 +17,6 @@ class SqlStores:
         self.database = database
         self.workflows = SqlWorkflowStore(database, definitions)
         self.runs = SqlRunStore(database, definitions)
+        self.schedules = SqlScheduleStore(database, definitions)
         self.conversations = SqlConversationStore(database)
         self.threads = SqlThreadStore(database)

@@ -64,6 +64,7 @@ workflows = sa.Table(
     sa.Column("name", Words, nullable=False),
     sa.Column("name_key", Words, nullable=False),  # letter case aside
     sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text),  # where runs are told that nobody started in a thread
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("listed", sa.Boolean, nullable=False),
     _moment("created_at"),

@@ -34,7 +34,13 @@ class SqlWorkflowStore:
         self._definitions = definitions
 
     async def create(
-        self, workspace: str, definition: Definition, owner: str, *, listed: bool = True
+        self,
+        workspace: str,
+        definition: Definition,
+        owner: str,
+        *,
+        listed: bool = True,
+        channel: str | None = None,
     ) -> Workflow:
         now = datetime.now(UTC)
         values = {
@@ -42,6 +48,7 @@ class SqlWorkflowStore:
             "name": definition.name,
             "name_key": definition.name.casefold(),
             "owner": owner,
+            "channel": channel,
             "version": 1,
             "listed": listed,
             "created_at": now,

@@ -45,7 +45,10 @@ class House:
     def __post_init__(self) -> None:
         engines: dict[str, Engine] = {"llm": self.llm, "notes": self.notes}
         self.execution = Execution(self.stores.runs, engines, self.hub)
-        self.runs = Runs(self.stores.runs, self.stores.workflows, self.stores.threads, self.starter, self.hub)
+        stores = self.stores
+        self.runs = Runs(
+            stores.runs, stores.workflows, stores.threads, stores.schedules, self.starter, self.hub
+        )
         self.starter.jobs["walk"] = lambda a: self.execution.walk(a["workspace"], a["run_id"])
 
     async def start(self, *steps: dict[str, Any], given: dict[str, Any] | None = None, **more: Any) -> Run:

@@ -173,7 +173,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     slack = SlackEngine(SlackMessenger(clients))
     engines = {"llm": llm, "slack": slack, "notes": NotingEngine()}
     catalogue = Catalogue({"slack": slack, "notes": engines["notes"]}, ["default"])
-    runs = Runs(stores.runs, stores.workflows, stores.threads, starter, hub)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
     library = Library(stores.workflows, catalogue)
 
     def now() -> datetime:

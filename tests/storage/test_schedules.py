@@ -1,0 +1,70 @@
+"""Scheduled workflows: each fire happens once, missed ones as the workflow says."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.definition import parse
+from core.workflows import Workflow
+from storage import SqlStores
+from storage.tables import schedules
+
+HERE = "T1"
+STEPS = [{"id": "pause", "kind": "wait", "seconds": 1}]
+
+
+async def scheduled(stores: SqlStores, name: str = "digest", **trigger: Any) -> Workflow:
+    every_minute = {"type": "schedule", "cron": "* * * * *", "timezone": "Europe/Paris", **trigger}
+    definition = parse({"name": name, "trigger": every_minute, "steps": STEPS})
+    return await stores.workflows.create(HERE, definition, "U1", channel="C1")
+
+
+async def test_a_time_that_has_come_starts_one_run_however_many_ask(stores: SqlStores) -> None:
+    workflow = await scheduled(stores)
+    when = await stores.schedules.next_fire(HERE, workflow.id)
+    assert when is not None and when > datetime.now(UTC)
+    assert await stores.schedules.fire(when - timedelta(seconds=1)) == []
+    fired = await asyncio.gather(*[stores.schedules.fire(when) for _ in range(5)])
+    started = [one for some in fired for one in some]
+    assert len(started) == 1
+    run = await stores.runs.get(*started[0])
+    assert run.trigger == {"type": "schedule", "at": when.isoformat()}
+    assert run.started_by == "U1"
+    assert [thread.channel for thread in await stores.threads.of_run(HERE, run.id)] == ["C1"]
+    assert await stores.schedules.next_fire(HERE, workflow.id) == when + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("misfire", "runs"), [("skip", 0), ("once", 1)])
+async def test_fires_missed_while_stopped_are_skipped_or_made_up_for_once(
+    stores: SqlStores, misfire: str, runs: int
+) -> None:
+    workflow = await scheduled(stores, misfire=misfire)
+    much_later = datetime.now(UTC) + timedelta(hours=5)
+    assert len(await stores.schedules.fire(much_later)) == runs
+    assert await stores.schedules.fire(much_later) == []
+    following = await stores.schedules.next_fire(HERE, workflow.id)
+    assert following is not None and much_later < following <= much_later + timedelta(minutes=1)
+
+
+async def test_a_change_or_deletion_changes_the_schedule(stores: SqlStores) -> None:
+    workflow = await scheduled(stores)
+    manual = parse({"name": "digest", "steps": STEPS})
+    await stores.workflows.add_version(HERE, workflow.id, manual, "U1")
+    assert await stores.schedules.next_fire(HERE, workflow.id) is None
+    other = await scheduled(stores, "other")
+    await stores.workflows.delete(HERE, other.id)
+    async with stores.database.read() as connection:
+        assert (await connection.execute(sa.select(schedules))).all() == []
+
+
+async def test_a_workflow_that_is_not_listed_does_not_fire(stores: SqlStores) -> None:
+    trigger = {"type": "schedule", "cron": "* * * * *", "timezone": "UTC"}
+    definition = parse({"name": "draft", "trigger": trigger, "steps": STEPS})
+    draft = await stores.workflows.create(HERE, definition, "U1", listed=False)
+    assert await stores.schedules.next_fire(HERE, draft.id) is None
+    await stores.workflows.list_it(HERE, draft.id)
+    assert await stores.schedules.next_fire(HERE, draft.id) is not None
+    assert await stores.schedules.next_fire("T2", draft.id) is None
