@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
-from core.planner.vocabulary.table import APPROVAL, EACH, ELSE, END, IF, INPUT, UNLESS
+from core.planner.vocabulary.table import APPROVAL, EACH, ELSE, END, IF, INPUT, INPUT_MARK, UNLESS
 
 _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
+_OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
 _NOUN_FOLLOWS = re.compile(r"\s*(?:\Z|[,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b)", re.IGNORECASE)
 
 
@@ -76,7 +77,16 @@ def split(instruction: str, vocabulary: Vocabulary) -> list[Clause]:
         end = heads[index + 1].start() if index + 1 < len(heads) else len(instruction)
         fresh = index == 0 or any(sign in head.group("gap") for sign in ".;!?\n")
         clauses.append(_clause(instruction[head.start("head") : end], head, fresh, vocabulary))
-    return [part for clause in clauses for part in _parted(clause, vocabulary) if part.words or part.mark]
+    return [
+        part
+        for clause in clauses
+        for part in _parted(clause, vocabulary)
+        if part.mark or _says_something(part)
+    ]
+
+
+def _says_something(clause: Clause) -> bool:
+    return clause.verb is not None or re.search(r"\w", INPUT_MARK.sub("", clause.words)) is not None
 
 
 def begins_with_verb(text: str, vocabulary: Vocabulary) -> bool:
@@ -96,7 +106,7 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
         if head in (IF, UNLESS, ELSE, EACH):
             yield found
             continue
-        after_mark = text[: found.start()].rstrip().endswith(ELSE)
+        after_mark = _OPENING_MARK.search(text[: found.start()]) is not None
         only_space = (
             found.start() > 0 and bool(gap) and not gap.strip() and "\n" not in gap and not after_mark
         )
@@ -136,7 +146,7 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
     if clause.mark not in (IF, UNLESS, EACH):
         yield clause
         return
-    for found in re.finditer(rf"\s({vocabulary.verb_words})(?![\w-])", clause.rest, re.IGNORECASE):
+    for found in re.finditer(rf"(?:\A|\s)({vocabulary.verb_words})(?![\w-])", clause.rest, re.IGNORECASE):
         verb = vocabulary.verb(found.group(1))
         noun = found.group(1).casefold() in vocabulary.shaky and _NOUN_FOLLOWS.match(
             clause.rest[found.end() :]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.catalogue import Catalogue
-from core.definition import Action, Definition, Payload, Schedule, every_step, parse
+from core.definition import Action, Definition, Payload, every_step, parse
 from core.errors import Fault, Invalid
 from core.planner.naming import name_for
 from core.planner.outline import Outline
@@ -25,7 +25,7 @@ def finish(outline: Outline, request: PlanRequest, catalogue: Catalogue) -> Plan
     """The plan that people see. Never invalid: what is wrong is a question or a refusal."""
     if outline.needs or outline.absent:
         return Plan(refusal=_cannot(outline, catalogue))
-    questions = (*outline.questions, *_for_inputs(outline))
+    questions = _once_each(outline.questions)
     if not outline.steps:
         if questions:
             return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
@@ -33,6 +33,8 @@ def finish(outline: Outline, request: PlanRequest, catalogue: Catalogue) -> Plan
     try:
         definition = parse(_as_json(outline, request))
     except Invalid as error:
+        if questions:
+            return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
         return Plan(refusal=_sentence(error.faults))
     questions = (*questions, *_placeholders(definition))
     asked = {question.key.removeprefix("steps.") for question in questions}
@@ -45,6 +47,10 @@ def finish(outline: Outline, request: PlanRequest, catalogue: Catalogue) -> Plan
         notes=outline.notes,
         refined=not outline.doubts,
     )
+
+
+def _once_each(questions: Sequence[Question]) -> tuple[Question, ...]:
+    return tuple({question.key: question for question in reversed(questions)}.values())[::-1]
 
 
 def can_do(catalogue: Catalogue) -> str:
@@ -74,24 +80,10 @@ def _cannot(outline: Outline, catalogue: Catalogue) -> str:
     if apps:
         what = f"I can't reach {' and '.join(apps)} yet: no engine for it is set up here."
     elif needs:
-        what = f"I can't do {' or '.join(needs)} yet: no engine for that is set up here."
+        what = f"I can't do this part yet: {', '.join(needs)}. No engine for it is set up here."
     else:
         what = f"I can't do {' or '.join(outline.absent)} yet: no engine that offers it is set up here."
     return f"{what} {can_do(catalogue)}"
-
-
-def _for_inputs(outline: Outline) -> list[Question]:
-    """A schedule starts with nobody there, so what it needs is asked now."""
-    if not isinstance(outline.trigger, Schedule):
-        return []
-    return [
-        Question(
-            f"inputs.{wanted.name}",
-            f"It runs by itself, with nobody to ask then. Which {wanted.name.replace('_', ' ')} should it use?",
-        )
-        for wanted in outline.inputs
-        if wanted.required
-    ]
 
 
 def _placeholders(definition: Definition) -> list[Question]:

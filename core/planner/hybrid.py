@@ -1,31 +1,93 @@
 """The planner: rules first, which are certain or say what they guessed; a model for the rest."""
 
+import logging
 from dataclasses import replace
+from typing import Any
 
 from core.catalogue import Catalogue
+from core.errors import EngineError
+from core.planner.answers import Unbelievable
+from core.planner.conversation import Conversation
+from core.planner.drafting import messages, schema
 from core.planner.finishing import finish
 from core.planner.model import Model
-from core.planner.reading import read_intent
+from core.planner.outline import Outline
 from core.planning import PlanRequest
 from core.workflows import Plan
 
+MOST_CALLS = 2
+_MOST_TOKENS = 400
+
 NO_MODEL = "I planned this by rules alone and had to guess in places: please look it over."
+UNREACHED = "No model could be asked, so I planned this by rules alone and had to guess: please look it over."
+NOT_BELIEVED = "The model's plan did not hold, so this is the one by rules alone: please look it over."
+
+log = logging.getLogger(__name__)
 
 
 class HybridPlanner:
-    """Implements `core.planning.Planner`."""
+    """Implements `core.planning.Planner`. `llm` names the instance that is asked."""
 
-    def __init__(self, catalogue: Catalogue, model: Model | None, llm: str = "default") -> None:
+    def __init__(
+        self, catalogue: Catalogue, model: Model | None, llm: str = "default", timeout_s: float = 90
+    ) -> None:
         self._catalogue = catalogue
         self._model = model
         self._llm = llm
+        self._timeout_s = timeout_s
 
     def sketch(self, request: PlanRequest) -> Plan:
-        """From rules alone. `refined=False` where they guessed."""
-        return finish(read_intent(request.intent, request.person, self._catalogue), request, self._catalogue)
+        """From rules alone. `refined=False` where they guessed and a model could know better."""
+        conversation = Conversation(request, self._catalogue)
+        plan = finish(conversation.outline, request, self._catalogue)
+        if conversation.task() is None and not plan.refined:
+            plan = replace(plan, refined=True, notes=(*plan.notes, NO_MODEL))
+        return plan
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
-        """The sketch, once a model has seen what the rules were unsure of."""
+        """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
         if sketch.refined:
             return sketch
-        return replace(sketch, notes=(*sketch.notes, NO_MODEL), refined=True)
+        conversation = Conversation(request, self._catalogue)
+        task = conversation.task()
+        if self._model is None or task is None:
+            return _as_it_is(sketch, UNREACHED)
+        reader = conversation.reader(task)
+        asked = messages(task)
+        for _ in range(MOST_CALLS):
+            try:
+                answer = await self._ask(asked, schema(task))
+            except (EngineError, TimeoutError) as error:
+                log.info("The model could not be asked for a plan: %s", error)
+                return _as_it_is(sketch, UNREACHED)
+            try:
+                plan = self._plan(reader.read(answer), request)
+            except Unbelievable as why:
+                asked = [
+                    *asked[:2],
+                    {"role": "user", "content": f"Your last answer was wrong: {why}. Again."},
+                ]
+                continue
+            return replace(plan, refined=True)
+        return _as_it_is(sketch, NOT_BELIEVED)
+
+    async def _ask(self, asked: list[Any], wanted: dict[str, Any]) -> Any:
+        assert self._model is not None
+        answer = await self._model.complete(
+            self._llm,
+            asked,
+            timeout_s=self._timeout_s,
+            schema=wanted,
+            params={"temperature": 0, "max_tokens": _MOST_TOKENS},
+        )
+        return answer.data
+
+    def _plan(self, outline: Outline, request: PlanRequest) -> Plan:
+        plan = finish(outline, request, self._catalogue)
+        if plan.refusal is not None:
+            raise Unbelievable(plan.refusal)
+        return plan
+
+
+def _as_it_is(sketch: Plan, why: str) -> Plan:
+    return replace(sketch, notes=(*sketch.notes, why), refined=True)

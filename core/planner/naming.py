@@ -9,16 +9,13 @@ from core.planner.prompts import slug
 from core.planner.vocabulary import Kind
 
 _LONGEST = 48
+_TAIL = re.compile(r"_\d+\Z|(?<=translation)_\w+\Z")  # "translation_french" is a translation
 
 
 def name_for(steps: Sequence[Step], results: Sequence[Result], taken: Sequence[str]) -> str:
     """Kebab-case, such as `summary-translation-to-general`, and unlike those that are taken."""
-    made = [
-        result.id
-        for result in results
-        if (result.kind is not Kind.THANK and result.source != "") or not result.names & {"list"}
-    ]
-    words = list(dict.fromkeys(re.sub(r"_\d+\Z", "", step_id) for step_id in made))[:3]
+    made = [result.id for result in results if result.kind is not Kind.THANK]
+    words = list(dict.fromkeys(_TAIL.sub("", step_id) for step_id in made))[:3]
     places = [slug(place) for place in _places(steps)]
     places = [place for place in dict.fromkeys(places) if place][:1]
     if places:

@@ -28,6 +28,7 @@ class Outline:
 
     steps: tuple[Step, ...] = ()
     results: tuple[Result, ...] = ()
+    subject: str | None = None  # the text that it is all about
     inputs: tuple[Input, ...] = ()
     trigger: Trigger = field(default_factory=Manual)
     questions: tuple[Question, ...] = ()

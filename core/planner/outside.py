@@ -73,4 +73,6 @@ class Outside:
     def _mails(self, clause: Clause, words: str) -> bool:
         if clause.verb is None or clause.verb.kind in PROMPTS:
             return False
-        return bool(re.search(rf"(?<!\w)(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE))
+        return bool(
+            re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?![\w-])", words, re.IGNORECASE)
+        )

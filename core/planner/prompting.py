@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.definition import Payload
 from core.planner.clauses import Clause
 from core.planner.outline import Result
-from core.planner.prompts import choice_schema, noun_of, payload, request_words
+from core.planner.prompts import choice_schema, noun_of, payload, request_words, slug
 from core.planner.references import Known, marks_in, refer
 from core.planner.sending import Ids
 from core.planner.vocabulary import Kind, Vocabulary
@@ -18,11 +18,12 @@ _FEELINGS = ("positive", "negative", "neutral")
 
 @dataclass(frozen=True)
 class Prompted:
-    """Payloads of a clause and their results. `lacks` tells that there is no text that it could work on."""
+    """Payloads of a clause and their results. `lacks` tells that there is no text to work on."""
 
     payloads: tuple[Payload, ...] = ()
     results: tuple[Result, ...] = ()
     lacks: bool = False
+    wants: str | None = None  # the input that it works on, which nobody has named yet
     doubt: str | None = None
 
 
@@ -37,6 +38,8 @@ class Prompter:
         """The payload of a clause; several for a translation into several languages."""
         kind = clause.verb.kind if clause.verb is not None else Kind.WRITE
         texts, doubt = self._texts(clause, kind, known)
+        if not texts and (name := self._any_text(clause, kind, known)) is not None:
+            return Prompted(wants=name)
         if texts is None:
             return Prompted(lacks=True)
         if kind is Kind.CLASSIFY and (labels := self.labels(clause)):
@@ -160,6 +163,16 @@ class Prompter:
         if noun_phrase is not None or self._bare(clause.rest):
             return None, None
         return (), None if kind is Kind.TRANSLATE else f"what “{clause.rest[:60]}” is"
+
+    def _any_text(self, clause: Clause, kind: Kind, known: Known) -> str | None:
+        """ "a workflow that summarises a text": which, is said at each run."""
+        if kind is Kind.WRITE or known.at_hand():
+            return None
+        spoken = self._vocabulary
+        prefix = rf".*(?<!\w)(?:{spoken.from_words})\s+" if kind is Kind.EXTRACT else ""
+        some = rf"\A{prefix}(?:{spoken.indefinite})\s+((?:\w+\s+)?(?:{spoken.texts}))(?!\w)"
+        found = re.match(some, clause.rest, re.IGNORECASE)
+        return slug(found.group(1)) if found is not None else None
 
     def _material(self, clause: Clause, inline: tuple[str, ...], known: Known) -> tuple[str, ...]:
         """For a text that is made up, only what is named; or the one text that nothing else has used."""

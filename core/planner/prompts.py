@@ -53,6 +53,8 @@ def request_words(clause: Clause, vocabulary: Vocabulary, texts: Sequence[str]) 
     words = INPUT_MARK.sub(given, CONTENT_MARK.sub(" ", clause.words))
     words = re.sub(r"\s+", " ", words).strip(" ,;:")
     form = clause.form
+    if (asked := vocabulary.imperatives.get(form.casefold())) is not None:
+        words, form = asked + words[len(form) :], asked
     if texts and form and words[: len(form)].casefold() == form.casefold():
         rest = words[len(form) :]
         pronouns = alternatives((vocabulary.it | vocabulary.both | vocabulary.everything) - vocabulary.picked)

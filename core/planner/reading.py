@@ -6,15 +6,18 @@ from dataclasses import replace
 from functools import partial
 
 from core.catalogue import Catalogue
-from core.definition import Block, Input, Manual, Payload, Schedule, Step, Trigger, Wait
+from core.definition import Block, Input, Manual, Payload, Schedule, SlackEvent, Step, Trigger, Wait, Webhook
 from core.planner.clauses import Clause, marked, split
 from core.planner.content import take_apart
 from core.planner.outline import Outline, changed, put_for
+from core.planner.outside import app_named
 from core.planner.references import Known
 from core.planner.rules import Rules
-from core.planner.sending import Ids
-from core.planner.times import Ambiguous, OneOff, read_schedule
+from core.planner.times import Ambiguous, OneOff
 from core.planner.times import Schedule as ReadSchedule
+from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, TriggerReading, read_trigger
+from core.planner.triggers import Manual as NoTrigger
+from core.planner.triggers import Webhook as ReadWebhook
 from core.planner.vocabulary import PROMPTS, Vocabulary, vocabulary_of
 from core.planner.vocabulary.table import CONTENT_MARK
 from core.planner.walk import Walk
@@ -36,24 +39,26 @@ class Reading:
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self._catalogue = catalogue
-        self.time = read_schedule(text, person.zone)
-        spans = [] if self.time is None else [self.time.span, *getattr(self.time, "more", ())]
+        self.start: TriggerReading = read_trigger(text, person.zone)
+        spans = (
+            [] if isinstance(self.start, NoTrigger) else [self.start.span, *getattr(self.start, "more", ())]
+        )
         message = take_apart(text, self.vocabulary, spans)
         if any(message.within_content(*span) for span in spans):
-            self.time, message = None, take_apart(text, self.vocabulary)
+            self.start, message = NoTrigger(), take_apart(text, self.vocabulary)
         self.contents: Sequence[str] = message.contents
         self.instruction = message.instruction
-        prepared, names = marked(message.instruction, self.vocabulary)
+        self.prepared, names = marked(message.instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
-        self.clauses = _merged(split(prepared, self.vocabulary))
+        self.clauses = _merged(split(self.prepared, self.vocabulary))
 
     def outline(self) -> Outline:
         """The plan, with everything that stands in its way."""
-        self._ids = Ids(tuple(self.inputs))
-        rules = Rules(self._catalogue, self.vocabulary, self.person.user, self._ids)
+        rules = Rules(self._catalogue, self.vocabulary, self.person.user, self.inputs)
+        self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)
-        steps = [*self._pause(), *Walk(rules, self.inputs).steps(clauses, known)]
+        steps = [*self._pause(), *Walk(rules).steps(clauses, known)]
         steps = self._with_inputs(steps, known)
         outline = Outline(
             steps=tuple(steps),
@@ -62,6 +67,7 @@ class Reading:
             trigger=self._trigger(),
             questions=tuple(rules.questions),
             notes=tuple(rules.notes),
+            subject=known.subject,
             doubts=tuple(rules.doubts),
             needs=tuple(rules.needs),
             absent=tuple(rules.absent),
@@ -75,6 +81,8 @@ class Reading:
         """Find the text that it is all about; the clause at whose end it was pasted need not be the one
         that works on it."""
         clauses = list(self.clauses)
+        if isinstance(self.start, SlackMessage | SlackReaction | ReadWebhook):
+            known.subject = "{{trigger.text}}"
         if not self.contents or not clauses:
             return clauses
         last = clauses[-1]
@@ -92,27 +100,49 @@ class Reading:
         return clauses
 
     def _trigger(self) -> Trigger:
-        if isinstance(self.time, ReadSchedule):
-            return Schedule(cron=self.time.cron, timezone=self.time.timezone)
-        return Manual()
+        start = self.start
+        if isinstance(start, ReadSchedule):
+            return Schedule(cron=start.cron, timezone=start.timezone)
+        if isinstance(start, SlackMessage):
+            return SlackEvent(channel=start.channel, contains=start.contains)
+        if isinstance(start, SlackReaction):
+            return SlackEvent(on="reaction", channel=start.channel, reaction=start.reaction)
+        return Webhook() if isinstance(start, ReadWebhook) else Manual()
 
     def _pause(self) -> list[Step]:
         """ "in 10 minutes post …" """
-        if isinstance(self.time, OneOff) and self.time.seconds:
-            return [Wait(id=self._ids.new("wait"), seconds=self.time.seconds)]
+        if isinstance(self.start, OneOff) and self.start.seconds:
+            return [Wait(id=self._ids.new("wait"), seconds=self.start.seconds)]
         return []
 
     def _timed(self, outline: Outline) -> Outline:
-        if isinstance(self.time, Ambiguous):
-            choices = self.time.choices
-            question = Question("trigger", self.time.question, "choice" if choices else "text", choices)
+        start = self.start
+        if isinstance(start, AppEvent):
+            return replace(
+                outline,
+                needs=(
+                    app_named(start.phrase) or f"“{self.text[slice(*start.span)].strip(' ,')}”",
+                    *outline.needs,
+                ),
+            )
+        if isinstance(start, Ambiguous):
+            kind = "choice" if start.choices else "text"
+            question = Question("trigger", start.question, kind, start.choices)
             return replace(outline, questions=(question, *outline.questions))
-        if isinstance(self.time, OneOff) and not self.time.seconds:
-            said = self.vocabulary.say("once", phrase=self.time.phrase)
+        if isinstance(start, OneOff) and not start.seconds:
+            said = self.vocabulary.say("once", phrase=start.phrase)
             return replace(outline, questions=(Question("trigger", said), *outline.questions))
-        if isinstance(self.time, ReadSchedule) and self.time.assumed:
-            outline = replace(outline, notes=(*outline.notes, self.time.assumed))
+        if isinstance(start, ReadSchedule):
+            notes = outline.notes if start.assumed is None else (*outline.notes, start.assumed)
+            outline = replace(outline, notes=notes, questions=(*outline.questions, *self._beforehand()))
         return outline
+
+    def _beforehand(self) -> list[Question]:
+        """A schedule starts with nobody there, so what it needs is asked now."""
+        return [
+            Question(f"inputs.{one.name}", self.vocabulary.say("input", name=one.name.replace("_", " ")))
+            for one in self.inputs.values()
+        ]
 
     def _with_inputs(self, steps: list[Step], known: Known) -> list[Step]:
         """ "for a given topic, write a haiku": what no step names goes to the first that writes."""

@@ -77,7 +77,7 @@ def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...
 def _several(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] | None:
     """ "the summary and the translation" """
     parts = re.split(rf"\s*(?:,|\+|\b(?:{vocabulary.with_words}))\s+", plain)
-    parts = [part for part in parts if part]
+    parts = [re.sub(rf"\A(?:{alternatives(vocabulary.both)})\s+", "", part) for part in parts if part]
     if len(parts) < 2:
         return None
     texts: list[str] = []

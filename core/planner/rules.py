@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.catalogue import Catalogue
-from core.definition import Approval, Step, Wait
+from core.definition import Approval, Input, Step, Wait
 from core.planner.clauses import Clause
 from core.planner.outside import Outside
 from core.planner.prompting import Prompter
@@ -22,9 +22,12 @@ _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 class Rules:
     """Writes the steps of single clauses, and collects what stands in their way."""
 
-    def __init__(self, catalogue: Catalogue, vocabulary: Vocabulary, me: str, ids: Ids) -> None:
+    def __init__(
+        self, catalogue: Catalogue, vocabulary: Vocabulary, me: str, inputs: dict[str, Input]
+    ) -> None:
         self.vocabulary = vocabulary
-        self.ids = ids
+        self.inputs = inputs
+        self.ids = ids = Ids(tuple(inputs))
         self.questions: list[Question] = []
         self.notes: list[str] = []
         self.doubts: list[str] = []
@@ -72,9 +75,14 @@ class Rules:
         elif clause.verb.kind is Kind.WRITE and refer_only(clause, known, self.vocabulary):
             return []  # "tell me the result": it is told in the thread anyway
         prompted = self.prompter.write(clause, known)
+        if prompted.wants is not None:
+            self.inputs[prompted.wants] = Input(name=prompted.wants, help=prompted.wants.replace("_", " "))
+            known.subject = f"{{{{inputs.{prompted.wants}}}}}"
+            prompted = self.prompter.write(clause, known)
         if prompted.lacks:
             self.questions.append(Question("content", self.vocabulary.say("content")))
-            return []
+            known.subject = self.vocabulary.say("to_paste")
+            prompted = self.prompter.write(clause, known)
         if prompted.doubt is not None:
             self.doubts.append(prompted.doubt)
         known.made(*prompted.results)

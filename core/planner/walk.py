@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from core.definition import Branch, ForEach, Input, Payload, Step
+from core.definition import Branch, ForEach, Payload, Step
 from core.planner.clauses import Clause
 from core.planner.conditions import Conditions
 from core.planner.outline import Result
@@ -23,9 +23,8 @@ _SENDING = frozenset({Kind.SEND, Kind.UPLOAD})
 class Walk:
     """Goes through the clauses once."""
 
-    def __init__(self, rules: Rules, inputs: dict[str, Input]) -> None:
+    def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._inputs = inputs
         self._conditions = Conditions(rules)
 
     def steps(self, clauses: Sequence[Clause], known: Known) -> list[Step]:
@@ -152,7 +151,8 @@ class Walk:
     def _items(self, words: str, known: Known, before: list[Step]) -> JsonValue | None:
         """What the loop goes through: items that were pasted, an input, or what an earlier step found."""
         for name in INPUT_MARK.findall(words):
-            self._inputs[name] = self._inputs[name].model_copy(update={"type": "array"})
+            inputs = self._rules.inputs
+            inputs[name] = inputs[name].model_copy(update={"type": "array"})
             return f"{{{{inputs.{name}}}}}"
         pasted = [text for text in marks_in(words, known) if text in known.contents]
         listed = CONTENT_MARK.sub("", words)
@@ -165,7 +165,7 @@ class Walk:
         if re.search(r",|\w\s+(?:and|et|und|y)\s+\w", listed):
             return _as_json(list_items(re.sub(r"\A\s*(?:of|de|von)\s+", "", listed)))
         self._rules.questions.append(Question("content", self._rules.vocabulary.say("content")))
-        return None
+        return [self._rules.vocabulary.say("to_paste")]
 
     def _items_of_result(self, known: Known, before: list[Step]) -> JsonValue:
         """The newest result becomes a list, so that there is something to count through."""

@@ -1,8 +1,6 @@
 """English."""
 
-import re
-
-from core.planner.vocabulary.table import Kind, Verb, Vocabulary, pairs, phrases, verb_table
+from core.planner.vocabulary.table import Kind, Vocabulary, pairs, phrases, verb_table
 
 _VERBS = verb_table("""
 summarise summary: summarise, summarize, sum up, condense, recap, boil down
@@ -50,27 +48,23 @@ reach: query
 reach: react, pin, restart, pay, charge, refund, reply by email
 """)
 
-_SINGLE = re.compile(r"[a-z]+(?: .*)?")
 
-
-def _with_s(verbs: dict[str, Verb]) -> dict[str, Verb]:
-    """Also "a workflow that summarises …"."""
-    both = dict(verbs)
-    for form, verb in verbs.items():
-        first, space, rest = form.partition(" ")
-        if first.endswith(("s", "x", "ch", "sh")):
-            first += "es"
-        elif first.endswith("y") and first[-2] not in "aeiou":
-            first = first[:-1] + "ies"
-        else:
-            first += "s"
-        both.setdefault(first + space + rest, verb)
-    return both
+def _with_s(form: str) -> str:
+    """As in "a workflow that summarises …"."""
+    first, space, rest = form.partition(" ")
+    if first.endswith(("s", "x", "ch", "sh")):
+        first += "es"
+    elif first.endswith("y") and first[-2] not in "aeiou":
+        first = first[:-1] + "ies"
+    else:
+        first += "s"
+    return first + space + rest
 
 
 ENGLISH = Vocabulary(
     code="en",
-    verbs=_with_s(_VERBS),
+    verbs={_with_s(form): verb for form, verb in _VERBS.items()} | _VERBS,
+    imperatives={_with_s(form): form for form in _VERBS if _with_s(form) not in _VERBS},
     shaky=phrases("""
 answer, answers, book, books, call, calls, check, checks, close, comparison, count, counts, draft,
 drafts, drop, drops, edit, edits, email, emails, format, formats, highlight, highlights, label,
@@ -264,7 +258,7 @@ basque: Basque
         r"issues?|tickets?|pull\s+requests?|prs?|pages?|cards?|boards?|docs?|documents?|sheets?|rows?|events?|tasks?"
         r"|invoices?|repos?|repositor(?:y|ies)|databases?|contacts?|deals?|leads?|playlists?|calls?|meetings?"
     ),
-    mail_words=r"e-?mail(?!\s+(?:thread|text))|e-?mails|by\s+e?-?mail|mail|gmail|inbox",
+    mail_words=r"e-?mail(?!\s+(?:thread|text))|e-?mails|mail|my\s+inbox",
     after_noun=(
         r"about|on|for|of|that|which|who|with|in|into|to|from|based|using|saying|describing|where|as|at|by|so|under"
         r"|over|like|explaining|telling|announcing|inviting|and|or"
@@ -331,7 +325,7 @@ basque: Basque
         "person_named": "Who is {name} here?",
         "content": "Which text? Paste it here.",
         "what": "What should I send? I do not have “{words}”.",
-        "input": "It runs by itself, so nobody can be asked then. Which {name} should it use?",
+        "input": "It runs with nobody there to ask. Which {name} should it use?",
         "check_yes": "yes",
         "check_no": "no",
         "check": "Is it true of this text: {words}? Answer yes or no.",
@@ -342,6 +336,7 @@ basque: Basque
         "not": "not",
         "once": "I can repeat things, or wait, but I cannot start at a time that comes once (“{phrase}”)"
         " yet. When should it repeat? Or answer “now”, and start it yourself.",
+        "to_paste": "(the text that you paste)",
         "pasted": "The text that was pasted",
         "here": "The result is told in this thread.",
         "reminder": "Reminder: ",

@@ -58,6 +58,7 @@ class Vocabulary:
 
     code: str
     verbs: Mapping[str, Verb]
+    imperatives: Mapping[str, str]  # other forms of verbs → the one that asks
     shaky: frozenset[str]  # verbs that are as often nouns: "list", "post"
     lead_words: str  # what may come before a verb and says nothing: "please", "I want you to"
     join_words: str  # and, then
