@@ -19,7 +19,7 @@ from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
 from bot.slack.faults import code_of, is_closed, is_gone, retry_after
 from bot.slack.pace import Pace
-from core.runs import Response, RunStatus, StepStatus
+from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
 from core.synth import Synth
 from core.workflows import Place
@@ -86,7 +86,7 @@ class Telling:
             if run.status is RunStatus.WAITING:
                 thread = await self._questions(thread, progress)
             if run.status.ended:
-                last = ending(progress, await self._whom_to_call(thread, run.started_by))
+                last = ending(progress, await self._whom_to_call(thread, run))
                 await self._once(thread, f"ending:{run.walk}", last)
         except SlackApiError as error:
             if _may_pass(error):
@@ -230,12 +230,15 @@ class Telling:
             "and the next one is told in place."
         )
 
-    async def _whom_to_call(self, thread: Thread, started_by: str) -> list[str]:
-        """Who started it, and who wrote in the thread. In a direct message nobody needs calling."""
+    async def _whom_to_call(self, thread: Thread, run: Run) -> list[str]:
+        """Who started it, and who wrote in the thread. In a direct message nobody needs calling, and for what
+        the clock started only a failure is worth it."""
         if thread.channel.startswith("D") or thread.ts is None:
             return []
         turns = await self._parts.conversations.turns(self._workspace, Place(thread.channel, thread.ts))
-        everybody = dict.fromkeys([started_by, *(turn.author for turn in turns)])
+        by_itself = run.trigger.get("type") == "schedule" and run.status is not RunStatus.FAILED
+        started = [] if by_itself else [run.started_by]
+        everybody = dict.fromkeys([*started, *(turn.author for turn in turns)])
         ours = self._parts.clients.bot_user(self._workspace)
         return [user for user in everybody if user.startswith(_PEOPLE) and user != ours][:20]
 

@@ -159,7 +159,7 @@ def needs_inputs(workflow: Workflow, missing: Sequence[Input], given: Mapping[st
 
 def did_you_mean(typed: str, command: str) -> Message:
     """A slip of the keyboard, or an intent of one word: only the person knows."""
-    rest = typed.split(maxsplit=1)[1:]
+    rest = clip(typed, 1_500).split(maxsplit=1)[1:]
     meant = " ".join([command, *rest])
     text = f"Did you mean {code('/synth ' + meant)}?"
     yes = button(clip(f"Yes, {meant}", 75), "command:yes", meant, style="primary")

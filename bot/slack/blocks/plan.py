@@ -19,9 +19,9 @@ from slack_sdk.models.blocks import (
 
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, header, message, section
 from bot.slack.blocks.steps import FindOffer, Line, lines
-from bot.slack.blocks.text import clip, code, count, escape, in_pieces, listed, mrkdwn
+from bot.slack.blocks.text import clip, code, count, escape, in_pieces, listed, mrkdwn, one_line
 from bot.slack.blocks.trigger import trigger_line
-from core.definition import Definition, Input, warnings
+from core.definition import Definition, Input, Schedule, warnings
 from core.workflows import Draft, DraftStatus, Question
 
 _MOST_BUTTONS = 5
@@ -54,8 +54,7 @@ def plan_card(draft: Draft, reader: Reader, *, refining: bool = False, done: str
         body.append(context(*(f"*Note:* {mrkdwn(note, 600, reader.names)}" for note in notes)))
     if refining:
         body.append(context("Still polishing the wording. You can press Run now, or wait a moment."))
-    if done:
-        body.append(context(mrkdwn(done, 500)))
+    body.append(context(mrkdwn(done, 500) if done else _what_buttons_do(draft, plan.definition)))
     foot = _decisions(draft, plan.definition)
     return message(f"Plan: {mrkdwn(plan.definition.name, 200)}", body, foot)
 
@@ -68,9 +67,22 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
     for piece in in_pieces([_step(line, reader.names) for line in shown]):
         yield section(piece)
     if definition.inputs:
-        yield section("*Needs*\n" + "\n".join(_input(one) for one in definition.inputs[:30]))
+        wanted = ["*Needs*", *(_input(one) for one in definition.inputs)]
+        yield from (section(piece) for piece in in_pieces(wanted))
     if touches := _touches(shown):
         yield context(touches)
+
+
+def _what_buttons_do(draft: Draft, definition: Definition) -> str:
+    if draft.status is DraftStatus.DISCARDED:
+        return "Discarded."
+    if draft.status is DraftStatus.SAVED:
+        return f"Saved as “{mrkdwn(definition.name, 200)}”."
+    if draft.workflow_id is not None:
+        return "This has run. Reply with something else to plan anew."
+    if isinstance(definition.trigger, Schedule):
+        return "Save starts the schedule. Run does it once, now. Before that, nothing happens."
+    return "Nothing happens before you press Run."
 
 
 def _step(line: Line, names: Mapping[str, str]) -> str:
@@ -83,7 +95,7 @@ def _input(one: Input) -> str:
     has_default = one.default is not None
     default = f", normally {code(json.dumps(one.default, ensure_ascii=False), 80)}" if has_default else ""
     optional = "" if one.required or has_default else ", may be left out"
-    help_ = f": {mrkdwn(one.help, 150)}" if one.help else ""
+    help_ = f": {mrkdwn(one_line(one.help, 150), 150)}" if one.help else ""
     return f"•  *{one.name}* ({one.type}{default}{optional}){help_}"
 
 
@@ -97,7 +109,7 @@ def _touches(shown: list[Line]) -> str:
             said.append(
                 f"{'step' if one else 'steps'} {listed(numbers)} {verb}{'s' if one else ''} something"
             )
-    return f"{_first_up('; '.join(said))}. Nothing happens before you press Run." if said else ""
+    return f"{_first_up('; '.join(said))}." if said else ""
 
 
 def _first_up(text: str) -> str:

@@ -224,7 +224,7 @@ def _rich(text: str) -> RichTextBlock:
 
 def _small_print(progress: Progress) -> str:
     run = progress.run
-    said = [f"Run {run.id}", f"started by {mrkdwn(progress.who(run.started_by), 100)}"]
+    said = [f"Run {run.id}", _started(progress)]
     if run.status.ended:
         if run.started_at and run.completed_at:
             said.append(duration((run.completed_at - run.started_at).total_seconds()))
@@ -233,6 +233,12 @@ def _small_print(progress: Progress) -> str:
     elif progress.usual_seconds is not None:
         said.append(f"usually {duration(progress.usual_seconds)}")
     return " · ".join(said)
+
+
+def _started(progress: Progress) -> str:
+    if progress.run.trigger.get("type") == "schedule":
+        return "started by its schedule"
+    return f"started by {mrkdwn(progress.who(progress.run.started_by), 100)}"
 
 
 def _stop(run: Run) -> ButtonElement:

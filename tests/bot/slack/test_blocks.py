@@ -1,0 +1,297 @@
+"""What people see, as pure functions of state; held against Slack's limits by the local workspace's rules,
+which were written without the SDK."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.slack.blocks import lists, outcome
+from bot.slack.blocks.form import inputs_form
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.plan import Reader, plan_card
+from bot.slack.blocks.run import Progress, ending, run_card, unknown_outcome
+from bot.workspace.limits import check_message, check_view
+from core.definition import Definition, parse
+from core.runs import Response, Run, RunStatus, StepStatus, Usage
+from core.workflows import Draft, DraftStatus, Place, Plan, Question, Workflow
+from tests.bot.slack.room import labels_of, post, say, words_of
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+READER = Reader("Europe/Paris", NOW, lambda action: None, {"U0ADA000": "Ada"})
+EVIL = "<!channel> & <@U0ADA000> ``` *x* <https://evil|ok> " * 400
+
+
+def made(*steps: dict[str, Any], name: str = "digest", **more: Any) -> Definition:
+    return parse({"name": name, "steps": list(steps) or [say("one", "Sum up")], **more})
+
+
+def draft(plan: Plan, status: DraftStatus = DraftStatus.READY, workflow_id: int | None = None) -> Draft:
+    return Draft(7, "T1", Place("C1", "1.0"), "U0ADA000", "intent", status, plan, workflow_id, None, NOW)
+
+
+def a_run(definition: Definition, status: RunStatus, **more: Any) -> Run:
+    given: dict[str, Any] = {
+        "id": 12, "workspace": "T1", "workflow_id": 3, "version": 1, "definition": definition,
+        "inputs": {}, "trigger": {}, "started_by": "U0ADA000", "created_at": NOW, "started_at": NOW,
+        "completed_at": NOW + timedelta(seconds=12) if status.ended else None, "error": None,
+        "failed_step": None, "ended_by": None, "completed_steps": 0, "total_steps": 1, "tokens": 1234,
+        "status": status, "seq": 3, "walk": 1, "stalls": 0, "resume_at": None,
+    }  # fmt: skip
+    return Run(**(given | more))
+
+
+def progress(run: Run, *responses: Response, usual: float | None = None) -> Progress:
+    return Progress(run, responses, lambda action: None, {"U0ADA000": "Ada"}, usual)
+
+
+def done(path: str, content: Any = "an answer", **more: Any) -> Response:
+    step = path.rpartition(".")[2].partition("[")[0]
+    given = {"status": StepStatus.COMPLETED, "kind": "payload", "content": content, "usage": Usage("m", 1, 2)}
+    return Response(path, step, started_at=NOW, completed_at=NOW + timedelta(seconds=2), **(given | more))
+
+
+def shown(message: Message) -> dict[str, Any]:
+    """As Slack would get it; fails where Slack would refuse it."""
+    content = message.arguments()
+    check_message(content)
+    assert content["text"].strip(), "every message has fallback text"
+    return content
+
+
+def words(message: Message) -> str:
+    return words_of(shown(message))
+
+
+def test_a_plan_card_says_what_when_and_what_for() -> None:
+    definition = made(
+        say("summary", "Sum up {{inputs.repo}}"),
+        post("post", "#eng", "{{summary}}"),
+        trigger={"type": "schedule", "cron": "0 8 * * 1-5", "timezone": "Europe/Paris"},
+        inputs=[{"name": "repo", "help": "owner/name", "default": "a/b"}],
+    )
+    card = plan_card(draft(Plan(definition, notes=("I took your zone.",))), READER)
+    said = words(card)
+    assert "every weekday at 08:00 (Europe/Paris) · next *tomorrow at 08:00*" in said
+    assert "*1.  Summary*\nSum up ‹repo›" in said
+    assert "‹answer of step 1›" in said
+    assert '*repo* (string, normally `"a/b"`): owner/name' in said
+    assert "Step 2 changes something." in said
+    assert "Save starts the schedule" in said
+    assert "I took your zone." in said
+    assert labels_of(shown(card)) == ["Run", "Save", "Discard"]
+
+
+def test_run_asks_for_inputs_that_have_no_default() -> None:
+    card = plan_card(draft(Plan(made(say("one", "Sum up {{repo}}"), inputs=[{"name": "repo"}]))), READER)
+    assert shown(card)["blocks"][-1]["elements"][0]["action_id"] == "plan_inputs"
+
+
+def test_a_reference_that_names_nothing_is_warned_of() -> None:
+    assert "names nothing" in words(plan_card(draft(Plan(made(say("one", "Sum up {{nothing}}")))), READER))
+
+
+@pytest.mark.parametrize(
+    ("status", "workflow", "labels"),
+    [
+        (DraftStatus.READY, None, ["Run", "Save", "Discard"]),
+        (DraftStatus.READY, 3, ["Save"]),
+        (DraftStatus.SAVED, 3, ["Run"]),
+        (DraftStatus.DISCARDED, None, []),
+    ],
+)
+def test_a_card_offers_only_what_still_makes_sense(
+    status: DraftStatus, workflow: int | None, labels: list[str]
+) -> None:
+    card = plan_card(draft(Plan(made()), status, workflow), READER, done="Ada did it.")
+    assert labels_of(shown(card)) == labels
+    assert "Ada did it." in words(card)
+
+
+def test_questions_come_with_what_answers_them() -> None:
+    asked = (
+        Question("a", "Which channel?", "channel"),
+        Question("b", "Who?", "person"),
+        Question("c", "How often?", "choice", ("Daily", "Weekly")),
+        Question("d", "Which of many?", "choice", tuple(f"choice {n}" for n in range(120))),
+        Question("e", "What about?"),
+    )
+    content = shown(plan_card(draft(Plan(questions=asked), DraftStatus.ASKING), READER))
+    kinds = [
+        element["type"]
+        for block in content["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+    assert kinds == ["conversations_select", "users_select", "button", "button", "static_select"]
+    assert "Reply in this thread" in words_of(content)
+
+
+def test_a_refusal_is_a_sentence_without_buttons() -> None:
+    card = plan_card(draft(Plan(refusal="I cannot book flights yet."), DraftStatus.REFUSED), READER)
+    assert "I cannot book flights yet." in words(card)
+    assert labels_of(shown(card)) == []
+
+
+def test_a_run_card_shows_where_each_step_stands() -> None:
+    definition = made(
+        say("one", "a"),
+        {
+            "id": "which",
+            "kind": "branch",
+            "when": "true",
+            "then": [say("yes", "b")],
+            "else": [say("no", "c")],
+        },
+        {"id": "each", "kind": "for_each", "items": ["x", "y"], "steps": [say("line", "d")]},
+        say("last", "e"),
+    )
+    going = progress(
+        a_run(definition, RunStatus.RUNNING),
+        done("one"),
+        done("which", "then", kind="branch"),
+        done("yes"),
+        Response("each", "each", "for_each", StepStatus.RUNNING, detail={"items": ["x", "y"]}),
+        done("each[0].line"),
+        usual=40,
+    )
+    content = shown(run_card(going))
+    card = next(block for block in content["blocks"] if block["type"] == "plan")
+    assert {task["task_id"]: task["status"] for task in card["tasks"]} == {
+        "one": "complete", "which": "complete", "yes": "complete", "no": "complete", "each": "in_progress",
+        "last": "pending",
+    }  # fmt: skip
+    said = words_of(content)
+    assert "Not needed this time." in said
+    assert "1 of 2 done" in said
+    assert "usually 40 s" in said
+    assert labels_of(content) == ["Stop"]
+
+
+def test_more_tasks_than_slack_takes_are_grouped() -> None:
+    definition = made(*(say(f"s{n}", "a") for n in range(61)))
+    content = shown(run_card(progress(a_run(definition, RunStatus.RUNNING), done("s0"))))
+    tasks = next(block for block in content["blocks"] if block["type"] == "plan")["tasks"]
+    assert len(tasks) == 50
+    assert tasks[-1]["title"] == "… and 12 more"
+
+
+def test_an_ending_tells_time_and_tokens_and_offers_to_run_again() -> None:
+    last = ending(progress(a_run(made(), RunStatus.COMPLETED), done("one")), ["U0ADA000"])
+    assert "<@U0ADA000> *digest* is done in 12 s · 1,234 tokens." in words(last)
+    assert labels_of(shown(last)) == ["Run again"]
+
+
+@pytest.mark.parametrize(
+    ("remedy", "label"), [({}, "Retry"), ({"remedy": "invite"}, "Invite Synth and retry")]
+)
+def test_a_failure_names_step_and_reason_and_has_one_button(remedy: dict[str, str], label: str) -> None:
+    failed = done("post", None, status=StepStatus.FAILED, kind="action", error="Not in #eng.", detail=remedy)
+    over = a_run(made(post("post", "#eng", "x")), RunStatus.FAILED, error="Not in #eng.", failed_step="post")
+    last = ending(progress(over, failed))
+    assert "failed at “Post message in #eng”" in words(last)
+    assert ">Not in #eng." in words(last)
+    assert labels_of(shown(last)) == [label]
+
+
+def test_an_unknown_outcome_is_a_question_with_three_answers() -> None:
+    asked = done("post", None, status=StepStatus.UNKNOWN, kind="action", error="The connection broke.")
+    waiting = progress(a_run(made(post("post", "#eng", "x")), RunStatus.WAITING), asked)
+    assert labels_of(shown(unknown_outcome(waiting, asked))) == ["Mark done", "Retry", "Stop"]
+    assert labels_of(shown(unknown_outcome(waiting, asked, "Ada said it happened."))) == []
+
+
+def test_a_models_answer_is_markdown_that_pings_nobody() -> None:
+    content = shown(outcome.step_reply(done("one", "**Hi** <!channel> <@U0ADA000>"), "1. One"))
+    markdown = next(block for block in content["blocks"] if block["type"] == "markdown")
+    assert markdown["text"].startswith("**Hi**")
+    for live in ("<!channel>", "<@U0ADA000>"):
+        assert live not in str(content)
+
+
+def test_a_tolerated_failure_says_that_the_run_goes_on() -> None:
+    failed = done("one", None, error="It was down.", detail={"tolerated": True})
+    assert "the run goes on: It was down." in words(outcome.step_reply(failed, "1. One"))
+
+
+def everything(text: str) -> Iterator[Message]:
+    """Every message that there is, with this text wherever people or models can put theirs."""
+    definition = made(
+        say("one", text),
+        post("post", text or "#eng", text),
+        {"id": "each", "kind": "for_each", "items": text or [], "steps": [say("line", text)]},
+        *(say(f"more{n}", text) for n in range(70)),
+        name=(text or "x")[:80],
+        intent=text,
+        inputs=[{"name": f"input{n}", "help": text, "default": text} for n in range(40)],
+    )
+    for planned in (
+        Plan(definition, notes=(text,) * 20),
+        Plan(refusal=text or "No.", notes=(text,) * 20),
+        Plan(definition, questions=(Question("k", text or "?", "choice", ((text or "x")[:100],) * 4),) * 3),
+        Plan(questions=(Question("k", text or "?", "text"),) * 20),
+        Plan(),
+    ):
+        yield plan_card(draft(planned), READER, refining=True, done=text)
+    answers = [
+        done("one", text),
+        done("post", {"a": text}, kind="action"),
+        done("more1", None, error=text or "e"),
+    ]
+    answers += [done(f"each[{n}].line", text) for n in range(300)]
+    for status in RunStatus:
+        whole = progress(a_run(definition, status, error=text, failed_step="post"), *answers)
+        yield run_card(whole, text)
+        yield ending(whole, ["U0ADA000"] * 20)
+        yield ending(whole, done=text)
+        yield unknown_outcome(whole, answers[0], text)
+    for answer in answers[:3]:
+        yield outcome.step_reply(answer, text or "1. One")
+    yield outcome.loop_reply(text or "each", answers, 300)
+    workflow = Workflow(3, "T1", definition.name, "U0ADA000", "C1", 1, definition, True, NOW, NOW)
+    runs = [a_run(definition, status, error=text) for status in RunStatus] * 8
+    yield lists.workflow_list([workflow] * 30, READER, more=True)
+    yield lists.workflow_show(workflow, READER)
+    yield lists.history(text or "Runs", runs, READER, more=True)
+    yield lists.examples([workflow] * 3, READER)
+    yield lists.needs_inputs(workflow, definition.inputs, {"input1": text})
+    yield lists.did_you_mean(text or "lst", "list")
+    yield lists.confirm_delete(workflow)
+    yield lists.asked(text or "Ada", text, {})
+    yield lists.told(text or "x")
+    yield lists.sorry(text or "x")
+    yield lists.welcome(text or "Ada")
+    yield lists.help_card()
+
+
+def parsed_texts(content: dict[str, Any]) -> Iterator[str]:
+    """What Slack looks for mentions in; plain and rich text are drawn as they are."""
+    yield content["text"]
+    todo: list[Any] = list(content["blocks"])
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            if value.get("type") in ("mrkdwn", "markdown"):
+                yield value["text"]
+            todo += value.values()
+        elif isinstance(value, list):
+            todo += value
+
+
+@pytest.mark.parametrize("text", [EVIL, "x" * 20_000, "\n" * 50 + "y", "😀" * 3_000, "a_b*c~`d` " * 900])
+def test_no_message_breaks_slacks_limits_or_pings_anybody_whatever_is_in_it(text: str) -> None:
+    for message in everything(text):
+        for said in parsed_texts(shown(message)):
+            assert "<!channel>" not in said
+            assert said.count("<@U0ADA000>") <= 20  # those whom an ending calls
+
+
+@pytest.mark.parametrize("text", [EVIL, "", "short"])
+def test_a_form_fits_slack_and_knows_the_types(text: str) -> None:
+    kinds = ("string", "number", "boolean", "array", "object")
+    wanted = [{"name": f"{kind}_{n}", "type": kind, "help": text} for kind in kinds for n in range(20)]
+    view = inputs_form(
+        made(inputs=wanted, name=(text or "x")[:80]), {"string_1": text, "boolean_1": True}, {"draft": 1}
+    )
+    check_view(view.to_dict())
