@@ -57,8 +57,10 @@ class Gestures:
         name, _, words = typed.strip().partition(" ")
         async with self._parts.db.transaction() as tx:
             user, channel = await self._place(tx, person, channel_id)
-            if told := await own_command(tx, self._parts.activity, channel, user, name, words):
+            told = await own_command(tx, self._parts.activity, channel, user, name, words)
+            if told:
                 await self._parts.activity.notice(tx, channel, user.id, told, thread_ts)
+            if told is not None:
                 return Answer()
             refusal = self._refusal(name, thread_ts)
             if refusal:

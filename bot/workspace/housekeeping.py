@@ -16,7 +16,7 @@ COMMANDS = (
 async def own_command(
     tx: Transaction, activity: Activity, channel: Channel, by: User, name: str, words: str
 ) -> str | None:
-    """What to tell the person, or None when the command is not the workspace's own."""
+    """What to tell the person ("" when the channel shows it), None when the command is not our own."""
     if name not in ("/invite", "/remove"):
         return None
     if channel.kind == "im":
@@ -34,13 +34,9 @@ async def own_command(
     whom = found[0]
     if name == "/invite":
         joined = await activity.join(tx, channel, whom.id, inviter=by.id)
-        return (
-            f"<@{whom.id}> is in #{channel.name} now."
-            if joined
-            else f"<@{whom.id}> is in #{channel.name} already."
-        )
+        return "" if joined else f"<@{whom.id}> is in #{channel.name} already."
     left = await activity.leave(tx, channel, whom.id)
-    return f"<@{whom.id}> has left #{channel.name}." if left else f"<@{whom.id}> is not in #{channel.name}."
+    return "" if left else f"<@{whom.id}> is not in #{channel.name}."
 
 
 def invite_hint(channel: Channel, text: str, bot_name: str) -> str | None:

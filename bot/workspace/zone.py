@@ -13,5 +13,5 @@ def machine_zone(localtime: Path = Path("/etc/localtime")) -> str:
     linked = str(localtime.resolve()).partition("zoneinfo/")[2]
     for candidate in (named, linked):
         if candidate in available_timezones():
-            return candidate
+            return "UTC" if candidate == "Etc/UTC" else candidate
     return "UTC"

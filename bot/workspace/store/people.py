@@ -26,7 +26,7 @@ async def furnish(tx: Transaction, *, bot_name: str, zone: str) -> None:
         [
             ("C0GENERAL1", "general", "channel", "Everybody reads along here", None),
             ("C0000ENG01", "eng", "channel", "People who build things", None),
-            ("C00RANDOM1", "random", "channel", f"{bot_name} has not been invited here yet", None),
+            ("C00RANDOM1", "random", "channel", "Anything that fits nowhere else", None),
             ("D0YOU00001", "", "im", "", YOU),
             ("D0ADA00001", "", "im", "", ADA),
         ],

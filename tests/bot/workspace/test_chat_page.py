@@ -269,7 +269,7 @@ async def test_the_whole_sample_is_drawn_on_a_phone_without_scrolling_sideways(
 ) -> None:
     told = await play(running)
     async with a_page(browser, running, PHONE) as page:
-        await expect(page.get_by_role("navigation", name="Channels")).to_be_visible()
+        await page.get_by_role("button", name="Back to channels").tap()
         await page.get_by_role("link", name="general").tap()
         await page.get_by_test_id("thread-link").tap()
         thread = page.get_by_role("complementary", name="Thread")
