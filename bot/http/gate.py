@@ -32,13 +32,11 @@ class BootstrapGate:
 
     def __init__(self, token: str | None, workspace: str) -> None:
         """Without a token nobody is admitted."""
-        self._digest = None if token is None else _digest(token)
+        self._digest = _digest(token) if token else None
         self._caller = Caller(workspace, "api")
 
     async def admit(self, token: str) -> Caller | None:
         """Compares digests in constant time, so that the answer's time tells nothing of the token."""
-        if self._digest is None:
-            return None
         if self._digest is None or not hmac.compare_digest(_digest(token), self._digest):
             return None
         return self._caller

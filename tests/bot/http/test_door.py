@@ -57,6 +57,12 @@ async def test_the_bootstrap_token_stands_for_its_workspace_and_no_other_does() 
         assert await gate.admit(wrong) is None
 
 
+@pytest.mark.parametrize("unset", [None, ""])
+async def test_where_no_token_is_set_none_is_valid(unset: str | None) -> None:
+    gate = BootstrapGate(unset, "T1")
+    assert [await gate.admit(token) for token in ("", "None", "x")] == [None, None, None]
+
+
 async def test_an_error_is_a_problem_with_type_title_status_and_detail(world: World) -> None:
     heard = await world.call("GET", "/api/workflows/99")
     assert heard.headers["Content-Type"] == PROBLEM

@@ -1,0 +1,113 @@
+"""A run in words, for the terminal: pure functions of its state, as the API tells it."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from rich.text import Text
+
+from bot.http.models import ResponseReply, RunReply
+from core.runs import RunStatus, StepStatus
+
+LONGEST_EXCERPT = 100
+
+MARKS = {
+    StepStatus.COMPLETED: ("✓", "green"),
+    StepStatus.FAILED: ("✗", "red"),
+    StepStatus.WAITING: ("◷", "yellow"),
+    StepStatus.UNKNOWN: ("?", "yellow"),
+}
+STYLES = {
+    RunStatus.COMPLETED: "green",
+    RunStatus.FAILED: "red",
+    RunStatus.CANCELLED: "yellow",
+    RunStatus.WAITING: "yellow",
+}
+
+
+def heading(run: RunReply, now: datetime) -> Text:
+    """The run in one line: which, how it stands, how far, for how long."""
+    metadata = run.metadata
+    text = Text.assemble(
+        (f"Run {run.id}", "bold"),
+        f" · {metadata.workflow} · ",
+        (run.status.value, STYLES.get(run.status, "cyan")),
+        f" · {metadata.progress.completed} of {metadata.progress.total}",
+    )
+    took = duration(run.started_at, run.completed_at or now)
+    if took:
+        text.append(f" · {took}")
+    if metadata.tokens:
+        text.append(f" · {metadata.tokens:,} tokens")
+    if run.status is RunStatus.WAITING and metadata.resume_at is not None:
+        text.append(f" · until {metadata.resume_at.astimezone():%a %H:%M:%S}")
+    return text
+
+
+def outcome(name: str, response: ResponseReply) -> Text:
+    """A step that has its answer, or waits for one, in one line."""
+    mark, style = MARKS.get(response.status, ("·", "dim"))
+    text = Text.assemble((f"{mark} ", style), (name, "bold"))
+    took = duration(response.started_at, response.completed_at)
+    if took:
+        text.append(f"  {took}", "dim")
+    said = _excerpt(response)
+    if said:
+        text.append(f"  {said}", "red" if response.error else "")
+    return text
+
+
+def ending(run: RunReply) -> Iterator[Text]:
+    """What a run came to: why it failed, or what its last step gave, whole."""
+    if run.status is RunStatus.FAILED:
+        where = f" at {run.metadata.failed_step}" if run.metadata.failed_step else ""
+        yield Text(f"Run {run.id} failed{where}: {run.metadata.error}", "red")
+    elif run.status is RunStatus.CANCELLED:
+        yield Text(f"Run {run.id} was cancelled by {run.metadata.cancelled_by}.", "yellow")
+    else:
+        took = duration(run.started_at, run.completed_at)
+        yield Text(f"Run {run.id} {run.status.value}" + (f" in {took}." if took else "."), "green")
+        given = _last_content(run)
+        if given is not None:
+            yield Text("")
+            yield Text(plain(given))
+
+
+def duration(began: datetime | None, ended: datetime | None) -> str:
+    """Between two times, as people say it: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`."""
+    if began is None or ended is None:
+        return ""
+    seconds = max(0.0, (ended - began).total_seconds())
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes == 0:
+        return f"{rest} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def plain(content: Any) -> str:
+    """A step's response as text: what was text stays as it is, the rest is JSON."""
+    return content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _excerpt(response: ResponseReply) -> str:
+    said = response.error or response.summary
+    if said is None:
+        content = response.content
+        if content is None or response.kind == "for_each":  # its items are told one by one
+            return ""
+        said = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    words = " ".join(said[: 4 * LONGEST_EXCERPT].split())
+    return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1].rstrip() + "…"
+
+
+def _last_content(run: RunReply) -> Any:
+    """What the last step that gave something gave; a loop's steps are told by the loop."""
+    for response in reversed(run.responses):
+        done = response.status is StepStatus.COMPLETED
+        if done and "[" not in response.path and response.kind not in ("branch", "wait"):
+            return response.content
+    return None
