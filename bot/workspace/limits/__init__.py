@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.workspace.limits.blocks import BLOCKS, check_block, walk
-from bot.workspace.limits.found import Fault, optional_string
+from bot.workspace.limits.found import Fault, objects, optional_string, text_object
 from bot.workspace.model import Json, SlackError
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
@@ -46,29 +46,28 @@ def check_view(view: Any) -> None:
     """Raises `invalid_arguments` with the places, as `views.open` does."""
     if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
         raise SlackError("invalid_arguments", _told(["[ERROR] must be a modal or home view"]))
-    faults = []
-    if view["type"] == "modal":
-        title = (view.get("title") or {}).get("text", "")
-        if not 1 <= len(title) <= 24:
-            faults.append("[ERROR] must be 1 to 24 characters [json-pointer:/view/title/text]")
-        faults += [
-            f"[ERROR] must be less than 25 characters [json-pointer:/view/{name}/text]"
-            for name in ("submit", "close")
-            if len((view.get(name) or {}).get("text", "")) > 24
-        ]
-        has_input = any(block.get("type") == "input" for block in view.get("blocks") or [])
-        if has_input and not view.get("submit"):
-            faults.append("[ERROR] `submit` is required when an `input` block is within the `blocks` array")
-    for name, most in (("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)):
-        if len(view.get(name) or "") > most:
-            faults.append(f"[ERROR] must be less than {most + 1} characters [json-pointer:/view/{name}]")
+    faults = list(_view_faults(view))
+    said = [f"[ERROR] {fault.text} [json-pointer:{fault.pointer}]" for fault in faults]
     try:
         check_blocks(view.get("blocks"), view["type"])
     except SlackError as refusal:
-        said = refusal.extra.get("response_metadata", {}).get("messages", [f"[ERROR] {refusal.code}"])
-        faults += [text.replace("json-pointer:", "json-pointer:/view") for text in said]
-    if faults:
-        raise SlackError("invalid_arguments", _told(faults))
+        found = refusal.extra.get("response_metadata", {}).get("messages", [f"[ERROR] {refusal.code}"])
+        said += [text.replace("json-pointer:", "json-pointer:/view") for text in found]
+    if said:
+        raise SlackError("invalid_arguments", _told(said))
+
+
+def _view_faults(view: Json) -> Iterator[Fault]:
+    if view["type"] == "modal":
+        yield from text_object(view.get("title"), "/view/title", 24, plain=True)
+        for name in ("submit", "close"):
+            if view.get(name) is not None:
+                yield from text_object(view[name], f"/view/{name}", 24, plain=True)
+        has_input = any(block.get("type") == "input" for block in objects(view.get("blocks")))
+        if has_input and not view.get("submit"):
+            yield Fault("/view", "`submit` is required when an `input` block is within the `blocks` array")
+    for name, most in (("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)):
+        yield from optional_string(view, name, "/view", most)
 
 
 def _told(faults: list[str]) -> Json:

@@ -102,7 +102,7 @@ def _rich_text(block: Json, place: str) -> Iterator[Fault]:
 
 def _table(block: Json, place: str) -> Iterator[Fault]:
     rows = block.get("rows")
-    yield from items(rows, f"{place}/rows", 100)
+    yield from items(rows, f"{place}/rows", 100, of=list)
     for number, row in enumerate(rows if isinstance(rows, list) else []):
         yield from items(row, f"{place}/rows/{number}", 20)
         for column, cell in enumerate(objects(row)):

@@ -42,14 +42,18 @@ def optional_string(parent: Json, key: str, place: str, most: int) -> Iterator[F
         yield from string(parent[key], f"{place}/{key}", most, least=0)
 
 
-def items(value: Any, place: str, most: int, *, least: int = 1) -> Iterator[Fault]:
-    """A list of objects with `least` to `most` members; what is in them is checked elsewhere."""
+def items(value: Any, place: str, most: int, *, least: int = 1, of: type = dict) -> Iterator[Fault]:
+    """A list with `least` to `most` members of one type; what is in them is checked elsewhere."""
     if not isinstance(value, list):
         yield Fault(place, "must be an array")
     elif len(value) < least:
         yield Fault(place, f"must provide at least {least} items")
     elif len(value) > most:
         yield Fault(place, f"no more than {most} items allowed")
+    else:
+        what = "an object" if of is dict else "an array"
+        wrong = (number for number, item in enumerate(value) if not isinstance(item, of))
+        yield from (Fault(f"{place}/{number}", f"must be {what}") for number in wrong)
 
 
 def objects(value: Any) -> list[Json]:

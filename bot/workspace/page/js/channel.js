@@ -15,7 +15,7 @@ export class ChannelPane {
     this.channel = null;
   }
 
-  draw(channel) {
+  draw(channel, messageTs) {
     if (!channel) {
       this.channel = null;
       this.node.replaceChildren();
@@ -33,6 +33,7 @@ export class ChannelPane {
     const loaded = this.store.messages.has(channel.id);
     const start = loaded && !this.store.more.get(channel.id) ? this.start : null;
     this.list.draw(messages, start);
+    if (messageTs && this.shown !== messageTs && this.list.show(messageTs)) this.shown = messageTs;
     this.status.replaceChildren(...drawStatus(this.store, channel, null, place().thread));
     this.prompts.replaceChildren(...drawPrompts(this.store, channel, null));
     this.composer.draw();
@@ -44,6 +45,7 @@ export class ChannelPane {
     const { store } = this;
     this.me = store.me;
     this.tab = "messages";
+    this.shown = null;
     this.head = h("header.pane-head");
     this.notice = h("div.banner", { role: "status", hidden: true });
     this.list = new MessageList(store, `Messages in ${nameOf(channel, store)}`, {

@@ -24,7 +24,7 @@ function draw() {
   const channel = store.channels.get(at.channel);
   app.dataset.screen = !channel ? "list" : at.thread ? "thread" : "channel";
   sidebar.draw(channel);
-  channelPane.draw(channel);
+  channelPane.draw(channel, at.thread ? null : at.message);
   threadPane.draw(channel, at.thread, at.message);
   modals.draw();
   followAnswer();
