@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from core.runs import RunStatus, StepStatus
 
@@ -99,7 +99,9 @@ class StepOutline(Reply):
     kind: str
     steps: list["StepOutline"] = []
     then: list["StepOutline"] = []
-    otherwise: list["StepOutline"] = []
+    else_: list["StepOutline"] = Field(
+        default=[], validation_alias=AliasChoices("else", "else_"), serialization_alias="else"
+    )
 
 
 class RunMetadata(Reply):

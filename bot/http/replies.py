@@ -109,7 +109,7 @@ def _outline(step: Step) -> StepOutline:
         kind=step.kind,
         steps=[_outline(inner) for inner in step.steps] if isinstance(step, ForEach) else [],
         then=[_outline(inner) for inner in step.then] if isinstance(step, Branch) else [],
-        otherwise=[_outline(inner) for inner in step.else_] if isinstance(step, Branch) else [],
+        else_=[_outline(inner) for inner in step.else_] if isinstance(step, Branch) else [],
     )
 
 

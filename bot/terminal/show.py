@@ -15,7 +15,7 @@ from bot.terminal.tree import run_tree
 from bot.terminal.words import MARKS, ending, heading, outcome
 from core.runs import RunStatus
 
-COMPLETED, NOT_COMPLETED, WRONG_USAGE = 0, 1, 2  # exit codes
+COMPLETED, NOT_COMPLETED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130  # exit codes
 
 
 async def show(runs: AsyncGenerator[RunReply, None], console: Console) -> int:

@@ -48,9 +48,9 @@ class _Drawing:
         """The arm that was taken; the names of both while that is open."""
         node = self._add(tree, self._label(step.id, response))
         if response is not None and response.content in ("then", "else"):
-            self.add(node, step.then if response.content == "then" else step.otherwise, prefix)
+            self.add(node, step.then if response.content == "then" else step.else_, prefix)
             return
-        for word, arm in (("then", step.then), ("else", step.otherwise)):
+        for word, arm in (("then", step.then), ("else", step.else_)):
             for inner in arm:
                 node.add(Text(f"· {word} {inner.id}", "dim"))
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from bot.http.models import RunReply
-from bot.terminal.show import WRONG_USAGE, show
+from bot.terminal.show import INTERRUPTED, WRONG_USAGE, show
 from core.errors import SynthError
 
 PATIENCE = 60.0  # seconds without an answer before a server that was there is given up
@@ -34,6 +34,16 @@ async def watch(
     except CannotWatch as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return WRONG_USAGE
+
+
+def watch_command(run_id: int, address: str, token: str | None) -> int:
+    """What `synth watch` does. Ctrl-C stops looking, not the run."""
+    console = Console()
+    try:
+        return asyncio.run(watch(run_id, address, token, console))
+    except KeyboardInterrupt:
+        console.print(f"The run goes on. Look again with `synth watch {run_id}`.", highlight=False)
+        return INTERRUPTED
 
 
 class _Server:

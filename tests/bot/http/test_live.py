@@ -111,6 +111,16 @@ async def test_an_ended_run_is_told_whole_and_then_nothing(world: World) -> None
         assert await client.silence()
 
 
+async def test_more_events_than_one_look_gives_come_all_and_in_order(world: World) -> None:
+    run_id = await world.run()
+    walker = await world.walker(run_id)
+    for index in range(260):
+        await walker.finish("line", index, path=f"each[{index}].line")
+    async with ear(world) as client:
+        assert (await client.follow(run_id))["seq"] == 521
+        assert [number for number, _ in await client.events(521)] == list(range(1, 522))
+
+
 async def test_events_come_without_any_hint_too(world: World) -> None:
     run_id = await world.run()
     walker = await world.walker(run_id)
