@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
+from jsonschema import Draft202012Validator, SchemaError
 
 from core.conditions import condition_fault, condition_names
 from core.errors import Fault
@@ -120,6 +121,7 @@ def _check_list(
     for index, step in enumerate(_mappings(steps)):
         here = f"{path}[{index}]"
         yield from _check_references(step, here, scope, inputs)
+        yield from _check_output_schema(step, here)
         if step.get("kind") == "branch":
             yield from _check_condition(step, here, scope)
             yield from _check_list(step.get("then"), f"{here}.then", scope, inputs, depth + 1)
@@ -158,6 +160,16 @@ _OUT_OF_REACH = (
     "names a step that has no answer yet at this point: it comes later, is this step itself, "
     "or is inside a loop or the other arm of a branch"
 )
+
+
+def _check_output_schema(step: Mapping[str, Any], path: str) -> Iterator[Finding]:
+    schema = step.get("output_schema")
+    if not isinstance(schema, Mapping):
+        return
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        yield Finding(Fault(f"{path}.output_schema", f"this is no JSON Schema: {error.message[:200]}"))
 
 
 def _check_condition(step: Mapping[str, Any], path: str, scope: _Scope) -> Iterator[Finding]:

@@ -211,7 +211,7 @@ def parse(data: object) -> Definition:
     try:
         definition = Definition.model_validate(data)
     except ValidationError as error:
-        faults += [Fault(_path(e["loc"]), e["msg"]) for e in error.errors(include_url=False)]
+        faults += _faults_of(error)
     except RecursionError:
         raise Invalid("This definition is nested too deeply.") from None
     known = {fault.path for fault in faults}
@@ -248,6 +248,16 @@ _TAGS = frozenset(
     {"payload", "action", "approval", "wait", "branch", "for_each"}
     | {"manual", "schedule", "webhook", "app_event", "slack"}
 )
+
+
+def _faults_of(error: ValidationError) -> list[Fault]:
+    """pydantic's faults. An entry that is wrong makes it find its list too short: that is said once only."""
+    found = [(e["type"], _path(e["loc"]), e["msg"]) for e in error.errors(include_url=False)]
+    return [
+        Fault(path, message)
+        for kind, path, message in found
+        if kind != "too_short" or not any(other.startswith(f"{path}[") for _, other, _ in found)
+    ]
 
 
 def _path(location: tuple[int | str, ...]) -> str:

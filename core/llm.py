@@ -129,6 +129,7 @@ def _completion(
 
 def _parse(text: str, schema: Mapping[str, Any], cut_off: bool) -> Any:
     try:
+        Draft202012Validator.check_schema(schema)
         data = json.loads(text)
         Draft202012Validator(dict(schema)).validate(data)
     except ValueError as error:

@@ -19,10 +19,10 @@ from core.planner.times import (
     validate_cron,
     without,
 )
-from tests.core.planner.phrases import FIRST, SECOND
+from tests.core.planner.phrases import FIFTH, FIRST, FOURTH, SECOND, THIRD
 
 PARIS = "Europe/Paris"
-TABLE = FIRST + SECOND
+TABLE = FIRST + SECOND + THIRD + FOURTH + FIFTH
 
 
 def meaning(cron: str) -> tuple[object, ...]:

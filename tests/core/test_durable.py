@@ -1,0 +1,110 @@
+"""One contract for starters: the durable one on both databases, and the fake that other tests use."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from core.durable import Durable
+from core.running import Starter
+from tests.fakes import InlineStarter
+
+
+class Work:
+    """A job that notes its arguments, and sleeps as long as they say."""
+
+    def __init__(self) -> None:
+        self.begun: list[Any] = []
+        self.done: list[Any] = []
+
+    async def perform(self, arguments: Mapping[str, Any]) -> None:
+        self.begun.append(arguments["name"])
+        if arguments.get("error"):
+            raise ValueError(arguments["error"])
+        await asyncio.sleep(arguments.get("seconds", 0))
+        self.done.append(arguments["name"])
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str | None:
+    """Of a fresh database, or None for the fake."""
+    return None if request.param == "fake" else str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@asynccontextmanager
+async def starting(url: str | None, work: Work) -> AsyncIterator[Starter]:
+    if url is None:
+        fake = InlineStarter()
+        fake.jobs["work"] = work.perform
+        yield fake
+        await fake.drain()
+    else:
+        durable = Durable(url, "one")
+        async with durable.serving({"work": work.perform}):
+            yield durable
+
+
+async def until(condition: Any) -> None:
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_job_is_performed_once_for_its_key_and_can_be_cancelled(url: str | None) -> None:
+    work = Work()
+    async with starting(url, work) as starter:
+        await starter.start("work", "run:1:1", "T1", {"name": "a"})
+        await starter.start("work", "run:1:1", "T1", {"name": "again"})
+        await starter.start("work", "run:2:1", "T2", {"name": "broken", "error": "x"})
+        await starter.start("work", "run:3:1", "T1", {"name": "long", "seconds": 60})
+        await until(lambda: {"a", "broken", "long"} <= set(work.begun))
+        assert work.done == ["a"]
+        assert await starter.active("run:3:")
+        await starter.cancel("run:3:")
+        async with asyncio.timeout(3):
+            while await starter.active("run:3:"):
+                await asyncio.sleep(0.02)
+        assert not await starter.active("run:1:")
+    assert sorted(work.begun) == ["a", "broken", "long"]
+    assert work.done == ["a"]
+
+
+async def test_what_was_under_way_when_the_process_ended_is_performed_at_the_next_start(
+    database_url: str,
+) -> None:
+    first, second = Work(), Work()
+    durable = Durable(database_url, "one")
+    async with durable.serving({"work": first.perform}):
+        await durable.start("work", "run:1:1", "T1", {"name": "a", "seconds": 60})
+        await until(lambda: first.begun)
+    async with Durable(database_url, "one").serving({"work": second.perform}):
+        await until(lambda: second.begun)
+    assert (first.done, second.begun) == ([], ["a"])
+
+
+async def test_the_jobs_of_a_dead_process_are_taken_over_by_another(postgres_url: str) -> None:
+    first, second = Work(), Work()
+    dying = Durable(postgres_url, "dead")
+    async with dying.serving({"work": first.perform}):
+        await dying.start("work", "run:1:1", "T1", {"name": "a", "seconds": 60})
+        await until(lambda: first.begun)
+    other = Durable(postgres_url, "alive")
+    async with other.serving({"work": second.perform}):
+        await asyncio.sleep(0.3)
+        assert second.begun == []
+        assert await other.recover(["dead"]) == 1
+        await until(lambda: second.begun)
+
+
+async def test_a_job_can_start_another(sqlite_url: str) -> None:
+    work = Work()
+    durable = Durable(sqlite_url, "one")
+
+    async def parent(arguments: Mapping[str, Any]) -> None:
+        await durable.start("work", "child", "T1", {"name": "child"})
+
+    async with durable.serving({"work": work.perform, "parent": parent}):
+        await durable.start("parent", "parent", "T1", {})
+        await until(lambda: work.done == ["child"])

@@ -1,0 +1,150 @@
+"""Talking to a model: the real client library over real HTTP, against a server that can fail."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from core.definition import parse
+from core.engine import Call
+from core.engines import LlmChain
+from core.errors import Refused, Unavailable
+from core.llm import LlmInstance, Llms, open_llms
+from tests.openai_server import OpenAiServer, failing, open_openai
+
+ASKED = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello"}]
+SCHEMA = {
+    "type": "object",
+    "properties": {"mood": {"type": "string", "enum": ["good", "bad"]}},
+    "required": ["mood"],
+    "additionalProperties": False,
+}
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[OpenAiServer]:
+    async with open_openai() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def llms(server: OpenAiServer) -> AsyncIterator[Llms]:
+    instances = [
+        LlmInstance("default", server.address, "big", "k", {"temperature": 0}),
+        LlmInstance("cheap", server.address, "small", "k"),
+        LlmInstance("dead", "http://127.0.0.1:9/v1", "none", "k"),
+    ]
+    async with open_llms(instances) as opened:
+        yield opened
+
+
+async def test_the_prompt_arrives_exactly_and_the_answer_comes_with_its_cost(
+    server: OpenAiServer, llms: Llms
+) -> None:
+    answer = await llms.complete("default", ASKED, timeout_s=5)
+    assert (answer.text, answer.usage.model, answer.usage.tokens) == ("<Hello>", "big", 4)
+    assert server.requests == [{"model": "big", "messages": ASKED, "temperature": 0}]
+
+
+async def test_a_payload_names_its_model_and_its_blocks_become_messages_by_role(
+    server: OpenAiServer, llms: Llms
+) -> None:
+    roles = ["system", "user", "assistant", "user"]
+    blocks = [{"role": role, "text": f"{role} {index}"} for index, role in enumerate(roles)]
+    step = {"id": "one", "kind": "payload", "llm": "cheap", "blocks": blocks}
+    payload = parse({"name": "x", "steps": [step]}).steps[0]
+    assert payload.kind == "payload"
+    outcome = await LlmChain(llms).perform(Call("k", "T1", 1, "U1", payload))
+    assert outcome.content == "<user 3>"
+    assert server.requests[0]["model"] == "small"
+    assert [m["role"] for m in server.requests[0]["messages"]] == roles
+    assert [m["content"] for m in server.requests[0]["messages"]] == [b["text"] for b in blocks]
+
+
+async def test_a_schema_gives_json_that_fits_it(server: OpenAiServer, llms: Llms) -> None:
+    answer = await llms.complete("default", ASKED, timeout_s=5, schema=SCHEMA)
+    assert answer.data == {"mood": "good"}
+    sent = server.requests[0]["response_format"]["json_schema"]
+    assert (sent["schema"], sent["strict"]) == (SCHEMA, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "wait"),
+    [
+        (429, {"Retry-After": "7"}, 7.0),
+        (429, {"Retry-After-Ms": "250"}, 0.25),
+        (503, {}, None),
+        (500, {"Retry-After": "soon"}, None),
+    ],
+)
+async def test_what_may_pass_is_unavailable_and_is_asked_once_by_us(
+    server: OpenAiServer, llms: Llms, status: int, headers: dict[str, str], wait: float | None
+) -> None:
+    server.faults = [failing(status, **headers)]
+    with pytest.raises(Unavailable) as caught:
+        await llms.complete("default", ASKED, timeout_s=5)
+    assert caught.value.retry_after == wait
+    assert len(server.requests) == 1, "the client library's own retries are off"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (401, None, "does not accept our key"),
+        (404, "model_not_found", "knows no such model"),
+        (400, "context_length_exceeded", "did not take the request"),
+        (429, "insufficient_quota", "no credit left"),
+    ],
+)
+async def test_what_will_not_pass_is_refused(
+    server: OpenAiServer, llms: Llms, status: int, code: str | None, words: str
+) -> None:
+    server.faults = [failing(status, code=code)]
+    with pytest.raises(Refused, match=words):
+        await llms.complete("default", ASKED, timeout_s=5)
+
+
+async def test_a_silent_model_is_unavailable_after_its_time(server: OpenAiServer, llms: Llms) -> None:
+    server.faults = [30.0]
+    with pytest.raises(Unavailable, match=r"within 0\.1 s"):
+        await llms.complete("default", ASKED, timeout_s=0.1)
+
+
+async def test_a_dead_model_is_unavailable(llms: Llms) -> None:
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        await llms.complete("dead", ASKED, timeout_s=5)
+
+
+async def test_an_unknown_model_is_refused_by_name(llms: Llms) -> None:
+    with pytest.raises(Refused, match="No model is called “nope”; there is default, cheap, dead"):
+        await llms.complete("nope", ASKED, timeout_s=5)
+
+
+async def test_garbage_for_a_schema_is_refused_in_words(server: OpenAiServer, llms: Llms) -> None:
+    closed = {**SCHEMA, "properties": {"mood": {"type": "string", "const": "x", "enum": ["y"]}}}
+    with pytest.raises(Refused, match="does not fit the output schema"):
+        await llms.complete("default", ASKED, timeout_s=5, schema=closed)
+
+
+async def test_a_schema_that_is_none_is_refused(llms: Llms) -> None:
+    with pytest.raises(Refused, match="no JSON Schema"):
+        await llms.complete("default", ASKED, timeout_s=5, schema={"type": "strong", "properties": {}})
+
+
+async def test_cancelling_lets_go_of_the_request_at_once(server: OpenAiServer, llms: Llms) -> None:
+    server.faults = [30.0]
+    asking = asyncio.create_task(llms.complete("default", ASKED, timeout_s=60))
+    while not server.requests:
+        await asyncio.sleep(0.01)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    async with asyncio.timeout(2):
+        while not server.aborted:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_prompt_of_a_megabyte_arrives(server: OpenAiServer, llms: Llms) -> None:
+    long = "word " * 200_000
+    await llms.complete("default", [{"role": "user", "content": long}], timeout_s=10)
+    assert server.requests[0]["messages"][0]["content"] == long

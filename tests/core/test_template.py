@@ -1,0 +1,58 @@
+"""References: one pass, types kept, text never parsed."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.template import fill, fill_text, references
+
+NAMES: dict[str, Any] = {
+    "name": "Ada",
+    "nothing": None,
+    "issue": {"title": "It broke", "labels": ["a", {"deep": 1}], "content-type": "x", "$summary": "s"},
+    "count": 3,
+    "text": '{"looks": "like json"}',
+    "sly": "{{name}}",
+    "inputs": {"repo": "acme/api"},
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("Hello {{name}}!", "Hello Ada!"),
+        ("{{ name }}", "Ada"),
+        ("{{issue.title}}", "It broke"),
+        ("{{issue.labels[1].deep}}", "1"),
+        ("{{issue.labels}}", '["a",{"deep":1}]'),
+        ("{{issue.content-type}} {{issue.$summary}}", "x s"),
+        ("[{{nothing}}]", "[]"),
+        ("[{{issue.missing.path}}]", "[]"),
+        ("[{{text.looks}}]", "[]"),
+        ("{{unknown}} {{name}}", "{{unknown}} Ada"),
+        ("{{sly}}", "{{name}}"),
+        ("{{inputs.repo}}", "acme/api"),
+        ("{name} {{ }} {{1}} {{name", "{name} {{ }} {{1}} {{name"),
+        ("{{name}}{{name}}", "AdaAda"),
+    ],
+)
+def test_a_text_is_filled(template: str, expected: str) -> None:
+    assert fill_text(template, NAMES) == expected
+
+
+def test_a_param_that_is_one_reference_keeps_its_type() -> None:
+    given_ = {"n": "{{count}}", "all": "{{issue}}", "list": ["{{nothing}}", "n={{count}}"], "plain": 5}
+    assert fill(given_, NAMES) == {"n": 3, "all": NAMES["issue"], "list": [None, "n=3"], "plain": 5}
+
+
+def test_references_are_found_in_order() -> None:
+    found = [(r.name, r.path) for r in references("{{a}} {{b.c[0].d}} {{ e }}")]
+    assert found == [("a", ()), ("b", ("c", 0, "d")), ("e", ())]
+
+
+@given(st.text(), st.text())
+def test_a_value_comes_through_exactly_and_is_never_expanded(before: str, value: str) -> None:
+    before = before.replace("{", "(")
+    assert fill_text(f"{before}{{{{x}}}}", {"x": value, "name": "never"}) == before + value
