@@ -7,7 +7,7 @@ goes the other way, with the `sayings/` of each language.
 
 from core.planner.times.explain import describe, next_fires, validate_cron
 from core.planner.times.read import read_schedule
-from core.planner.times.readings import Ambiguous, OneOff, Schedule, ScheduleReading, Span, answered, without
+from core.planner.times.readings import Ambiguous, OneOff, Schedule, ScheduleReading, Span, without
 
 __all__ = [
     "Ambiguous",
@@ -15,7 +15,6 @@ __all__ = [
     "Schedule",
     "ScheduleReading",
     "Span",
-    "answered",
     "describe",
     "next_fires",
     "read_schedule",

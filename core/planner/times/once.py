@@ -90,9 +90,10 @@ def _names_a_moment(s: Sequence[Symbol], phrase: Phrase) -> bool:
     if phrase.recurring or phrase.hint or phrase.of_hours:
         return False
     if phrase.single and phrase.clocks:
-        return symbol_at(s, phrase.first - 1).kind != "ART"
+        before, opening = symbol_at(s, phrase.first - 1), symbol_at(s, phrase.first)
+        return opening.kind in ("ON", "AT") or before.kind in ("", "COMMA", "STOP") or before.name in _OBJECTS
     if not phrase.clocks or phrase.window or phrase.single:
         return False
     begins = symbol_at(s, phrase.first - 1).kind in ("", "STOP") and symbol_at(s, phrase.first).kind == "AT"
-    before = symbol_at(s, phrase.first - 1).text
-    return begins or (before.startswith(("#", "@")) or before in _OBJECTS)
+    said = symbol_at(s, phrase.first - 1).text
+    return begins or said.startswith(("#", "@")) or said in _OBJECTS

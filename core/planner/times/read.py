@@ -47,6 +47,11 @@ _SENDS = word_set(
     "send post give get deliver share email mail dm message publish want need like receive run make me us"
 )
 _OWNERS = word_set("the our my your his her their its this that these those last")
+_EVENTS = word_set(
+    "call meeting event events standup sync appointment session lunch dinner flight deadline due starts"
+    " start begins"
+    " ends opens closes class webinar interview party train review demo"
+)
 _OBJECTS = word_set("me us it them everyone everybody")
 _TOPICS = word_set(
     "about called named titled like love hate regarding concerning mentioning saying containing"
@@ -135,7 +140,7 @@ def _is_trigger(phrase: Phrase, instruction: Instruction) -> bool:
     before, opening = symbol_at(s, first - 1), symbol_at(s, first)
     if opening.kind == "ADVERB" and not _is_adverb(phrase, instruction):
         return False
-    if before.kind in ("FOR", "OF", "BOUND", "BEFORE", "PAST", "NOT", "EXCEPT") or before.name in (
+    if before.kind in ("FOR", "OF", "BOUND", "NOT", "EXCEPT") or before.name in (
         "than",
         "per",
     ):
@@ -185,6 +190,8 @@ def _is_adverb(phrase: Phrase, instruction: Instruction) -> bool:
 def _choose(candidates: list[Phrase], instruction: Instruction) -> Schedule | Ambiguous:
     text, zone, language = instruction.text, instruction.zone, instruction.language
     s = instruction.symbols
+    if _leaves_out_holidays(s):
+        candidates[0].faults.append("holidays")
     complete = [p for p in candidates if p.complete and p.recurring]
     if complete:  # "a weekly summary every Friday at 4"
         candidates = [p for p in candidates if p.complete or symbol_at(s, p.first).kind != "ADVERB"]
@@ -192,6 +199,8 @@ def _choose(candidates: list[Phrase], instruction: Instruction) -> Schedule | Am
         return _with_far_clock(candidates[0], instruction)
     if complete[0] is not candidates[0] and candidates[0].recurring:
         complete = [candidates[0], *complete]
+    if (later := _another_clock(complete[-1], instruction)) is not None:
+        complete = [*complete, replace(complete[-1], clocks=later.clocks, start=later.start, end=later.end)]
     readings = [resolve(phrase, text, zone, language) for phrase in complete]
     if len({_meaning(reading) for reading in readings}) == 1:
         return readings[0]
@@ -231,6 +240,27 @@ def _united(phrases: list[Phrase], instruction: Instruction) -> Schedule | Ambig
             return None
         first = replace(first, end=other.end, after=other.after, weekdays=first.weekdays | other.weekdays)
     return resolve(first, instruction.text, instruction.zone, instruction.language)
+
+
+def _leaves_out_holidays(s: Sequence[Symbol]) -> bool:
+    """ "skip public holidays", "unless it's a bank holiday", wherever it stands."""
+    return any(
+        symbol.kind == "HOLIDAY" and any(before.kind == "EXCEPT" for before in s[max(0, i - 5) : i])
+        for i, symbol in enumerate(s)
+    )
+
+
+def _another_clock(phrase: Phrase, instruction: Instruction) -> Phrase | None:
+    """ "…, and good night at 20:00": a second time that ends the instruction and is no event's."""
+    s = instruction.symbols
+    last = instruction.phrases[-1]
+    if last.start < phrase.end or not last.clocks or last.recurring or last.has_days or last.window:
+        return None
+    if symbol_at(s, last.first).kind != "AT" or symbol_at(s, last.after).kind not in ("", "STOP", "DOT"):
+        return None
+    clause = _clause(s, last.first)
+    joined = bool(clause) and clause[0].kind == "AND"
+    return last if joined and not any(symbol.name in _EVENTS for symbol in clause) else None
 
 
 def _with_far_clock(phrase: Phrase, instruction: Instruction) -> Schedule | Ambiguous:

@@ -31,7 +31,8 @@ class Ambiguous:
     """It plainly names a recurring time, but not one that we can be sure of, or not one that cron can
     express.
 
-    Each choice is a phrase that reads as a `Schedule`, also when `answered` puts it into the text.
+    Each choice reads as a `Schedule` by itself: read the one that was chosen, and plan the rest of the text
+    `without` these spans.
     """
 
     question: str
@@ -52,14 +53,6 @@ class OneOff:
 
 
 ScheduleReading: TypeAlias = Schedule | Ambiguous | OneOff | None
-
-
-def answered(text: str, asked: Ambiguous, choice: str) -> str:
-    """The text with one of the choices in the place of what was unclear."""
-    marked = sorted([(asked.span, choice), *((span, "") for span in asked.more)], reverse=True)
-    for (start, end), instead in marked:
-        text = text[:start] + instead + text[end:]
-    return text
 
 
 def without(text: str, *spans: Span) -> str:

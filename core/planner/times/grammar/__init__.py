@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from core.planner.times.grammar.clock import symbol_at
 from core.planner.times.grammar.hours import HourParts
+from core.planner.times.grammar.leftovers import end_of_leftovers, start_of_leftovers
 from core.planner.times.grammar.monthdays import MonthDayParts
 from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.grammar.weekdays import WeekdayParts
@@ -18,12 +19,8 @@ from core.planner.times.wordlists import word_set
 STARTERS = word_set(
     "EVERY ADVERB ONCE NUM DOW GROUP ORD ON AT IN FROM BETWEEN DURING NOON MIDNIGHT QUARTER HALF PART"
     " MONTH OF"
-    " MONTHEND PERIODSTART QUARTEREND APPROX INDEF THREEQUARTERS MONTHFIRST ART UNIT EXCEPT TOP"
+    " ALTERNATE MONTHEND PERIODSTART QUARTEREND APPROX INDEF THREEQUARTERS MONTHFIRST ART UNIT EXCEPT TOP"
 )
-_LEFT_OVER = word_set("DOW GROUP MONTH PART MERIDIEM UNIT ORD HOLIDAY ALTERNATE")
-
-
-_UNREAD = frozenset(("NUM", "UNIT", "COLON", "QUARTER", "HALF"))
 
 
 def find_phrases(symbols: Sequence[Symbol], language: str, own_zone: str) -> list[Phrase]:
@@ -72,7 +69,12 @@ class PhraseReader(HourParts, WeekdayParts, MonthDayParts, ZoneParts):
         if symbol_at(self.s, end).kind == "CLOSE" and any(self.kind(k) == "OPEN" for k in range(i, end)):
             end += 1
         self.phrase.recurring |= self.phrase.usual and bool(self.phrase.clocks)
-        self._left_over(end)
+        understood = i, end
+        if self.phrase.recurring or self.phrase.hint:
+            i, end = start_of_leftovers(self.s, i), end_of_leftovers(self.s, end, bare=self.bare)
+        if (i, end) != understood:
+            self.phrase.faults.append("unclear")
+            self.phrase.start, self.phrase.first = self.s[i].start, i
         self.phrase.end, self.phrase.after = self.s[end - 1].end, end
         return self.phrase
 
@@ -81,13 +83,6 @@ class PhraseReader(HourParts, WeekdayParts, MonthDayParts, ZoneParts):
             if self.kind(i) in kinds:
                 i += 1
         return i
-
-    def _left_over(self, end: int) -> None:
-        """A word of time right behind what was understood means that it was not understood."""
-        following = symbol_at(self.s, end)
-        at = self.kind(end) == "AT" and self.kind(self.over(end, "AT", "ART")) in _UNREAD
-        if following.kind in _LEFT_OVER or (following.kind == "NUM" and self.bare) or at:
-            self.phrase.faults.append("unclear")
 
     def _exception(self, i: int) -> int | None:
         if self.kind(i) != "EXCEPT" or not self.phrase.recurring:
@@ -120,8 +115,9 @@ class PhraseReader(HourParts, WeekdayParts, MonthDayParts, ZoneParts):
             return None
         kind, k = self.kind(i), self.over(i + 1, "ON", "AT", "ART", "FROM", "IN", "NEXT", "THIS")
         temporal = self.kind(k) in ("SOON", "DOW", "UNIT", "MONTH", "NUM", "PART", "ORD", "MONTHEND", "NOON")
-        if kind == "FOR" and not (self.kind(k) in ("NUM", "INDEF") and self.kind(k + 1) == "UNIT"):
-            temporal = self.kind(k) == "UNIT" and k > i + 1
+        if kind == "FOR":
+            counted = self.kind(k) in ("NUM", "INDEF") and self.kind(k + 1) == "UNIT"
+            temporal = counted or (self.kind(k) == "UNIT" and k > i + 1)
         if kind not in ("START", "FROM", "UNTIL", "FOR", "THROUGH") or not temporal:
             return None
         self.phrase.faults.append("bounds")

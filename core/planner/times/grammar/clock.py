@@ -121,6 +121,8 @@ def _skip_mark(s: Sequence[Symbol], clock: Clock, i: int) -> tuple[Clock, int]:
 
 def _meridiem(s: Sequence[Symbol], clock: Clock, i: int) -> Read:
     mark = symbol_at(s, i)
+    if mark.kind in ("NOON", "MIDNIGHT") and clock.hour == 12 and not clock.minute:  # "12:00 noon"
+        return (clock if mark.kind == "NOON" else Clock(0, exact=True, midnight=True)), i + 1
     if mark.kind != "MERIDIEM":
         return clock, i
     if clock.hour > 12 or (clock.hour == 0 and not clock.exact):

@@ -66,7 +66,13 @@ class MonthDayParts(MonthParts):
             elif symbol.kind == "NUM" and 1 <= symbol.number <= 31 and not symbol.name:
                 if self.language == "de" and mark.kind == "DOT" and mark.glued:
                     end = k + 2
-                elif self.language in ("fr", "es") and self.kind(k - 1) in ("ON", "ART", "AND", "COMMA"):
+                elif self.language in ("fr", "es") and self.kind(k - 1) in (
+                    "ON",
+                    "ART",
+                    "AND",
+                    "COMMA",
+                    "EVERY",
+                ):
                     end = k + 1
                 else:
                     return found, end

@@ -1,6 +1,6 @@
 """How often: every 15 minutes, hourly, twice a day, every other Friday."""
 
-from core.planner.times.grammar.clock import symbol_at
+from core.planner.times.grammar.clock import Clock, symbol_at
 from core.planner.times.grammar.cursor import Cursor
 from core.planner.times.lexicon import Symbol
 
@@ -63,6 +63,10 @@ class OftenParts(Cursor):
             return self.recur(symbol.number, "hour", i + 2)
         if symbol.kind == "PART" and symbol.number != 2:
             self.phrase.part = symbol.name
+            return self.recur(1, "day", i + 1)
+        if symbol.kind in ("NOON", "MIDNIGHT") and not self.phrase.clocks:
+            midnight = symbol.kind == "MIDNIGHT"
+            self.phrase.clocks.append(Clock(0 if midnight else 12, exact=True, midnight=midnight))
             return self.recur(1, "day", i + 1)
         if symbol.kind == "UNIT" and symbol.name != "second":
             return (

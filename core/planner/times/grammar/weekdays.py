@@ -10,7 +10,7 @@ class WeekdayParts(Cursor):
     """`weekdays`."""
 
     def read_weekdays(self, i: int) -> int | None:
-        k = self.over(i, "ON", "EVERY", "ART", "FROM", "OF", "ONCE")
+        k = self.over(i, "ON", "EVERY", "ART", "FROM", "OF", "ONCE", "ALTERNATE")
         lead = {self.kind(j) for j in range(i, k)}
         if self.kind(k) not in ("DOW", "GROUP") or ("FROM" in lead and not self._is_range(k)):
             return None
@@ -26,15 +26,17 @@ class WeekdayParts(Cursor):
             certain |= part.number == 1
             if certain or "EVERY" in lead or self.phrase.recurring:
                 self.phrase.part, end = part.name, end + 1
-        if self.kind(end) == "ALTERNATE":
+        if self.kind(end) == "ALTERNATE" or "ALTERNATE" in lead:
             self.phrase.faults.append("skipping")
-            certain, end = True, end + 1
+            certain, end = True, end + (self.kind(end) == "ALTERNATE")
         if "EVERY" in lead or certain:
             self.phrase.recurring = True
         elif several:
             self.phrase.hint = True
         elif self.kind(k) == "GROUP" and not self.phrase.recurring:
-            return None
+            if "ON" not in lead:
+                return None
+            self.phrase.hint = True
         elif not self.phrase.recurring:
             self.phrase.single = True
         return self._take(days, self._of_month(end)) if self._agrees(days) else None

@@ -3,7 +3,10 @@
 from core.planner.times.grammar.clock import symbol_at
 from core.planner.times.grammar.cursor import Cursor
 from core.planner.times.lexicon import Symbol
+from core.planner.times.wordlists import word_set
 from core.planner.times.zones import by_abbreviation, by_offset, by_place, canonical
+
+_SOMEBODYS = word_set("your their his her server system office company user customer hq recipient")
 
 
 class ZoneParts(Cursor):
@@ -18,6 +21,8 @@ class ZoneParts(Cursor):
         symbol = symbol_at(self.s, k)
         if symbol.kind == "LOCAL":
             return k + 1
+        if symbol.kind in ("OTHER", "EVERY") and self.kind(k + 1) == "LOCAL":  # everybody's own
+            return self._in_zone(f"{symbol.text} {self.s[k + 1].text} time", (), k + 2)
         if symbol.kind == "IANA":
             name = canonical(symbol.text)
             return self._in_zone(symbol.text, (name,) if name else (), k + 1)
@@ -61,7 +66,7 @@ class ZoneParts(Cursor):
             said = " ".join(name.text for name in names)
             zone, end = by_place(" ".join(self._plain(name) for name in names)), k + length
             followed = self.kind(end) == "ZONEWORD" or symbol_at(self.s, end).name == "zeit"
-            bounded = self.kind(end) in ("COMMA", "STOP", "DOT", "CLOSE", "")
+            bounded = self.kind(end) in ("COMMA", "STOP", "DOT", "CLOSE", "AND", "SLASH", "")
             if zone and (followed or required):
                 return self._in_zone(said, (zone,), end + followed)
             if zone and bounded and names[0].text[0].isupper():
@@ -70,7 +75,12 @@ class ZoneParts(Cursor):
                     self.phrase.zone_said, self.phrase.zones = said, (zone, self.own_zone)
                     return end
                 return self._in_zone(said, (zone,), end)
-            if followed and names[0].text[0].isupper() and all(name.kind == "OTHER" for name in names):
+            if zone and names[0].text[0].isupper():
+                self.phrase.faults.append("zone")  # "9am London weather": whose nine, or which weather?
+                self.phrase.zone_said, self.phrase.zones = said, (zone, self.own_zone)
+                return k if inside else end
+            own = names[0].text[0].isupper() or names[0].name in _SOMEBODYS
+            if followed and own and all(name.kind == "OTHER" for name in names):
                 return self._in_zone(said, (), end + 1)
         return None
 

@@ -85,14 +85,14 @@ IN: im, in
 OF: des, der, von jedem, eines, den
 ART: dem, die, das
 AND: und, sowie, oder
-EXCEPT: außer, ausgenommen, nicht
+EXCEPT: außer wenn, außer, ausgenommen, nicht
 HOLIDAY: feiertag, feiertage, feiertagen, feiertags
 START: beginnend, startend
 FOR: für
 NEXT: nächsten, nächste, nächster, kommenden, kommende
 THIS: diesen, dieser
 APPROX: gegen, etwa, ungefähr, circa, ca
-BOUND: spätestens
+BOUND 1: spätestens
 VAGUETIME: feierabend, ende des tages
 MONTHEND: monatsende, ende des monats, ende jedes monats
 PERIODSTART: monatsanfang, anfang des monats

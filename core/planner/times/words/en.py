@@ -72,7 +72,8 @@ DOW 5 short: fri
 DOW 6 short: sat
 DOW 0 short: sun
 GROUP workdays: weekday, week day, workday, work day, working day, business day
-GROUP 1 workdays: weekdays, week days, workdays, work days, working days, business days, days of the work week
+GROUP 1 workdays: m-f, weekdays, week days, workdays, work days, working days, business days
+GROUP 1 workdays: days of the work week
 GROUP weekend: weekend, weekend day
 GROUP 1 weekend: weekends, weekend days
 MONTH 1: january, jan
@@ -124,21 +125,23 @@ BETWEEN: between
 DURING: during, within
 OFFICE: business hours, working hours, work hours, office hours, the working day, the workday
 OFFICE: the business day
-AT: at
+AT: at exactly, exactly at, at precisely, precisely at, at
 ON: on, every time on
 IN: in
 OF: of
 ART: the
 INDEF: a, an
 AND: and, plus, as well as, or
-EXCEPT: except for, except, excluding, excepting, but not, other than, apart from, skipping, skip, not
+EXCEPT: minus, unless, except for, except, excluding, excepting, but not, other than, apart from
+EXCEPT: skipping, skip, not
 HOLIDAY: holiday, holidays, public holidays, bank holidays, bank holiday, public holiday, vacation
 START: starting, beginning, starts, as of, effective, commencing
 FOR: for
 NEXT: next, coming, upcoming
 THIS: this
 APPROX: around, about, approximately, approx, roughly, circa, sometime, ca
-BOUND: by, no later than, not later than, at the latest, latest
+BOUND: by
+BOUND 1: no later than, not later than, at the latest, latest, at the earliest
 VAGUETIME: end of day, eod, end of the day, end of business, close of business, cob, lunch, lunchtime
 VAGUETIME: sunrise, sunset, dawn, dusk, start of day, start of the day, breakfast, dinner, dinnertime
 VAGUETIME: random times, a random time

@@ -83,13 +83,14 @@ BETWEEN: entre las, entre la, entre
 DURING: durante
 OFFICE: el horario laboral, horario laboral, horario de oficina, el horario de oficina
 AND: y, e, y a las, y los, y el, o
-EXCEPT: excepto, salvo, menos los, menos el
+EXCEPT: a menos que, excepto, salvo, menos los, menos el
 HOLIDAY: festivos, feriados, festivo, feriado, vacaciones
 START: a partir de, a partir del
 FOR: para
 NEXT: próximo, próxima
 APPROX: sobre las, alrededor de las, hacia las
-BOUND: antes de las, después de las, a más tardar
+BOUND: antes de las, después de las
+BOUND 1: a más tardar
 VAGUETIME: fin del día, final del día
 MONTHEND: fin de mes, final de mes, finales de mes
 PERIODSTART: principio de mes, principios de mes

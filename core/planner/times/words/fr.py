@@ -76,13 +76,14 @@ BETWEEN: entre
 DURING: pendant
 OFFICE: les heures de bureau, heures de bureau, les heures ouvrées, heures ouvrées, heures de travail
 AND: et, ainsi que, ou
-EXCEPT: sauf, excepté, hormis, hors, pas
+EXCEPT: sauf si, sauf, excepté, hormis, hors, pas
 HOLIDAY: jours fériés, jour férié, fériés, vacances
 START: à partir de, à partir du, à compter de, à compter du
 FOR: pour
 NEXT: prochain, prochaine
 APPROX: vers, environ, aux environs de, aux alentours de
-BOUND: avant, après, au plus tard
+BOUND: avant, après
+BOUND 1: au plus tard
 VAGUETIME: fin de journée, en fin de journée, début de journée, déjeuner
 MONTHEND: fin du mois, fin de mois, fin de chaque mois, la fin du mois
 PERIODSTART: début du mois, début de mois, début de chaque mois
