@@ -6,14 +6,26 @@ const LONGEST_S = 120;
 
 /** In a channel: what is under way in its threads, but for the one that is open beside it. */
 export function drawStatus(store, channel, threadTs, openThread = null) {
-  const told = [...store.assistants.values()].filter((one) => one.channel === channel.id && one.status &&
-    Date.now() / 1000 - one.since < LONGEST_S && (threadTs ? one.thread_ts === threadTs : one.thread_ts !== openThread));
+  const told = [...store.assistants.values()].filter(
+    (one) =>
+      one.channel === channel.id &&
+      one.status &&
+      Date.now() / 1000 - one.since < LONGEST_S &&
+      (threadTs ? one.thread_ts === threadTs : one.thread_ts !== openThread),
+  );
   if (!told.length) return [];
   const one = told.at(-1);
   const words = one.loading_messages?.length
     ? one.loading_messages[Math.floor((Date.now() / 1000 - one.since) / 4) % one.loading_messages.length]
     : `${store.bot.name} ${one.status}`;
-  return [h("p.thinking", { "data-testid": "status" }, h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i")), words)];
+  return [
+    h(
+      "p.thinking",
+      { "data-testid": "status" },
+      h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+      words,
+    ),
+  ];
 }
 
 export function drawPrompts(store, channel, threadTs) {
@@ -25,7 +37,12 @@ export function drawPrompts(store, channel, threadTs) {
   };
   return [
     told.prompts_title && h("p", {}, told.prompts_title),
-    h("div.choices", { role: "group", "aria-label": told.prompts_title ?? "Suggestions" },
-      told.prompts.map((prompt) => h("button", { type: "button", title: prompt.message, onclick: () => send(prompt.message) }, prompt.title))),
+    h(
+      "div.choices",
+      { role: "group", "aria-label": told.prompts_title ?? "Suggestions" },
+      told.prompts.map((prompt) =>
+        h("button", { type: "button", title: prompt.message, onclick: () => send(prompt.message) }, prompt.title),
+      ),
+    ),
   ].filter(Boolean);
 }

@@ -56,10 +56,18 @@ export class ChannelPane {
     this.prompts = h("div.prompts");
     this.composer = new Composer(store, channel, null);
     this.below = h("div.below", {}, this.prompts, this.status, this.composer.node);
-    this.start = h("div.start", {}, h("h3", {}, channel.kind === "im" ? store.bot.name : `#${channel.name}`),
-      h("p", {}, channel.kind === "im"
-        ? `This is where you and ${store.bot.name} talk. Say what you want done, in your own words.`
-        : `${channel.topic}. Mention @${store.bot.name} to ask for something.`));
+    this.start = h(
+      "div.start",
+      {},
+      h("h3", {}, channel.kind === "im" ? store.bot.name : `#${channel.name}`),
+      h(
+        "p",
+        {},
+        channel.kind === "im"
+          ? `This is where you and ${store.bot.name} talk. Say what you want done, in your own words.`
+          : `${channel.topic}. Mention @${store.bot.name} to ask for something.`,
+      ),
+    );
     this.node.replaceChildren(this.head, this.notice, this.list.node, this.home, this.below);
     this.headFacts = null;
     if (channel.kind === "im") store.api.post("opened", { channel: channel.id, tab: "messages" });
@@ -76,21 +84,32 @@ export class ChannelPane {
     this.head.replaceChildren();
     add(this.head, [
       h("button.back", { type: "button", "aria-label": "Back to channels", onclick: goToList }, icon("back")),
-      h("div.titles", {}, h("h2", {}, isDirect ? store.bot.name : [h("span.hash", {}, "#"), channel.name]),
-        !isDirect && h("p", { title: humans.join(", ") }, `${channel.topic}`)),
+      h(
+        "div.titles",
+        {},
+        h("h2", {}, isDirect ? store.bot.name : [h("span.hash", {}, "#"), channel.name]),
+        !isDirect && h("p", { title: humans.join(", ") }, `${channel.topic}`),
+      ),
       isDirect && store.home ? this.tabs() : !isDirect && h("span.members", {}, humans.join(", ")),
     ]);
   }
 
   tabs() {
-    const tab = (name, words) => h("button", {
-      type: "button", role: "tab", "aria-selected": String(this.tab === name),
-      onclick: () => {
-        this.tab = name;
-        this.store.api.post("opened", { channel: this.channel.id, tab: name });
-        this.draw(this.channel);
-      },
-    }, words);
+    const tab = (name, words) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          "aria-selected": String(this.tab === name),
+          onclick: () => {
+            this.tab = name;
+            this.store.api.post("opened", { channel: this.channel.id, tab: name });
+            this.draw(this.channel);
+          },
+        },
+        words,
+      );
     return h("div.tabs", { role: "tablist" }, tab("messages", "Messages"), tab("home", "Home"));
   }
 
@@ -98,14 +117,24 @@ export class ChannelPane {
     const facts = JSON.stringify(this.store.home);
     if (facts === this.homeFacts) return;
     this.homeFacts = facts;
-    this.home.replaceChildren(h("div.sheet", {}, drawBlocks(this.store.home.blocks, viewContext(this.store, () => this.store.home))));
+    this.home.replaceChildren(
+      h(
+        "div.sheet",
+        {},
+        drawBlocks(
+          this.store.home.blocks,
+          viewContext(this.store, () => this.store.home),
+        ),
+      ),
+    );
   }
 
   banner() {
     const { store } = this;
     const words = !store.online
       ? "The connection to the workspace was lost. Trying again…"
-      : store.bot.connected ? ""
+      : store.bot.connected
+        ? ""
         : `${store.bot.name} is not connected yet. What you write now is kept, and delivered as soon as it is.`;
     this.notice.hidden = !words;
     if (this.notice.textContent !== words) this.notice.textContent = words;

@@ -15,19 +15,53 @@ export class Composer {
     this.suggestions = [];
     this.at = 0;
     this.box = h("textarea", {
-      id: threadTs ? "thread-composer" : "composer", rows: 1, placeholder: words, "aria-label": words,
-      role: "combobox", "aria-expanded": "false", "aria-controls": this.listId, "aria-autocomplete": "list",
-      autocomplete: "off", enterkeyhint: "send",
-      oninput: () => this.typed(), onkeydown: (event) => this.key_(event), onblur: () => this.suggest([]), onclick: () => this.typed(),
+      id: threadTs ? "thread-composer" : "composer",
+      rows: 1,
+      placeholder: words,
+      "aria-label": words,
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": this.listId,
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      enterkeyhint: "send",
+      oninput: () => this.typed(),
+      onkeydown: (event) => this.key_(event),
+      onblur: () => this.suggest([]),
+      onclick: () => this.typed(),
     });
     this.box.value = drafts.get(this.key) ?? "";
-    this.list = h("ul.suggestions", { id: this.listId, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.list = h("ul.suggestions", {
+      id: this.listId,
+      role: "listbox",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     this.button = h("button.send", { type: "submit", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
     this.problem = h("p.problem", { role: "alert", hidden: true });
-    this.node = h("form.composer", { onsubmit: (event) => { event.preventDefault(); this.send(); } },
-      this.list, h("div.field", {}, this.box, this.button), this.problem,
-      h("p.hint", { "aria-hidden": "true" }, h("kbd", {}, "Enter"), " to send  ", h("kbd", {}, "Shift Enter"), " for a new line  ",
-        !threadTs && [h("kbd", {}, "/"), " commands  "], h("kbd", {}, "@"), " mention"));
+    this.node = h(
+      "form.composer",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.send();
+        },
+      },
+      this.list,
+      h("div.field", {}, this.box, this.button),
+      this.problem,
+      h(
+        "p.hint",
+        { "aria-hidden": "true" },
+        h("kbd", {}, "Enter"),
+        " to send  ",
+        h("kbd", {}, "Shift Enter"),
+        " for a new line  ",
+        !threadTs && [h("kbd", {}, "/"), " commands  "],
+        h("kbd", {}, "@"),
+        " mention",
+      ),
+    );
     requestAnimationFrame(() => this.grow());
   }
 
@@ -56,20 +90,39 @@ export class Composer {
     const before = this.box.value.slice(0, this.box.selectionStart);
     const command = /^\/[\w-]*$/.exec(before);
     if (command && !this.threadTs) {
-      return this.store.commands.filter((one) => one.name.startsWith(before)).map((one) => ({
-        id: one.name, text: `${one.name} `, from: 0, title: [h("b", {}, one.name), " ", h("span", {}, one.usage_hint)], note: one.description,
-      }));
+      return this.store.commands
+        .filter((one) => one.name.startsWith(before))
+        .map((one) => ({
+          id: one.name,
+          text: `${one.name} `,
+          from: 0,
+          title: [h("b", {}, one.name), " ", h("span", {}, one.usage_hint)],
+          note: one.description,
+        }));
     }
     const mention = /(^|\s)@([\w-]*)$/.exec(before);
     if (!mention) return [];
     const wanted = mention[2].toLowerCase();
     const from = before.length - mention[2].length - 1;
     return [...this.store.users.values()]
-      .filter((user) => user.name !== "workspace" && user.id !== this.store.me && user.real_name.toLowerCase().startsWith(wanted))
+      .filter(
+        (user) =>
+          user.name !== "workspace" &&
+          user.id !== this.store.me &&
+          user.real_name.toLowerCase().startsWith(wanted),
+      )
       .sort((a, b) => b.is_bot - a.is_bot)
       .map((user) => ({
-        id: user.id, text: `@${user.real_name} `, from, title: [avatar(user, "small"), h("b", {}, user.real_name)],
-        note: user.is_bot && !this.channel.members.includes(user.id) ? "not in this channel" : user.is_bot ? "app" : "",
+        id: user.id,
+        text: `@${user.real_name} `,
+        from,
+        title: [avatar(user, "small"), h("b", {}, user.real_name)],
+        note:
+          user.is_bot && !this.channel.members.includes(user.id)
+            ? "not in this channel"
+            : user.is_bot
+              ? "app"
+              : "",
       }));
   }
 
@@ -78,15 +131,30 @@ export class Composer {
     this.at = 0;
     this.list.hidden = !found.length;
     this.box.setAttribute("aria-expanded", String(found.length > 0));
-    this.list.replaceChildren(...found.map((one, index) => h("li", {
-      id: `${this.listId}-${index}`, role: "option",
-      onpointerdown: (event) => { event.preventDefault(); this.take(index); },
-    }, h("span.what", {}, one.title), h("span.note", {}, one.note))));
+    this.list.replaceChildren(
+      ...found.map((one, index) =>
+        h(
+          "li",
+          {
+            id: `${this.listId}-${index}`,
+            role: "option",
+            onpointerdown: (event) => {
+              event.preventDefault();
+              this.take(index);
+            },
+          },
+          h("span.what", {}, one.title),
+          h("span.note", {}, one.note),
+        ),
+      ),
+    );
     this.mark();
   }
 
   mark() {
-    [...this.list.children].forEach((node, index) => node.setAttribute("aria-selected", String(index === this.at)));
+    [...this.list.children].forEach((node, index) =>
+      node.setAttribute("aria-selected", String(index === this.at)),
+    );
     if (this.suggestions.length) this.box.setAttribute("aria-activedescendant", `${this.listId}-${this.at}`);
     else this.box.removeAttribute("aria-activedescendant");
   }
@@ -107,7 +175,8 @@ export class Composer {
       const count = this.suggestions.length;
       this.at = (this.at + (event.key === "ArrowDown" ? 1 : -1) + count) % count;
       this.mark();
-    } else if (open && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey && complete) this.take(this.at);
+    } else if (open && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey && complete)
+      this.take(this.at);
     else if (open && event.key === "Escape") this.suggest([]);
     else if (event.key === "Enter" && !event.shiftKey) this.send();
     else return;
@@ -122,10 +191,15 @@ export class Composer {
     this.problem.hidden = true;
     const isCommand = /^\/[a-z]/i.test(text);
     try {
-      const answer = await this.store.api.post(isCommand ? "command" : "send", { channel: this.channel.id, text, thread_ts: this.threadTs });
+      const answer = await this.store.api.post(isCommand ? "command" : "send", {
+        channel: this.channel.id,
+        text,
+        thread_ts: this.threadTs,
+      });
       if (answer.message && !this.threadTs) this.store.ask(answer.message);
     } catch {
-      this.problem.textContent = "That was not sent: the workspace did not answer. Your words are still here; send them again.";
+      this.problem.textContent =
+        "That was not sent: the workspace did not answer. Your words are still here; send them again.";
       this.problem.hidden = false;
       if (!this.box.value) this.box.value = text;
       this.typed();

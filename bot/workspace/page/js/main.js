@@ -43,7 +43,8 @@ function moved() {
   if (!store.ready) return;
   const at = place();
   if (!store.channels.has(at.channel)) {
-    if (!phone.matches || !location.hash) go(sessionStorage.getItem(`last ${store.me}`) ?? store.directMessage().id);
+    if (!phone.matches || !location.hash)
+      go(sessionStorage.getItem(`last ${store.me}`) ?? store.directMessage().id);
     draw();
     return;
   }

@@ -3,15 +3,39 @@
 import { h } from "./dom.js";
 
 export function menu(face, label, entries, shape = "column") {
-  const list = h(`div.menu-list.${shape}`, { role: "menu", hidden: true }, entries.map((entry) =>
-    h("button", {
-      type: "button", role: "menuitem", tabindex: "-1", "aria-label": entry.label, title: entry.shown ? entry.label : null,
-      onclick: () => { close(); entry.act(); },
-    }, entry.shown ?? entry.label)));
-  const button = h("button", {
-    type: "button", title: label, "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false",
-    onclick: () => (list.hidden ? open() : close()),
-  }, face);
+  const list = h(
+    `div.menu-list.${shape}`,
+    { role: "menu", hidden: true },
+    entries.map((entry) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "menuitem",
+          tabindex: "-1",
+          "aria-label": entry.label,
+          title: entry.shown ? entry.label : null,
+          onclick: () => {
+            close();
+            entry.act();
+          },
+        },
+        entry.shown ?? entry.label,
+      ),
+    ),
+  );
+  const button = h(
+    "button",
+    {
+      type: "button",
+      title: label,
+      "aria-label": label,
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      onclick: () => (list.hidden ? open() : close()),
+    },
+    face,
+  );
   const whole = h("div.menu", { onkeydown: keys, onfocusout: left }, button, list);
 
   function open() {
@@ -37,8 +61,10 @@ export function menu(face, label, entries, shape = "column") {
     const at = items.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (step) items[(at + step + items.length) % items.length]?.focus();
-    else if (event.key === "Escape") { close(); button.focus(); }
-    else return;
+    else if (event.key === "Escape") {
+      close();
+      button.focus();
+    } else return;
     event.preventDefault();
   }
   whole.closeMenu = close;

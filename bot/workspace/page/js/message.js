@@ -12,42 +12,71 @@ import { closeMenus, menu } from "./menu.js";
 const QUICK = ["eyes", "+1", "white_check_mark", "tada"];
 
 export function avatar(user, size = "") {
-  const tone = user.is_bot ? (user.name === "workspace" ? "notice" : "bot") : `human-${[...user.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 3}`;
+  const tone = user.is_bot
+    ? user.name === "workspace"
+      ? "notice"
+      : "bot"
+    : `human-${[...user.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 3}`;
   const inside = tone === "bot" ? icon("wave") : tone === "notice" ? icon("info") : user.real_name.slice(0, 1);
   return h(`span.avatar.${tone}${size ? `.${size}` : ""}`, { "aria-hidden": "true" }, inside);
 }
 
 export function isCompact(message, before) {
-  return Boolean(before && before.user === message.user && !before.subtype?.startsWith("channel_") &&
-    message.ts - before.ts < 300 && Boolean(before.only_for) === Boolean(message.only_for) && message.user !== "USLACKBOT");
+  return Boolean(
+    before &&
+    before.user === message.user &&
+    !before.subtype?.startsWith("channel_") &&
+    message.ts - before.ts < 300 &&
+    Boolean(before.only_for) === Boolean(message.only_for) &&
+    message.user !== "USLACKBOT",
+  );
 }
 
 export function drawMessage(message, store, { compact = false, inThread = false } = {}) {
   const user = store.users.get(message.user) ?? { id: "U??", name: "?", real_name: "Somebody", is_bot: false };
-  if (message.subtype === "channel_join" || message.subtype === "channel_leave") return drawMembership(message, store);
+  if (message.subtype === "channel_join" || message.subtype === "channel_leave")
+    return drawMembership(message, store);
   const zone = store.users.get(store.me).tz;
   const name = message.username ?? user.real_name;
-  return h(`article.message${compact ? ".compact" : ""}${message.only_for ? ".only-you" : ""}`, {
-    tabindex: "-1", "data-ts": message.ts, "data-testid": "message", "aria-label": `${name}, ${clock(message.ts, zone)}`,
-  },
-  h("div.gutter", {}, compact
-    ? h("time", { title: fullTime(message.ts, zone) }, clock(message.ts, zone))
-    : avatar(user)),
-  h("div.body", {},
-    message.only_for && h("p.private", {}, icon("eye"), "Only visible to you"),
-    !compact && h("header", {}, h("b.author", {}, name), user.is_bot && h("span.tag", {}, user.name === "workspace" ? "note" : "app"),
-      h("time", { title: fullTime(message.ts, zone) }, clock(message.ts, zone))),
-    drawContent(message, store),
-    drawReactions(message, store),
-    !inThread && message.reply_count > 0 && threadLink(message, store)),
-  drawTools(message, store, inThread));
+  return h(
+    `article.message${compact ? ".compact" : ""}${message.only_for ? ".only-you" : ""}`,
+    {
+      tabindex: "-1",
+      "data-ts": message.ts,
+      "data-testid": "message",
+      "aria-label": `${name}, ${clock(message.ts, zone)}`,
+    },
+    h(
+      "div.gutter",
+      {},
+      compact ? h("time", { title: fullTime(message.ts, zone) }, clock(message.ts, zone)) : avatar(user),
+    ),
+    h(
+      "div.body",
+      {},
+      message.only_for && h("p.private", {}, icon("eye"), "Only visible to you"),
+      !compact &&
+        h(
+          "header",
+          {},
+          h("b.author", {}, name),
+          user.is_bot && h("span.tag", {}, user.name === "workspace" ? "note" : "app"),
+          h("time", { title: fullTime(message.ts, zone) }, clock(message.ts, zone)),
+        ),
+      drawContent(message, store),
+      drawReactions(message, store),
+      !inThread && message.reply_count > 0 && threadLink(message, store),
+    ),
+    drawTools(message, store, inThread),
+  );
 }
 
 function drawContent(message, store) {
   const blocks = message.blocks ?? [];
-  const shown = blocks.length > 0
-    ? drawBlocks(blocks, messageContext(message, store))
-    : message.text && h("div.text", {}, drawMrkdwn(message.text, store));
+  const shown =
+    blocks.length > 0
+      ? drawBlocks(blocks, messageContext(message, store))
+      : message.text && h("div.text", {}, drawMrkdwn(message.text, store));
   const edited = message.edited && !store.users.get(message.user)?.is_bot && h("span.edited", {}, "(edited)");
   return h("div.content", {}, shown, edited, drawFiles(message.files ?? []));
 }
@@ -63,27 +92,54 @@ function messageContext(message, store) {
       (values[block.block_id] ??= {})[element.action_id] = state;
     },
     changed: true,
-    press: (block, element, chosen) => store.api.post("press", {
-      channel: message.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, chosen, state: values,
-    }).catch(() => null),
+    press: (block, element, chosen) =>
+      store.api
+        .post("press", {
+          channel: message.channel,
+          ts: message.ts,
+          block_id: block.block_id,
+          action_id: element.action_id,
+          chosen,
+          state: values,
+        })
+        .catch(() => null),
   };
 }
 
 function drawMembership(message, store) {
-  return h("article.message.membership", { tabindex: "-1", "data-ts": message.ts, "data-testid": "message" },
-    h("div.gutter"), h("div.body", {}, drawMrkdwn(message.text, store)));
+  return h(
+    "article.message.membership",
+    { tabindex: "-1", "data-ts": message.ts, "data-testid": "message" },
+    h("div.gutter"),
+    h("div.body", {}, drawMrkdwn(message.text, store)),
+  );
 }
 
 function drawReactions(message, store) {
   if (!message.reactions?.length) return null;
-  return h("ul.reactions", { "aria-label": "Reactions" }, message.reactions.map((reaction) => {
-    const mine = reaction.users.includes(store.me);
-    const names = reaction.users.map((id) => store.users.get(id)?.real_name ?? id).join(", ");
-    return h("li", {}, h("button", {
-      type: "button", "aria-pressed": String(mine), title: `${names} · :${reaction.name}:`,
-      onclick: () => react(message, store, reaction.name, mine),
-    }, emoji(reaction.name), h("span", {}, String(reaction.count))));
-  }));
+  return h(
+    "ul.reactions",
+    { "aria-label": "Reactions" },
+    message.reactions.map((reaction) => {
+      const mine = reaction.users.includes(store.me);
+      const names = reaction.users.map((id) => store.users.get(id)?.real_name ?? id).join(", ");
+      return h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            "aria-pressed": String(mine),
+            title: `${names} · :${reaction.name}:`,
+            onclick: () => react(message, store, reaction.name, mine),
+          },
+          emoji(reaction.name),
+          h("span", {}, String(reaction.count)),
+        ),
+      );
+    }),
+  );
 }
 
 function react(message, store, name, remove) {
@@ -92,31 +148,69 @@ function react(message, store, name, remove) {
 
 function threadLink(message, store) {
   const zone = store.users.get(store.me).tz;
-  const people = (message.reply_users ?? []).slice(0, 4).map((id) => store.users.get(id)).filter(Boolean);
+  const people = (message.reply_users ?? [])
+    .slice(0, 4)
+    .map((id) => store.users.get(id))
+    .filter(Boolean);
   const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-  return h("button.thread-link", {
-    type: "button", onclick: () => go(message.channel, message.ts), "data-testid": "thread-link",
-  }, people.map((user) => avatar(user, "small")), h("b", {}, words),
-  h("span.last", {}, `last at ${clock(message.latest_reply, zone)}`));
+  return h(
+    "button.thread-link",
+    {
+      type: "button",
+      onclick: () => go(message.channel, message.ts),
+      "data-testid": "thread-link",
+    },
+    people.map((user) => avatar(user, "small")),
+    h("b", {}, words),
+    h("span.last", {}, `last at ${clock(message.latest_reply, zone)}`),
+  );
 }
 
 function drawTools(message, store, inThread) {
   if (message.only_for) return null;
   const shortcuts = store.shortcuts.filter((one) => one.kind === "message");
-  return h("div.tools", { role: "toolbar", "aria-label": "What to do with this message" },
-    menu(icon("smile"), "Add a reaction", QUICK.map((name) => ({
-      label: `:${name}:`, shown: emoji(name),
-      act: () => react(message, store, name, message.reactions?.some((one) => one.name === name && one.users.includes(store.me))),
-    })), "row"),
-    !inThread && h("button", {
-      type: "button", title: "Reply in thread", "aria-label": "Reply in thread", "data-reply": "",
-      onclick: () => go(message.channel, message.thread_ts ?? message.ts),
-    }, icon("reply")),
-    shortcuts.length > 0 && menu(icon("more"), "More", shortcuts.map((one) => ({
-      label: one.name,
-      act: () => {
-        closeMenus();
-        store.api.post("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts });
-      },
-    }))));
+  return h(
+    "div.tools",
+    { role: "toolbar", "aria-label": "What to do with this message" },
+    menu(
+      icon("smile"),
+      "Add a reaction",
+      QUICK.map((name) => ({
+        label: `:${name}:`,
+        shown: emoji(name),
+        act: () =>
+          react(
+            message,
+            store,
+            name,
+            message.reactions?.some((one) => one.name === name && one.users.includes(store.me)),
+          ),
+      })),
+      "row",
+    ),
+    !inThread &&
+      h(
+        "button",
+        {
+          type: "button",
+          title: "Reply in thread",
+          "aria-label": "Reply in thread",
+          "data-reply": "",
+          onclick: () => go(message.channel, message.thread_ts ?? message.ts),
+        },
+        icon("reply"),
+      ),
+    shortcuts.length > 0 &&
+      menu(
+        icon("more"),
+        "More",
+        shortcuts.map((one) => ({
+          label: one.name,
+          act: () => {
+            closeMenus();
+            store.api.post("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts });
+          },
+        })),
+      ),
+  );
 }

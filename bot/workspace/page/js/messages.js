@@ -10,9 +10,17 @@ export class MessageList {
     this.inThread = inThread;
     this.drawn = new Map();
     this.items = h("div.items", {
-      role: "log", "aria-label": label, "aria-live": "off", onkeydown: (event) => this.walk(event), onfocusin: (event) => this.entered(event),
+      role: "log",
+      "aria-label": label,
+      "aria-live": "off",
+      onkeydown: (event) => this.walk(event),
+      onfocusin: (event) => this.entered(event),
     });
-    this.latest = h("button.latest", { type: "button", hidden: true, onclick: () => this.toEnd() }, "New messages below");
+    this.latest = h(
+      "button.latest",
+      { type: "button", hidden: true, onclick: () => this.toEnd() },
+      "New messages below",
+    );
     this.scroller = h("div.scroller", { tabindex: "-1" }, this.items);
     this.node = h("div.list", {}, this.scroller, this.latest);
     this.stuck = true;
@@ -44,14 +52,20 @@ export class MessageList {
     let previous = null;
     for (const message of messages) {
       if (!this.inThread && (!previous || dayKey(previous.ts, zone) !== dayKey(message.ts, zone))) {
-        nodes.push(this.keep(kept, `day ${dayKey(message.ts, zone)}`, dayName(message.ts, zone), (name) =>
-          h("div.day", { role: "separator" }, h("span", {}, name))));
+        nodes.push(
+          this.keep(kept, `day ${dayKey(message.ts, zone)}`, dayName(message.ts, zone), (name) =>
+            h("div.day", { role: "separator" }, h("span", {}, name)),
+          ),
+        );
         previous = null;
       }
       const compact = isCompact(message, previous) && !(this.inThread && previous === messages[0]);
       const facts = JSON.stringify([message, compact, zone, this.store.me]);
-      nodes.push(this.keep(kept, message.ts, facts, () =>
-        drawMessage(message, this.store, { compact, inThread: this.inThread })));
+      nodes.push(
+        this.keep(kept, message.ts, facts, () =>
+          drawMessage(message, this.store, { compact, inThread: this.inThread }),
+        ),
+      );
       if (this.inThread && message === messages[0]) nodes.push(this.rule(kept, message));
       previous = message;
     }
@@ -64,7 +78,9 @@ export class MessageList {
   }
 
   rule(kept, root) {
-    const words = root.reply_count ? `${root.reply_count} ${root.reply_count === 1 ? "reply" : "replies"}` : "No replies yet";
+    const words = root.reply_count
+      ? `${root.reply_count} ${root.reply_count === 1 ? "reply" : "replies"}`
+      : "No replies yet";
     return this.keep(kept, "rule", words, () => h("div.replies", { role: "separator" }, h("span", {}, words)));
   }
 
@@ -80,7 +96,8 @@ export class MessageList {
     const wanted = new Set(nodes);
     for (const node of [...this.items.childNodes]) if (!wanted.has(node)) node.remove();
     nodes.forEach((node, index) => {
-      if (this.items.childNodes[index] !== node) this.items.insertBefore(node, this.items.childNodes[index] ?? null);
+      if (this.items.childNodes[index] !== node)
+        this.items.insertBefore(node, this.items.childNodes[index] ?? null);
     });
     for (const node of nodes) {
       if (node.wantsFocus) focusAgain(node);

@@ -13,9 +13,16 @@ export function viewContext(store, current, values = {}) {
       (values[block.block_id] ??= {})[element.action_id] = state;
     },
     changed: true,
-    press: (block, element, chosen) => store.api.post("press", {
-      view_id: current().id, block_id: block.block_id, action_id: element.action_id, chosen, state: values,
-    }).catch(() => null),
+    press: (block, element, chosen) =>
+      store.api
+        .post("press", {
+          view_id: current().id,
+          block_id: block.block_id,
+          action_id: element.action_id,
+          chosen,
+          state: values,
+        })
+        .catch(() => null),
   };
 }
 
@@ -43,11 +50,22 @@ export class Modals {
     this.dialog.setAttribute("aria-label", view.title.text);
     this.dialog.replaceChildren(fresh);
     const again = focus && fresh.querySelector(`[data-focus="${CSS.escape(focus)}"]`);
-    (fresh.querySelector("[aria-invalid=true]") ?? again ?? fresh.querySelector("[autofocus], .modal-body :is(input, textarea, select, button, summary)") ?? fresh.querySelector("button"))?.focus();
+    (
+      fresh.querySelector("[aria-invalid=true]") ??
+      again ??
+      fresh.querySelector("[autofocus], .modal-body :is(input, textarea, select, button, summary)") ??
+      fresh.querySelector("button")
+    )?.focus();
   }
 
   open() {
-    this.dialog = h("dialog.modal", { "data-testid": "modal", oncancel: (event) => { event.preventDefault(); this.close(); } });
+    this.dialog = h("dialog.modal", {
+      "data-testid": "modal",
+      oncancel: (event) => {
+        event.preventDefault();
+        this.close();
+      },
+    });
     this.parent.append(this.dialog);
     this.dialog.showModal();
   }
@@ -56,15 +74,40 @@ export class Modals {
     const values = this.valuesOf(view.id);
     const context = { ...viewContext(this.store, () => view, values), errors: this.errors };
     const isPushed = this.store.modals.length > 1;
-    return h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.submit(view); } },
-      h("header", {},
-        isPushed && h("button.quiet", { type: "button", "aria-label": "Back", onclick: () => this.close() }, icon("back")),
+    return h(
+      "form",
+      {
+        novalidate: true,
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.submit(view);
+        },
+      },
+      h(
+        "header",
+        {},
+        isPushed &&
+          h("button.quiet", { type: "button", "aria-label": "Back", onclick: () => this.close() }, icon("back")),
         h("h2", {}, view.title.text),
-        h("button.quiet", { type: "button", "aria-label": "Close", onclick: () => this.close() }, icon("close"))),
-      h("div.modal-body", {}, this.problem && h("p.problem", { role: "alert" }, this.problem), drawBlocks(view.blocks, context)),
-      h("footer", {},
-        h("button.action", { type: "button", onclick: () => this.close() }, view.close?.text ?? (isPushed ? "Back" : "Cancel")),
-        view.submit && h("button.action.primary", { type: "submit" }, view.submit.text)));
+        h("button.quiet", { type: "button", "aria-label": "Close", onclick: () => this.close() }, icon("close")),
+      ),
+      h(
+        "div.modal-body",
+        {},
+        this.problem && h("p.problem", { role: "alert" }, this.problem),
+        drawBlocks(view.blocks, context),
+      ),
+      h(
+        "footer",
+        {},
+        h(
+          "button.action",
+          { type: "button", onclick: () => this.close() },
+          view.close?.text ?? (isPushed ? "Back" : "Cancel"),
+        ),
+        view.submit && h("button.action.primary", { type: "submit" }, view.submit.text),
+      ),
+    );
   }
 
   valuesOf(viewId) {
@@ -91,6 +134,9 @@ export class Modals {
     const view = this.store.modals.at(-1);
     this.errors = {};
     this.problem = "";
-    if (view) await this.store.api.post("close", { view_id: view.id }).catch(() => this.store.on_view_closed({ view_id: view.id }));
+    if (view)
+      await this.store.api
+        .post("close", { view_id: view.id })
+        .catch(() => this.store.on_view_closed({ view_id: view.id }));
   }
 }

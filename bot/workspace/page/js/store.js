@@ -14,7 +14,10 @@ export class Store {
   }
 
   async load() {
-    this.api = new Api(sessionValue("user", () => "U00YOU001"), this.client);
+    this.api = new Api(
+      sessionValue("user", () => "U00YOU001"),
+      this.client,
+    );
     const state = await this.api.get("state");
     this.me = state.me;
     this.team = state.team;
@@ -56,7 +59,10 @@ export class Store {
   }
 
   inChannel(channelId) {
-    return this.sorted(channelId, (one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast");
+    return this.sorted(
+      channelId,
+      (one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast",
+    );
   }
 
   inThread(channelId, threadTs) {
@@ -148,7 +154,8 @@ export class Store {
     if (isNew && !isReply && !message.only_for && message.ts > (channel.newest?.[0] ?? "")) {
       channel.newest = [message.ts, message.user];
     }
-    if (isNew && isReply && message.user !== this.me) channel.unreadThread ||= this.concerns(message, known, channel);
+    if (isNew && isReply && message.user !== this.me)
+      channel.unreadThread ||= this.concerns(message, known, channel);
     if (isNew && message.user !== this.me) this.arrivals.push(message);
     known?.set(message.ts, message);
   }

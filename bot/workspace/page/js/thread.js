@@ -44,11 +44,21 @@ export class ThreadPane {
     this.prompts = h("div.prompts");
     this.composer = new Composer(store, channel, threadTs);
     this.node.replaceChildren(
-      h("header.pane-head", {},
-        h("button.back", { type: "button", "aria-label": `Back to ${where}`, onclick: () => go(channel.id) }, icon("back")),
+      h(
+        "header.pane-head",
+        {},
+        h(
+          "button.back",
+          { type: "button", "aria-label": `Back to ${where}`, onclick: () => go(channel.id) },
+          icon("back"),
+        ),
         h("div.titles", {}, this.title, h("p", {}, where)),
-        h("button.close", { type: "button", "aria-label": "Close thread", title: "Close (Esc)", onclick: () => go(channel.id) },
-          icon("close"))),
+        h(
+          "button.close",
+          { type: "button", "aria-label": "Close thread", title: "Close (Esc)", onclick: () => go(channel.id) },
+          icon("close"),
+        ),
+      ),
       this.list.node,
       h("div.below", {}, this.prompts, this.status, this.composer.node),
     );

@@ -33,7 +33,11 @@ export function fullTime(ts, zone) {
 export function ago(ts) {
   const seconds = Math.round(Date.now() / 1000 - ts);
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return relative.format(-Math.round(seconds / size), unit);
   }
   return relative.format(-seconds, "second");
@@ -43,7 +47,9 @@ export function ago(ts) {
 export function slackDate(ts, pattern, zone) {
   const pretty = (words, options) => {
     const name = dayName(ts, zone);
-    return words && ["Today", "Yesterday", "Tomorrow"].includes(name) ? name.toLowerCase() : format(zone, options).format(ts * 1000);
+    return words && ["Today", "Yesterday", "Tomorrow"].includes(name)
+      ? name.toLowerCase()
+      : format(zone, options).format(ts * 1000);
   };
   const short = { month: "short", day: "numeric", year: "numeric" };
   const long = { weekday: "long", month: "long", day: "numeric", year: "numeric" };

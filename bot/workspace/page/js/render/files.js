@@ -3,14 +3,44 @@
 import { h, icon } from "../dom.js";
 
 export function drawFiles(files) {
-  return files.map((file) => h("section.file", { "aria-label": file.title, "data-testid": "file" },
-    h("header", {}, icon("file"), h("div", {}, h("b", {}, file.title), h("span", {}, `${file.filetype.toUpperCase()} · ${size(file.size)}`)),
-      h("a.quiet", { href: `/workspace/page/files/${encodeURIComponent(file.id)}`, download: file.name, "aria-label": `Download ${file.name}` },
-        icon("download"))),
-    file.preview && h("details", { "data-key": `file ${file.id}` },
-      h("summary", { "data-focus": `file ${file.id}`, onclick: (event) => { event.currentTarget.parentNode.dataset.touched = ""; } },
-        icon("chevron"), "Preview"),
-      h("pre", {}, h("code", {}, file.preview + (file.preview_is_truncated ? "\n…" : ""))))));
+  return files.map((file) =>
+    h(
+      "section.file",
+      { "aria-label": file.title, "data-testid": "file" },
+      h(
+        "header",
+        {},
+        icon("file"),
+        h("div", {}, h("b", {}, file.title), h("span", {}, `${file.filetype.toUpperCase()} · ${size(file.size)}`)),
+        h(
+          "a.quiet",
+          {
+            href: `/workspace/page/files/${encodeURIComponent(file.id)}`,
+            download: file.name,
+            "aria-label": `Download ${file.name}`,
+          },
+          icon("download"),
+        ),
+      ),
+      file.preview &&
+        h(
+          "details",
+          { "data-key": `file ${file.id}` },
+          h(
+            "summary",
+            {
+              "data-focus": `file ${file.id}`,
+              onclick: (event) => {
+                event.currentTarget.parentNode.dataset.touched = "";
+              },
+            },
+            icon("chevron"),
+            "Preview",
+          ),
+          h("pre", {}, h("code", {}, file.preview + (file.preview_is_truncated ? "\n…" : ""))),
+        ),
+    ),
+  );
 }
 
 function size(bytes) {

@@ -6,12 +6,21 @@ import { link } from "./links.js";
 import { channelMention, userMention } from "./mrkdwn.js";
 
 const INLINE = new RegExp(
-  ["(?<escaped>\\\\[\\\\`*_{}\\[\\]()#+\\-.!~|<>])", "(?<code>(?<ticks>`+)(?!`).+?(?<!`)\\k<ticks>(?!`))",
-    "(?<image>!\\[(?<alt>[^\\]]*)\\]\\((?<source>[^\\s)]+)\\))", "(?<named>\\[(?<label>[^\\]]+)\\]\\((?<target>[^\\s)]+)\\))",
-    "(?<bracket><(?:https?://[^\\s<>]+|@[UW][A-Z0-9]+|#C[A-Z0-9]+(?:\\|[^<>]*)?)>)", "(?<bare>https?://[^\\s<>]*[^\\s<>.,;:!?)\\]'\"*_])",
-    "(?<both>\\*\\*\\*(?=\\S).+?(?<=\\S)\\*\\*\\*)", "(?<bold>\\*\\*(?=\\S).+?(?<=\\S)\\*\\*|(?<![\\w])__(?=\\S).+?(?<=\\S)__(?![\\w]))",
-    "(?<italic>\\*(?=[^\\s*])[^*]*?(?<=[^\\s*])\\*|(?<![\\w])_(?=\\S)[^_]+?(?<=\\S)_(?![\\w]))", "(?<strike>~~(?=\\S).+?(?<=\\S)~~)",
-    "(?<emoji>:[a-z][a-z0-9_+-]*:)"].join("|"), "gs");
+  [
+    "(?<escaped>\\\\[\\\\`*_{}\\[\\]()#+\\-.!~|<>])",
+    "(?<code>(?<ticks>`+)(?!`).+?(?<!`)\\k<ticks>(?!`))",
+    "(?<image>!\\[(?<alt>[^\\]]*)\\]\\((?<source>[^\\s)]+)\\))",
+    "(?<named>\\[(?<label>[^\\]]+)\\]\\((?<target>[^\\s)]+)\\))",
+    "(?<bracket><(?:https?://[^\\s<>]+|@[UW][A-Z0-9]+|#C[A-Z0-9]+(?:\\|[^<>]*)?)>)",
+    "(?<bare>https?://[^\\s<>]*[^\\s<>.,;:!?)\\]'\"*_])",
+    "(?<both>\\*\\*\\*(?=\\S).+?(?<=\\S)\\*\\*\\*)",
+    "(?<bold>\\*\\*(?=\\S).+?(?<=\\S)\\*\\*|(?<![\\w])__(?=\\S).+?(?<=\\S)__(?![\\w]))",
+    "(?<italic>\\*(?=[^\\s*])[^*]*?(?<=[^\\s*])\\*|(?<![\\w])_(?=\\S)[^_]+?(?<=\\S)_(?![\\w]))",
+    "(?<strike>~~(?=\\S).+?(?<=\\S)~~)",
+    "(?<emoji>:[a-z][a-z0-9_+-]*:)",
+  ].join("|"),
+  "gs",
+);
 
 export function inlineMarkdown(text, store) {
   const nodes = [];
@@ -27,7 +36,8 @@ export function inlineMarkdown(text, store) {
 
 function token({ 0: whole, groups }, store) {
   if (groups.escaped) return whole.slice(1);
-  if (groups.code) return h("code", {}, whole.slice(groups.ticks.length, -groups.ticks.length).replace(/^ (.*) $/, "$1"));
+  if (groups.code)
+    return h("code", {}, whole.slice(groups.ticks.length, -groups.ticks.length).replace(/^ (.*) $/, "$1"));
   if (groups.image) return link(groups.source, groups.alt || groups.source);
   if (groups.named) return link(groups.target, inlineMarkdown(groups.label, store));
   if (groups.bracket) return bracketed(whole.slice(1, -1), store);

@@ -15,5 +15,9 @@ export function link(address, ...children) {
   const href = safeUrl(address);
   if (!href) return h("span", {}, children.length ? children : address);
   const here = href.startsWith(`${location.origin}/#`);
-  return h("a", { href, ...(here ? {} : { target: "_blank", rel: "noopener noreferrer" }) }, children.length ? children : address);
+  return h(
+    "a",
+    { href, ...(here ? {} : { target: "_blank", rel: "noopener noreferrer" }) },
+    children.length ? children : address,
+  );
 }

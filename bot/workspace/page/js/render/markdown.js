@@ -41,7 +41,10 @@ function fenced(lines, at) {
   const [, fence, language] = FENCE.exec(lines[at]);
   let end = at + 1;
   while (end < lines.length && !lines[end].trim().startsWith(fence)) end += 1;
-  return [h("pre", { "data-language": language || null }, h("code", {}, lines.slice(at + 1, end).join("\n"))), end + 1];
+  return [
+    h("pre", { "data-language": language || null }, h("code", {}, lines.slice(at + 1, end).join("\n"))),
+    end + 1,
+  ];
 }
 
 function quoted(lines, at, store) {
@@ -60,41 +63,94 @@ function list(lines, at, store) {
     const item = ITEM.exec(lines[end]);
     const deep = /^\s*/.exec(lines[end])[0].length > indent.length;
     if (item && item[1].length === indent.length && /\d/.test(item[2]) === ordered) items.push([item[3]]);
-    else if (lines[end].trim() && deep && items.length) items.at(-1).push(lines[end].slice(Math.min(indent.length + 2, /^\s*/.exec(lines[end])[0].length)));
-    else if (!lines[end].trim() && (ITEM.exec(lines[end + 1] ?? "") || /^\s{2,}\S/.test(lines[end + 1] ?? ""))) items.at(-1).push("");
+    else if (lines[end].trim() && deep && items.length)
+      items.at(-1).push(lines[end].slice(Math.min(indent.length + 2, /^\s*/.exec(lines[end])[0].length)));
+    else if (!lines[end].trim() && (ITEM.exec(lines[end + 1] ?? "") || /^\s{2,}\S/.test(lines[end + 1] ?? "")))
+      items.at(-1).push("");
     else break;
     end += 1;
   }
   const start = ordered ? Number.parseInt(marker, 10) : 1;
-  return [h(ordered ? "ol" : "ul", { start: start === 1 ? null : start }, items.map((inside) => listItem(inside, store))), end];
+  return [
+    h(
+      ordered ? "ol" : "ul",
+      { start: start === 1 ? null : start },
+      items.map((inside) => listItem(inside, store)),
+    ),
+    end,
+  ];
 }
 
 function listItem(lines, store) {
   const task = /^\[([ xX])\]\s+/.exec(lines[0]);
   const first = task ? lines[0].slice(task[0].length) : lines[0];
   const rest = lines.slice(1);
-  const mark = task && h("span.task-mark", { role: "img", "aria-label": task[1] === " " ? "open" : "done" }, task[1] === " " ? "☐" : "☑");
-  return h(task ? "li.task" : "li", {}, mark, inlineMarkdown(first, store), rest.some((line) => line.trim()) && blocks(rest, store));
+  const mark =
+    task &&
+    h(
+      "span.task-mark",
+      { role: "img", "aria-label": task[1] === " " ? "open" : "done" },
+      task[1] === " " ? "☐" : "☑",
+    );
+  return h(
+    task ? "li.todo" : "li",
+    {},
+    mark,
+    inlineMarkdown(first, store),
+    rest.some((line) => line.trim()) && blocks(rest, store),
+  );
 }
 
 function table(lines, at, store) {
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|") && lines[end].trim()) end += 1;
   const aligns = cells(lines[at + 1]).map((cell) =>
-    cell.startsWith(":") && cell.endsWith(":") ? "center" : cell.endsWith(":") ? "right" : "left");
-  const row = (line, tag) => h("tr", {}, cells(line).map((cell, index) =>
-    h(tag, { class: `align-${aligns[index] ?? "left"}` }, inlineMarkdown(cell, store))));
-  return [h("div.table-wrap", { tabindex: "0", role: "region", "aria-label": "Table" }, h("table", {},
-    h("thead", {}, row(lines[at], "th")), h("tbody", {}, lines.slice(at + 2, end).map((line) => row(line, "td"))))), end];
+    cell.startsWith(":") && cell.endsWith(":") ? "center" : cell.endsWith(":") ? "right" : "left",
+  );
+  const row = (line, tag) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((cell, index) =>
+        h(tag, { class: `align-${aligns[index] ?? "left"}` }, inlineMarkdown(cell, store)),
+      ),
+    );
+  return [
+    h(
+      "div.table-wrap",
+      { tabindex: "0", role: "region", "aria-label": "Table" },
+      h(
+        "table",
+        {},
+        h("thead", {}, row(lines[at], "th")),
+        h(
+          "tbody",
+          {},
+          lines.slice(at + 2, end).map((line) => row(line, "td")),
+        ),
+      ),
+    ),
+    end,
+  ];
 }
 
 function cells(line) {
-  return line.trim().replace(/^\||(?<!\\)\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+  return line
+    .trim()
+    .replace(/^\||(?<!\\)\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
 function paragraph(lines, at, store) {
   let end = at + 1;
-  const begins = (line) => !line.trim() || FENCE.test(line) || HEADING.test(line) || RULE.test(line) || /^\s*>/.test(line) || ITEM.test(line);
+  const begins = (line) =>
+    !line.trim() ||
+    FENCE.test(line) ||
+    HEADING.test(line) ||
+    RULE.test(line) ||
+    /^\s*>/.test(line) ||
+    ITEM.test(line);
   while (end < lines.length && !begins(lines[end])) end += 1;
   return [h("p", {}, inlineMarkdown(lines.slice(at, end).join("\n"), store)), end];
 }

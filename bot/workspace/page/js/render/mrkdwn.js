@@ -9,15 +9,22 @@ import { unescaped } from "./plain.js";
 const EDGE_BEFORE = "(?<![\\p{L}\\p{N}])";
 const EDGE_AFTER = "(?![\\p{L}\\p{N}])";
 const INLINE = new RegExp(
-  ["(?<code>`[^`\\n]+`)", "(?<bracket><[^<>\\n]+>)", "(?<emoji>:[a-z0-9_+-]+:)",
+  [
+    "(?<code>`[^`\\n]+`)",
+    "(?<bracket><[^<>\\n]+>)",
+    "(?<emoji>:[a-z0-9_+-]+:)",
     `(?<bold>${EDGE_BEFORE}\\*(?!\\s)[^*\\n]+?(?<!\\s)\\*${EDGE_AFTER})`,
     `(?<italic>${EDGE_BEFORE}_(?!\\s)[^_\\n]+?(?<!\\s)_${EDGE_AFTER})`,
-    `(?<strike>${EDGE_BEFORE}~(?!\\s)[^~\\n]+?(?<!\\s)~${EDGE_AFTER})`].join("|"), "gu");
+    `(?<strike>${EDGE_BEFORE}~(?!\\s)[^~\\n]+?(?<!\\s)~${EDGE_AFTER})`,
+  ].join("|"),
+  "gu",
+);
 const STYLES = { bold: "b", italic: "em", strike: "s" };
 
 export function drawMrkdwn(text, store) {
-  return text.split(/```\n?([^]*?)\n?```\n?/).flatMap((part, index) =>
-    index % 2 ? h("pre", {}, h("code", {}, unescaped(part))) : lines(part, store));
+  return text
+    .split(/```\n?([^]*?)\n?```\n?/)
+    .flatMap((part, index) => (index % 2 ? h("pre", {}, h("code", {}, unescaped(part))) : lines(part, store)));
 }
 
 function lines(text, store) {
@@ -82,8 +89,10 @@ export function channelMention(id, store, fallback) {
 
 function date(what, fallback, store) {
   const [, ts, pattern, address] = what.split("^");
-  const shown = Number.isFinite(Number(ts)) && pattern
-    ? slackDate(Number(ts), pattern, store.users.get(store.me).tz) : fallback ?? "";
+  const shown =
+    Number.isFinite(Number(ts)) && pattern
+      ? slackDate(Number(ts), pattern, store.users.get(store.me).tz)
+      : (fallback ?? "");
   return address ? link(address, shown) : h("time", { title: fallback }, shown);
 }
 

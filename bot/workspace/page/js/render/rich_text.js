@@ -7,7 +7,11 @@ import { link } from "./links.js";
 import { channelMention, userMention } from "./mrkdwn.js";
 
 export function drawRichText(block, store) {
-  return h("div.rich-text", {}, (block.elements ?? []).map((element) => part(element, store)));
+  return h(
+    "div.rich-text",
+    {},
+    (block.elements ?? []).map((element) => part(element, store)),
+  );
 }
 
 function part(element, store) {
@@ -28,8 +32,11 @@ function part(element, store) {
 function list(element, store) {
   const ordered = element.style === "ordered";
   const start = (element.offset ?? 0) + 1;
-  return h(ordered ? "ol" : "ul", { class: `indent-${Math.min(element.indent ?? 0, 8)}`, start: start > 1 ? start : null },
-    (element.elements ?? []).map((item) => h("li", {}, leaves(item, store))));
+  return h(
+    ordered ? "ol" : "ul",
+    { class: `indent-${Math.min(element.indent ?? 0, 8)}`, start: start > 1 ? start : null },
+    (element.elements ?? []).map((item) => h("li", {}, leaves(item, store))),
+  );
 }
 
 function leaves(parent, store) {
@@ -73,6 +80,12 @@ function fromUnicode(points) {
 
 function styled(nodes, style) {
   if (!style) return nodes;
-  const tags = [["code", "code"], ["bold", "b"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+  const tags = [
+    ["code", "code"],
+    ["bold", "b"],
+    ["italic", "em"],
+    ["strike", "s"],
+    ["underline", "u"],
+  ];
   return tags.reduce((inside, [name, tag]) => (style[name] ? [h(tag, {}, inside)] : inside), nodes);
 }
