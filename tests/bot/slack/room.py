@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import JsonValue
+
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
 from bot.slack.desk import Desk
@@ -16,16 +18,17 @@ from bot.slack.inbox import Inbox
 from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
 from bot.slack.pace import Limits
-from bot.workspace import BOT_USER, TEAM, YOU, Json, SlashCommand
+from bot.workspace import BOT_USER, TEAM, YOU, Json, Shortcut, SlashCommand
 from core.catalogue import Catalogue
 from core.definition import Definition, parse
+from core.engine import Call, Engine, Outcome
 from core.engines import SlackEngine
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
 from core.planning import PlanRequest, Plans
 from core.running import Runs
-from core.runs import Run
+from core.runs import Run, Usage
 from core.synth import Synth
 from core.workflows import Plan, Workflow
 from storage import SqlStores
@@ -36,10 +39,11 @@ from tests.bot.workspace.workspace_server import (
     over_socket,
     running_workspace,
 )
-from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine
+from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine, text_of
 
 QUICK = Limits(posts_a_second=200, post_burst=50, edits_a_minute=6_000, edit_burst=50, edit_gap_s=0.05)
 ROOM_COMMANDS = (SlashCommand("/synth", "Plan and run a workflow", "what you want"),)
+ROOM_SHORTCUTS = (Shortcut("make_workflow", "Make a workflow of this", "message"),)
 
 
 def say(step: str, text: str, **more: Any) -> dict[str, Any]:
@@ -76,6 +80,23 @@ class ObedientPlanner:
         return self.refined[request.turns[-1].text if request.turns else request.intent]
 
 
+class ObedientModel(ScriptedEngine):
+    """Answers a prompt with what the test wrote for it, or by repeating it; raises what is an error."""
+
+    def __init__(self) -> None:
+        super().__init__("llm", self._obey)
+        self.says: dict[str, JsonValue | Exception] = {}
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    async def _obey(self, call: Call) -> Outcome:
+        await self.may_answer.wait()
+        said = self.says.get(text_of(call), f"<{text_of(call)}>")
+        if isinstance(said, Exception):
+            raise said
+        return Outcome(said, usage=Usage("fake", 1, 2))
+
+
 @dataclass
 class Room:
     """A workspace with Synth in it. `person` writes and presses as people do."""
@@ -85,11 +106,13 @@ class Room:
     clients: SingleWorkspace
     synth: Synth
     planner: ObedientPlanner
-    llm: ScriptedEngine
+    llm: ObedientModel
+    notes: NotingEngine
     starter: InlineStarter
     notifier: Notifier
     door: SlackDoor
     inbox: Inbox
+    note: Callable[[Call], Outcome] = lambda call: Outcome({"noted": True})
     now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
 
     @property
@@ -156,7 +179,7 @@ async def open_room(path: Path, stores: SqlStores, *, limits: Limits = QUICK) ->
     """Everything opened and connected over Socket Mode."""
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(
-            running_workspace(path / "workspace.sqlite", commands=ROOM_COMMANDS)
+            running_workspace(path / "workspace.sqlite", commands=ROOM_COMMANDS, shortcuts=ROOM_SHORTCUTS)
         )
         clients = await connect(running.bot())
         room = _assembled(running, stores, clients, limits)
@@ -169,10 +192,11 @@ async def open_room(path: Path, stores: SqlStores, *, limits: Limits = QUICK) ->
 
 
 def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, limits: Limits) -> Room:
-    hub, starter, planner, llm = Hub(), InlineStarter(), ObedientPlanner(), ScriptedEngine("llm")
+    hub, starter, planner, llm = Hub(), InlineStarter(), ObedientPlanner(), ObedientModel()
+    notes = NotingEngine(lambda call: room.note(call))
     slack = SlackEngine(SlackMessenger(clients))
-    engines = {"llm": llm, "slack": slack, "notes": NotingEngine()}
-    catalogue = Catalogue({"slack": slack, "notes": engines["notes"]}, ["default"])
+    engines: dict[str, Engine] = {"llm": llm, "slack": slack, "notes": notes}
+    catalogue = Catalogue({"slack": slack, "notes": notes}, ["default"])
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
     library = Library(stores.workflows, catalogue)
 
@@ -187,7 +211,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
     inbox = Inbox(starter, clients, door.open_modal)
     starter.jobs |= {"slack": door.perform, "walk": _walk(execution)}
-    room = Room(running, stores, clients, synth, planner, llm, starter, notifier, door, inbox)
+    room = Room(running, stores, clients, synth, planner, llm, notes, starter, notifier, door, inbox)
     return room
 
 

@@ -1,0 +1,209 @@
+"""What is handed over: everything once, nothing lost, nothing for strangers."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.slack import BUTTONS, FORM_BUTTONS, new_app, register
+from bot.slack.door import HANDLERS
+from bot.slack.inbox import Inbox, concerns_us, once_key
+from bot.workspace import TEAM, YOU
+from core.errors import StorageError
+from tests.bot.slack.room import Room, say, words_of
+from tests.bot.workspace.workspace_server import BOT_TOKEN
+from tests.fakes import InlineStarter
+
+STRANGER = "T0STRANGER"
+
+
+class RecordingStarter(InlineStarter):
+    """Remembers what was handed over; refuses it while the database is `down`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[tuple[str, str, str, Mapping[str, Any]]] = []
+        self.down = False
+
+    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
+        if self.down:
+            raise StorageError("The database cannot be written now.")
+        if key not in [one[1] for one in self.started]:
+            self.started.append((job, key, workspace, arguments))
+
+
+def event(kind: str, team: str = TEAM, **more: Any) -> dict[str, Any]:
+    said = {"type": kind, "user": YOU, "channel": "C0GENERAL1", "ts": "1.1", "event_ts": "1.1", **more}
+    return {
+        "type": "event_callback", "team_id": team, "api_app_id": "A1", "event_id": "Ev1", "event_time": 1,
+        "authorizations": [{"team_id": team, "user_id": "U0SYNTH01", "is_bot": True}], "event": said,
+    }  # fmt: skip
+
+
+def command(team: str = TEAM, text: str = "list") -> dict[str, Any]:
+    return {
+        "command": "/synth", "text": text, "team_id": team, "user_id": YOU, "channel_id": "C0GENERAL1",
+        "trigger_id": "1.2.c", "response_url": "http://127.0.0.1:9/none",
+    }  # fmt: skip
+
+
+def click(action: str, value: str = "1", team: str = TEAM) -> dict[str, Any]:
+    return {
+        "type": "block_actions", "team": {"id": team}, "user": {"id": YOU, "team_id": team},
+        "trigger_id": "1.2.b", "response_url": "http://127.0.0.1:9/none", "channel": {"id": "C0GENERAL1"},
+        "container": {"type": "message", "channel_id": "C0GENERAL1", "message_ts": "1.1", "thread_ts": "1.0"},
+        "message": {"ts": "1.1"},
+        "actions": [{"action_id": action, "block_id": "question:1:0", "value": value, "type": "button"}],
+    }  # fmt: skip
+
+
+def submission(team: str = TEAM, draft: int = 1) -> dict[str, Any]:
+    view = {
+        "id": "V1", "hash": "h1", "type": "modal", "callback_id": "run_inputs", "state": {"values": {}},
+        "private_metadata": json.dumps({"draft": draft, "channel": "C0GENERAL1"}),
+    }  # fmt: skip
+    return {"type": "view_submission", "team": {"id": team}, "user": {"id": YOU}, "view": view}
+
+
+def message_action(team: str = TEAM) -> dict[str, Any]:
+    return {
+        "type": "message_action", "callback_id": "make_workflow", "team": {"id": team}, "user": {"id": YOU},
+        "trigger_id": "1.2.m", "response_url": "http://127.0.0.1:9/none", "channel": {"id": "C0GENERAL1"},
+        "message": {"ts": "1.1", "text": "sum up tea"}, "message_ts": "1.1",
+    }  # fmt: skip
+
+
+def everything(team: str = TEAM) -> list[dict[str, Any]]:
+    """One of each thing that is listened to."""
+    return [
+        event("app_mention", team, text="<@U0SYNTH01> hi"),
+        event("message", team, channel_type="im", channel="D0YOU00001", text="hi"),
+        event("message", team, channel_type="channel", thread_ts="1.0", text="hi"),
+        event("app_home_opened", team, tab="messages", channel="D0YOU00001"),
+        command(team),
+        message_action(team),
+        *(click(name, team=team) for name in (*BUTTONS, "answer:0", "command:yes")),
+        submission(team),
+    ]
+
+
+class Bolt:
+    """The real app, spoken to without a network."""
+
+    def __init__(self, room: Room, starter: RecordingStarter) -> None:
+        self.app = new_app(room.running.bot(BOT_TOKEN), None)
+        self.opened: list[Mapping[str, Any]] = []
+        register(self.app, Inbox(starter, room.clients, self._open))
+
+    async def _open(self, body: Mapping[str, Any]) -> None:
+        self.opened.append(body)
+
+    async def hears(self, body: Mapping[str, Any]) -> tuple[int, str]:
+        answer = await self.app.async_dispatch(AsyncBoltRequest(body=dict(body), mode="socket_mode"))
+        return answer.status, str(answer.body or "")
+
+
+@pytest.fixture
+def starter() -> RecordingStarter:
+    return RecordingStarter()
+
+
+@pytest.fixture
+def bolt(room: Room, starter: RecordingStarter) -> Bolt:
+    return Bolt(room, starter)
+
+
+async def test_everything_is_kept_under_its_key_before_it_is_acknowledged(
+    bolt: Bolt, starter: RecordingStarter
+) -> None:
+    for number, body in enumerate(everything()):
+        unique = {**body, "trigger_id": f"t{number}", "event_id": f"Ev{number}"}
+        assert (await bolt.hears(unique))[0] == 200
+        job, key, workspace, arguments = starter.started[-1]
+        assert (job, workspace, len(starter.started)) == ("slack", TEAM, number + 1)
+        assert key == once_key(unique)
+        assert arguments["kind"] in HANDLERS
+        assert json.loads(json.dumps(arguments)) == arguments
+
+
+async def test_what_slack_sends_again_is_kept_once(bolt: Bolt, starter: RecordingStarter) -> None:
+    for _ in range(3):
+        await bolt.hears(event("app_mention", text="hi"))
+        await bolt.hears(command())
+        await bolt.hears(submission())
+    assert [key for _, key, _, _ in starter.started] == [
+        f"slack:{TEAM}:Ev1", f"slack:{TEAM}:1.2.c", f"slack:{TEAM}:V1:h1",
+    ]  # fmt: skip
+
+
+async def test_what_cannot_be_kept_is_not_acknowledged(bolt: Bolt, starter: RecordingStarter) -> None:
+    starter.down = True
+    for body in everything():
+        status, said = await bolt.hears(body)
+        if "command" in body:
+            assert (status, "Nothing was started" in said) == (200, True)
+        else:
+            assert status == 500
+
+
+async def test_a_stranger_gets_nothing_from_any_listener(
+    room: Room, bolt: Bolt, starter: RecordingStarter
+) -> None:
+    workflow = await room.save("digest", say("one", "a"))
+    for body in [*everything(STRANGER), *(click(name, str(workflow.id), STRANGER) for name in FORM_BUTTONS)]:
+        status, said = await bolt.hears(body)
+        assert (status, said) == (200, "")
+    assert starter.started == []
+    assert bolt.opened == []
+
+
+async def test_a_strangers_job_would_not_be_performed_either(room: Room) -> None:
+    workflow = await room.save("digest", say("one", "a"))
+    before = dict(room.running.workspace.faults.counted)
+    for kind in HANDLERS:
+        for body in everything(STRANGER):
+            await room.door.perform({"kind": kind, "body": body})
+    assert dict(room.running.workspace.faults.counted) == before
+    assert await room.runs() == []
+    assert (await room.synth.workflows.get(TEAM, workflow.id)).name == "digest"
+
+
+async def test_forms_are_opened_while_the_click_is_fresh(bolt: Bolt, starter: RecordingStarter) -> None:
+    for name in FORM_BUTTONS:
+        assert (await bolt.hears(click(name)))[0] == 200
+    assert [body["actions"][0]["action_id"] for body in bolt.opened] == list(FORM_BUTTONS)
+    assert starter.started == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        event("message", channel_type="channel", text="among people"),
+        event("message", channel_type="channel", thread_ts="1.1", text="a root of its own thread"),
+        event("message", channel_type="channel", thread_ts="1.0", text="<@U0SYNTH01> comes as a mention too"),
+        event("message", channel_type="im", bot_id="B1", text="a bot"),
+        event("message", channel_type="im", subtype="message_changed"),
+        event("message", channel_type="channel", subtype="channel_join", thread_ts="1.0"),
+        event("app_mention", text="hi", user_team="T0OTHER"),
+        event("app_home_opened", tab="home"),
+    ],
+)
+def test_what_does_not_concern_us_is_not_kept(body: dict[str, Any]) -> None:
+    assert not concerns_us(body)
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
+def test_a_message_with_a_file_is_a_message(subtype: str) -> None:
+    assert concerns_us(event("message", channel_type="im", subtype=subtype, text="hi"))
+
+
+async def test_what_breaks_is_told_with_a_name_that_is_in_the_log(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.planner.plans["break"] = None  # type: ignore[assignment]  # a planner that breaks its promise
+    await room.person.send("general", "@Synth break")
+    told = await room.until(lambda one: "Something went wrong" in words_of(one))
+    name = words_of(told).partition("(")[2].partition(")")[0]
+    assert name in caplog.text
