@@ -40,8 +40,9 @@ class AnswerReader:
         given = data.get("steps") if isinstance(data, Mapping) else None
         if not isinstance(given, list) or not given:
             raise Unbelievable("there are no steps")
+        given = self._with_texts(given)
         steps = [self._step(entry, number) for number, entry in enumerate(given, start=1)]
-        self._complete(steps, given)
+        self._complete(steps)
         kept = tuple(q for q in self.outline.questions if q.key == "trigger" or q.key.startswith("inputs."))
         return replace(
             self.outline,
@@ -57,6 +58,16 @@ class AnswerReader:
         else:
             texts = {f"text{number}": text for number, text in enumerate(self.contents, start=1)}
         return texts | {name: f"{{{{inputs.{name}}}}}" for name in self.task.inputs}
+
+    def _with_texts(self, given: list[Any]) -> list[Any]:
+        """What was pasted and is used nowhere is what the first prompt works on."""
+        entries = [entry for entry in given if isinstance(entry, Mapping)]
+        used = {name for entry in entries for name in entry.get("use") or ()}
+        left = [name for name in self._texts if name not in used]
+        first = next((entry for entry in entries if entry.get("do") == "prompt"), None)
+        if not left or first is None:
+            return given
+        return [{**entry, "use": [*left, *entry["use"]]} if entry is first else entry for entry in given]
 
     def _step(self, entry: Any, number: int) -> Step:
         if not isinstance(entry, Mapping):
@@ -78,10 +89,8 @@ class AnswerReader:
         names = entry.get("use")
         if not isinstance(names, list):
             raise Unbelievable(f"step {number} does not say what it uses")
-        unknown = [name for name in names if name not in self._texts]
-        if unknown:
-            raise Unbelievable(f"step {number} uses {unknown[0]}, which is no earlier text")
-        return tuple(dict.fromkeys(self._texts[name] for name in names))
+        # A small model names the step itself, or a later one, where it means none.
+        return tuple(dict.fromkeys(self._texts[name] for name in names if name in self._texts))
 
     def _prompt(self, entry: Mapping[str, Any], number: int, texts: tuple[str, ...]) -> Step:
         words = entry.get("write")
@@ -89,6 +98,8 @@ class AnswerReader:
             raise Unbelievable(f"step {number} does not say what to write")
         # Braces from a model are no references of ours.
         words = REFERENCE.sub(lambda found: found.group(1), words).strip().rstrip(":")
+        if any(name in words for name in (*self.task.channels, *self.task.people) if name != "me"):
+            raise Unbelievable(f"step {number} sends: that is a step of its own")
         clause = next(iter(split(words, self.vocabulary)), None)
         verb = clause.verb if clause is not None else None
         kind = verb.kind if verb is not None and verb.kind in PROMPTS else Kind.TRANSFORM
@@ -115,7 +126,7 @@ class AnswerReader:
         for param in offer.params:
             if param.kind in ("channel", "person"):
                 value = entry.get(param.name)
-                if value == ASK or value not in (*self.task.channels, *self.task.people, "me"):
+                if value == ASK or value not in (*self.task.channels, *self.task.people):
                     say = self.vocabulary.say(param.kind)
                     self._questions.append(Question(f"steps.{step_id}.params.{param.name}", say, param.kind))
                 else:
@@ -126,13 +137,12 @@ class AnswerReader:
                 params[param.name] = body
         return Action(id=step_id, action=offer.action, params=params)
 
-    def _complete(self, steps: Sequence[Step], given: Sequence[Any]) -> None:
+    def _complete(self, steps: Sequence[Step]) -> None:
         """Everybody who was named gets something, and what was pasted is used."""
         dumped = str([step.model_dump(mode="json") for step in steps])
         for name in (*self.task.channels, *self.task.people):
-            if repr(name) not in dumped:
+            if repr(self.me if name == "me" else name) not in dumped:
                 raise Unbelievable(f"nothing goes to {name}")
-        used = {name for entry in given if isinstance(entry, Mapping) for name in entry.get("use") or ()}
-        texts = {name for name in self._texts if not name.isdigit()}
-        if texts - used:
-            raise Unbelievable(f"nothing uses {sorted(texts - used)[0]}")
+        for name, text in self._texts.items():
+            if not name.isdigit() and repr(text)[1:-1] not in dumped:
+                raise Unbelievable(f"nothing uses {name}")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.catalogue import Catalogue
+from core.engine import Offer
 from core.planner.answers import AnswerReader
 from core.planner.drafting import Task
 from core.planner.edits import edited
@@ -17,8 +18,12 @@ from core.planner.reading import Reading
 from core.planner.replies import answered, content_answer
 from core.planner.shortlist import Shortlist
 from core.planner.targets import read_targets
+from core.planner.vocabulary import VOCABULARIES, Kind
 from core.planner.vocabulary.table import EACH, IF, UNLESS
 from core.planning import PlanRequest
+
+_SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
+_FILES = "|".join(rf"{one.file_words}|files?|datei|fichier|archivo|upload" for one in VOCABULARIES)
 
 SYNTH = "synth"  # the author of what we said ourselves
 
@@ -74,7 +79,8 @@ class Conversation:
         heard = [read_targets(said, self._request.person.user, reading.vocabulary) for said in self._unclear]
         channels = dict.fromkeys(one for found in (targets, *heard) for one in found.channels)
         people = dict.fromkeys(one for found in (targets, *heard) for one in found.people)
-        people.pop(self._request.person.user, None)
+        me = self._request.person.user
+        people = dict.fromkeys("me" if one == me else one for one in people)
         return Task(
             instruction=reading.prepared,
             replies=tuple(self._unclear),
@@ -82,8 +88,21 @@ class Conversation:
             inputs=tuple(reading.inputs),
             channels=tuple(channels),
             people=tuple(people),
-            offers=Shortlist(self._catalogue.offers).find(reading.instruction),
+            offers=self._offers(reading, channels=bool(channels), people=bool(people)),
         )
+
+    def _offers(self, reading: Reading, *, channels: bool, people: bool) -> list[Offer]:
+        """Only what could be meant: nobody gets a direct message who was not named."""
+        sends = any(clause.verb is not None and clause.verb.kind in _SENDING for clause in reading.clauses)
+        files = re.search(rf"(?<!\w)(?:{_FILES})(?!\w)", reading.instruction, re.IGNORECASE)
+        found = []
+        for offer in Shortlist(self._catalogue.offers).find(reading.instruction):
+            kinds = {param.kind for param in offer.params}
+            wanted = (channels if "channel" in kinds else people) or (sends and not (channels or people))
+            is_file = any(param.name == "filename" for param in offer.params)
+            if not kinds & {"channel", "person"} or (wanted and is_file == bool(files)):
+                found.append(offer)
+        return found
 
     def reader(self, task: Task) -> AnswerReader:
         """Reads what a model answers to the task."""

@@ -39,7 +39,7 @@ class Task:
     contents: int
     inputs: Sequence[str]
     channels: Sequence[str]
-    people: Sequence[str]
+    people: Sequence[str]  # with "me"
     offers: Sequence[Offer]
 
     @property
@@ -74,9 +74,9 @@ def _action(offer: Offer, task: Task, use: Mapping[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {"do": {"const": offer.action}}
     for param in offer.params:
         if param.kind == "channel":
-            properties[param.name] = {"type": "string", "enum": [*task.channels, ASK]}
+            properties[param.name] = {"type": "string", "enum": list(task.channels) or [ASK]}
         elif param.kind == "person":
-            properties[param.name] = {"type": "string", "enum": [*task.people, "me", ASK]}
+            properties[param.name] = {"type": "string", "enum": list(task.people) or [ASK]}
     return _closed(properties | {"use": use, "say": {"type": "string"}})
 
 

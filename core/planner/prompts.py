@@ -62,10 +62,6 @@ def request_words(clause: Clause, vocabulary: Vocabulary, texts: Sequence[str]) 
         rest = re.sub(
             rf"\A\s*(?:{pronouns})(?!\w)(?!{noun})", f" {vocabulary.this_text}", rest, flags=re.IGNORECASE
         )
-        for enclitic, plain in vocabulary.enclitics.items():
-            if form.casefold().endswith(enclitic):
-                form = plain.join([form[: -len(enclitic)], ""]) + f" {vocabulary.this_text}"
-                break
         words = form + rest
     return re.sub(r"\s+([,.;])", r"\1", words)
 

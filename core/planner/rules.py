@@ -116,8 +116,8 @@ class Rules:
         rest = re.sub(rf"(?<!\w)(?:{spoken.file_words})(?!\w)", " ", clause.rest, flags=re.IGNORECASE)
         if name is not None:
             rest = rest.replace(name.group(0), " ")
-        if re.search(r"(?<!\w)(?:me|mich|mir|moi)\Z", clause.form, re.IGNORECASE):
-            rest = f"{clause.form.split()[-1]} {rest}"
+        if re.search(spoken.me_forms, clause.form, re.IGNORECASE):
+            rest = f"{rest} {spoken.to_me}"
         targets = read_targets(rest, self._me, spoken)
         if targets.mails:
             self.needs.append(spoken.say("email"))
@@ -147,7 +147,8 @@ class Rules:
         self, clause: Clause, targets: Targets, known: Known
     ) -> tuple[list[Step], tuple[str, ...] | None]:
         """What is sent, and the steps that make it first; None where nothing is to be sent."""
-        spoken, words = self.vocabulary, targets.rest
+        spoken = self.vocabulary
+        words = re.sub(rf"\A(?:{spoken.join_words})\s+", "", targets.rest, flags=re.IGNORECASE)
         assert clause.verb is not None
         if clause.verb.kind is Kind.THANK:
             return self._short_message(clause, targets, known)

@@ -3,11 +3,14 @@
 import re
 
 from core.planner.vocabulary.english import ENGLISH
+from core.planner.vocabulary.french import FRENCH
+from core.planner.vocabulary.german import GERMAN
+from core.planner.vocabulary.spanish import SPANISH
 from core.planner.vocabulary.table import PROMPTS, Kind, Verb, Vocabulary
 
 __all__ = ["PROMPTS", "VOCABULARIES", "Kind", "Verb", "Vocabulary", "vocabulary_of"]
 
-VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH,)
+VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH, FRENCH, GERMAN, SPANISH)
 
 _HEAD = 300  # characters: what comes later is content, and may be in any language
 

@@ -75,13 +75,16 @@ shows, sort, sorts, store, stores, tag, tags, text, texts, title, titles, track,
 tweets, update, updates, watch, watches, wish, wishes
 """),
     lead_words=(
-        r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly|afterwards|first"
-        r"|firstly|second|secondly|third|after\s+that|at\s+the\s+end|in\s+the\s+end|now|once\s+done|when\s+done"
+        r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
+        r"|afterwards|first"
+        r"|firstly|second|secondly|third|after\s+that|at\s+the\s+end|in\s+the\s+end|now|once\s+done"
+        r"|when\s+done"
         r"|when\s+(?:that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+to|i\s+(?:want|need)(?=\s+a\s+(?:work|bot))"
         r"|help\s+me(?:\s+to)?|let['’]?s|and\s+have\s+it|it\s+should|it\s+will|which\s+should|should|to|you"
-        r"|(?:(?:create|make|build|set\s+up|plan|design|give\s+me|i\s+need|i\s+want|i['’]d\s+like)\s+)?(?:me\s+)?"
+        r"|(?:(?:create|make|build|set\s+up|plan|design|give\s+me|i\s+need|i\s+want"
+        r"|i['’]d\s+like)\s+)?(?:me\s+)?"
         r"(?:a|an|the)\s+(?:new\s+)?(?:workflow|automation|bot|flow|routine)(?:\s+(?:that|which|to))?"
         r"(?:\s+(?:will|should|can))?|[-*•–]|\(?\d{1,2}[.)]|step\s+\d+"
     ),
@@ -94,7 +97,8 @@ tweets, update, updates, watch, watches, wish, wishes
         r"(?:,\s*)?(?:but\s+)?(?:only\s+)?(?:when|if|once|after|as\s+soon\s+as)\s+i(?:['’]ve|\s+have)?\s+"
         r"(?:agreed?|approved?|confirm(?:ed)?|ok(?:ay)?(?:ed)?|say\s+(?:so|yes|ok(?:ay)?)|sign(?:ed)?\s+off)"
         r"(?:\s+(?:to\s+)?(?:it|that|this))?"
-        r"|(?:,\s*)?(?:but\s+)?(?:ask|check\s+with)\s+me\s+(?:first|before(?:hand)?(?:\s+(?:you\s+)?\w+(?:\s+it)?)?)"
+        r"|(?:,\s*)?(?:but\s+)?(?:ask|check\s+with)\s+me\s+(?:first"
+        r"|before(?:hand)?(?:\s+(?:you\s+)?\w+(?:\s+it)?)?)"
         r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?:\s+first)?"
     ),
     it=phrases("""
@@ -116,9 +120,13 @@ texts, all the results, all three, all translations, all versions, everything, t
 """),
     this=r"this|these|that|those|the\s+following|the|my|our|your|its|their|the\s+above|the\s+pasted",
     pointing=r"this|the\s+following|below|what\s+follows|these",
-    definite=r"the|my|our|your|its|their|today['’]s|yesterday['’]s|this\s+\w+['’]s|tomorrow['’]s|last\s+\w+['’]s",
+    definite=(
+        r"the|my|our|your|its|their|today['’]s|yesterday['’]s|this\s+\w+['’]s|tomorrow['’]s"
+        r"|last\s+\w+['’]s"
+    ),
     indefinite=(
-        r"an?|some|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|a\s+few|several|a\s+couple\s+of"
+        r"an?|some|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|a\s+few|several"
+        r"|a\s+couple\s+of"
     ),
     nouns=pairs("""
 summary: summary, summaries, recap, gist, digest
@@ -138,11 +146,16 @@ choice: choice, winner, favourite, favorite, pick
 merge: combination, merged text, combined text
 """),
     texts=(
-        r"texts?|messages?|e-?mails?|mails?|notes?|meeting\s+notes|paragraphs?|articles?|transcripts?|posts?|letters?"
-        r"|documents?|reviews?|feedback|comments?|sentences?|words?|passages?|quotes?|phrases?|tickets?|lines?|lists?"
-        r"|items?|minutes|poems?|stor(?:y|ies)|report|complaints?|conversation|thread|chat|snippets?|codes?|content"
-        r"|data|input|reply|question|request|press\s+release|announcement|blog\s+post|recipe|speech|log|changelog"
-        r"|release\s+notes|description|statement|abstract|essay|names?|titles?|slogans?|tweets?|numbers?|bug\s+report"
+        r"texts?|messages?|e-?mails?|mails?|notes?|meeting\s+notes|paragraphs?|articles?"
+        r"|transcripts?|posts?|letters?"
+        r"|documents?|reviews?|feedback|comments?|sentences?|words?|passages?|quotes?|phrases?"
+        r"|tickets?|lines?|lists?"
+        r"|items?|minutes|poems?|stor(?:y|ies)|report|complaints?|conversation|thread|chat|snippets?"
+        r"|codes?|content"
+        r"|data|input|reply|question|request|press\s+release|announcement|blog\s+post|recipe|speech"
+        r"|log|changelog"
+        r"|release\s+notes|description|statement|abstract|essay|names?|titles?|slogans?|tweets?"
+        r"|numbers?|bug\s+report"
     ),
     original=r"(?:the\s+)?original(?:\s+\w+)?|(?:the\s+)?source(?:\s+text)?|(?:the\s+)?pasted\s+text",
     tongues=pairs("""
@@ -196,23 +209,37 @@ basque: Basque
     to_words=r"to|in|into|on|onto|at|inside|within|over\s+to|for|with|via",
     versions=frozenset({"one", "version", "text"}),
     with_words=r"and|&|plus|together with|along with|followed by|with",
-    too_words=r"as\s+well|too|also|again|please|now|back|for\s+me|separately|together|directly|instead|afterwards|then",
+    too_words=(
+        r"as\s+well|too|also|again|please|now|back|for\s+me|separately|together|directly|instead"
+        r"|afterwards|then"
+    ),
+    me_forms=r"(?<!\w)me\Z",
+    to_me="to me",
     me_pattern=(
         r"(?:\A\s*|(?<!\w)(?:to|with)\s+)(?:me|myself)(?!\w)(?:\s+(?:by|in|via|as|through)\s+(?:a\s+)?"
-        r"(?:dm|private|direct\s+message))?|(?<!\w)(?:to|in|into)\s+my\s+(?:dms?|direct\s+messages|inbox)(?!\w)"
+        r"(?:dm|private|direct\s+message))?|(?<!\w)(?:to|in|into)\s+my\s+(?:dms?|direct\s+messages"
+        r"|inbox)(?!\w)"
     ),
-    here_words=r"(?:right\s+)?here|(?:in|to)\s+(?:this|the)\s+thread|(?:in|to)\s+this\s+(?:chat|conversation)",
+    here_words=(
+        r"(?:right\s+)?here|(?:in|to)\s+(?:this|the)\s+thread|(?:in|to)\s+this\s+(?:chat"
+        r"|conversation)"
+    ),
     bare_channel=(
         r"(?:to|in|into|on)\s+(?:the\s+)?([\w-]+)\s+channel|(?:to|in|into|on)\s+(general|random)"
-        r"|(?:to|in|into|on|with)\s+(?:(?:the|this|my|our|a|some)\s+)?(?:channel|slack|team|everyone|everybody|group"
+        r"|(?:to|in|into|on|with)\s+(?:(?:the|this|my|our|a|some)\s+)?(?:channel|slack|team|everyone"
+        r"|everybody|group"
         r"|whole\s+team|all\s+of\s+us|colleagues)"
     ),
     named_person=(
         r"\b(?:to|for|with)\s+([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)",
-        r"\A([A-Z][a-z][\w’'-]*(?:\s+[A-Z][a-z]\w+)?)(?=\s+(?:that|the|a|an|it|them|both|this|about|to|what|when)\b|\Z)",
+        r"\A([A-Z][a-z][\w’'-]*(?:\s+[A-Z][a-z]\w+)?)(?=\s+(?:that|the|a|an|it|them|both|this|about"
+        r"|to|what|when)\b|\Z)",
         r"\b(?:to|with)\s+my\s+(boss|manager|colleague|team\s+lead|assistant|lead)\b",
     ),
-    file_words=r"(?:it\s+)?as\s+an?\s+(?:text\s+|txt\s+|markdown\s+|md\s+)?(?:file|document|attachment)|in\s+a\s+file",
+    file_words=(
+        r"(?:it\s+)?as\s+an?\s+(?:text\s+|txt\s+|markdown\s+|md\s+)?(?:file|document|attachment)"
+        r"|in\s+a\s+file"
+    ),
     wait_units={
         "seconds": 1,
         "second": 1,
@@ -236,52 +263,79 @@ basque: Basque
     },
     given_words=(
         r"\b(?:for\s+)?(?:any|a|an|some|the|every)\s+given\s+([a-z][a-z-]+(?:\s+name)?)",
-        r"\b(?:a|an|any|some|the|whatever|which(?:ever)?|this)\s+([a-z][a-z-]+(?:\s+name)?)\s+(?:(?:that|which)\s+)?"
-        r"(?:i|we|you|they|one|someone|somebody|people|the\s+user|a\s+user|users)\s*(?:['’]ll|\s+will|\s+can|\s+would"
-        r"|\s+want\s+to|\s+am\s+going\s+to)?\s+(?:give|provide|enter|paste|type|send|supply|choose|pick|name|specify"
+        r"\b(?:a|an|any|some|the|whatever|which(?:ever)?"
+        r"|this)\s+([a-z][a-z-]+(?:\s+name)?)\s+(?:(?:that|which)\s+)?"
+        r"(?:i|we|you|they|one|someone|somebody|people|the\s+user|a\s+user|users)\s*(?:['’]ll"
+        r"|\s+will|\s+can|\s+would"
+        r"|\s+want\s+to|\s+am\s+going\s+to)?\s+(?:give|provide|enter|paste|type|send|supply|choose"
+        r"|pick|name|specify"
         r"|pass|submit|input|ask\s+for|write)s?(?:\s+in)?(?:\s+(?:you|it|to\s+you))?"
-        r"(?:\s+(?:each\s+time|every\s+time|at\s+the\s+start|when\s+(?:i|it)\s+\w+(?:\s+it)?|later|at\s+run\s+time))?",
-        r"\bask\s+(?:me|the\s+user|us)\s+for\s+(?:a|an|the|some)\s+([a-z][a-z-]+)(?:\s*,)?(?:\s+(?:and|then))*",
-        r"\bgiven\s+(?:a|an|any|some)\s+([a-z][a-z-]+)\s*(?=,|write|make|create|generate|draft|summari|translat)",
-        r"\b(?:for|about|on)\s+(?:any|whatever|whichever)\s+([a-z][a-z-]+)\b(?:\s+i\s+(?:like|want|choose|say))?",
+        r"(?:\s+(?:each\s+time|every\s+time|at\s+the\s+start|when\s+(?:i|it)\s+\w+(?:\s+it)?|later"
+        r"|at\s+run\s+time))?",
+        r"\bask\s+(?:me|the\s+user|us)\s+for\s+(?:a|an|the"
+        r"|some)\s+([a-z][a-z-]+)(?:\s*,)?(?:\s+(?:and|then))*",
+        r"\bgiven\s+(?:a|an|any|some)\s+([a-z][a-z-]+)\s*(?=,|write|make|create|generate|draft"
+        r"|summari|translat)",
+        r"\b(?:for|about|on)\s+(?:any|whatever|whichever)\s+([a-z][a-z-]+)\b(?:\s+i\s+(?:like|want"
+        r"|choose|say))?",
     ),
     missing=(
-        r"(?:the|today['’]s|tomorrow['’]s|current|latest|yesterday['’]s|this\s+week['’]s|recent|live)\s+(?:\w+\s+){0,2}"
-        r"(?:weather|news|headlines?|forecast|temperature|stock(?:s|\s+prices?)?|exchange\s+rates?|lunch\s+menu|prices?"
+        r"(?:the|today['’]s|tomorrow['’]s|current|latest|yesterday['’]s|this\s+week['’]s|recent"
+        r"|live)\s+(?:\w+\s+){0,2}"
+        r"(?:weather|news|headlines?|forecast|temperature|stock(?:s|\s+prices?)?|exchange\s+rates?"
+        r"|lunch\s+menu|prices?"
         r"|traffic|scores?|calendar|inbox|metrics|sales\s+(?:figures|numbers)|weather\s+forecast)"
     ),
     not_words=r"not|isn['’]t|is\s+not|it['’]s\s+not",
-    live_words=r"new|latest|last|recent|my|our|all|open|unread|today['’]s|this\s+week['’]s|every|the|closed|assigned",
+    live_words=(
+        r"new|latest|last|recent|my|our|all|open|unread|today['’]s|this\s+week['’]s|every|the|closed"
+        r"|assigned"
+    ),
     via_words=r"from|in|via|through|using|with|into",
     making_words=r"create|make|open|add|file|write",
     things=(
-        r"issues?|tickets?|pull\s+requests?|prs?|pages?|cards?|boards?|docs?|documents?|sheets?|rows?|events?|tasks?"
+        r"issues?|tickets?|pull\s+requests?|prs?|pages?|cards?|boards?|docs?|documents?|sheets?"
+        r"|rows?|events?|tasks?"
         r"|invoices?|repos?|repositor(?:y|ies)|databases?|contacts?|deals?|leads?|playlists?|calls?|meetings?"
     ),
     mail_words=r"e-?mail(?!\s+(?:thread|text))|e-?mails|mail|my\s+inbox",
     after_noun=(
-        r"about|on|for|of|that|which|who|with|in|into|to|from|based|using|saying|describing|where|as|at|by|so|under"
+        r"about|on|for|of|that|which|who|with|in|into|to|from|based|using|saying|describing|where|as"
+        r"|at|by|so|under"
         r"|over|like|explaining|telling|announcing|inviting|and|or"
     ),
-    saying_words=r"that|saying|which\s+says|that\s+says|with\s+the\s+text|reading|with\s+the\s+words|with\s+the\s+message",
+    saying_words=(
+        r"that|saying|which\s+says|that\s+says|with\s+the\s+text|reading|with\s+the\s+words"
+        r"|with\s+the\s+message"
+    ),
     message_words=r"(?:an?|the)\s+(?:\w+\s+)?(?:message|note|dm|direct\s+message|text|post)",
-    label_words=r"as|into|between|either|whether\s+(?:it|this|the\s+\w+)\s+is|if\s+(?:it|this|the\s+\w+)\s+is",
+    label_words=(
+        r"as|into|between|either|whether\s+(?:it|this|the\s+\w+)\s+is|if\s+(?:it|this"
+        r"|the\s+\w+)\s+is"
+    ),
     or_words=r"or|and",
     from_words=r"from|in|of|out\s+of|within",
     it_is=(
-        r"(?:if\s+)?(?:it|this|that|they|(?:the|its)\s+(?:text|message|sentiment|result|label|answer|tone|review|feedback"
-        r"|class|category|mood|comment|e-?mail|ticket))\s*(?:['’]s|is|are|was|comes\s+out(?:\s+as)?|turns\s+out)"
+        r"(?:if\s+)?(?:it|this|that|they|(?:the|its)\s+(?:text|message|sentiment|result|label|answer"
+        r"|tone|review|feedback"
+        r"|class|category|mood|comment|e-?mail|ticket))\s*(?:['’]s|is|are|was|comes\s+out(?:\s+as)?"
+        r"|turns\s+out)"
     ),
-    finite=r"is|are|was|were|has|have|will|can|must|should|starts|begins|ends|needs|closes|opens|moves|do|don['’]t|please",
+    finite=(
+        r"is|are|was|were|has|have|will|can|must|should|starts|begins|ends|needs|closes|opens|moves"
+        r"|do|don['’]t|please"
+    ),
     named_file=r"(?:called|named)\s+([\w.-]*\w)",
     whether_words=r"whether|if",
     private_words=r"\A(?:dm|direct|message|notify|tell|inform|ping|ask|direct-message)|\bknow\Z",
     each_object=(
-        r"(?:each|every)(?:\s+one)?(?:\s+(?:of\s+)?(?:these|those|them|the\s+following))?(?:\s+(?:line|item|word|sentence"
+        r"(?:each|every)(?:\s+one)?(?:\s+(?:of\s+)?(?:these|those|them"
+        r"|the\s+following))?(?:\s+(?:line|item|word|sentence"
         r"|entry|row|name|phrase|paragraph|title|element|question|point|text|message|review|comment|one))?s?"
     ),
     all_items=(
-        r"the\s+(?:list|results|whole|translations|summaries|lines|items|collection)|them|all|everything|these|the\s+\w+s"
+        r"the\s+(?:list|results|whole|translations|summaries|lines|items|collection)|them|all"
+        r"|everything|these|the\s+\w+s"
         r"|a\s+list|both"
     ),
     numbers={

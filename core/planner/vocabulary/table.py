@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -84,6 +84,8 @@ class Vocabulary:
     to_words: str
     with_words: str  # what joins two objects
     too_words: str  # "as well", at the end
+    me_forms: str  # how a verb ends that has "me" in it
+    to_me: str  # what that means, as `me_pattern` reads it
     me_pattern: str  # "to me", "me" after a verb of sending
     here_words: str
     bare_channel: str  # a channel without its sign, as a group, or none that we could tell
@@ -117,7 +119,6 @@ class Vocabulary:
     systems: Mapping[Kind, str]
     this_text: str  # stands for a pronoun in a prompt
     sayings: Mapping[str, str]
-    enclitics: Mapping[str, str] = field(default_factory=dict)  # "tradúcelo": the pronoun in the verb
     adjective_last: bool = False  # "un haïku court": the noun is the first word
     that_words: str = "that"
     marker_words: str = r"this|the|it|both|to|in"  # small words by which the language is known
