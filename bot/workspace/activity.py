@@ -14,6 +14,14 @@ from bot.workspace.model import APP, BOT_ID, BOT_USER, NOTICES, Channel, Json, S
 from bot.workspace.store import assistant, changes, messages, outbox, people, views
 from bot.workspace.store.database import Transaction
 
+TOMBSTONE: Json = {
+    "subtype": "tombstone",
+    "text": "This message was deleted.",
+    "blocks": [],
+    "attachments": [],
+    "files": [],
+}
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -60,6 +68,12 @@ class Activity:
         return edited
 
     async def delete(self, tx: Transaction, channel: Channel, before: Json) -> None:
+        """A root that has replies stays as a tombstone, so that its thread can go on."""
+        if before.get("reply_count"):
+            await messages.replace(tx, {**before, **TOMBSTONE})
+            await self._shown(tx, channel, before["ts"])
+            await self._owe(tx, self.subscriptions.message_deleted(channel, before, self.clock.next()))
+            return
         await messages.delete(tx, channel.id, before["ts"])
         change = {"type": "message_deleted", "channel": channel.id, "ts": before["ts"]}
         root = before.get("thread_ts")

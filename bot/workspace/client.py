@@ -38,6 +38,17 @@ class WorkspaceClient:
         message: Json = (await self._post("send", given, user))["message"]
         return message
 
+    async def edit(self, channel: str, ts: str, text: str, *, user: str | None = None) -> Json:
+        """Change one of their own messages."""
+        message: Json = (await self._post("edit", {"channel": channel, "ts": ts, "text": text}, user))[
+            "message"
+        ]
+        return message
+
+    async def delete(self, channel: str, ts: str, *, user: str | None = None) -> None:
+        """Take back one of their own messages."""
+        await self._post("delete", {"channel": channel, "ts": ts}, user)
+
     async def command(
         self, channel: str, text: str, *, thread_ts: str | None = None, user: str | None = None
     ) -> Json:

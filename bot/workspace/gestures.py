@@ -52,6 +52,18 @@ class Gestures:
             await people.read_until(tx, user.id, channel.id, posted["ts"])
         return posted
 
+    async def edit(self, person: Person, channel_id: str, ts: str, typed: str) -> Json:
+        """Change what they wrote themselves."""
+        async with self._parts.db.transaction() as tx:
+            channel, before = await self._own_message(tx, person, channel_id, ts)
+            text = as_slack_text(typed, await people.users(tx), await people.channels(tx))
+            return await self._parts.activity.edit(tx, channel, before, {"text": text})
+
+    async def delete(self, person: Person, channel_id: str, ts: str) -> None:
+        async with self._parts.db.transaction() as tx:
+            channel, before = await self._own_message(tx, person, channel_id, ts)
+            await self._parts.activity.delete(tx, channel, before)
+
     async def command(self, person: Person, channel_id: str, typed: str, thread_ts: str | None) -> Answer:
         """`/name words`. What goes wrong is also told to the person in the channel."""
         name, _, words = typed.strip().partition(" ")
@@ -174,6 +186,15 @@ class Gestures:
         if user.id not in channel.members:
             raise SlackError("not_in_channel")
         return user, channel
+
+    async def _own_message(
+        self, tx: Transaction, person: Person, channel_id: str, ts: str
+    ) -> tuple[Channel, Json]:
+        user, channel = await self._place(tx, person, channel_id)
+        message = await need_message(tx, channel, ts)
+        if message["user"] != user.id:
+            raise SlackError("cant_update_message")
+        return channel, message
 
     async def _own_view(self, tx: Transaction, person: Person, view_id: str) -> tuple[User, Opened]:
         user, opened = await need_person(tx, person.user), await views.get(tx, view_id)

@@ -124,10 +124,7 @@ async def open_workspace(
     timing = timing or Timing()
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(open_database(path))
-        async with db.transaction() as tx:
-            await people.furnish(tx, bot_name=bot_name, zone=zone or machine_zone())
-            await assistant.forget_statuses(tx)
-            newest = await messages.newest_ts(tx)
+        clock = await _furnished(db, bot_name, zone or machine_zone())
         tell = _teller(db)
         sockets = Sockets(timing, tell)
         wire: Wire = sockets
@@ -137,21 +134,28 @@ async def open_workspace(
         tasks = await stack.enter_async_context(owned_tasks())
         dispatcher = Dispatcher(db, wire, timing, tasks)
         tasks.start("deliver events to the app", dispatcher.run())
-        yield LocalWorkspace(
-            Parts(
-                bot_token=bot_token,
-                app_token=app_token,
-                bot_name=bot_name,
-                commands=commands,
-                shortcuts=shortcuts,
-                db=db,
-                activity=Activity(MessageClock(newest), Subscriptions(subscriptions)),
-                triggers=Triggers(timing.trigger_s),
-                faults=Faults(),
-                sockets=sockets,
-                dispatcher=dispatcher,
-            )
+        parts = Parts(
+            bot_token=bot_token,
+            app_token=app_token,
+            bot_name=bot_name,
+            commands=commands,
+            shortcuts=shortcuts,
+            db=db,
+            activity=Activity(clock, Subscriptions(subscriptions)),
+            triggers=Triggers(timing.trigger_s),
+            faults=Faults(),
+            sockets=sockets,
+            dispatcher=dispatcher,
         )
+        yield LocalWorkspace(parts)
+
+
+async def _furnished(db: Database, bot_name: str, zone: str) -> MessageClock:
+    """People and channels in a new file, an idle bot in an old one, and the clock that goes on."""
+    async with db.transaction() as tx:
+        await people.furnish(tx, bot_name=bot_name, zone=zone)
+        await assistant.forget_statuses(tx)
+        return MessageClock(await messages.newest_ts(tx))
 
 
 def _teller(db: Database) -> Callable[[bool], Awaitable[None]]:

@@ -16,6 +16,8 @@ GET ws (user, after)
     the same as a WebSocket: `{type: hello, bot}`, then `{type: changes, changes, seq}` or `{type: reset}`
 POST send (user, channel, text, thread_ts?)
     `{message}`; `text` as typed, `@Synth` and `#general` are understood
+POST edit (user, channel, ts, text), POST delete (user, channel, ts)
+    of the user's own messages; edit answers `{message}`
 POST command (user, channel, text with its slash, thread_ts?)
     `{ok, problem?}`
 POST press (user, channel + ts or view_id, action_id and block_id? or label, chosen?, state?)
@@ -62,6 +64,8 @@ def api_routes(parts: Parts, socket: PageSocket) -> list[web.RouteDef]:
     acts, reads = Acts(parts), Reads(parts)
     posts = {
         "send": acts.send,
+        "edit": acts.edit,
+        "delete": acts.delete,
         "command": acts.command,
         "press": acts.press,
         "submit": acts.submit,

@@ -17,10 +17,16 @@ class Acts:
         self._gestures = Gestures(parts)
 
     async def send(self, person: Person, given: Json) -> Json:
-        text = str(given.get("text") or "").strip()
-        if not text:
-            raise SlackError("no_text")
+        text = _words(given)
         return {"message": await self._gestures.send(person, given["channel"], text, given.get("thread_ts"))}
+
+    async def edit(self, person: Person, given: Json) -> Json:
+        text = _words(given)
+        return {"message": await self._gestures.edit(person, given["channel"], given["ts"], text)}
+
+    async def delete(self, person: Person, given: Json) -> Json:
+        await self._gestures.delete(person, given["channel"], given["ts"])
+        return {}
 
     async def command(self, person: Person, given: Json) -> Json:
         text = str(given.get("text") or "")
@@ -70,6 +76,13 @@ class Acts:
             user = await need_person(tx, person.user)
             await changes.record(tx, {"type": "user", "user": user.as_slack()})
         return {}
+
+
+def _words(given: Json) -> str:
+    text = str(given.get("text") or "").strip()
+    if not text:
+        raise SlackError("no_text")
+    return text
 
 
 def _told(answer: Answer) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -163,6 +164,30 @@ async def test_everything_works_with_the_keyboard_alone(browser: Browser, runnin
         await expect(thread).to_be_hidden()
         await expect(page.get_by_test_id("message").first).to_be_focused()
         await expect(page.get_by_test_id("message").first).to_contain_text("one")
+
+
+async def test_arrows_walk_the_messages_and_a_link_leads_to_one(browser: Browser, running: Running) -> None:
+    first = (await running.person.send("general", "first"))["ts"]
+    await running.person.send("general", "second")
+    link = (await running.bot().chat_getPermalink(channel="C0GENERAL1", message_ts=first))["permalink"]
+    await running.bot().chat_postMessage(channel="C0GENERAL1", text=f"See <{link}|the first>")
+    async with a_page(browser, running, place="#/C0GENERAL1") as page:
+        messages = page.get_by_test_id("message")
+        await messages.last.focus()
+        await page.keyboard.press("ArrowUp")
+        await expect(messages.nth(1)).to_be_focused()
+        await page.keyboard.press("Home")
+        await expect(messages.first).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("complementary", name="Thread")).to_contain_text("No replies yet")
+        await page.keyboard.press("Escape")
+        await page.get_by_role("link", name="the first").click()
+        await expect(messages.first).to_have_class(re.compile("shown"))
+        await messages.first.hover()
+        await messages.first.get_by_role("button", name="More").click()
+        await page.get_by_role("menuitem", name="Delete message").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        await expect(messages).to_have_count(2)
 
 
 async def test_commands_are_offered_and_their_answers_are_private(browser: Browser, running: Running) -> None:

@@ -150,6 +150,22 @@ async def test_opening_the_direct_message_tells_the_app(running: Running) -> Non
     await socket.close()
 
 
+async def test_edits_and_deletions_are_told_as_changes_of_a_message(running: Running) -> None:
+    said = await running.person.send("general", "@Synth first")
+    socket = await a_socket(running, running.http)
+    await socket.receive_json()
+    await socket.receive_json()
+    await running.person.edit("general", said["ts"], "@Synth second")
+    await running.person.delete("general", said["ts"])
+    edited = (await socket.receive_json())["payload"]["event"]
+    deleted = (await socket.receive_json())["payload"]["event"]
+    assert (edited["type"], edited["subtype"]) == ("message", "message_changed")
+    assert edited["message"]["text"] == "<@U0SYNTH01> second"
+    assert edited["previous_message"]["text"] == "<@U0SYNTH01> first"
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", said["ts"])
+    await socket.close()
+
+
 async def test_only_subscribed_events_are_sent(tmp_path: Path) -> None:
     async with running_workspace(tmp_path / "w.sqlite", subscriptions={"app_mention"}) as running:
         await running.person.send("general", "nobody is asked")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
-from bot.workspace import ADA, BOT_USER, TEAM, YOU, Fault
+from bot.workspace import ADA, API_PATH, BOT_USER, TEAM, YOU, Fault
 from tests.bot.workspace.sample import MARKDOWN, MODAL, PLAN_CARD, TABLE, mrkdwn, plain, play, run_card
 from tests.bot.workspace.workspace_server import Running
 
@@ -54,8 +55,31 @@ async def test_messages_are_posted_edited_read_and_deleted(running: Running) -> 
     link = (await bot.chat_getPermalink(channel=GENERAL, message_ts=ts))["permalink"]
     assert link.startswith(f"{running.url}/#/{GENERAL}/")
 
-    await bot.chat_delete(channel=GENERAL, ts=ts)
-    assert await refusal(bot.chat_update(channel=GENERAL, ts=ts, text="three")) == "message_not_found"
+    reply = replies["messages"][1]["ts"]
+    await bot.chat_delete(channel=GENERAL, ts=reply)
+    assert await refusal(bot.chat_update(channel=GENERAL, ts=reply, text="three")) == "message_not_found"
+
+
+async def test_a_thread_goes_on_after_its_root_was_deleted(running: Running) -> None:
+    root = await running.person.send("general", "@Synth do it")
+    await running.bot().chat_postMessage(channel=GENERAL, text="a plan", thread_ts=root["ts"])
+    await running.person.delete("general", root["ts"])
+    await running.bot().chat_postMessage(channel=GENERAL, text="done", thread_ts=root["ts"])
+    thread = await running.person.replies("general", root["ts"])
+    assert [one["text"] for one in thread] == ["This message was deleted.", "a plan", "done"]
+    assert thread[0]["subtype"] == "tombstone"
+
+
+async def test_arguments_may_come_as_a_form_with_json_inside(running: Running) -> None:
+    form = {"channel": GENERAL, "text": "x", "blocks": json.dumps(run_card(1)), "token": "xoxb-local"}
+    url = running.url + API_PATH + "chat.postMessage"
+    async with running.http.post(url, data=form) as answer:
+        posted = await answer.json()
+    assert posted["message"]["blocks"][0]["type"] == "plan"
+    async with running.http.post(url, data={**form, "blocks": "[{"}) as answer:
+        assert (await answer.json())["error"] == "invalid_blocks_format"
+    async with running.http.post(url, data="{", headers={"Content-Type": "application/json"}) as answer:
+        assert (await answer.json())["error"] == "invalid_json"
 
 
 async def test_what_the_bot_may_not_do_is_refused_in_slacks_words(running: Running) -> None:

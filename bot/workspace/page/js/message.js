@@ -1,5 +1,6 @@
 // One message: who, when, what, and what can be done with it.
 
+import { confirmed } from "./confirm.js";
 import { h, icon } from "./dom.js";
 import { drawBlocks } from "./render/blocks.js";
 import { drawFiles } from "./render/files.js";
@@ -78,7 +79,14 @@ function drawContent(message, store) {
       ? drawBlocks(blocks, messageContext(message, store))
       : message.text && h("div.text", {}, drawMrkdwn(message.text, store));
   const edited = message.edited && !store.users.get(message.user)?.is_bot && h("span.edited", {}, "(edited)");
-  return h("div.content", {}, shown, edited, drawFiles(message.files ?? []));
+  return h(
+    "div.content",
+    {},
+    shown,
+    edited,
+    (message.attachments ?? []).map((one) => drawAttachment(one, message, store)),
+    drawFiles(message.files ?? []),
+  );
 }
 
 /** What elements in a message need: where to keep what was chosen, and how to tell that they were used. */
@@ -167,8 +175,11 @@ function threadLink(message, store) {
 }
 
 function drawTools(message, store, inThread) {
-  if (message.only_for) return null;
-  const shortcuts = store.shortcuts.filter((one) => one.kind === "message");
+  if (message.only_for || message.subtype === "tombstone") return null;
+  const more = store.shortcuts
+    .filter((one) => one.kind === "message")
+    .map((one) => ({ label: one.name, act: () => useShortcut(one, message, store) }));
+  if (message.user === store.me) more.push({ label: "Delete message", act: () => remove(message, store) });
   return h(
     "div.tools",
     { role: "toolbar", "aria-label": "What to do with this message" },
@@ -200,17 +211,31 @@ function drawTools(message, store, inThread) {
         },
         icon("reply"),
       ),
-    shortcuts.length > 0 &&
-      menu(
-        icon("more"),
-        "More",
-        shortcuts.map((one) => ({
-          label: one.name,
-          act: () => {
-            closeMenus();
-            store.api.post("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts });
-          },
-        })),
-      ),
+    more.length > 0 && menu(icon("more"), "More", more),
   );
+}
+
+function useShortcut(shortcut, message, store) {
+  closeMenus();
+  store.api.post("shortcut", { callback_id: shortcut.callback_id, channel: message.channel, ts: message.ts });
+}
+
+async function remove(message, store) {
+  const plain = (text) => ({ type: "plain_text", text });
+  const asked = {
+    title: plain("Delete this message?"),
+    text: plain("It is gone for everybody. What it started goes on."),
+    confirm: plain("Delete"),
+    deny: plain("Keep"),
+    style: "danger",
+  };
+  if (await confirmed(asked, store)) store.api.post("delete", { channel: message.channel, ts: message.ts });
+}
+
+/** The older way to add to a message: text or blocks beside a line. */
+function drawAttachment(attachment, message, store) {
+  const inside = attachment.blocks
+    ? drawBlocks(attachment.blocks, messageContext(message, store))
+    : h("div.text", {}, drawMrkdwn(attachment.text ?? attachment.fallback ?? "", store));
+  return h("blockquote.attachment", {}, attachment.title && h("b", {}, attachment.title), inside);
 }
