@@ -62,6 +62,7 @@ def _question(
     said: dict[str, object],
 ) -> Ambiguous:
     book = phrasebook(language)
+    crons = tuple(cron for cron in crons if validate_cron(cron) is None)
     spelled = [spell(cron, zone, own, language) for cron in dict.fromkeys(crons) for zone in zones]
     choices = tuple(dict.fromkeys(spelled))[:5]
     if "vague_time" in faults or "bound" in faults:

@@ -9,7 +9,7 @@ first   146 of 156, none of the others a wrong time (9 asked needlessly, 1 misse
 second  173 of 181, 1 a time that should have been asked for, 1 crash, 3 missed, 3 asked needlessly
 third   107 of 116, 7 schedules where it should have asked
 fourth  81 of 102, written to break it: 16 schedules where it should have asked or been another
-fifth   61 of 68, ordinary intents again: no wrong time (4 missed or once, 2 asked needlessly)
+fifth   61 of 68, ordinary intents again: no wrong time (4 missed, 2 asked needlessly)
 
 A few rows were wrong themselves and were mended then; the reader has had no other tuning than to these.
 """

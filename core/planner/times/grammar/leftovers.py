@@ -66,8 +66,10 @@ def _goes_on(s: Sequence[Symbol], end: int, bare: bool) -> bool:
             small.add(symbol.kind)
             continue
         is_noun = following.kind == "OTHER" and bool(small) and small <= _NOUN_LEADS
+        if symbol.kind == "NUM" and i == end:
+            return following.kind in ("COLON", "MERIDIEM", "HMARK", "OCLOCK")
         if symbol.kind == "NUM":
-            return i > end and ("AT" in small or following.kind in _AFTER_NUMBERS or not following.kind)
+            return "AT" in small or following.kind in _AFTER_NUMBERS or not following.kind
         if symbol.kind == "ORD":
             return following.kind in ("DOW", "UNIT", "OF", "SUFFIX", "GROUP", "MONTH") and i == end
         return symbol.kind in _TIMES and not is_noun

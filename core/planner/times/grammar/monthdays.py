@@ -108,14 +108,13 @@ class MonthDayParts(MonthParts):
         after, often = self._of_period(end)
         if named.kind == "UNIT" and not often:
             return None
-        if not often and "EVERY" in lead and named.kind == "OTHER" and ordinals[0] in (LAST, 1, 2, 3, 4):
-            return None  # "every first message"
         if not often and not lead & {"ON", "EVERY"} and self.phrase.every is None:
             return None
-        if not often and self.kind(after) in ("MONTH",):
+        spelled = self.kind(end - 1) == "ORD"  # "every first message", "on the last page"
+        if not often and spelled and not ("ON" in lead and self.phrase.every == (1, "month")):
             return None
-        if not often and named.kind == "OTHER" and any(self.s[j].kind == "ORD" for j in range(end - 1, end)):
-            return None  # "on the first page"
+        if not often and (self.kind(after) == "MONTH" or (spelled and named.kind == "OTHER")):
+            return None
         return self._on_days(set(ordinals), after, often, lead)
 
     def _nth(self, ordinals: list[int], end: int, lead: set[str]) -> int | None:
