@@ -77,6 +77,36 @@ def migrate() -> None:
     _run(bring_up_to_date(Console()))
 
 
+Address = Annotated[str | None, typer.Option("--url", help="Where Synth listens.")]
+Token = Annotated[str | None, typer.Option(help="An API token; SYNTH_API_TOKEN by default.")]
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(help="A definition in YAML or JSON.")],
+    inputs: Annotated[list[str] | None, typer.Argument(help="key=value …")] = None,
+) -> None:
+    """Perform a definition from a file, here and now, on a database that is thrown away."""
+    from bot.local import open_alone
+    from bot.terminal.run_file import run_command
+
+    raise typer.Exit(_run(run_command(file, inputs or [], open_alone, Console())))
+
+
+@app.command()
+def watch(
+    run_id: Annotated[int, typer.Argument(metavar="RUN", help="The number of a run.")],
+    url: Address = None,
+    token: Token = None,
+    data: DataFolder = _DATA,
+) -> None:
+    """Show a run as a live tree. Without a token, that of the local workspace is taken."""
+    from bot.local import reached
+    from bot.terminal.watch import watch_command
+
+    raise typer.Exit(watch_command(run_id, *reached(data, url, token)))
+
+
 @app.command()
 def model(
     size: Annotated[str, typer.Argument(help="1.5b or 0.5b")] = "1.5b",

@@ -7,17 +7,22 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import SecretStr
 from rich.console import Console
 
+from bot.app import open_house
 from bot.config import Settings, database_path, read_settings
 from bot.model.progress import Report, shown
 from bot.model.status import Phase
 from bot.models import Models, open_models
 from bot.server import Served, open_server, until_stopped
-from bot.workspace import API_PATH, SlashCommand, open_workspace
+from bot.workspace import API_PATH, TEAM, SlashCommand, open_workspace
+from core.synth import Synth
+
+_KEYS = "keys.json"
 
 COMMANDS = (
     SlashCommand(
@@ -41,7 +46,7 @@ class Keys:
 def local_keys(folder: Path) -> Keys:
     """The keys of a data folder, made on its first use."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "keys.json"
+    file = folder / _KEYS
     with suppress(OSError, ValueError, TypeError):
         return Keys(**json.loads(file.read_text()))
     keys = Keys(
@@ -86,6 +91,28 @@ def _pointed_at_itself(settings: Settings, folder: Path, keys: Keys) -> Settings
             "synth_api_token": SecretStr(keys.api_token),
         }
     )
+
+
+def reached(folder: Path, url: str | None, token: str | None) -> tuple[str, str | None]:
+    """Where a running Synth is and what opens it: as given, as the settings say, else the local workspace."""
+    settings = read_settings()
+    if token is None and settings.synth_api_token is not None:
+        token = settings.synth_api_token.get_secret_value()
+    if token is None and (folder / _KEYS).exists():
+        token = local_keys(folder).api_token
+    return url or f"http://{settings.synth_host}:{settings.synth_port}", token
+
+
+@asynccontextmanager
+async def open_alone() -> AsyncIterator[tuple[Synth, str]]:
+    """Synth without doors on a database that is thrown away, and the name of its workspace."""
+    with TemporaryDirectory(prefix="synth-run-") as folder:
+        settings = read_settings(database_url=database_path(Path(folder)))
+        async with (
+            open_house(settings, messenger=None, bring_up_to_date=True) as house,
+            house.working(),
+        ):
+            yield house.synth, TEAM
 
 
 async def run_local(folder: Path, console: Console, *, fetch: bool, **given: Any) -> None:

@@ -21,6 +21,8 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy.engine import URL, make_url
 
+from core.errors import StorageError
+
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -126,7 +128,11 @@ class Durable:
 
 async def _outside(call: Coroutine[Any, Any, T]) -> T:
     """Speak to DBOS as if from no job: what a step starts it would take for a part of that step."""
-    return await asyncio.create_task(call, context=contextvars.Context())
+    try:
+        return await asyncio.create_task(call, context=contextvars.Context())
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        log.warning("durable jobs cannot be kept: %s", error)
+        raise StorageError("Synth cannot keep work right now. Nothing was started.") from error
 
 
 def _register(

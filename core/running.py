@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from core.errors import StorageError
 from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
 from core.runs import NewRun, Response, Run
@@ -72,6 +73,9 @@ class Runs:
         The same idempotency key gives the first run again. Raises `Invalid` for inputs that do not fit and
         `Conflict` for a key that came with something else before.
         """
+        once = (key, _digest(workflow.id, inputs)) if key is not None else None
+        if once is not None and (earlier := await self._runs.with_key(workflow.workspace, *once)) is not None:
+            return earlier
         new = NewRun(
             workspace=workflow.workspace,
             workflow_id=workflow.id,
@@ -81,11 +85,24 @@ class Runs:
             trigger=trigger or {"type": "manual"},
             started_by=by,
         )
-        once = (key, _digest(workflow.id, inputs)) if key is not None else None
         run, is_new = await self._runs.create(new, place=place, key=once)
         if is_new:
-            await self.walk(run.workspace, run.id, run.walk)
+            try:
+                await self.walk(run.workspace, run.id, run.walk)
+            except StorageError:
+                log.warning("run %s is kept but could not be started; the sweeper will", run.key)
         return run
+
+    async def execute(
+        self, workspace: str, workflow_id: int, inputs: Mapping[str, Any], by: str, *, key: str | None = None
+    ) -> Run:
+        """`start` by number. A key that was used before gives its run even if the workflow is gone since."""
+        if key is not None:
+            earlier = await self._runs.with_key(workspace, key, _digest(workflow_id, inputs))
+            if earlier is not None:
+                return earlier
+        workflow = await self._workflows.get(workspace, workflow_id)
+        return await self.start(workflow, inputs, by, key=key)
 
     async def walk(self, workspace: str, run_id: int, last_walk: int) -> None:
         """Start the walk that follows `last_walk`; doing so twice starts it once."""

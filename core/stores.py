@@ -72,6 +72,9 @@ class RunStore(Protocol):
         """The run, and whether it is new. `key` is an idempotency key and the digest of what came with it:
         the same pair gives the first run again, the same key with another digest is a `Conflict`."""
 
+    async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
+        """The run that was made with an idempotency key; `Conflict` if it came with another digest."""
+
     async def get(self, workspace: str, run_id: int) -> Run: ...
 
     async def page(
@@ -81,7 +84,7 @@ class RunStore(Protocol):
     async def responses(self, workspace: str, run_id: int) -> Sequence[Response]:
         """In the order of their finishing; unfinished ones last."""
 
-    async def events(self, workspace: str, run_id: int, after: int = 0, limit: int = 500) -> Sequence[Event]:
+    async def events(self, workspace: str, run_id: int, after: int = 0, limit: int = 100) -> Sequence[Event]:
         """Those numbered after `after`; `data` of a finished step carries its content."""
 
     async def usual_seconds(self, workspace: str, workflow_id: int) -> float | None:

@@ -1,6 +1,7 @@
 """One database, opened and closed: SQLite in WAL mode, or PostgreSQL through asyncpg."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, nullcontext
@@ -16,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import ConfigError, StorageError
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -127,10 +130,8 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
-        cause = str(getattr(error, "orig", error)).splitlines()[0][:200]
-        raise StorageError(
-            f"Synth cannot use its database right now ({cause}). Nothing was changed."
-        ) from error
+        log.warning("the database cannot be used: %s", str(getattr(error, "orig", error)).splitlines()[0])
+        raise StorageError("Synth cannot use its database right now. Nothing was changed.") from error
 
 
 def _unnamed() -> str:

@@ -48,10 +48,6 @@ class SqlRunStore:
     async def create(
         self, new: NewRun, *, place: Place | None = None, key: tuple[str, str] | None = None
     ) -> tuple[Run, bool]:
-        if key is not None:
-            earlier = await self._by_key(new.workspace, key)
-            if earlier is not None:
-                return earlier, False
         try:
             async with self._db.write() as connection:
                 run_id = await insert_run(connection, new, key=key)
@@ -67,19 +63,19 @@ class SqlRunStore:
                     )
         except IntegrityError:
             # Two with the same key at once: the other was first.
-            earlier = None if key is None else await self._by_key(new.workspace, key)
+            earlier = None if key is None else await self.with_key(new.workspace, *key)
             if earlier is None:
                 raise
             return earlier, False
         return await self.get(new.workspace, run_id), True
 
-    async def _by_key(self, workspace: str, key: tuple[str, str]) -> Run | None:
-        query = _RUN.where(executions.c.workspace == workspace, executions.c.once_key == key[0])
+    async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
+        query = _RUN.where(executions.c.workspace == workspace, executions.c.once_key == key)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return None
-        if row.once_digest != key[1]:
+        if row.once_digest != digest:
             raise Conflict("This idempotency key was used before with something else. Use a new key.")
         return rows.run(row, self._definitions)
 
@@ -116,8 +112,13 @@ class SqlRunStore:
         async with self._db.read() as connection:
             return [rows.response(row) for row in await connection.execute(query)]
 
-    async def events(self, workspace: str, run_id: int, after: int = 0, limit: int = 500) -> Sequence[Event]:
-        same_step = sa.and_(responses.c.run_id == events.c.run_id, responses.c.path == events.c.path)
+    async def events(self, workspace: str, run_id: int, after: int = 0, limit: int = 100) -> Sequence[Event]:
+        # By number too: after a retry, the event of the failure must not show the later answer.
+        same_step = sa.and_(
+            responses.c.run_id == events.c.run_id,
+            responses.c.path == events.c.path,
+            responses.c.seq == events.c.seq,
+        )
         query = (
             sa.select(events, responses.c.content)
             .join(responses, same_step, isouter=True)

@@ -38,9 +38,9 @@ class Api:
 
     async def execute(self, call: Call[ExecuteBody]) -> Answer:
         """Start a run of a workflow in its newest version."""
-        workflow = await self._synth.workflows.get(call.caller.workspace, call.id)
-        run = await self._synth.runs.start(
-            workflow,
+        run = await self._synth.runs.execute(
+            call.caller.workspace,
+            call.id,
             call.body.inputs or {},
             call.caller.user,
             key=_idempotency_key(call.headers),

@@ -1,0 +1,91 @@
+"""Starting and continuing runs: keys, inputs, the sweeper."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from core.definition import parse
+from core.errors import Conflict, Invalid, NotFound, StorageError
+from core.events import Hub
+from core.inputs import complete_inputs
+from core.running import Runs
+from core.workflows import Workflow
+from storage import SqlStores
+from tests.fakes import InlineStarter
+
+HERE = "T1"
+
+
+class DeadStarter(InlineStarter):
+    """Cannot keep anything."""
+
+    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
+        raise StorageError("no")
+
+
+def runs_over(stores: SqlStores, starter: InlineStarter) -> Runs:
+    return Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, Hub())
+
+
+async def new_workflow(stores: SqlStores, *inputs: dict[str, Any]) -> Workflow:
+    steps = [{"id": "pause", "kind": "wait", "seconds": 1}]
+    definition = parse({"name": "test", "inputs": list(inputs), "steps": steps})
+    return await stores.workflows.create(HERE, definition, "U1")
+
+
+async def test_a_key_gives_its_run_even_when_the_workflow_is_gone(stores: SqlStores) -> None:
+    starter = InlineStarter()
+    starter.jobs["walk"] = _nothing
+    runs, workflow = runs_over(stores, starter), await new_workflow(stores)
+    first = await runs.execute(HERE, workflow.id, {}, "api", key="k")
+    await stores.workflows.delete(HERE, workflow.id)
+    assert (await runs.execute(HERE, workflow.id, {}, "api", key="k")).id == first.id
+    with pytest.raises(Conflict):
+        await runs.execute(HERE, workflow.id, {"n": 1}, "api", key="k")
+    with pytest.raises(NotFound):
+        await runs.execute(HERE, workflow.id, {}, "api", key="other")
+    await starter.drain()
+
+
+async def test_a_run_that_could_not_be_started_is_kept_for_the_sweeper(stores: SqlStores) -> None:
+    workflow = await new_workflow(stores)
+    run = await runs_over(stores, DeadStarter()).start(workflow, {}, "U1")
+    assert (await stores.runs.get(HERE, run.id)).status == "created"
+
+
+async def test_a_running_run_that_somebody_walks_is_left_alone(stores: SqlStores) -> None:
+    starter = InlineStarter()
+    starter.jobs["walk"] = _nothing
+    runs, workflow = runs_over(stores, starter), await new_workflow(stores)
+    await runs.start(workflow, {}, "U1")
+    assert await runs.sweep() == 0
+    await starter.drain()
+
+
+def test_inputs_are_converted_completed_and_every_fault_is_named() -> None:
+    definition = parse(
+        {
+            "name": "x",
+            "steps": [{"id": "pause", "kind": "wait", "seconds": 1}],
+            "inputs": [
+                {"name": "count", "type": "number"},
+                {"name": "loud", "type": "boolean", "default": False, "required": False},
+                {"name": "tags", "type": "array", "required": False},
+                {"name": "topic", "default": "cats"},
+            ],
+        }
+    )
+    given = {"count": "3", "loud": "yes", "tags": '["a"]'}
+    assert complete_inputs(definition, given) == {
+        "count": 3, "loud": True, "tags": ["a"], "topic": "cats"
+    }  # fmt: skip
+    with pytest.raises(Invalid) as caught:
+        complete_inputs(definition, {"loud": "perhaps", "tags": "{}", "cuont": 1})
+    faults = {fault.path: fault.message for fault in caught.value.faults}
+    assert set(faults) == {"inputs.count", "inputs.loud", "inputs.tags", "inputs.cuont"}
+    assert "did you mean “count”?" in faults["inputs.cuont"]
+
+
+async def _nothing(arguments: Mapping[str, Any]) -> None:
+    pass
