@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 
 from bot.workspace.delivery.answers import NOT_CONNECTED, Answer, Kind, Timing, Wire
@@ -42,9 +43,13 @@ class Dispatcher:
             await outbox.release_all(tx)
         while True:
             moved = self._db.moved()
-            if self._wire.ready:
-                await self._send_due()
-            await self._wait(moved)
+            try:
+                if self._wire.ready:
+                    await self._send_due()
+                await self._wait(moved)
+            except sqlite3.Error:
+                log.exception("the workspace's file cannot be used; trying again")
+                await asyncio.sleep(self._timing.reconnect_s)
 
     async def _send_due(self) -> None:
         in_flight_until = time.time() + self._timing.ack_s + 60

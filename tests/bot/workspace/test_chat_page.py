@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 from slack_bolt.app.async_app import AsyncApp
 
@@ -33,16 +34,24 @@ LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium: apt-get install -y chromium"),
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One browser for all; each page has a context of its own."""
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def running(tmp_path: Path) -> AsyncIterator[Running]:
+    async with running_workspace(tmp_path / "workspace.sqlite") as started:
+        yield started
 
 
 @asynccontextmanager
@@ -103,6 +112,11 @@ def an_app(running: Running) -> AsyncApp:
         await ack()
         channel, ts = view["private_metadata"].split()
         await client.chat_update(channel=channel, ts=ts, text="Running", blocks=run_card(2))
+
+    @app.shortcut("new_workflow")
+    async def anew(ack: Any, body: Json, client: Any) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
 
     @app.command("/synth")
     async def asked(ack: Any) -> None:
@@ -194,13 +208,17 @@ async def test_commands_are_offered_and_their_answers_are_private(browser: Brows
     async with over_socket(running, an_app(running)), a_page(browser, running, place="#/C0GENERAL1") as page:
         box = page.get_by_role("combobox", name="Message #general")
         await box.press_sequentially("/")
-        await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(3)
+        await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(4)
         await box.press("Enter")
         await expect(box).to_have_value("/synth ")
         await box.press_sequentially("list")
         await box.press("Enter")
         answer = page.get_by_test_id("message").filter(has_text="Only for your eyes")
         await expect(answer).to_contain_text("Only visible to you")
+        await box.press_sequentially("/new")
+        await box.press("Enter")
+        await page.get_by_role("dialog", name="Run issue-digest").get_by_role("button", name="Cancel").click()
+        await expect(box).to_have_value("")
         async with a_page(browser, running, place="#/C0GENERAL1") as other:
             await other.get_by_label("Act as").select_option("Ada")
             await expect(other.get_by_text("Only for your eyes")).to_have_count(0)

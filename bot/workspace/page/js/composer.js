@@ -1,7 +1,7 @@
 // Where a person writes: Enter sends, Shift+Enter breaks the line, `/` and `@` suggest.
 
 import { h, icon } from "./dom.js";
-import { avatar } from "./message.js";
+import { suggestionsFor } from "./suggestions.js";
 
 const drafts = new Map();
 
@@ -87,43 +87,7 @@ export class Composer {
   }
 
   matching() {
-    const before = this.box.value.slice(0, this.box.selectionStart);
-    const command = /^\/[\w-]*$/.exec(before);
-    if (command && !this.threadTs) {
-      return this.store.commands
-        .filter((one) => one.name.startsWith(before))
-        .map((one) => ({
-          id: one.name,
-          text: `${one.name} `,
-          from: 0,
-          title: [h("b", {}, one.name), " ", h("span", {}, one.usage_hint)],
-          note: one.description,
-        }));
-    }
-    const mention = /(^|\s)@([\w-]*)$/.exec(before);
-    if (!mention) return [];
-    const wanted = mention[2].toLowerCase();
-    const from = before.length - mention[2].length - 1;
-    return [...this.store.users.values()]
-      .filter(
-        (user) =>
-          user.name !== "workspace" &&
-          user.id !== this.store.me &&
-          user.real_name.toLowerCase().startsWith(wanted),
-      )
-      .sort((a, b) => b.is_bot - a.is_bot)
-      .map((user) => ({
-        id: user.id,
-        text: `@${user.real_name} `,
-        from,
-        title: [avatar(user, "small"), h("b", {}, user.real_name)],
-        note:
-          user.is_bot && !this.channel.members.includes(user.id)
-            ? "not in this channel"
-            : user.is_bot
-              ? "app"
-              : "",
-      }));
+    return suggestionsFor(this.box.value.slice(0, this.box.selectionStart), this);
   }
 
   suggest(found) {
@@ -160,7 +124,13 @@ export class Composer {
   }
 
   take(index) {
-    const { text, from } = this.suggestions[index];
+    const { text, from, act } = this.suggestions[index];
+    if (act) {
+      this.box.value = "";
+      this.typed();
+      act();
+      return;
+    }
     const end = this.box.selectionStart;
     this.box.setRangeText(text, from, end, "end");
     this.suggest([]);
@@ -170,7 +140,8 @@ export class Composer {
   key_(event) {
     if (event.isComposing) return;
     const open = this.suggestions.length > 0;
-    const complete = open && this.suggestions[this.at].text.trim() !== this.box.value.trim();
+    const offered = this.suggestions[this.at];
+    const complete = open && (offered.act || offered.text.trim() !== this.box.value.trim());
     if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       const count = this.suggestions.length;
       this.at = (this.at + (event.key === "ArrowDown" ? 1 : -1) + count) % count;
