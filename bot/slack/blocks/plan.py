@@ -48,13 +48,15 @@ def plan_card(draft: Draft, reader: Reader, *, refining: bool = False, done: str
         return _questions(draft, reader, refining)
     if plan.definition is None:
         return message("Thinking about a plan.", [context("Thinking about a plan…")])
+    if not _is_open(draft):
+        return _decided(draft, plan.definition, reader, done)
     body = [*definition_blocks(plan.definition, reader)]
     notes = [*plan.notes, *(str(fault) for fault in warnings(plan.definition))]
     if notes:
         body.append(context(*(f"*Note:* {mrkdwn(note, 600, reader.names)}" for note in notes)))
     if refining:
         body.append(context("Still polishing the wording. You can press Run now, or wait a moment."))
-    body.append(context(mrkdwn(done, 500) if done else _what_buttons_do(draft, plan.definition)))
+    body.append(context(_what_buttons_do(plan.definition)))
     foot = _decisions(draft, plan.definition)
     return message(f"Plan: {mrkdwn(plan.definition.name, 200)}", body, foot)
 
@@ -73,13 +75,23 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
         yield context(touches)
 
 
-def _what_buttons_do(draft: Draft, definition: Definition) -> str:
-    if draft.status is DraftStatus.DISCARDED:
-        return "Discarded."
-    if draft.status is DraftStatus.SAVED:
-        return f"Saved as “{mrkdwn(definition.name, 200)}”."
-    if draft.workflow_id is not None:
-        return "This has run. Reply with something else to plan anew."
+def _is_open(draft: Draft) -> bool:
+    """Nobody has decided about it yet."""
+    return draft.workflow_id is None and draft.status not in (DraftStatus.SAVED, DraftStatus.DISCARDED)
+
+
+def _decided(draft: Draft, definition: Definition, reader: Reader, done: str) -> Message:
+    """What is left of a card once it has served: in a thread it stands above the run that it began."""
+    way = " → ".join(line.title for line in lines(definition, reader.offer, reader.names) if line.depth == 0)
+    body = [header(definition.name), context(trigger_line(definition, reader.zone, reader.now))]
+    body.append(section(mrkdwn(way, 1_500)))
+    if done:
+        body.append(context(mrkdwn(done, 500)))
+    foot = _decisions(draft, definition)
+    return message(f"Plan: {mrkdwn(definition.name, 200)}", body, foot)
+
+
+def _what_buttons_do(definition: Definition) -> str:
     if isinstance(definition.trigger, Schedule):
         return "Save starts the schedule. Run does it once, now. Before that, nothing happens."
     return "Nothing happens before you press Run."

@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from pydantic import JsonValue
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
 
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
@@ -38,6 +41,7 @@ from tests.bot.workspace.workspace_server import (
     Running,
     over_socket,
     running_workspace,
+    serve,
 )
 from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine, text_of
 
@@ -175,20 +179,38 @@ def _texts(value: Any) -> list[str]:
 
 
 @asynccontextmanager
-async def open_room(path: Path, stores: SqlStores, *, limits: Limits = QUICK) -> AsyncIterator[Room]:
-    """Everything opened and connected over Socket Mode."""
+async def open_room(
+    path: Path, stores: SqlStores, *, limits: Limits = QUICK, over_http: bool = False
+) -> AsyncIterator[Room]:
+    """Everything opened and connected, over Socket Mode or by signed posts."""
     async with AsyncExitStack() as stack:
-        running = await stack.enter_async_context(
-            running_workspace(path / "workspace.sqlite", commands=ROOM_COMMANDS, shortcuts=ROOM_SHORTCUTS)
-        )
+        options: dict[str, Any] = {"commands": ROOM_COMMANDS, "shortcuts": ROOM_SHORTCUTS}
+        apps: list[AsyncApp] = []
+        if over_http:
+            address = await stack.enter_async_context(serve(_receiving(apps)))
+            options["request_url"] = f"{address}/slack/events"
+        running = await stack.enter_async_context(running_workspace(path / "workspace.sqlite", **options))
         clients = await connect(running.bot())
         room = _assembled(running, stores, clients, limits)
         app = new_app(running.bot(BOT_TOKEN), SIGNING_SECRET)
         register(app, room.inbox)
         await stack.enter_async_context(room.notifier.telling())
-        await stack.enter_async_context(over_socket(running, app))
+        apps.append(app)
+        if not over_http:
+            await stack.enter_async_context(over_socket(running, app))
         yield room
         await room.finished()
+
+
+def _receiving(apps: list[AsyncApp]) -> web.Application:
+    """The address at which the app is called; the app itself is there once the workspace is."""
+
+    async def from_slack(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await apps[0].async_dispatch(await to_bolt_request(request)))
+
+    site = web.Application()
+    site.router.add_post("/slack/events", from_slack)
+    return site
 
 
 def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, limits: Limits) -> Room:

@@ -100,7 +100,7 @@ async def test_retry_goes_on_where_it_failed(room: Room) -> None:
     room.llm.says["Sum up tea"] = Refused("The kettle is empty.")
     await room.save("digest", say("first", "Boil"), SUM, inputs=TOPIC)
     await room.person.command("general", "/synth run digest")
-    await room.reply("The kettle is empty.")
+    await room.reply("failed at “Summary”")
     room.llm.says["Sum up tea"] = "Tea is hot."
     assert "goes on where it failed" in words_of(await answer(room, "retry"))
     await room.reply("is done in")
