@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from core.planner.times import Ambiguous, OneOff, Schedule, Span, read_schedule, without
 from core.planner.times.instruction import quoted
-from core.planner.times.read import Instruction, reading_of, take_apart
+from core.planner.times.parsed import Instruction, take_apart
+from core.planner.times.read import reading_of
 from core.planner.times.resolve import closing
 from core.planner.times.sayings import phrasebook
 

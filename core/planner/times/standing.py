@@ -1,0 +1,76 @@
+"""Whether a phrase about time says when to run, or only stands in the text, as "the daily report" does."""
+
+from collections.abc import Sequence
+
+from core.planner.times.grammar.clock import symbol_at
+from core.planner.times.grammar.phrase import Phrase
+from core.planner.times.lexicon import Symbol
+from core.planner.times.parsed import Instruction
+from core.planner.times.wordlists import word_set
+
+_STATES = word_set(
+    "is are was were happens happen occurs occur meets meet met est sont ist sind findet es son was war"
+)
+_WISHES = word_set(
+    "want need would like should must could can wish expect prefer d'd'like i'd we'd have'to please run runs"
+    " remind get"
+)
+_SUBJECTS = word_set("we they he she there it our their")
+_SENDS = word_set(
+    "send post give get deliver share email mail dm message publish want need like receive run make me us"
+)
+_OWNERS = word_set("the our my your his her their its this that these those last")
+OBJECTS = word_set("me us it them everyone everybody")
+_TOPICS = word_set(
+    "about called named titled like love hate regarding concerning mentioning saying containing"
+)
+_SCHEDULED = word_set("trigger schedule frequency time cron")
+
+
+def is_trigger(phrase: Phrase, instruction: Instruction) -> bool:
+    s, first = instruction.symbols, phrase.first
+    before, opening = symbol_at(s, first - 1), symbol_at(s, first)
+    if opening.kind == "ADVERB" and not _is_adverb(phrase, instruction):
+        return False
+    if before.kind in ("FOR", "OF", "BOUND", "NOT", "EXCEPT") or before.name in (
+        "than",
+        "per",
+    ):
+        return False
+    if before.kind in ("FROM", "BETWEEN", "IN") and opening.kind == "EVERY":
+        return False
+    if before.kind == "ART" and opening.kind in ("DOW", "GROUP", "PART"):
+        return False
+    if before.text.lower() in _TOPICS and symbol_at(s, first + 1).kind != "NUM":
+        return False
+    clause = clause_before(s, first)
+    names = [symbol.name for symbol in clause]
+    if before.name in _STATES:
+        return any(name in _SCHEDULED for name in names)
+    if names[:1] and names[0] in ("don't", "never", "stop", "dont") and "forget" not in names[:3]:
+        return False
+    if names[:2] == ["do", "not"] and "forget" not in names[:3]:
+        return False
+    return not (names[:1] and names[0] in _SUBJECTS and not _WISHES & set(names[:5]))
+
+
+def clause_before(s: Sequence[Symbol], first: int) -> Sequence[Symbol]:
+    """The words before the phrase, back to the last full stop or comma."""
+    start = first
+    while start > 0 and s[start - 1].kind not in ("STOP", "DOT", "COMMA", "COLON"):
+        start -= 1
+    return s[start:first]
+
+
+def _is_adverb(phrase: Phrase, instruction: Instruction) -> bool:
+    """ "post it daily" says when; "the daily report" does not; "send me a daily report" does."""
+    s = instruction.symbols
+    before, after = symbol_at(s, phrase.first - 1), symbol_at(s, phrase.after)
+    if before.kind == "ART" or before.name in _OWNERS or before.text.endswith(("'s", "’s")):
+        return False
+    if before.kind == "INDEF":
+        return bool(_SENDS & {symbol.name for symbol in clause_before(s, phrase.first)})
+    alone = phrase.after == phrase.first + 1
+    if alone and before.kind and after.kind == "OTHER" and before.kind not in ("COMMA", "STOP", "DOT"):
+        return before.text.startswith("#") or before.name in OBJECTS or bool(_SENDS & {before.name})
+    return True
