@@ -40,7 +40,7 @@ def find_element(blocks: list[Json], given: Json) -> tuple[Json, Json]:
             continue
         if action_id and element.get("action_id") == action_id:
             return block, element
-        if label and label in labels(element):
+        if label and label in (*labels(element), element.get("action_id")):
             return block, element
     raise SlackError("invalid_action")
 

@@ -17,11 +17,16 @@ export function drawBlocks(blocks, context) {
   );
 }
 
+/** One block; one that cannot be drawn says so and leaves the others alone. */
 export function drawBlock(block, context) {
   const draw = DRAWN[block.type];
-  return draw
-    ? draw(block, context)
-    : h("p.unknown", {}, `(a ${block.type} block, which this page does not draw)`);
+  if (!draw) return h("p.unknown", {}, `(a ${block.type} block, which this page does not draw)`);
+  try {
+    return draw(block, context);
+  } catch (error) {
+    console.warn("a block was not drawn", block, error);
+    return h("p.unknown", {}, `(a ${block.type} block that could not be drawn)`);
+  }
 }
 
 const DRAWN = {

@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { inlineMarkdown } from "./inline_markdown.js";
 
+const DEEPEST = 12;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 const FENCE = /^\s*(```+|~~~+)\s*([\w+-]*)\s*$/;
 const RULE = /^\s*([-*_])(\s*\1){2,}\s*$/;
@@ -10,29 +11,32 @@ const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 
 export function drawMarkdown(text, store) {
-  return blocks(text.replaceAll("\r\n", "\n").split("\n"), store);
+  return blocks(text.replaceAll("\r\n", "\n").split("\n"), { store, depth: 0 });
 }
 
-function blocks(lines, store) {
+function blocks(lines, outer) {
+  const inside = { ...outer, depth: outer.depth + 1 };
   const nodes = [];
   let at = 0;
   while (at < lines.length) {
-    const [node, next] = oneBlock(lines, at, store);
+    const [node, next] = oneBlock(lines, at, inside);
     if (node) nodes.push(node);
     at = next;
   }
   return nodes;
 }
 
-function oneBlock(lines, at, store) {
+/** `within` holds the store and how deep quotes and lists are nested; very deep ones stay text. */
+function oneBlock(lines, at, within) {
+  const { store, depth } = within;
   const line = lines[at];
   if (!line.trim()) return [null, at + 1];
   if (FENCE.test(line)) return fenced(lines, at);
   if (RULE.test(line)) return [h("hr"), at + 1];
   const heading = HEADING.exec(line);
   if (heading) return [h(`h${Math.min(heading[1].length + 2, 6)}`, {}, inlineMarkdown(heading[2], store)), at + 1];
-  if (/^\s*>/.test(line)) return quoted(lines, at, store);
-  if (ITEM.test(line)) return list(lines, at, store);
+  if (/^\s*>/.test(line) && depth < DEEPEST) return quoted(lines, at, within);
+  if (ITEM.test(line) && depth < DEEPEST) return list(lines, at, within);
   if (line.includes("|") && TABLE_RULE.test(lines[at + 1] ?? "")) return table(lines, at, store);
   return paragraph(lines, at, store);
 }
@@ -47,14 +51,14 @@ function fenced(lines, at) {
   ];
 }
 
-function quoted(lines, at, store) {
+function quoted(lines, at, within) {
   let end = at;
   while (end < lines.length && /^\s*>/.test(lines[end])) end += 1;
   const inside = lines.slice(at, end).map((line) => line.replace(/^\s*> ?/, ""));
-  return [h("blockquote", {}, blocks(inside, store)), end];
+  return [h("blockquote", {}, blocks(inside, within)), end];
 }
 
-function list(lines, at, store) {
+function list(lines, at, within) {
   const [, indent, marker] = ITEM.exec(lines[at]);
   const ordered = /\d/.test(marker);
   const items = [];
@@ -75,13 +79,13 @@ function list(lines, at, store) {
     h(
       ordered ? "ol" : "ul",
       { start: start === 1 ? null : start },
-      items.map((inside) => listItem(inside, store)),
+      items.map((inside) => listItem(inside, within)),
     ),
     end,
   ];
 }
 
-function listItem(lines, store) {
+function listItem(lines, within) {
   const task = /^\[([ xX])\]\s+/.exec(lines[0]);
   const first = task ? lines[0].slice(task[0].length) : lines[0];
   const rest = lines.slice(1);
@@ -96,8 +100,8 @@ function listItem(lines, store) {
     task ? "li.todo" : "li",
     {},
     mark,
-    inlineMarkdown(first, store),
-    rest.some((line) => line.trim()) && blocks(rest, store),
+    inlineMarkdown(first, within.store),
+    rest.some((line) => line.trim()) && blocks(rest, within),
   );
 }
 
