@@ -62,9 +62,11 @@ def local_keys(folder: Path) -> Keys:
 
 @asynccontextmanager
 async def open_local(folder: Path, models: Models | None = None, **given: Any) -> AsyncIterator[Served]:
-    """The whole of it on a data folder. `given` are settings that come before the environment's."""
+    """The whole of it on a data folder. `given` are settings that come before the environment's, such as
+    another `database_url` than the folder's own SQLite."""
     keys = local_keys(folder)
-    settings = _pointed_at_itself(read_settings(**given), folder, keys)
+    given.setdefault("database_url", database_path(folder))
+    settings = _pointed_at_itself(read_settings(**given), keys)
     async with (
         open_workspace(
             folder / "workspace.sqlite",
@@ -78,12 +80,11 @@ async def open_local(folder: Path, models: Models | None = None, **given: Any) -
         yield served
 
 
-def _pointed_at_itself(settings: Settings, folder: Path, keys: Keys) -> Settings:
+def _pointed_at_itself(settings: Settings, keys: Keys) -> Settings:
     """The settings with our own workspace as Slack, whatever Slack the environment may name."""
     address = f"http://{settings.synth_host}:{settings.synth_port}"
     return settings.model_copy(
         update={
-            "database_url": database_path(folder),
             "slack_bot_token": SecretStr(keys.bot_token),
             "slack_app_token": SecretStr(keys.app_token),
             "slack_signing_secret": None,
@@ -128,15 +129,13 @@ async def run_local(folder: Path, console: Console, *, fetch: bool, **given: Any
 
 
 def _announce(served: Served, models: Models, console: Console) -> None:
-    token = served.house.settings.synth_api_token
-    assert token is not None
     say = console.print
     say()
     say(f"[bold]Synth is running:[/bold] [link]{served.address}/[/link]  (Ctrl-C stops it)")
     say(f"Model: {models.status}", highlight=False)
     say("The API, from another terminal:")
     say(
-        f"  curl -H 'Authorization: Bearer {token.get_secret_value()}' {served.address}/api/workflows",
+        f"  curl -H 'Authorization: Bearer {served.api_token}' {served.address}/api/workflows",
         highlight=False,
         soft_wrap=True,
         markup=False,

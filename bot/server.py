@@ -45,6 +45,12 @@ class Served:
     address: str
     workspace_id: str
 
+    @property
+    def api_token(self) -> str | None:
+        """The bootstrap token."""
+        token = self.house.settings.synth_api_token
+        return None if token is None else token.get_secret_value()
+
 
 @asynccontextmanager
 async def open_server(
