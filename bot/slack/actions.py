@@ -43,8 +43,9 @@ async def answer(desk: Desk, body: Body, key: str) -> None:
     draft = await desk.synth.plans.get(person.workspace, int(draft_id))
     said = await _chosen(desk, body)
     asked = draft.plan.questions
-    if len(asked) > 1 and int(index) < len(asked):
-        said = f"{asked[int(index)].text} {said}"
+    kinds = [question.kind for question in asked]
+    if int(index) < len(asked) and kinds.count(kinds[int(index)]) > 1:
+        said = f"{asked[int(index)].text} {said}"  # two of a kind: which one it answers must be said
     await drafting.plan(desk, person, draft.place, said, key)
 
 

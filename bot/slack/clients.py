@@ -16,6 +16,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.faults import code_of
 from core.errors import NotFound
 
 V = TypeVar("V")
@@ -102,10 +103,11 @@ class SingleWorkspace:
         known = self._profiles.get(user)
         if known is None:
             try:
-                said = (await client.users_info(user=user))["user"]
-            except SlackApiError:  # a person of another organisation, or gone: nothing depends on it
-                return Profile(user, "UTC")
-            known = _profile(said)
+                known = _profile((await client.users_info(user=user))["user"])
+            except SlackApiError as error:  # of another organisation, or gone: nothing depends on it
+                known = Profile(user, "UTC")
+                if code_of(error) != "user_not_found":
+                    return known
             self._profiles.put(user, known)
         return known
 

@@ -1,15 +1,18 @@
 """Performs what the inbox accepted, and is the one place where Slack's users hear of errors."""
 
+import asyncio
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import actions, commands, events, modals
 from bot.slack.blocks.lists import sorry
 from bot.slack.desk import Desk, Handler, place_of, user_of
+from bot.slack.faults import is_closed, may_pass, translation
 from bot.slack.inbox import Body, once_key, team_of
 from core.errors import Invalid, SynthError
 
@@ -26,8 +29,10 @@ HANDLERS: Mapping[str, Handler] = {
 class SlackDoor:
     """The durable job `slack`. After a crash the same arguments come again: every handler is idempotent."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, pauses: Sequence[float] = (1.0, 4.0, 15.0)) -> None:
+        """`pauses` in seconds: how often, and after how long, it is tried again when Slack is not there."""
         self._desk = desk
+        self._pauses = pauses
 
     async def perform(self, arguments: Mapping[str, Any]) -> None:
         """Do what somebody asked for; what goes wrong is told to them."""
@@ -35,13 +40,30 @@ class SlackDoor:
         if not self._desk.clients.knows(team_of(body)):
             return
         try:
-            await HANDLERS[kind](self._desk, body, once_key(body))
+            await self._patiently(kind, body)
         except SynthError as error:
             await self._tell(body, sentence(error))
+        except SlackApiError as error:
+            if is_closed(error):
+                await self._tell(body, translation(error, "this conversation").sentence)
+            else:
+                await self._tell(body, _named_in_log(kind))
         except Exception:
-            name = secrets.token_hex(3)
-            log.exception("[%s] a Slack %s could not be performed", name, kind)
-            await self._tell(body, f"Something went wrong ({name}). It is in the log under that name.")
+            await self._tell(body, _named_in_log(kind))
+
+    async def _patiently(self, kind: str, body: Body) -> None:
+        """Again after a hiccup between Slack and us: what is performed may be performed twice."""
+        for pause in self._pauses:
+            try:
+                await HANDLERS[kind](self._desk, body, once_key(body))
+            except (SlackApiError, ClientError, TimeoutError) as error:
+                if not may_pass(error):
+                    raise
+                log.warning("a Slack %s is performed again: %s", kind, error)
+                await asyncio.sleep(pause)
+            else:
+                return
+        await HANDLERS[kind](self._desk, body, once_key(body))
 
     async def open_modal(self, body: Body) -> None:
         """Show the form that a click asks for."""
@@ -66,8 +88,15 @@ class SlackDoor:
                 await client.chat_postEphemeral(
                     channel=place.channel, user=user, thread_ts=place.thread_ts, **message.arguments()
                 )
-        except SlackApiError as error:
-            log.warning("could not tell %s what went wrong: %s", user, error.response.get("error"))
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            log.warning("could not tell %s what went wrong: %s", user, error)
+
+
+def _named_in_log(kind: str) -> str:
+    """Log the error that is being handled under a short name, which is all that people are told of it."""
+    name = secrets.token_hex(3)
+    log.exception("[%s] a Slack %s could not be performed", name, kind)
+    return f"Something went wrong ({name}). It is in the log under that name."
 
 
 def sentence(error: SynthError) -> str:

@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import commands, drafting
 from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
-from bot.slack.desk import Desk, Handler, place_of
+from bot.slack.desk import Desk, Handler, bystanders, place_of
 from bot.slack.inbox import Body
 from bot.slack.speech import is_courtesy, is_greeting
 from core.planning import Person
@@ -33,7 +33,7 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
     if draft is not None and _expects(draft, person):
         await drafting.hear(desk, person, place, words, key)
     else:  # people among themselves; whoever writes here is told of the ending
-        await desk.conversations.add_turn(person.workspace, place, person.user, words, key)
+        await desk.conversations.add_turn(person.workspace, bystanders(place), person.user, words, key)
 
 
 async def home_opened(desk: Desk, body: Body, key: str) -> None:
@@ -60,7 +60,7 @@ async def _listen(desk: Desk, body: Body, key: str) -> None:
     if is_greeting(words):
         await desk.say(person.workspace, place, help_card())
     elif is_courtesy(words) and in_thread:
-        await desk.conversations.add_turn(person.workspace, place, person.user, words, key)
+        await desk.conversations.add_turn(person.workspace, bystanders(place), person.user, words, key)
     elif not await commands.in_words(desk, _asking(desk, person, place, key), words):
         await drafting.hear(desk, person, place, words, key)
 

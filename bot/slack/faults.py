@@ -44,6 +44,13 @@ def is_gone(error: SlackApiError) -> bool:
     return code_of(error) in _GONE
 
 
+def may_pass(error: Exception) -> bool:
+    """Trouble between Slack and us that is worth asking again, where asking twice does no harm."""
+    if isinstance(error, SlackApiError):
+        return bool(error.response.status_code >= 500 or code_of(error) in _MAYBE | _LATER)
+    return isinstance(error, ClientError | TimeoutError)
+
+
 def is_closed(error: SlackApiError) -> bool:
     """We cannot speak in that place, and asking again would not help."""
     return code_of(error) in _CLOSED
@@ -66,14 +73,15 @@ def translated(where: str) -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        raise _translation(error, where) from error
+        raise translation(error, where) from error
     except (ClientConnectorError, ConnectionTimeoutError) as error:
         raise Unavailable("Slack cannot be reached.") from error
     except (ClientError, TimeoutError, SlackRequestError) as error:
         raise Unknown(f"The connection to Slack broke while writing to {where}.") from error
 
 
-def _translation(error: SlackApiError, where: str) -> EngineError:
+def translation(error: SlackApiError, where: str) -> EngineError:
+    """What a refusal means; `where` is how people call the place."""
     code, status = code_of(error), error.response.status_code
     if (seconds := retry_after(error)) is not None:
         return Unavailable("Slack asks us to slow down.", seconds)

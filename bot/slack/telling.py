@@ -17,7 +17,8 @@ from bot.slack.blocks.run import Progress, ending, numbered, run_card, unknown_o
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
-from bot.slack.faults import code_of, is_closed, is_gone, retry_after
+from bot.slack.desk import bystanders
+from bot.slack.faults import code_of, is_closed, is_gone, may_pass, retry_after
 from bot.slack.pace import Pace
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
@@ -89,7 +90,7 @@ class Telling:
                 last = ending(progress, await self._whom_to_call(thread, run))
                 await self._once(thread, f"ending:{run.walk}", last)
         except SlackApiError as error:
-            if _may_pass(error):
+            if may_pass(error):
                 raise
             if is_closed(error) and "moved_from" not in thread.posts and run.started_by.startswith(_PEOPLE):
                 await self._move(thread, run.started_by)
@@ -135,7 +136,7 @@ class Telling:
             await self._pace.post(thread.channel)
             file = await self._patiently(upload)
         except (SlackApiError, SlackRequestError) as error:
-            if isinstance(error, SlackApiError) and (_may_pass(error) or is_closed(error)):
+            if isinstance(error, SlackApiError) and (may_pass(error) or is_closed(error)):
                 raise
             log.warning("a long outcome could not be sent as a file: %s", error)
             return await self._once(thread, name, step_reply(response, title))
@@ -225,6 +226,8 @@ class Telling:
         before = thread.posts.get("moved_from")
         if before is None:
             return ""
+        if not before.startswith("C"):
+            return "I cannot write where you asked for this, so I tell it here."
         return (
             f"I cannot write in <#{before}>, so I tell this run here. Type `/invite @Synth` there, "
             "and the next one is told in place."
@@ -235,7 +238,11 @@ class Telling:
         the clock started only a failure is worth it."""
         if thread.channel.startswith("D") or thread.ts is None:
             return []
-        turns = await self._parts.conversations.turns(self._workspace, Place(thread.channel, thread.ts))
+        place, heard = Place(thread.channel, thread.ts), self._parts.conversations
+        turns = [
+            *await heard.turns(self._workspace, place),
+            *await heard.turns(self._workspace, bystanders(place)),
+        ]
         by_itself = run.trigger.get("type") == "schedule" and run.status is not RunStatus.FAILED
         started = [] if by_itself else [run.started_by]
         everybody = dict.fromkeys([*started, *(turn.author for turn in turns)])
@@ -245,11 +252,6 @@ class Telling:
 
 class Moved(Exception):
     """A thread is told elsewhere now: tell again."""
-
-
-def _may_pass(error: SlackApiError) -> bool:
-    """Slack's own trouble, worth asking again."""
-    return bool(error.response.status_code >= 500 or code_of(error) in ("internal_error", "fatal_error"))
 
 
 def _length(whole: Response | None) -> int | None:

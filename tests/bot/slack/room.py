@@ -229,7 +229,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     synth = Synth(plans, library, runs, catalogue, hub)
     execution = Execution(stores.runs, engines, hub)
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
-    door = SlackDoor(desk)
+    door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
     inbox = Inbox(starter, clients, door.open_modal)
     starter.jobs |= {"slack": door.perform, "walk": _walk(execution)}

@@ -10,7 +10,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.slack import BUTTONS, FORM_BUTTONS, new_app, register
 from bot.slack.door import HANDLERS
 from bot.slack.inbox import Inbox, concerns_us, once_key
-from bot.workspace import TEAM, YOU
+from bot.workspace import TEAM, YOU, Fault
 from core.errors import StorageError
 from tests.bot.slack.room import Room, say, words_of
 from tests.bot.workspace.workspace_server import BOT_TOKEN
@@ -207,3 +207,21 @@ async def test_what_breaks_is_told_with_a_name_that_is_in_the_log(
     told = await room.until(lambda one: "Something went wrong" in words_of(one))
     name = words_of(told).partition("(")[2].partition(")")[0]
     assert name in caplog.text
+
+
+async def test_what_meets_a_hiccup_of_slack_is_performed_again(room: Room) -> None:
+    room.plans("sum up tea", say("one", "a"))
+    for method in ("users.info", "chat.postMessage"):
+        room.running.workspace.faults.plan(method, Fault(status=503, times=4))
+    await room.person.send("general", "@Synth sum up tea")
+    assert "digest" in words_of(await room.reply("digest", timeout=20))
+
+
+async def test_where_we_may_not_speak_any_more_the_person_is_told_why(room: Room) -> None:
+    room.plans("sum up tea", say("one", "a"))
+    await room.person.send("general", "@Synth sum up tea")
+    card = await room.reply("digest")
+    room.running.workspace.faults.plan("chat.update", Fault(error="not_in_channel", times=9))
+    await room.person.press("general", card["ts"], "Save")
+    await room.until(lambda one: "Synth is not in this conversation" in words_of(one))
+    assert (await room.synth.workflows.find(TEAM, "digest")).listed
