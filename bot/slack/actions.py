@@ -3,11 +3,12 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import commands, drafting
+from bot.slack.asking import Asking, plan_from_nowhere
 from bot.slack.blocks.lists import told
 from bot.slack.blocks.message import Message
-from bot.slack.blocks.run import Progress, ending, unknown_outcome
+from bot.slack.blocks.progress import Progress
+from bot.slack.blocks.run import ending, unknown_outcome
 from bot.slack.blocks.steps import people_of
-from bot.slack.commands import Asking
 from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.faults import code_of, is_closed, is_gone
 from bot.slack.inbox import Body
@@ -61,19 +62,19 @@ async def make_workflow(desk: Desk, body: Body, key: str) -> None:
         if not is_closed(error):
             raise
         asking = await _asking(desk, body, key)
-        await commands.plan_from_nowhere(desk, asking, words)
+        await plan_from_nowhere(desk, asking, words)
 
 
 async def suggestion(desk: Desk, body: Body, key: str) -> None:
     """One of the examples: as if typed."""
-    await commands.plan_from_nowhere(desk, await _asking(desk, body, key), _value(body))
+    await plan_from_nowhere(desk, await _asking(desk, body, key), _value(body))
 
 
 async def command(desk: Desk, body: Body, key: str) -> None:
     """A button that stands for a command; `plan …` for an intent that looked like one."""
     asking, line = await _asking(desk, body, key), _value(body)
     if line.startswith("plan "):
-        await commands.plan_from_nowhere(desk, asking, line.removeprefix("plan "))
+        await plan_from_nowhere(desk, asking, line.removeprefix("plan "))
     else:
         await commands.perform(desk, asking, line)
 

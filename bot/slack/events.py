@@ -3,6 +3,7 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import commands, drafting
+from bot.slack.asking import Asking
 from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
 from bot.slack.desk import Desk, Handler, bystanders, place_of
@@ -65,11 +66,11 @@ async def _listen(desk: Desk, body: Body, key: str) -> None:
         await drafting.hear(desk, person, place, words, key)
 
 
-def _asking(desk: Desk, person: Person, place: Place, key: str) -> commands.Asking:
+def _asking(desk: Desk, person: Person, place: Place, key: str) -> Asking:
     async def tell(message: Message) -> None:
         await desk.say(person.workspace, place, message)
 
-    return commands.Asking(person, place.channel, key, tell, place)
+    return Asking(person, place.channel, key, tell, place)
 
 
 def _expects(draft: Draft, person: Person) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import commands, drafting
+from bot.slack import drafting
+from bot.slack.asking import Asking, start
 from bot.slack.blocks.form import filled_in, inputs_form
 from bot.slack.blocks.message import Message
 from bot.slack.desk import Desk, Handler, place_of, user_of
@@ -57,8 +58,8 @@ async def submitted(desk: Desk, body: Body, key: str) -> None:
         channel = await desk.clients.direct(person.workspace, user_of(body))
         await desk.clients.of(person.workspace).chat_postMessage(channel=channel, **message.arguments())
 
-    asking = commands.Asking(person, about["channel"], key, tell)
-    await commands.start(desk, asking, workflow, inputs)
+    asking = Asking(person, about["channel"], key, tell)
+    await start(desk, asking, workflow, inputs)
 
 
 HANDLERS: dict[str, Handler] = {"form": submitted}

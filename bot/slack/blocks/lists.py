@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import AlertBlock, Block, ButtonElement, MarkdownTe
 
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, header, message, section
 from bot.slack.blocks.plan import Reader, definition_blocks
+from bot.slack.blocks.progress import STATE
 from bot.slack.blocks.text import clip, code, duration, escape, in_pieces, moment, mrkdwn, one_line
 from bot.slack.blocks.trigger import trigger_line
 from core.definition import Input
@@ -53,14 +54,6 @@ _COMMANDS = (
     ("/synth retry [run]", "go on with a failed run where it failed"),
     ("/synth delete <name>", "remove a workflow"),
 )
-_WORDS = {
-    RunStatus.CREATED: "starting",
-    RunStatus.RUNNING: "running",
-    RunStatus.WAITING: "waiting",
-    RunStatus.COMPLETED: "done",
-    RunStatus.FAILED: "failed",
-    RunStatus.CANCELLED: "stopped",
-}
 
 
 def help_card() -> Message:
@@ -211,7 +204,7 @@ def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
 
 
 def _run_row(run: Run, reader: Reader) -> str:
-    said = [f"*{run.id}*  {mrkdwn(run.definition.name, 100)}: {_WORDS[run.status]}"]
+    said = [f"*{run.id}*  {mrkdwn(run.definition.name, 100)}: {STATE[run.status]}"]
     if run.status is RunStatus.FAILED and run.error:
         said[0] += f" ({mrkdwn(one_line(run.error, 80), 150)})"
     elif not run.status.ended:

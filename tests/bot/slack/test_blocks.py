@@ -11,7 +11,8 @@ from bot.slack.blocks import lists, outcome
 from bot.slack.blocks.form import inputs_form
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.plan import Reader, plan_card
-from bot.slack.blocks.run import Progress, ending, run_card, unknown_outcome
+from bot.slack.blocks.progress import Progress
+from bot.slack.blocks.run import ending, run_card, unknown_outcome
 from bot.workspace.limits import check_message, check_view
 from core.definition import Definition, parse
 from core.runs import Response, Run, RunStatus, StepStatus, Usage

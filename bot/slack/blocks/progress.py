@@ -1,0 +1,82 @@
+"""A run with all that is known of it: what every message about it is drawn from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.slack.blocks.outcome import loop_of
+from bot.slack.blocks.steps import FindOffer, title
+from core.definition import Branch, Step, every_step
+from core.runs import Response, Run, RunStatus
+
+STATE = {
+    RunStatus.CREATED: "starting",
+    RunStatus.RUNNING: "running",
+    RunStatus.WAITING: "waiting",
+    RunStatus.COMPLETED: "done",
+    RunStatus.FAILED: "failed",
+    RunStatus.CANCELLED: "stopped",
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All that the messages about a run are drawn from."""
+
+    run: Run
+    responses: Sequence[Response]
+    offer: FindOffer
+    names: Mapping[str, str]
+    usual_seconds: float | None = None
+
+    def response(self, step_id: str) -> Response | None:
+        """The one of a step outside of loops."""
+        return next((one for one in self.responses if one.path == step_id), None)
+
+    def inside(self, loop: str) -> list[Response]:
+        """Those of a loop's steps."""
+        return [one for one in self.responses if loop_of(one.path) == loop]
+
+    def items(self, loop: str) -> int | None:
+        """How many a loop goes over, once that is known."""
+        whole = self.response(loop)
+        if whole is None:
+            return None
+        items = whole.detail.get("items", whole.content)
+        return len(items) if isinstance(items, list) else None
+
+    def who(self, user: str | None) -> str:
+        """A person's name, or what it was if it was nobody."""
+        return {"api": "the API", "trigger": "its trigger", None: "nobody"}.get(user) or self.names.get(
+            user or "", user or ""
+        )
+
+
+def numbered(progress: Progress) -> dict[str, str]:
+    """What the steps outside of loops are called in replies: `1. Summary`."""
+    steps = top_steps(progress.run.definition.steps)
+    return {
+        step.id: f"{place}. {title(step, progress.offer, progress.names)}"
+        for place, step in enumerate(steps, 1)
+    }
+
+
+def top_steps(steps: Sequence[Step]) -> list[Step]:
+    """What gets a task of its own: every step outside of loops, those in branches included."""
+    found: list[Step] = []
+    for step in steps:
+        found.append(step)
+        if isinstance(step, Branch):
+            found += [*top_steps(step.then), *top_steps(step.else_)]
+    return found
+
+
+def title_of(progress: Progress, response: Response) -> str:
+    """A response's step in a few words, inside loops too."""
+    step = step_of(progress, response)
+    return title(step, progress.offer, progress.names) if step else response.step
+
+
+def step_of(progress: Progress, response: Response) -> Step | None:
+    """The step that a response belongs to."""
+    steps = every_step(progress.run.definition.steps)
+    return next((step for step in steps if step.id == response.step), None)

@@ -1,0 +1,104 @@
+"""The task cards of a run: one for every step outside of loops, those in branches included."""
+
+from slack_sdk.models.blocks import (
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextSectionElement,
+    TaskCardBlock,
+)
+
+from bot.slack.blocks.outcome import gist
+from bot.slack.blocks.progress import Progress, top_steps
+from bot.slack.blocks.steps import title
+from bot.slack.blocks.text import count, one_line
+from core.definition import Branch, ForEach, Step
+from core.runs import Response, RunStatus, StepStatus
+
+MOST_TASKS = 50
+
+
+def tasks(progress: Progress) -> list[TaskCardBlock]:
+    """All of them; `fitted` for a message."""
+    steps, passed = top_steps(progress.run.definition.steps), _passed_by(progress)
+    todo = [step.id for step in steps if step.id not in passed and not _is_finished(progress, step)]
+    return [_task(progress, step, step.id in todo[:1], step.id in passed) for step in steps]
+
+
+def fitted(tasks: list[TaskCardBlock]) -> list[TaskCardBlock]:
+    """At most as many as Slack takes: the rest as one."""
+    if len(tasks) <= MOST_TASKS:
+        return tasks
+    shown, rest = tasks[: MOST_TASKS - 1], tasks[MOST_TASKS - 1 :]
+    statuses = {task.status for task in rest}
+    by_default = "complete" if statuses == {"complete"} else "pending"
+    status = next((one for one in ("error", "in_progress") if one in statuses), by_default)
+    finished = sum(1 for task in rest if task.status == "complete")
+    more = TaskCardBlock(
+        task_id="and_more",
+        title=f"… and {len(rest)} more",
+        status=status,
+        output=_rich(f"{finished} of {len(rest)} done") if finished else None,
+    )
+    return [*shown, more]
+
+
+def _is_finished(progress: Progress, step: Step) -> bool:
+    response = progress.response(step.id)
+    return response is not None and response.status.finished
+
+
+def _passed_by(progress: Progress) -> set[str]:
+    """The steps of the arms that branches did not take."""
+    passed: set[str] = set()
+    for step in top_steps(progress.run.definition.steps):
+        response = progress.response(step.id)
+        if isinstance(step, Branch) and response is not None and response.status.finished:
+            passed |= {one.id for one in top_steps(step.else_ if response.content == "then" else step.then)}
+    return passed
+
+
+def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> TaskCardBlock:
+    run, response = progress.run, progress.response(step.id)
+    status, output = "pending", ""
+    if is_passed:
+        status, output = "complete", "Not needed this time."
+    elif response is not None and response.status is StepStatus.COMPLETED:
+        status, output = "complete", _outcome(step, response)
+    elif response is not None and response.status is StepStatus.FAILED:
+        status, output = "error", gist(response)
+    elif response is not None and response.status is StepStatus.UNKNOWN:
+        status, output = "in_progress", "It may have happened; waiting for your word."
+    elif is_next and run.status is RunStatus.FAILED:
+        status, output = "error", one_line(run.error or "", 140)
+    elif is_next and run.status in (RunStatus.RUNNING, RunStatus.WAITING):
+        status, output = "in_progress", _how_far(progress, step)
+    return TaskCardBlock(
+        task_id=step.id,
+        title=one_line(title(step, progress.offer, progress.names), 90),
+        status=status,
+        output=_rich(output) if output else None,
+    )
+
+
+def _outcome(step: Step, response: Response) -> str:
+    if isinstance(step, Branch):
+        return "Yes" if response.content == "then" else "No"
+    if isinstance(step, ForEach) and isinstance(response.content, list):
+        return count(len(response.content), "item")
+    return gist(response)
+
+
+def _how_far(progress: Progress, step: Step) -> str:
+    """Of a loop."""
+    if not isinstance(step, ForEach):
+        return ""
+    items = progress.items(step.id)
+    total = f" of {items}" if items is not None else ""
+    last = step.steps[-1].id
+    done = sum(1 for one in progress.inside(step.id) if one.step == last and one.status.finished)
+    return f"{done}{total} done"
+
+
+def _rich(text: str) -> RichTextBlock:
+    """Text parts of rich text are never parsed, so nothing in them pings."""
+    return RichTextBlock(elements=[RichTextSectionElement(elements=[RichTextElementParts.Text(text=text)])])
