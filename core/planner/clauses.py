@@ -146,10 +146,12 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
     if clause.mark not in (IF, UNLESS, EACH):
         yield clause
         return
+    determined = re.compile(rf"(?<!\w)(?:{vocabulary.this}|{vocabulary.indefinite})\s*\Z", re.IGNORECASE)
     for found in re.finditer(rf"(?:\A|\s)({vocabulary.verb_words})(?![\w-])", clause.rest, re.IGNORECASE):
         verb = vocabulary.verb(found.group(1))
-        noun = found.group(1).casefold() in vocabulary.shaky and _NOUN_FOLLOWS.match(
-            clause.rest[found.end() :]
+        shaky = found.group(1).casefold() in vocabulary.shaky
+        noun = shaky and (
+            _NOUN_FOLLOWS.match(clause.rest[found.end() :]) or determined.search(clause.rest[: found.start()])
         )
         if noun or verb.kind not in PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}:
             continue

@@ -15,8 +15,10 @@ from core.planner.vocabulary.table import CONTENT, END, MARKS
 LONGEST_INSTRUCTION = 4_000  # characters; what comes after them was pasted
 
 _OPENER = re.compile(r"```|[“„«\"]|(?<!\w)'(?=\S)|[:：](?=\s|\Z|[“„«\"'`])|\n|[.!?]\s+(?=\S)")
+_LISTED = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "'": "'"}
-_HEADING = 12  # words, at most, of a line that only announces what follows
+_LONGEST_TITLE = 3  # words of a line that only names what follows: "New workflow:"
+_LONGEST_HEADING = 12  # words of one that announces it: "Please do these three things:"
 
 
 @dataclass
@@ -81,8 +83,16 @@ class _Reader:
         line = said.rsplit("\n", 1)[-1]
         if re.search(rf"(?:{self._vocabulary.each_words})(?:\s+\w+){{0,5}}\s*\Z", line, re.IGNORECASE):
             return self._items(end)
-        heading = len(line.split()) <= _HEADING and not self._message.contents
+        label = re.search(rf"(?:\A|(?<=[.!?\n]))\s*(?:{self._vocabulary.labels})\s*\Z", said, re.IGNORECASE)
+        if label is not None and label.start() > 0:
+            self._message.instruction = said[: label.start()]
+            return self._rest_is_content(end)
+        announces = re.search(rf"(?:{self._vocabulary.headings})\W*\Z", line, re.IGNORECASE)
+        short = len(line.split()) <= (_LONGEST_HEADING if announces else _LONGEST_TITLE)
+        heading = short and not re.search(r"[#@]", line) and not self._message.contents
         if heading and not verbs_in(line, self._vocabulary) and begins_with_verb(after, self._vocabulary):
+            if len(line.split()) <= _LONGEST_TITLE:
+                self._message.instruction = said[: len(said) - len(line)]  # a title
             self._say("\n")
             return end
         if self._one_quotation_then_more(after):
@@ -120,10 +130,15 @@ class _Reader:
     def _newline(self, start: int) -> int:
         said, after = self._message.instruction, self._blank[start:]
         body = after.lstrip()
-        listed = re.match(r"(?:[-*•]|\d{1,2}[.)])\s", body)
+        line = said.rsplit("\n", 1)[-1]
+        listed = _LISTED.match(body) and (
+            _LISTED.match(line.lstrip()) or not verbs_in(said, self._vocabulary)
+        )
         quoted = body.startswith((">", "&gt;"))
         instructs = begins_with_verb(body, self._vocabulary)
-        points = self._points.search(said.rsplit("\n", 1)[-1]) and not self._message.contents
+        # After an empty line comes what any of the lines before pointed at.
+        pointing = said if re.match(r"\n[^\S\n]*\n", after) else line
+        points = self._points.search(pointing) and not self._message.contents
         if not verbs_in(said, self._vocabulary) or (instructs and not quoted and (listed or not points)):
             self._say("\n")
             return start + 1

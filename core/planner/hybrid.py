@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.catalogue import Catalogue
+from core.definition import LONGEST_TEXT
 from core.errors import EngineError
 from core.planner.answers import Unbelievable
 from core.planner.conversation import Conversation
@@ -17,6 +18,7 @@ from core.workflows import Plan
 
 MOST_CALLS = 2
 _MOST_TOKENS = 400
+_LONGEST = LONGEST_TEXT - 10_000  # characters: room for the instruction around a pasted text
 
 NO_MODEL = "I planned this by rules alone and had to guess in places: please look it over."
 UNREACHED = "No model could be asked, so I planned this by rules alone and had to guess: please look it over."
@@ -38,6 +40,11 @@ class HybridPlanner:
 
     def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone. `refined=False` where they guessed and a model could know better."""
+        said = len(request.intent) + sum(len(turn.text) for turn in request.turns)
+        if said > _LONGEST:
+            return Plan(
+                refusal=f"This is too long to plan with: {said:,} characters, the most is {_LONGEST:,}."
+            )
         conversation = Conversation(request, self._catalogue)
         plan = finish(conversation.outline, request, self._catalogue)
         if conversation.task() is None and not plan.refined:

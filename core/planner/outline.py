@@ -20,6 +20,7 @@ class Result:
     kind: Kind
     tongue: str = ""
     labels: tuple[str, ...] = ()
+    said: str = ""  # the words that asked for it
 
 
 @dataclass(frozen=True)

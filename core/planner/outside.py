@@ -56,7 +56,9 @@ class Outside:
             live = re.search(rf"(?<!\w)(?:{self._vocabulary.missing})(?!\w)", words, re.IGNORECASE)
             channel = clause.verb.kind in PROMPTS and re.search(r"(?<!\w)#\w|<#\w", clause.rest)
             return bool((live and not has_text) or channel)
-        return clause.verb is not None and clause.verb.kind is Kind.REACH and not has_text
+        if clause.verb is None or clause.verb.kind is not Kind.REACH:
+            return False
+        return clause.verb.noun == "outside" or not has_text
 
     def _acts_on(self, clause: Clause, words: str, app: str) -> bool:
         name = re.escape(app)

@@ -1,7 +1,7 @@
 """Clauses that a model performs: which texts they work on, and the payloads that say so."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.definition import Payload
 from core.planner.clauses import Clause
@@ -58,7 +58,8 @@ class Prompter:
             self._vocabulary,
         )
         names = frozenset({noun, step.id, *([clause.verb.noun] if clause.verb and clause.verb.noun else [])})
-        return Prompted((step,), (self._result(step.id, names, texts, kind),), doubt=doubt)
+        result = replace(self._result(step.id, names, texts, kind), said=clause.words.casefold())
+        return Prompted((step,), (result,), doubt=doubt)
 
     def short_message(self, clause: Clause, texts: tuple[str, ...]) -> Prompted:
         """A thank-you or a greeting; the texts, where there are any, are what it answers."""

@@ -58,7 +58,8 @@ class Reading:
         self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)
-        steps = [*self._pause(), *Walk(rules).steps(clauses, known)]
+        asks = all(clause.verb is None for clause in clauses) and self.instruction.rstrip().endswith("?")
+        steps = [] if asks else [*self._pause(), *Walk(rules).steps(clauses, known)]
         steps = self._with_inputs(steps, known)
         outline = Outline(
             steps=tuple(steps),

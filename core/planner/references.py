@@ -108,8 +108,17 @@ def _result(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...]
         if found and (not rest or vocabulary.noun_words.fullmatch(rest) or rest in vocabulary.versions):
             return (found[-1].text,)
     noun = vocabulary.nouns.get(bare, bare)
+    if noun == "list" and known.results:
+        return known.latest or None
     candidates = {noun, bare, bare.rstrip("s"), bare.replace(" ", "_")}
     found = [result for result in known.results if result.names & candidates]
+    if not found and bare != plain:
+        # "turn these notes into an announcement, and post the announcement"
+        of_any = (
+            "" if not re.fullmatch(vocabulary.texts, bare) else rf"(?:{vocabulary.indefinite})\s+(?:\w+\s+)?"
+        )
+        asked = re.compile(rf"(?<!\w){of_any}{re.escape(bare)}(?!\w)")
+        found = [result for result in known.results if asked.search(result.said)][-1:]
     if not found:
         return None
     group = [result for result in found if result.text in known.latest]

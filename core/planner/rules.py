@@ -56,7 +56,24 @@ class Rules:
             return [*self._approval(clause, steps, known), *steps]
         if kind is Kind.REACH and clause.verb is not None:
             clause = replace(clause, verb=Verb(Kind.TRANSFORM))
-        return self._prompt(clause, known)
+        return [step for part in self._parts(clause) for step in self._prompt(part, known)]
+
+    def _parts(self, clause: Clause) -> list[Clause]:
+        """ "write a haiku and a limerick" asks for two texts, "write about a cat and a dog" for one."""
+        if clause.verb is None or clause.verb.kind is not Kind.WRITE:
+            return [clause]
+        spoken = self.vocabulary
+        one = rf"(?:{spoken.indefinite})(?!\w)"
+        found = re.match(
+            rf"({one}.+?)(,?)\s+(?:{spoken.join_words})\s+({one}.+)\Z", clause.rest, re.IGNORECASE
+        )
+        if found is None:
+            return [clause]
+        about = re.compile(rf"\s(?:{spoken.after_noun})\s", re.IGNORECASE)
+        first, comma, second = found.groups()
+        if about.search(first) and not (comma and about.search(second)):
+            return [clause]
+        return [replace(clause, words=f"{clause.form} {part}", rest=part) for part in (first, second)]
 
     def _has_text(self, clause: Clause, known: Known) -> bool:
         """Whether the clause is about a text that we have."""

@@ -11,7 +11,7 @@ from core.planner.clauses import Clause
 from core.planner.conditions import Conditions
 from core.planner.outline import Result
 from core.planner.prompts import LIST_SCHEMA, list_items
-from core.planner.references import Known, marks_in, refer
+from core.planner.references import Known, marks_in
 from core.planner.rules import Rules
 from core.planner.vocabulary import PROMPTS, Kind
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, ELSE, IF, INPUT_MARK, UNLESS
@@ -127,10 +127,7 @@ class Walk:
         spoken = self._rules.vocabulary
         if clause.verb is None or clause.verb.kind not in _SENDING | PROMPTS:
             return False
-        words = " ".join(clause.rest.split()[:3]).casefold()
-        return bool(re.match(rf"(?:{spoken.all_items})(?!\w)", words, re.IGNORECASE)) and not (
-            refer(words, known, spoken) or ()
-        )
+        return re.match(rf"(?:{spoken.all_items})(?!\w)", clause.rest, re.IGNORECASE) is not None
 
     def _loop_over(self, items: JsonValue, clauses: Sequence[Clause], known: Known) -> list[Step]:
         inside = known.inside(latest=("{{item}}",))

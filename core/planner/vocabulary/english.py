@@ -7,12 +7,15 @@ summarise summary: summarise, summarize, sum up, condense, recap, boil down
 translate translation: translate
 rewrite rewrite: rewrite, re-write, rephrase, reword, paraphrase, polish, improve, correct, proofread
 rewrite rewrite: simplify, shorten
-rewrite rewrite: make it, make this, make them, make the text, turn it into, turn this into, turn that into
+rewrite rewrite: make it, make this, make them, make the text, turn it into, turn this into
+rewrite rewrite: turn that into
 rewrite rewrite: convert
-rewrite rewrite: change the tone, clean up, expand, edit, reformat, format, spell-check, spellcheck, tidy up
+rewrite rewrite: turn, rework, adapt, transform, change the tone, clean up, expand, edit, reformat
+rewrite rewrite: format, spell-check, spellcheck, tidy up
 rewrite rewrite: fix
 extract: extract, pull out, pick out, identify, list, collect, highlight
-classify: classify, categorise, categorize, label, decide whether, decide if, determine whether, determine if
+classify: classify, categorise, categorize, label, decide whether, decide if, determine whether
+classify: determine if
 classify: detect whether, detect if, judge whether, judge if, tell me whether, tell me if, check whether
 classify: check if
 classify: sort it into, sort this into, rate, tag
@@ -33,19 +36,21 @@ write explanation: explain
 write description: describe
 send: post, send, share, publish, announce, say, tell, notify, dm, message, forward, drop, put, pass on
 send: ping, inform
-send: direct message, let me know, send me, send out, write to, deliver, report, ask, direct-message, show
+send: direct message, let me know, send me, send out, write to, deliver, report, direct-message, show
 send: cross-post
 upload: upload, attach
 remind: remind
-thank: thank, say thanks, say thank you, greet, congratulate, apologise, apologize, welcome, wish, cheer
+thank: ask, thank, say thanks, say thank you, greet, congratulate, apologise, apologize, welcome, wish
+thank: cheer
 wait: wait, pause, sleep, hold on
-reach: fetch, download, search, look up, google, browse, read, get, check, monitor, watch, email, e-mail
-reach: mail, call
-reach: text, book, order, buy, delete, archive, update, sync, deploy, tweet, invite, assign, close, open
-reach: schedule
-reach: log in, back up, pull, scrape, crawl, track, import, export, save, store, add, remove, merge the, run
-reach: query
-reach: react, pin, restart, pay, charge, refund, reply by email
+reach: search, look up, read, get, check, add, remove, run
+reach outside: fetch, download, google, browse, monitor, watch, email, e-mail, mail, call, text, book
+reach outside: order, buy
+reach outside: delete, archive, update, sync, deploy, tweet, invite, assign, close, open, schedule
+reach outside: log in, back up
+reach outside: pull, scrape, crawl, track, import, export, save, store, query, react, pin, restart, pay
+reach outside: charge
+reach outside: refund, merge the
 """)
 
 
@@ -102,8 +107,10 @@ tweets, update, updates, watch, watches, wish, wishes
         r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?:\s+first)?"
     ),
     it=phrases("""
-it, it all, its result, that, that one, the answer, the best, the best one, the final result, the
-final text, the final version, the new text, the new version, the outcome, the output, the response,
+each, each one, each of them, it, it all, its result, that, that one, the answer, the best,
+the best one,
+the final result, the final text, the final version, the new text, the new version, the outcome,
+the output, the response,
 the result, the results, the text you wrote, the winner, them, these, this, this one, those, what
 you get, what you wrote
 """),
@@ -157,6 +164,11 @@ merge: combination, merged text, combined text
         r"|release\s+notes|description|statement|abstract|essay|names?|titles?|slogans?|tweets?"
         r"|numbers?|bug\s+report"
     ),
+    headings=(
+        r"steps?|things|following|this|tasks?|workflow|job|plan|for\s+me|please|want|need|étapes?|suit|choses|suivant"
+        r"|folgendes|schritte|dinge|siguiente|pasos|cosas"
+    ),
+    labels=r"(?:(?:here\s+(?:is|are)|this\s+is)\s+)?(?:the\s+)?(?:text|message|notes?|article|e-?mail|content|review|input)",
     original=r"(?:the\s+)?original(?:\s+\w+)?|(?:the\s+)?source(?:\s+text)?|(?:the\s+)?pasted\s+text",
     tongues=pairs("""
 arabic: Arabic
@@ -210,10 +222,11 @@ basque: Basque
     versions=frozenset({"one", "version", "text"}),
     with_words=r"and|&|plus|together with|along with|followed by|with",
     too_words=(
-        r"as\s+well|too|also|again|please|now|back|for\s+me|separately|together|directly|instead"
+        r"at\s+once|immediately|right\s+away|straight\s+away|asap"
+        r"|as\s+well|too|also|again|please|now|back|for\s+me|separately|together|directly|instead"
         r"|afterwards|then"
     ),
-    me_forms=r"(?<!\w)me\Z",
+    me_forms=r"(?<!\w)me(?:\s+know)?\Z",
     to_me="to me",
     me_pattern=(
         r"(?:\A\s*|(?<!\w)(?:to|with)\s+)(?:me|myself)(?!\w)(?:\s+(?:by|in|via|as|through)\s+(?:a\s+)?"
@@ -274,7 +287,7 @@ basque: Basque
         r"|at\s+run\s+time))?",
         r"\bask\s+(?:me|the\s+user|us)\s+for\s+(?:a|an|the"
         r"|some)\s+([a-z][a-z-]+)(?:\s*,)?(?:\s+(?:and|then))*",
-        r"\bgiven\s+(?:a|an|any|some)\s+([a-z][a-z-]+)\s*(?=,|write|make|create|generate|draft"
+        r"\bgiven\s+(?:a|an|any|some)\s+([a-z][a-z-]+(?:\s+[a-z-]+)?)\s*(?=,|write|make|create|generate|draft"
         r"|summari|translat)",
         r"\b(?:for|about|on)\s+(?:any|whatever|whichever)\s+([a-z][a-z-]+)\b(?:\s+i\s+(?:like|want"
         r"|choose|say))?",
@@ -327,7 +340,7 @@ basque: Basque
     ),
     named_file=r"(?:called|named)\s+([\w.-]*\w)",
     whether_words=r"whether|if",
-    private_words=r"\A(?:dm|direct|message|notify|tell|inform|ping|ask|direct-message)|\bknow\Z",
+    private_words=r"\A(?:dm|direct|message|notify|tell|inform|ping|direct-message)|\bknow\Z",
     each_object=(
         r"(?:each|every)(?:\s+one)?(?:\s+(?:of\s+)?(?:these|those|them"
         r"|the\s+following))?(?:\s+(?:line|item|word|sentence"

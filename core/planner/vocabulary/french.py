@@ -31,8 +31,9 @@ upload: téléverse, téléverser, joins
 remind: rappelle, rappelle-moi
 thank: remercie, remerciez, remercier, félicite, félicitez
 wait: attends, attendez, attendre, patiente
-reach: récupère, cherche, recherche, télécharge, ouvre, supprime, ajoute, mets à jour, appelle, réserve
-reach: lis, vérifie
+reach outside: récupère, cherche, recherche, télécharge, ouvre, supprime, ajoute, mets à jour, appelle
+reach outside: réserve
+reach outside: lis, vérifie
 """)
 
 FRENCH = replace(
@@ -101,6 +102,7 @@ description: description
         r"|commentaires?|documents?|lettres?|comptes?\s+rendus?|transcriptions?|lignes?|listes?"
         r"|contenu|question"
     ),
+    labels=r"(?:voici\s+)?(?:le\s+|l['’])?(?:texte|message|article|contenu)",
     original=r"(?:l['’]|le\s+)?(?:texte\s+)?original|l['’]original",
     tongues=pairs("""
 english: anglais

@@ -29,7 +29,7 @@ upload: lade, lad, hänge
 remind: erinnere
 thank: danke, bedanke dich, gratuliere, begrüße
 wait: warte, wart, pausiere
-reach: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, lies, trage
+reach outside: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, lies, trage
 """)
 
 GERMAN = replace(
@@ -92,6 +92,7 @@ description: beschreibung
         r"|s[aä]tze?|wört(?:er)?|wort|bewertung(?:en)?|rezension|kommentare?|beitrag|zeilen?|listen?"
         r"|frage|inhalt"
     ),
+    labels=r"(?:hier\s+ist\s+)?(?:der\s+|die\s+)?(?:text|nachricht|artikel|inhalt)",
     original=r"(?:das\s+)?original|(?:der|den)\s+originaltext",
     tongues=pairs("""
 english: Englisch, Englische

@@ -28,7 +28,7 @@ upload: sube, súbelo, súbela, adjunta
 remind: recuérdame, recuerda
 thank: agradece, felicita, saluda
 wait: espera, espere, esperar
-reach: busca, descarga, abre, borra, elimina, añade, actualiza, llama, reserva, lee, comprueba
+reach outside: busca, descarga, abre, borra, elimina, añade, actualiza, llama, reserva, lee, comprueba
 """)
 
 SPANISH = replace(
@@ -90,6 +90,7 @@ description: descripción
         r"|reseñas?|comentarios?"
         r"|documentos?|cartas?|actas?|líneas?|listas?|contenido|pregunta|opinión"
     ),
+    labels=r"(?:aquí\s+está\s+)?(?:el\s+)?(?:texto|mensaje|artículo|contenido)",
     original=r"(?:el\s+)?(?:texto\s+)?original",
     tongues=pairs("""
 english: inglés, ingles

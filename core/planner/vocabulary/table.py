@@ -78,6 +78,8 @@ class Vocabulary:
     indefinite: str
     nouns: Mapping[str, str]  # what people call results → the step's noun
     texts: str  # what people call the text at hand
+    headings: str  # what ends a line that announces instructions: "… these three things:"
+    labels: str  # what announces a text before a colon: "The text:"
     original: str
     tongues: Mapping[str, str]  # languages → their English name, for ids
     versions: frozenset[str]  # "the French one"

@@ -1,0 +1,1 @@
+"""How well intents are planned, measured."""
