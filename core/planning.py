@@ -90,7 +90,10 @@ class Plans:
         if draft.plan.refined or draft.status not in _OPEN:
             return draft
         plan = await self._planner.refine(await self._request(person, draft), draft.plan)
-        return await self._store(draft, plan)
+        now = await self._conversations.draft(draft.workspace, draft.id)
+        if now.plan != draft.plan or now.status not in _OPEN or now.workflow_id is not None:
+            return now  # while the model was thinking more was said, or somebody decided
+        return await self._store(now, plan)
 
     async def plan(self, person: Person, intent: str) -> Plan:
         """A plan outside of any thread, as the HTTP API asks for it; nothing is stored."""

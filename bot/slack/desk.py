@@ -1,8 +1,10 @@
 """What the functions that perform Slack's requests work with, and how they speak."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
 from aiohttp import ClientSession
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -18,6 +20,17 @@ from core.synth import Synth
 from core.workflows import Place
 
 
+class Turns:
+    """In one thread, one thing at a time."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[tuple[str, Place], asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, workspace: str, place: Place) -> asyncio.Lock:
+        """Held while something is posted there that must not be posted twice."""
+        return self._locks.setdefault((workspace, place), asyncio.Lock())
+
+
 @dataclass(frozen=True)
 class Desk:
     """Everything at hand. `http` is for answers to a `response_url`."""
@@ -28,6 +41,7 @@ class Desk:
     clients: Clients
     http: ClientSession
     clock: Clock
+    turns: Turns = field(default_factory=Turns)
 
     async def person(self, body: Body) -> Person:
         """Who sent it, with their time zone."""

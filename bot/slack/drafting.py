@@ -2,9 +2,10 @@
 
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.blocks.lists import told
 from bot.slack.blocks.plan import Reader, plan_card
 from bot.slack.blocks.steps import people_of
-from bot.slack.blocks.text import moment, people_in
+from bot.slack.blocks.text import listed, moment, people_in
 from bot.slack.desk import Desk
 from bot.slack.faults import is_gone
 from bot.slack.speech import decision
@@ -19,19 +20,33 @@ async def hear(desk: Desk, person: Person, place: Place, words: str, key: str) -
     decided = decision(words) if undecided else None
     if draft is None or decided is None:
         await plan(desk, person, place, words, key)
+    elif decided == "run" and (missing := missing_inputs(draft)):
+        await desk.say(person.workspace, place, told(f"It needs {listed(missing)}: press Run on the plan."))
     else:
         await decide(desk, person, draft, decided, key)
 
 
+def missing_inputs(draft: Draft) -> list[str]:
+    """What a plan cannot run without, and has no default for."""
+    definition = draft.plan.definition
+    inputs = definition.inputs if definition else ()
+    return [one.name for one in inputs if one.required and one.default is None]
+
+
 async def plan(desk: Desk, person: Person, place: Place, words: str, key: str) -> Draft:
     """Plan what somebody said: the card from rules at once, then what the model makes of it."""
-    draft = await desk.synth.plans.hear(person, place, words, key)
-    refining = not draft.plan.refined
-    draft = await show(desk, draft, person.user, refining=refining)
-    if refining:
-        draft = await desk.synth.plans.refine(person, draft)
-        draft = await show(desk, draft, person.user)
-    return draft
+    async with desk.turns.of(person.workspace, place):  # two sentences in a row are one card
+        draft = await desk.synth.plans.hear(person, place, words, key)
+        refining = not draft.plan.refined
+        draft = await show(desk, draft, person.user, refining=refining)
+    if not refining:
+        return draft
+    refined = await desk.synth.plans.refine(person, draft)
+    async with desk.turns.of(person.workspace, place):
+        now = await desk.synth.plans.get(draft.workspace, draft.id)
+        if now.plan == refined.plan and now.plan.refined and now.workflow_id is None:
+            await show(desk, now, person.user)
+    return refined
 
 
 async def decide(desk: Desk, person: Person, draft: Draft, decision: str, key: str) -> None:

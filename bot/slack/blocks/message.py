@@ -69,9 +69,10 @@ def header(text: str) -> Block:
     return HeaderBlock(text=PlainTextObject(text=one_line(text, MOST_IN_HEADER), emoji=False))
 
 
-def section(mrkdwn: str, accessory: InteractiveElement | None = None) -> Block:
-    """A paragraph of escaped mrkdwn, with at most one element at its right."""
-    return SectionBlock(text=MarkdownTextObject(text=mrkdwn), accessory=accessory)
+def section(mrkdwn: str, accessory: InteractiveElement | None = None, *, expand: bool | None = None) -> Block:
+    """A paragraph of escaped mrkdwn, with at most one element at its right. With `expand` Slack shows all of
+    it, without “see more”."""
+    return SectionBlock(text=MarkdownTextObject(text=mrkdwn), accessory=accessory, expand=expand)
 
 
 def context(*lines: str) -> Block:

@@ -58,7 +58,7 @@ def plan_card(draft: Draft, reader: Reader, *, refining: bool = False, done: str
         body.append(context("Still polishing the wording. You can press Run now, or wait a moment."))
     body.append(context(_what_buttons_do(plan.definition)))
     foot = _decisions(draft, plan.definition)
-    return message(f"Plan: {mrkdwn(plan.definition.name, 200)}", body, foot)
+    return message(f"{_in_short(plan.definition, reader)}. Run it, save it, or discard it.", body, foot)
 
 
 def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]:
@@ -67,7 +67,7 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
     yield context(trigger_line(definition, reader.zone, reader.now))
     shown = lines(definition, reader.offer, reader.names)
     for piece in in_pieces([_step(line, reader.names) for line in shown]):
-        yield section(piece)
+        yield section(piece, expand=True)
     if definition.inputs:
         wanted = ["*Needs*", *(_input(one) for one in definition.inputs)]
         yield from (section(piece) for piece in in_pieces(wanted))
@@ -82,13 +82,22 @@ def _is_open(draft: Draft) -> bool:
 
 def _decided(draft: Draft, definition: Definition, reader: Reader, done: str) -> Message:
     """What is left of a card once it has served: in a thread it stands above the run that it began."""
-    way = " → ".join(line.title for line in lines(definition, reader.offer, reader.names) if line.depth == 0)
     body = [header(definition.name), context(trigger_line(definition, reader.zone, reader.now))]
-    body.append(section(mrkdwn(way, 1_500)))
+    body.append(section(mrkdwn(_way(definition, reader), 1_500)))
     if done:
         body.append(context(mrkdwn(done, 500)))
     foot = _decisions(draft, definition)
-    return message(f"Plan: {mrkdwn(definition.name, 200)}", body, foot)
+    return message(_in_short(definition, reader), body, foot)
+
+
+def _way(definition: Definition, reader: Reader) -> str:
+    shown = lines(definition, reader.offer, reader.names)
+    return " → ".join(line.title for line in shown if line.depth == 0)
+
+
+def _in_short(definition: Definition, reader: Reader) -> str:
+    """What notifications and screen readers say of a plan."""
+    return f"Plan {mrkdwn(definition.name, 200)}: {mrkdwn(_way(definition, reader), 1_000)}"
 
 
 def _what_buttons_do(definition: Definition) -> str:

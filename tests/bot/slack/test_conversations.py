@@ -40,6 +40,48 @@ async def test_the_card_of_the_rules_is_there_at_once_and_refined_in_place(room:
     assert "Still polishing" not in words_of(polished)
 
 
+async def test_what_was_decided_or_said_while_the_model_was_thinking_stays(room: Room) -> None:
+    room.plans("sum up tea", SUM, name="sketch")
+    room.planner.refined["sum up tea"] = Plan(definition("polished", SUM))
+    room.planner.may_refine.clear()
+    await room.person.send("general", "@Synth sum up tea")
+    sketch = await room.reply("sketch")
+    await room.person.press("general", sketch["ts"], "Save")
+    await room.reply("saved this as “sketch”")
+    room.plans("sum up coffee", SUM, name="coffee")
+    room.planner.refined["sum up coffee"] = Plan(definition("stale", SUM))
+    asked = await room.person.send("general", "@Synth sum up coffee")
+    await room.reply("coffee")
+    room.plans("no, tea", SUM, name="changed")
+    await room.person.send("general", "no, tea", thread_ts=asked["ts"])
+    await room.reply("changed")
+    room.planner.may_refine.set()
+    await room.finished()
+    now = {one["ts"]: words_of(one) for one in await room.thread(asked)}
+    assert ["changed" in words for words in now.values()].count(True) == 1
+    assert not any("stale" in words for words in now.values())
+    first = await room.person.replies("general", sketch["thread_ts"])
+    assert "saved this as “sketch”" in words_of(first[1])
+
+
+async def test_two_sentences_in_a_row_are_one_card(room: Room) -> None:
+    room.plans("sum up", SUM, name="first")
+    room.plans("tea please", SUM, name="second")
+    asked = await room.person.send("dm", "sum up")
+    await room.person.send("dm", "tea please", thread_ts=asked["ts"])
+    await room.reply("second")
+    await room.finished()
+    assert [one["user"] for one in await room.thread(asked)].count(BOT_USER) == 1
+
+
+async def test_yes_to_a_plan_with_open_inputs_says_what_is_needed(room: Room) -> None:
+    room.plans("sum up {{topic}}", say("one", "Sum up {{topic}}"), inputs=[{"name": "topic"}])
+    asked = await room.person.send("dm", "sum up {{topic}}")
+    await room.reply("digest")
+    await room.person.send("dm", "yes", thread_ts=asked["ts"])
+    await room.reply("It needs topic: press Run on the plan.")
+
+
 async def test_a_question_is_answered_with_a_button_a_menu_or_in_words(room: Room) -> None:
     room.planner.plans["remind us"] = Plan(questions=(Question("c", "Which channel?", "channel"),))
     room.planner.plans["#eng"] = Plan(questions=(Question("h", "How often?", "choice", ("Daily", "Weekly")),))
