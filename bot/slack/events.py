@@ -42,11 +42,12 @@ async def home_opened(desk: Desk, body: Body, key: str) -> None:
     event, person = body["event"], await desk.person(body)
     doorstep = Place(event["channel"], "welcome")  # no thread: where we remember that we did
     client = desk.clients.of(person.workspace)
-    if not await desk.conversations.turns(person.workspace, doorstep):
-        name = (await desk.clients.profile(person.workspace, person.user)).name
-        await client.chat_postMessage(channel=event["channel"], **welcome(name).arguments())
-        await desk.conversations.add_turn(person.workspace, doorstep, person.user, "welcomed", key)
-        return
+    async with desk.turns.of(person.workspace, doorstep):
+        if not await desk.conversations.turns(person.workspace, doorstep):
+            name = (await desk.clients.profile(person.workspace, person.user)).name
+            await client.chat_postMessage(channel=event["channel"], **welcome(name).arguments())
+            await desk.conversations.add_turn(person.workspace, doorstep, person.user, "welcomed", key)
+            return
     prompts = [{"title": one.title, "message": one.intent} for one in SUGGESTIONS]
     try:
         await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)

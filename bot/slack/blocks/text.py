@@ -88,7 +88,7 @@ def as_words(value: Any) -> str:
 def duration(seconds: float) -> str:
     """`0.4 s`, `12 s`, `2 min 5 s`, `1 h 3 min`, `2 d 4 h`."""
     if seconds < 1:
-        return f"{seconds:.1f} s"
+        return f"{max(seconds, 0.1):.1f} s"
     whole = round(seconds)
     for size, unit, smaller, smaller_unit in (
         (86_400, "d", 3_600, "h"),

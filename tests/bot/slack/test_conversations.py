@@ -187,7 +187,7 @@ async def test_thanks_wants_no_answer_and_hello_gets_help(room: Room) -> None:
 
 
 async def test_a_newcomer_is_greeted_once_with_three_things_to_try(room: Room) -> None:
-    await room.person.open_dm()
+    await asyncio.gather(*(room.person.open_dm() for _ in range(3)))
     greeting = await room.reply("I am Synth")
     assert len(labels_of(greeting)) == 3
     await room.person.open_dm()
