@@ -72,9 +72,11 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database of DATABASE_URL up to date."""
-    from bot.production import bring_up_to_date
+    from bot.app import bring_up_to_date
+    from bot.config import read_settings
 
-    _run(bring_up_to_date(Console()))
+    _run(bring_up_to_date(read_settings()))
+    Console().print("The database is up to date.")
 
 
 Address = Annotated[str | None, typer.Option("--url", help="Where Synth listens.")]

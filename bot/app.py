@@ -6,13 +6,14 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.config import Settings
+from bot.http.health import Part
 from bot.locking import only_process
 from bot.models import Models, open_models
 from bot.tasks import every
@@ -20,6 +21,7 @@ from core.catalogue import Catalogue
 from core.durable import Durable, Job
 from core.engine import Engine
 from core.engines import LlmChain, SlackEngine
+from core.errors import StorageError
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
@@ -29,8 +31,9 @@ from core.planning import Plans
 from core.running import Runs
 from core.synth import Synth
 from storage import Database, SqlStores, open_database
+from storage.database import database_url, sqlite_file
 from storage.leases import SqlLeases
-from storage.migrate import check_migrated, migrate
+from storage.migrate import OutOfDate, check_migrated, migrate
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +76,22 @@ class House:
             stack.push_async_callback(_end, tasks)
             yield
 
+    async def parts(self) -> Sequence[Part]:
+        """What `/readyz` looks at: database and migrations are required, the rest is reported."""
+        return [*await self._database_parts(), Part("model", self.models.ready, self.models.status)]
+
+    async def _database_parts(self) -> Sequence[Part]:
+        try:
+            await check_migrated(self.database)
+        except StorageError:
+            return [Part("database", False, "cannot be used", required=True)]
+        except OutOfDate as error:
+            return [
+                Part("database", True, required=True),
+                Part("migrations", False, error.sentence, required=True),
+            ]
+        return [Part("database", True, required=True), Part("migrations", True, required=True)]
+
     async def _walk(self, arguments: Mapping[str, Any]) -> None:
         await self.execution.walk(arguments["workspace"], arguments["run_id"])
 
@@ -96,7 +115,7 @@ async def open_house(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         if database.is_sqlite:
-            stack.enter_context(only_process(settings.database_url))
+            stack.enter_context(only_process(sqlite_file(settings.database_url)))
         if bring_up_to_date:
             await migrate(database)
         await check_migrated(database)
@@ -131,6 +150,17 @@ def build_synth(
     planner = HybridPlanner(catalogue, models.for_planning())
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     return Synth(plans, library, runs, catalogue, hub)
+
+
+async def bring_up_to_date(settings: Settings) -> None:
+    """`synth migrate`."""
+    async with open_database(settings.database_url) as database:
+        await migrate(database)
+
+
+def is_sqlite(settings: Settings) -> bool:
+    """Whether the database belongs to one process. `ConfigError` for an address that cannot be read."""
+    return database_url(settings.database_url).get_backend_name() == "sqlite"
 
 
 def now() -> datetime:

@@ -19,7 +19,8 @@ from bot.model.progress import Report, shown
 from bot.model.status import Phase
 from bot.models import Models, open_models
 from bot.server import Served, open_server, until_stopped
-from bot.workspace import API_PATH, TEAM, SlashCommand, open_workspace
+from bot.slack import SHORTCUT
+from bot.workspace import API_PATH, TEAM, Shortcut, SlashCommand, open_workspace
 from core.synth import Synth
 
 _KEYS = "keys.json"
@@ -74,6 +75,7 @@ async def open_local(folder: Path, models: Models | None = None, **given: Any) -
             app_token=keys.app_token,
             signing_secret=keys.signing_secret,
             commands=COMMANDS,
+            shortcuts=(Shortcut(SHORTCUT, "Make a workflow of this"),),
         ) as workspace,
         open_server(settings, local=workspace, models=models, bring_up_to_date=True) as served,
     ):

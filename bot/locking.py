@@ -6,19 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import ConfigError
-from storage.database import database_url
 
 
 @contextmanager
-def only_process(url: str) -> Iterator[None]:
+def only_process(database: Path) -> Iterator[None]:
     """Hold the database's lock file. `ConfigError` if another process does; it is freed even by a kill -9."""
-    path = Path(database_url(url).database or "synth.sqlite").with_suffix(".lock")
-    with path.open("w") as file:
+    with database.with_suffix(".lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise ConfigError(
-                f"Another Synth is running on {path.with_suffix('.sqlite')}. Stop it first, or give this one "
-                "a database of its own with DATABASE_URL."
+                f"Another Synth is running on {database}. Stop it first, or give this one a database of its "
+                "own with DATABASE_URL."
             ) from error
         yield

@@ -1,16 +1,13 @@
-"""`synth serve`, `synth worker` and `synth migrate`: Synth for a real workspace."""
+"""`synth serve` and `synth worker`: Synth for a real workspace."""
 
 from rich.console import Console
 
-from bot.app import open_house
+from bot.app import is_sqlite, open_house
 from bot.config import read_settings
 from bot.server import open_server, slack_client, until_stopped
 from bot.slack.clients import connect
 from bot.slack.messenger import SlackMessenger
 from core.errors import ConfigError
-from storage import open_database
-from storage.database import database_url
-from storage.migrate import migrate
 
 
 async def run_server(console: Console) -> None:
@@ -29,7 +26,7 @@ async def run_server(console: Console) -> None:
 async def run_worker(console: Console) -> None:
     """Perform runs until stopped. Refused on SQLite, which only one process can use."""
     settings = read_settings()
-    if database_url(settings.database_url).get_backend_name() == "sqlite":
+    if is_sqlite(settings):
         raise ConfigError(
             "A worker needs PostgreSQL: an SQLite database belongs to the one process of `synth serve`. "
             "Set DATABASE_URL to postgresql://…"
@@ -37,10 +34,3 @@ async def run_worker(console: Console) -> None:
     clients = await connect(slack_client(settings))
     async with open_house(settings, messenger=SlackMessenger(clients)) as house, house.working():
         await until_stopped(lambda: console.print("This worker performs runs.", highlight=False))
-
-
-async def bring_up_to_date(console: Console) -> None:
-    """Apply the migrations that are missing."""
-    async with open_database(read_settings().database_url) as database:
-        await migrate(database)
-    console.print("The database is up to date.")

@@ -3,11 +3,10 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from aiohttp import ClientError, ClientSession, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -17,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import House, now, open_house
 from bot.config import Settings, need
-from bot.http import BootstrapGate, Part, add_routes
+from bot.http import BootstrapGate, add_routes
 from bot.models import Models
 from bot.slack import new_app, register
 from bot.slack.clients import Clients, SingleWorkspace, connect
@@ -27,8 +26,7 @@ from bot.slack.inbox import JOB, Inbox
 from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
 from bot.workspace import BOT_USER, TEAM, LocalWorkspace
-from core.errors import ConfigError, StorageError
-from storage.migrate import OutOfDate, check_migrated
+from core.errors import ConfigError
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +130,7 @@ def _web(
 
     site = web.Application(client_max_size=_LARGEST_REQUEST)
     token = settings.synth_api_token.get_secret_value() if settings.synth_api_token else None
-    add_routes(site, house.synth, BootstrapGate(token, team), _Health(house))
+    add_routes(site, house.synth, BootstrapGate(token, team), house)
     if settings.slack_signing_secret is not None:
         site.router.add_post("/slack/events", from_slack)
     if local is not None:
@@ -175,28 +173,3 @@ async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
         raise ConfigError(f"Slack does not take SLACK_APP_TOKEN ({error.response.get('error')}).") from error
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's own
-
-
-class _Health:
-    """What `/readyz` looks at."""
-
-    def __init__(self, house: House) -> None:
-        self._house = house
-
-    async def parts(self) -> Sequence[Part]:
-        """Database and migrations are required; the rest is reported."""
-        return [*await self._database(), Part("model", self._house.models.ready, self._house.models.status)]
-
-    async def _database(self) -> Sequence[Part]:
-        try:
-            async with self._house.database.read() as connection:
-                await connection.execute(sa.select(1))
-            await check_migrated(self._house.database)
-        except StorageError:
-            return [Part("database", False, "cannot be used", required=True)]
-        except OutOfDate as error:
-            return [
-                Part("database", True, required=True),
-                Part("migrations", False, error.sentence, required=True),
-            ]
-        return [Part("database", True, required=True), Part("migrations", True, required=True)]

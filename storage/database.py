@@ -52,6 +52,11 @@ def database_url(text: str) -> URL:
     return url.set(drivername="postgresql+asyncpg", query=query)
 
 
+def sqlite_file(text: str) -> Path:
+    """Where the file of an SQLite address is."""
+    return Path(database_url(text).database or "synth.sqlite").expanduser()
+
+
 class Database:
     """Connections for reading and for writing."""
 
