@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -134,7 +134,9 @@ def _translated() -> Iterator[None]:
     """What the drivers say of a dead, full or read-only database, in our words."""
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+    except (IntegrityError, ProgrammingError, DataError):
+        raise  # about what was asked, not about the database's health
+    except (DBAPIError, PoolTimeout, OSError) as error:
         log.warning("the database cannot be used: %s", str(getattr(error, "orig", error)).splitlines()[0])
         raise StorageError("Synth cannot use its database right now. Nothing was changed.") from error
 

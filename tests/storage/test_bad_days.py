@@ -1,0 +1,45 @@
+"""A full disk and a read-only database: refused in words, and nothing half written."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.definition import parse
+from core.errors import StorageError
+from storage import SqlStores, open_database
+
+HERE = "T1"
+DEFINITION = parse({"name": "test", "steps": [{"id": "pause", "kind": "wait", "seconds": 1}]})
+
+
+async def test_a_full_disk_is_said_and_leaves_no_half_saved_workflow(sqlite_url: str) -> None:
+    def no_more_room(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA max_page_count=1")  # SQLite takes it for "no page beyond what there is"
+
+    async with open_database(sqlite_url) as database:
+        sa.event.listen(database.engine.sync_engine, "connect", no_more_room)
+        stores = SqlStores(database)
+        big = parse({**DEFINITION.as_json(), "intent": "x" * 500_000})
+        with pytest.raises(StorageError, match="Nothing was changed"):
+            await stores.workflows.create(HERE, big, "U1")
+        assert (await stores.workflows.page(HERE)).items == ()
+
+
+async def test_a_read_only_database_is_said(postgres_url: str) -> None:
+    async with open_database(postgres_url) as database:
+        name = sa.engine.make_url(postgres_url).database
+        async with database.read() as connection:
+            await connection.execute(
+                sa.text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+            )
+        await database.engine.dispose()
+        with pytest.raises(StorageError):
+            await SqlStores(database).workflows.create(HERE, DEFINITION, "U1")
+        assert (await SqlStores(database).workflows.page(HERE)).items == ()
+
+
+async def test_a_database_that_is_gone_is_said() -> None:
+    async with open_database("postgresql://nobody@127.0.0.1:9/none") as database:
+        with pytest.raises(StorageError):
+            await SqlStores(database).workflows.page(HERE)
