@@ -15,6 +15,7 @@ from core.planner.vocabulary.table import CONTENT, END, MARKS
 LONGEST_INSTRUCTION = 4_000  # characters; what comes after them was pasted
 
 _OPENER = re.compile(r"```|[“„«\"]|(?<!\w)'(?=\S)|[:：](?=\s|\Z|[“„«\"'`])|\n|[.!?]\s+(?=\S)")
+_COLON = re.compile(r"[:：](?=\s)")
 _LISTED = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "'": "'"}
 _LONGEST_TITLE = 3  # words of a line that only names what follows: "New workflow:"
@@ -151,7 +152,10 @@ class _Reader:
         sentence = re.split(r"[.!?\n]\s", self._message.instruction)[-1]
         after = self._blank[end:]
         points = self._points.search(sentence) and not self._message.contents
-        if points and not begins_with_verb(after, self._vocabulary) and verbs_in(sentence, self._vocabulary):
+        # "Classify this. If it is rude, …: <text>": the content is announced further on.
+        condition = re.match(rf"(?:{self._vocabulary.if_words}|{self._vocabulary.each_words})\s", after, re.I)
+        instructs = begins_with_verb(after, self._vocabulary) or (condition and _COLON.search(after))
+        if points and not instructs and verbs_in(sentence, self._vocabulary):
             return self._rest_is_content(end)
         self._say(sign)
         return end

@@ -56,7 +56,7 @@ class Outside:
             live = re.search(rf"(?<!\w)(?:{self._vocabulary.missing})(?!\w)", words, re.IGNORECASE)
             channel = clause.verb.kind in PROMPTS and re.search(r"(?<!\w)#\w|<#\w", clause.rest)
             return bool((live and not has_text) or channel)
-        if clause.verb is None or clause.verb.kind is not Kind.REACH:
+        if clause.verb is None or clause.verb.kind not in (Kind.REACH, Kind.TAKE):
             return False
         return clause.verb.noun == "outside" or not has_text
 
@@ -73,7 +73,7 @@ class Outside:
         )
 
     def _mails(self, clause: Clause, words: str) -> bool:
-        if clause.verb is None or clause.verb.kind in PROMPTS:
+        if clause.verb is None or clause.verb.kind in PROMPTS | {Kind.TAKE}:
             return False
         return bool(
             re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?![\w-])", words, re.IGNORECASE)

@@ -87,7 +87,8 @@ def noun_of(rest: str, vocabulary: Vocabulary) -> str:
     )
     plain = re.split(rf"(?<!\w)(?:{vocabulary.after_noun})(?!\w)", plain, maxsplit=1, flags=re.IGNORECASE)[0]
     words = plain.split()
-    if not words or len(words) > 6:
+    pronoun = plain.casefold() in vocabulary.it | vocabulary.both | vocabulary.everything
+    if not words or len(words) > 6 or pronoun:
         return "text"
     known = vocabulary.noun_words.search(plain)
     if known is not None:

@@ -18,7 +18,7 @@ from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, TriggerReading, read_trigger
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers import Webhook as ReadWebhook
-from core.planner.vocabulary import PROMPTS, Vocabulary, vocabulary_of
+from core.planner.vocabulary import PROMPTS, Kind, Vocabulary, vocabulary_of
 from core.planner.vocabulary.table import CONTENT_MARK
 from core.planner.walk import Walk
 from core.planning import Person
@@ -87,18 +87,28 @@ class Reading:
         if not self.contents or not clauses:
             return clauses
         last = clauses[-1]
-        trailing = re.search(rf"{CONTENT_MARK.pattern}\s*\Z", last.rest)
+        mark = CONTENT_MARK.pattern
+        joined = rf"\s*(?:,|&|\b(?:{self.vocabulary.join_words}))?\s*"
+        trailing = re.search(rf"{mark}(?:{joined}{mark})*\s*\Z", last.rest)
         if trailing is None:
-            known.subject = self.contents[0]
+            known.subject = self._worked_on(clauses)
             return clauses
-        known.subject = self.contents[int(trailing.group(1))]
-        alone = len(clauses) == 1 or (len(self.contents) > 1 and not last.rest[: trailing.start()].strip())
+        pasted = [self.contents[int(found.group(1))] for found in CONTENT_MARK.finditer(trailing.group())]
+        known.subject = "\n\n".join(pasted)
+        left = last.rest[: trailing.start()].strip()
+        alone = len(clauses) == 1 or (len(self.contents) > len(pasted) and not left)
         if not alone:
             end = len(last.words) - (len(last.rest) - trailing.start())
-            clauses[-1] = replace(
-                last, words=last.words[:end].strip(), rest=last.rest[: trailing.start()].strip()
-            )
+            clauses[-1] = replace(last, words=last.words[:end].strip(), rest=left)
         return clauses
+
+    def _worked_on(self, clauses: Sequence[Clause]) -> str | None:
+        """A quotation is what it is all about where a verb works on it, not where it is only sent."""
+        for clause in clauses:
+            found = CONTENT_MARK.search(clause.words)
+            if found is not None and (clause.verb is None or clause.verb.kind in PROMPTS | {Kind.TAKE}):
+                return self.contents[int(found.group(1))]
+        return None
 
     def _trigger(self) -> Trigger:
         start = self.start

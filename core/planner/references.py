@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.planner.outline import Result
-from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, alternatives
 
 
@@ -66,9 +66,11 @@ def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...
         return tuple(text for text in (known.subject, *everything) if text is not None) or None
     if plain in vocabulary.everything:
         return everything or known.at_hand()
-    if plain not in vocabulary.it:
+    if plain not in vocabulary.it | vocabulary.picked:
         return None
     if plain in vocabulary.they and len(everything) >= 2 and len(known.latest) < 2:
+        if known.results[-1].kind in (Kind.REWRITE, Kind.TRANSFORM):
+            return known.latest  # "number them and send them": the new ones
         several = any(name.endswith("s") or name == "list" for name in known.results[-1].names)
         return known.latest if several else everything
     return known.at_hand() or None

@@ -49,12 +49,16 @@ class Rules:
         if self._outside.unreachable(clause, has_text=has_text):
             self.needs.append(f"“{self._plain(clause.words)}”")
             return []
+        if kind is Kind.TAKE and refer(clause.rest, known, self.vocabulary) is not None:
+            return []
         if kind is Kind.WAIT:
             return self._wait(clause)
         if kind in _SENDING:
             steps = self._send(clause, known)
             return [*self._approval(clause, steps, known), *steps]
-        if kind is Kind.REACH and clause.verb is not None:
+        if kind is Kind.TAKE:
+            self.doubts.append(f"“{self._plain(clause.words)}”")
+        if kind in (Kind.REACH, Kind.TAKE):
             clause = replace(clause, verb=Verb(Kind.TRANSFORM))
         return [step for part in self._parts(clause) for step in self._prompt(part, known)]
 
@@ -64,9 +68,8 @@ class Rules:
             return [clause]
         spoken = self.vocabulary
         one = rf"(?:{spoken.indefinite})(?!\w)"
-        found = re.match(
-            rf"({one}.+?)(,?)\s+(?:{spoken.join_words})\s+({one}.+)\Z", clause.rest, re.IGNORECASE
-        )
+        joined = rf"(?:(?:{spoken.join_words})\s+)+"
+        found = re.match(rf"({one}.+?)(,?)\s+{joined}({one}.+)\Z", clause.rest, re.IGNORECASE)
         if found is None:
             return [clause]
         about = re.compile(rf"\s(?:{spoken.after_noun})\s", re.IGNORECASE)
@@ -139,12 +142,16 @@ class Rules:
         if targets.mails:
             self.needs.append(spoken.say("email"))
             return []
+        if clause.verb.kind is Kind.THANK and targets.channels:
+            targets = replace(targets, people=())  # they are thanked, not written to
         steps, texts = self._object(clause, targets, known)
         if texts is None:
             return steps
         if targets.here and not (targets.channels or targets.people):
             self.notes.append(spoken.say("here"))
             return steps
+        if not known.at_hand():
+            known.latest = texts  # "post “hello” to #a and send it to @b"
         text = "\n\n".join(texts)
         if upload:
             noun = next((r.id for r in reversed(known.results) if r.text in texts), "text")
@@ -235,7 +242,10 @@ class Rules:
     def _short_message(
         self, clause: Clause, targets: Targets, known: Known
     ) -> tuple[list[Step], tuple[str, ...]]:
-        asked = self.vocabulary.say("short", words=self._plain(clause.form + " " + targets.rest))
+        words = self.vocabulary.channel_words.sub(" ", clause.words) if targets.channels else clause.words
+        if not targets.channels:
+            words = f"{clause.form} {targets.rest}"
+        asked = self.vocabulary.say("short", words=self._plain(words))
         written = Clause(asked, asked, Verb(Kind.WRITE, "message"))
         texts = known.at_hand() if known.subject is not None else ()
         prompted = self.prompter.short_message(written, texts)

@@ -58,13 +58,7 @@ class Walk:
         clause = clauses[at]
         when, first = self._conditions.read(clause.rest, known, negated=clause.mark == UNLESS)
         at, then = self._arm(clauses, at + 1)
-        otherwise: Sequence[Clause] = ()
-        if at < len(clauses) and clauses[at].mark == ELSE:
-            if at + 1 < len(clauses) and clauses[at + 1].mark in (IF, UNLESS):
-                end = len(clauses)
-                otherwise, at = clauses[at + 1 : end], end
-            else:
-                at, otherwise = self._arm(clauses, at + 1)
+        at, otherwise = self._otherwise(clauses, at)
         if when is None:
             return at, []
         step_id = self._rules.ids.new("choice" if otherwise else "check_result")
@@ -78,6 +72,20 @@ class Walk:
             *first,
             Branch.model_validate({"id": step_id, "when": when, "then": arms[0], "else": arms[1]}),
         ]
+
+    def _otherwise(self, clauses: Sequence[Clause], at: int) -> tuple[int, Sequence[Clause]]:
+        """What follows "else"; in "if a …, if b …, else …" that is all from the second "if" on."""
+        if at < len(clauses) and clauses[at].mark == ELSE:
+            if at + 1 < len(clauses) and clauses[at + 1].mark in (IF, UNLESS):
+                return len(clauses), clauses[at + 1 :]
+            return self._arm(clauses, at + 1)
+        end = at
+        while end < len(clauses) and clauses[end].mark in (IF, UNLESS) and not clauses[end].fresh:
+            end, _ = self._arm(clauses, end + 1)
+            if end < len(clauses) and clauses[end].mark == ELSE:
+                end, _ = self._arm(clauses, end + 1)
+                return end, clauses[at:end]
+        return at, ()
 
     @staticmethod
     def _arm(clauses: Sequence[Clause], at: int) -> tuple[int, Sequence[Clause]]:

@@ -3,7 +3,8 @@
 from core.planner.vocabulary.table import Kind, Vocabulary, pairs, phrases, verb_table
 
 _VERBS = verb_table("""
-summarise summary: summarise, summarize, sum up, condense, recap, boil down
+summarise summary: summarise, summarize, sum up, condense, recap, boil down, boil it down
+summarise summary: boil this down, sum it up, sum this up
 translate translation: translate
 rewrite rewrite: rewrite, re-write, rephrase, reword, paraphrase, polish, improve, correct, proofread
 rewrite rewrite: simplify, shorten
@@ -43,7 +44,8 @@ remind: remind
 thank: ask, thank, say thanks, say thank you, greet, congratulate, apologise, apologize, welcome, wish
 thank: cheer
 wait: wait, pause, sleep, hold on
-reach: search, look up, read, get, check, add, remove, run
+take: take, read, use, look at, consider, grab, have a look at, start with, go through
+reach: search, look up, get, check, add, remove, run
 reach outside: fetch, download, google, browse, monitor, watch, email, e-mail, mail, call, text, book
 reach outside: order, buy
 reach outside: delete, archive, update, sync, deploy, tweet, invite, assign, close, open, schedule
@@ -107,7 +109,9 @@ tweets, update, updates, watch, watches, wish, wishes
         r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?:\s+first)?"
     ),
     it=phrases("""
-each, each one, each of them, it, it all, its result, that, that one, the answer, the best,
+each, each one, each of them, it, it all, its result, that, that one,
+the answer,
+the best,
 the best one,
 the final result, the final text, the final version, the new text, the new version, the outcome,
 the output, the response,
@@ -115,7 +119,7 @@ the result, the results, the text you wrote, the winner, them, these, this, this
 you get, what you wrote
 """),
     they=phrases("it all, the results, them, these, those"),
-    picked=phrases("that one, the best, the best one, the winner, this one"),
+    picked=phrases("the better one, the better, that one, the best, the best one, the winner, this one"),
     both=phrases("""
 both, both languages, both messages, both of them, both of these, both results, both texts, both
 translations, both versions, the both, the pair, the two, the two results, the two texts, the two
@@ -222,7 +226,7 @@ basque: Basque
     versions=frozenset({"one", "version", "text"}),
     with_words=r"and|&|plus|together with|along with|followed by|with",
     too_words=(
-        r"at\s+once|immediately|right\s+away|straight\s+away|asap"
+        r"at\s+once|immediately|(?:with|to)\s+(?:everyone|everybody|the\s+team|all)|below|above|in\s+full|right\s+away|straight\s+away|asap"
         r"|as\s+well|too|also|again|please|now|back|for\s+me|separately|together|directly|instead"
         r"|afterwards|then"
     ),
@@ -338,7 +342,7 @@ basque: Basque
         r"is|are|was|were|has|have|will|can|must|should|starts|begins|ends|needs|closes|opens|moves"
         r"|do|don['’]t|please"
     ),
-    named_file=r"(?:called|named)\s+([\w.-]*\w)",
+    named_file=r"(?:(?:called|named)\s+|as\s+(?=[\w-]+\.\w{1,4}\b))([\w.-]*\w)",
     whether_words=r"whether|if",
     private_words=r"\A(?:dm|direct|message|notify|tell|inform|ping|direct-message)|\bknow\Z",
     each_object=(

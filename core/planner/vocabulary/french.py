@@ -31,9 +31,10 @@ upload: téléverse, téléverser, joins
 remind: rappelle, rappelle-moi
 thank: remercie, remerciez, remercier, félicite, félicitez
 wait: attends, attendez, attendre, patiente
+take: prends, lis, utilise, considère
 reach outside: récupère, cherche, recherche, télécharge, ouvre, supprime, ajoute, mets à jour, appelle
 reach outside: réserve
-reach outside: lis, vérifie
+reach outside: vérifie
 """)
 
 FRENCH = replace(

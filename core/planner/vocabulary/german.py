@@ -29,7 +29,8 @@ upload: lade, lad, hänge
 remind: erinnere
 thank: danke, bedanke dich, gratuliere, begrüße
 wait: warte, wart, pausiere
-reach outside: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, lies, trage
+take: nimm, lies, verwende, betrachte
+reach outside: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, trage
 """)
 
 GERMAN = replace(

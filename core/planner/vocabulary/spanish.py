@@ -28,7 +28,8 @@ upload: sube, súbelo, súbela, adjunta
 remind: recuérdame, recuerda
 thank: agradece, felicita, saluda
 wait: espera, espere, esperar
-reach outside: busca, descarga, abre, borra, elimina, añade, actualiza, llama, reserva, lee, comprueba
+take: toma, lee, usa, considera
+reach outside: busca, descarga, abre, borra, elimina, añade, actualiza, llama, reserva, comprueba
 """)
 
 SPANISH = replace(

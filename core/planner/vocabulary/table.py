@@ -35,6 +35,7 @@ class Kind(StrEnum):
     UPLOAD = "upload"
     REMIND = "remind"
     THANK = "thank"  # writes a short message and sends it
+    TAKE = "take"  # points at a text, and asks for nothing: "take this list"
     WAIT = "wait"
     REACH = "reach"  # something in the world outside, for which an engine is needed
 
@@ -139,6 +140,12 @@ class Vocabulary:
             rf"(?P<head>[{IF}{UNLESS}{ELSE}{EACH}]|(?:{self.verb_words})(?![\w-]))",
             re.IGNORECASE,
         )
+
+    @cached_property
+    def channel_words(self) -> re.Pattern[str]:
+        """A channel, and the word before it."""
+        target = r"(?:the\s+)?(?:#[\w-]+|<#\w+(?:\|[^>]*)?>)"
+        return re.compile(rf"(?:\b(?:{self.to_words})\s+)?{target}", re.IGNORECASE)
 
     @cached_property
     def noun_words(self) -> re.Pattern[str]:
