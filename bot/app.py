@@ -32,6 +32,7 @@ from core.running import Runs
 from core.synth import Synth
 from storage import Database, SqlStores, open_database
 from storage.database import database_url, sqlite_file
+from storage.hints import PostgresHints
 from storage.leases import SqlLeases
 from storage.migrate import OutOfDate, check_migrated, migrate
 
@@ -66,6 +67,8 @@ class House:
             if leases is not None:
                 await leases.renew(self.executor)
                 stack.push_async_callback(leases.release, self.executor)
+                hints = PostgresHints(self.settings.database_url, self.synth.hub, self.executor)
+                await stack.enter_async_context(hints.bridging())
             await stack.enter_async_context(self.durable.serving(every_job))
             tasks = [asyncio.create_task(every(_SWEEP_S, "sweeper", self.synth.runs.sweep), name="sweeper")]
             ticking = every(_TICK_S, "schedules", self.synth.runs.tick)

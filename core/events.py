@@ -46,11 +46,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Hint:
-    """Something about a run is new. `progress`, where given, is a passing state that is stored nowhere."""
+    """Something about a run is new. `progress`, where given, is a passing state that is stored nowhere;
+    `elsewhere` says that it happened in another process."""
 
     workspace: str
     run_id: int
     progress: Mapping[str, Any] | None = None
+    elsewhere: bool = False
 
 
 class Lagging(Exception):

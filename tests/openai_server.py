@@ -26,6 +26,11 @@ class OpenAiServer:
     faults: list[web.Response | float] = field(default_factory=list)  # a response, or seconds of silence
     answer: Callable[[Json], str] = lambda request: f"<{request['messages'][-1]['content']}>"
     aborted: int = 0
+    _released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def release(self) -> None:
+        """End every silence."""
+        self._released.set()
 
     async def complete(self, http: web.Request) -> web.StreamResponse:
         request = await http.json()
@@ -35,7 +40,10 @@ class OpenAiServer:
             if isinstance(fault, web.Response):
                 return fault
             try:
-                await asyncio.sleep(fault)
+                async with asyncio.timeout(fault):
+                    await self._released.wait()
+            except TimeoutError:
+                pass
             except asyncio.CancelledError:
                 self.aborted += 1
                 raise

@@ -1,0 +1,98 @@
+"""Hints between the processes on one PostgreSQL: what happens in a worker is told where people follow it.
+
+NOTIFY takes a lock that all commits share, so hints are gathered for a moment and sent together. One that is
+lost only delays: whoever follows a run looks at the store now and then anyway.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy.engine import URL
+
+from core.events import Hint, Hub, Lagging, Subscription
+from storage.database import database_url
+
+log = logging.getLogger(__name__)
+
+_CHANNEL = "synth_hints"
+_GATHER_S = 0.05
+_AGAIN_S = 2
+_MOST = 50  # hints in one notification, whose payload must stay below 8,000 bytes
+
+
+class PostgresHints:
+    """Carries hints from this process's hub to the others' and back."""
+
+    def __init__(self, url: str, hub: Hub, sender: str) -> None:
+        self._url = database_url(url)
+        self._hub = hub
+        self._sender = sender
+
+    @asynccontextmanager
+    async def bridging(self) -> AsyncIterator[None]:
+        """Until the block ends. A lost connection is made anew."""
+        task = asyncio.create_task(self._keep(), name="hints between processes")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _keep(self) -> None:
+        while True:
+            try:
+                await self._bridge()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("hints between processes are interrupted: %s", error)
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _bridge(self) -> None:
+        connection = await asyncpg.connect(_direct(self._url))
+        try:
+            await connection.add_listener(_CHANNEL, self._heard)
+            with self._hub.subscribe() as subscription:
+                while not connection.is_closed():
+                    hints = await _gather(subscription)
+                    if hints:
+                        payload = json.dumps({"from": self._sender, "hints": hints})
+                        await connection.execute("SELECT pg_notify($1, $2)", _CHANNEL, payload)
+        finally:
+            await connection.close(timeout=1)
+
+    def _heard(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
+        said = json.loads(payload)
+        if said["from"] != self._sender:
+            for workspace, run_id, progress in said["hints"]:
+                self._hub.publish(Hint(workspace, run_id, progress, elsewhere=True))
+
+
+async def _gather(subscription: Subscription) -> list[tuple[str, int, Any]]:
+    """What happened in this process: the first hint, and those that come right after, each run once."""
+    found: dict[tuple[str, int], Any] = {}
+    try:
+        async with asyncio.timeout(_AGAIN_S):  # now and then, to see whether the connection still stands
+            _add(found, await subscription.next())
+        async with asyncio.timeout(_GATHER_S):
+            while len(found) < _MOST:
+                _add(found, await subscription.next())
+    except (TimeoutError, Lagging):
+        pass
+    return [(workspace, run_id, progress) for (workspace, run_id), progress in found.items()]
+
+
+def _add(found: dict[tuple[str, int], Any], hint: Hint) -> None:
+    if not hint.elsewhere:
+        found[hint.workspace, hint.run_id] = hint.progress
+
+
+def _direct(url: URL) -> str:
+    """The address for asyncpg alone, past a connection pooler: nothing is heard through one."""
+    host = (url.host or "").replace("-pooler.", ".") or None
+    query = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
+    direct = url.set(drivername="postgresql", host=host, query=query)
+    return direct.render_as_string(hide_password=False)
