@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
-from core.planner.vocabulary.table import APPROVAL, EACH, ELSE, END, IF, INPUT, INPUT_MARK, UNLESS
+from core.planner.vocabulary.table import (
+    APPROVAL,
+    CONTENT_MARK,
+    EACH,
+    ELSE,
+    END,
+    IF,
+    INPUT,
+    INPUT_MARK,
+    MARKS,
+    UNLESS,
+)
 
 _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
@@ -28,6 +39,11 @@ class Clause:
     def form(self) -> str:
         """The verb as it was written."""
         return self.words[: len(self.words) - len(self.rest)].strip()
+
+
+def plain(words: str) -> str:
+    """Words as people are shown them, without our marks."""
+    return re.sub(r"\s+", " ", MARKS.sub("", CONTENT_MARK.sub("…", words))).strip()[:80]
 
 
 def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:

@@ -29,7 +29,7 @@ class Conditions:
                 return _among(f"{result.id}.label", labels, negated=negated), ()
         texts = known.at_hand()
         if not texts:
-            self._rules.needs.append(f"“{plain}”")
+            self._rules.findings.needs.append(f"“{plain}”")
             return None, ()
         yes, no = spoken.say("check_yes"), spoken.say("check_no")
         step = payload(

@@ -29,6 +29,7 @@ class Message:
     instruction: str = ""
     contents: list[str] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)  # where the contents stood
+    quoted: set[int] = field(default_factory=set)  # those that stood in quotes, with no colon before
 
     def within_content(self, start: int, end: int) -> bool:
         """Whether this stretch of the message touches a content."""
@@ -49,6 +50,7 @@ class _Reader:
             blank[start:end] = " " * (min(end, len(blank)) - min(start, len(blank)))
         self._blank = "".join(blank)
         self._message = Message()
+        self._announced = False  # a colon came just before
         self._points = re.compile(
             rf"\b(?:{vocabulary.this})(?:\s+\w+)?\s+(?:{vocabulary.texts})\b|\b(?:{vocabulary.pointing})\b(?!\s+#)",
             re.IGNORECASE,
@@ -97,6 +99,7 @@ class _Reader:
             self._say("\n")
             return end
         if self._one_quotation_then_more(after):
+            self._announced = True
             self._say(" ")
             return end
         return self._rest_is_content(end)
@@ -174,6 +177,9 @@ class _Reader:
             self._say(" ")  # an inch sign, or all of the message in quotes
             return inner
         stop = len(self._text) if stop == -1 else stop
+        if not self._announced:
+            self._message.quoted.add(len(self._message.contents))
+        self._announced = False
         self._keep(inner, stop)
         if stop + len(sign) >= LONGEST_INSTRUCTION and self._text[stop + len(sign) :].strip():
             self._blank = self._text[: stop + len(sign) + LONGEST_INSTRUCTION]

@@ -213,15 +213,15 @@ def _more(
         rules.ids.new(step_id)
     known = Known(list(outline.results), _last_said(outline), outline.subject, message.contents)
     steps = Walk(rules).steps(clauses, known)
-    if not steps or rules.doubts:
+    if not steps or rules.findings.doubts:
         return None
     return replace(
         outline,
         steps=(*outline.steps, *steps),
         results=tuple(known.results),
-        questions=(*outline.questions, *rules.questions),
-        needs=(*outline.needs, *rules.needs),
-        absent=(*outline.absent, *rules.absent),
+        questions=(*outline.questions, *rules.findings.questions),
+        needs=(*outline.needs, *rules.findings.needs),
+        absent=(*outline.absent, *rules.findings.absent),
         notes=(*outline.notes, f"Added: {', '.join(step.id for step in steps)}."),
     )
 

@@ -151,7 +151,10 @@ class Prompter:
             return inline, None
         if kind is Kind.EXTRACT or (clause.verb.noun == "choice"):
             referred = self._after(self._vocabulary.from_words, clause.rest, known)
-            return referred or known.at_hand() or None, None
+            texts = referred or known.at_hand()
+            deictic = re.search(rf"(?<!\w)(?:{self._vocabulary.pointing})(?!\w)", clause.rest, re.IGNORECASE)
+            unknown = None if texts or deictic else f"where “{clause.rest[:60]}” come from"
+            return (None if not texts and deictic else texts), unknown
         referred = self.leading(clause.rest, known)
         if referred is not None:
             return referred, None

@@ -13,6 +13,7 @@ from core.planner.outline import Outline, changed, put_for
 from core.planner.outside import app_named
 from core.planner.references import Known
 from core.planner.rules import Rules
+from core.planner.targets import read_targets
 from core.planner.times import Ambiguous, OneOff
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, TriggerReading, read_trigger
@@ -47,6 +48,7 @@ class Reading:
         if any(message.within_content(*span) for span in spans):
             self.start, message = NoTrigger(), take_apart(text, self.vocabulary)
         self.contents: Sequence[str] = message.contents
+        self._quoted = message.quoted
         self.instruction = message.instruction
         self.prepared, names = marked(message.instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
@@ -66,12 +68,12 @@ class Reading:
             results=tuple(known.results),
             inputs=tuple(self.inputs.values()),
             trigger=self._trigger(),
-            questions=tuple(rules.questions),
-            notes=tuple(rules.notes),
+            questions=tuple(rules.findings.questions),
+            notes=tuple(rules.findings.notes),
             subject=known.subject,
-            doubts=tuple(rules.doubts),
-            needs=tuple(rules.needs),
-            absent=tuple(rules.absent),
+            doubts=tuple(rules.findings.doubts),
+            needs=tuple(rules.findings.needs),
+            absent=tuple(rules.findings.absent),
         )
         return self._timed(self._sheltered(outline))
 
@@ -96,11 +98,21 @@ class Reading:
         pasted = [self.contents[int(found.group(1))] for found in CONTENT_MARK.finditer(trailing.group())]
         known.subject = "\n\n".join(pasted)
         left = last.rest[: trailing.start()].strip()
+        if len(clauses) > 1 and self._only_sent(last, left, pasted):
+            known.subject = self._worked_on(clauses[:-1])
+            return clauses
         alone = len(clauses) == 1 or (len(self.contents) > len(pasted) and not left)
         if not alone:
             end = len(last.words) - (len(last.rest) - trailing.start())
             clauses[-1] = replace(last, words=last.words[:end].strip(), rest=left)
         return clauses
+
+    def _only_sent(self, last: Clause, left: str, pasted: Sequence[str]) -> bool:
+        """ "… and DM me “done”" """
+        if last.verb is None or last.verb.kind in PROMPTS or len(pasted) != 1:
+            return False
+        target_alone = not read_targets(left, self.person.user, self.vocabulary).rest
+        return target_alone and self.contents.index(pasted[0]) in self._quoted
 
     def _worked_on(self, clauses: Sequence[Clause]) -> str | None:
         """A quotation is what it is all about where a verb works on it, not where it is only sent."""

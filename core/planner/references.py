@@ -130,8 +130,8 @@ def _result(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...]
 
 
 def _subject(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    if re.fullmatch(vocabulary.original, plain) and known.subject is not None:
-        return (known.subject,)
+    if re.fullmatch(vocabulary.original, plain) and (known.subject is not None or known.results):
+        return (known.subject or known.results[0].text,)
     named = rf"(?:(?:{vocabulary.this})\s+)?(?:\w+\s+)?(?:{vocabulary.texts})"
     if re.fullmatch(named, plain) or re.fullmatch(rf"(?:{vocabulary.pointing})", plain):
         return (known.subject,) if known.subject is not None else known.latest or None

@@ -38,7 +38,7 @@ class Walk:
             elif clause.mark == EACH:
                 at, made = self._loop(clauses, at, known, steps)
             elif clause.mark == ELSE:
-                self._rules.doubts.append("“otherwise” without a condition")
+                self._rules.findings.doubts.append("“otherwise” without a condition")
                 at, made = at + 1, []
             elif clause.verb is not None and clause.verb.kind in PROMPTS and self._over_items(clause):
                 made = self._single_loop(clause, known, steps)
@@ -66,7 +66,7 @@ class Walk:
         arms = (tuple(self.steps(then, inside)), tuple(self.steps(otherwise, other)))
         known.results += [r for r in (*inside.results, *other.results) if r not in known.results]
         if not any(arms):
-            self._rules.doubts.append(f"what to do if “{clause.rest}”")
+            self._rules.findings.doubts.append(f"what to do if “{clause.rest}”")
             return at, list(first)
         return at, [
             *first,
@@ -143,7 +143,7 @@ class Walk:
         made = len(inside.results)
         steps = self.steps(clauses, inside)
         if not steps:
-            self._rules.doubts.append("what to do with each")
+            self._rules.findings.doubts.append("what to do with each")
             return []
         last = inside.results[-1] if len(inside.results) > made else None
         noun = next(iter(sorted(last.names)), "item") if last is not None else "item"
@@ -169,7 +169,7 @@ class Walk:
             return _as_json(list_items(known.subject))
         if re.search(r",|\w\s+(?:and|et|und|y)\s+\w", listed):
             return _as_json(list_items(re.sub(r"\A\s*(?:of|de|von)\s+", "", listed)))
-        self._rules.questions.append(Question("content", self._rules.vocabulary.say("content")))
+        self._rules.findings.questions.append(Question("content", self._rules.vocabulary.say("content")))
         return [self._rules.vocabulary.say("to_paste")]
 
     def _items_of_result(self, known: Known, before: list[Step]) -> JsonValue:

@@ -1,9 +1,11 @@
 """Replies in the thread: each answers a question, makes a small change, or changes nothing and is told so."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.definition import Action, Payload, Schedule
-from tests.core.planner.plans import sketch, told
+from tests.core.planner.plans import planner, request, sketch, told
 
 CHAIN = "summarise this text, translate it to French and post both to #general: Cats and dogs."
 HAIKU = "every weekday at 8 write a haiku and post it to #random"
@@ -116,10 +118,6 @@ def test_a_pasted_answer_is_content_and_not_an_instruction() -> None:
 
 
 def test_what_we_said_ourselves_is_not_taken_for_a_reply() -> None:
-    from dataclasses import replace
-
-    from tests.core.planner.plans import planner, request
-
     asked = request(HAIKU, "also DM me")
     ours = replace(asked, turns=[replace(asked.turns[0], author="synth")])
     assert planner().sketch(ours) == planner().sketch(request(HAIKU))

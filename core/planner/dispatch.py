@@ -1,0 +1,178 @@
+"""Clauses that send something: what is sent, made first where it has to be, and to whom."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.definition import Step
+from core.planner.clauses import Clause, plain
+from core.planner.findings import Findings
+from core.planner.prompting import Prompter
+from core.planner.references import Known, refer
+from core.planner.sending import Ids, Sender, Sent
+from core.planner.targets import Targets, read_targets
+from core.planner.vocabulary import Kind, Verb, Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK, alternatives
+from core.workflows import Question
+
+
+class Dispatcher:
+    """Writes the steps of clauses of sending. `write` makes those of a clause that has to come before."""
+
+    def __init__(
+        self,
+        sender: Sender,
+        prompter: Prompter,
+        vocabulary: Vocabulary,
+        ids: Ids,
+        me: str,
+        findings: Findings,
+        write: Callable[[Clause, Known], list[Step]],
+    ) -> None:
+        self._sender = sender
+        self._prompter = prompter
+        self._vocabulary = vocabulary
+        self._ids = ids
+        self._me = me
+        self._findings = findings
+        self._write = write
+
+    def parts(self, clause: Clause) -> list[Clause]:
+        """ "send the Dutch one to @piet and the Danish one to @lars" """
+        spoken = self._vocabulary
+        thing = rf"(?:{spoken.this}|{spoken.definite}|{spoken.indefinite})\s"
+        parts = re.split(
+            rf"(?<=\w)>?\s*,?\s+(?:{spoken.join_words})\s+(?={thing}[^#@]*\s[#@<])",
+            clause.rest,
+            flags=re.IGNORECASE,
+        )
+        if len(parts) < 2 or not all(re.search(r"[#@]\w", part) for part in parts):
+            return [clause]
+        return [replace(clause, words=f"{clause.form} {part}", rest=part) for part in parts]
+
+    def send(self, clause: Clause, known: Known) -> list[Step]:
+        """The steps that send, after those that make what is sent."""
+        spoken = self._vocabulary
+        assert clause.verb is not None
+        upload = clause.verb.kind is Kind.UPLOAD or bool(
+            re.search(rf"(?<!\w)(?:{spoken.file_words})(?!\w)", clause.rest, re.IGNORECASE)
+        )
+        name = re.search(rf"(?<!\w){spoken.named_file}", clause.rest, re.IGNORECASE) if upload else None
+        rest = re.sub(rf"(?<!\w)(?:{spoken.file_words})(?!\w)", " ", clause.rest, flags=re.IGNORECASE)
+        if name is not None:
+            rest = rest.replace(name.group(0), " ")
+        if re.search(spoken.me_forms, clause.form, re.IGNORECASE):
+            rest = f"{rest} {spoken.to_me}"
+        targets = read_targets(rest, self._me, spoken)
+        if targets.mails:
+            self._findings.needs.append(spoken.say("email"))
+            return []
+        if clause.verb.kind is Kind.THANK and targets.channels:
+            targets = replace(targets, people=())  # they are thanked, not written to
+        steps, texts = self._object(clause, targets, known)
+        if texts is None:
+            return steps
+        if targets.here and not (targets.channels or targets.people):
+            self._findings.notes.append(spoken.say("here"))
+            return steps
+        if not known.at_hand():
+            known.latest = texts  # "post “hello” to #a and send it to @b"
+        text = "\n\n".join(texts)
+        if upload:
+            noun = next((r.id for r in reversed(known.results) if r.text in texts), "text")
+            sent = self._sender.upload(targets, text, name.group(1) if name else f"{noun}.txt", self._ids)
+        else:
+            private = bool(re.search(spoken.private_words, clause.form, re.IGNORECASE))
+            sent = self._sender.send(targets, text, self._ids, private=private)
+        return [*steps, *self._sent(sent)]
+
+    def _sent(self, sent: Sent) -> list[Step]:
+        self._findings.questions += sent.questions
+        if sent.missing is not None:
+            self._findings.absent.append(sent.missing)
+        return list(sent.steps)
+
+    def _object(
+        self, clause: Clause, targets: Targets, known: Known
+    ) -> tuple[list[Step], tuple[str, ...] | None]:
+        """What is sent, and the steps that make it first; None where nothing is to be sent."""
+        spoken = self._vocabulary
+        words = re.sub(rf"\A(?:{spoken.join_words})\s+", "", targets.rest, flags=re.IGNORECASE)
+        assert clause.verb is not None
+        if clause.verb.kind is Kind.THANK:
+            return self._short_message(clause, targets, known)
+        if clause.verb.kind is Kind.REMIND:
+            said = re.sub(rf"\A(?:{spoken.saying_words}|{spoken.after_noun})\s+", "", words, flags=re.I)
+            return [], (spoken.say("reminder") + (self._literal(said, known) or plain(words)),)
+        words = re.sub(
+            rf"\A(?:{spoken.message_words})?\s*(?:(?:{spoken.saying_words})(?!\w)|:|\Z)\s*",
+            "\0",
+            words,
+            flags=re.I,
+        )
+        if words.startswith("\0") and (said := words.lstrip("\0 ")):
+            literal = refer(said, known, spoken) if CONTENT_MARK.search(said) else None
+            return [], literal or (said[:1].upper() + said[1:],)
+        words = words.strip("\0 ")
+        referred = refer(words, known, spoken)
+        if referred is not None:
+            return [], referred
+        if not words:
+            self._findings.questions.append(Question("content", spoken.say("content")))
+            return [], ("",)
+        if re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and not self._says(words):
+            return self._made_first(words, known)
+        start = self._prompter.leading(words, known)
+        if start is not None:
+            self._findings.doubts.append(f"“{plain(words)}”")
+            return [], start
+        unknown = re.match(rf"(?:{spoken.definite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
+        if unknown or re.fullmatch(rf"(?:{alternatives(spoken.it | spoken.both)})", words, re.IGNORECASE):
+            key = "content" if not unknown else f"say.{len(self._findings.questions)}"
+            self._findings.questions.append(Question(key, spoken.say("what", words=plain(words))))
+            return [], ("",)
+        return [], (self._literal(words, known),)
+
+    def _says(self, words: str) -> bool:
+        """Whether it is a sentence of its own, to be sent as it is: "the build is done"."""
+        return re.search(rf"\s(?:{self._vocabulary.finite})(?!\w)", words, re.IGNORECASE) is not None
+
+    def _literal(self, words: str, known: Known) -> str:
+        filled = CONTENT_MARK.sub(lambda mark: known.contents[int(mark.group(1))], words)
+        return filled.strip()
+
+    def _made_first(self, words: str, known: Known) -> tuple[list[Step], tuple[str, ...] | None]:
+        """ "post a haiku about rain": it has to be written before."""
+        spoken = self._vocabulary
+        parts = re.split(
+            rf"\s*(?:,|\b(?:{spoken.with_words}))\s+(?=(?:{spoken.indefinite})(?!\w))",
+            words,
+            flags=re.IGNORECASE,
+        )
+        steps: list[Step] = []
+        before = len(known.results)
+        for part in parts:
+            noun = spoken.noun_words.search(re.split(rf"\s(?:{spoken.after_noun})\s", part, maxsplit=1)[0])
+            canonical = spoken.nouns.get(noun.group().casefold(), "") if noun is not None else ""
+            kind = {
+                "summary": Kind.SUMMARISE,
+                "translation": Kind.TRANSLATE,
+                "action_items": Kind.EXTRACT,
+            }.get(canonical, Kind.WRITE)
+            clause = Clause(f"{spoken.write} {part}", part, Verb(kind, canonical))
+            steps += self._write(clause, known)
+        texts = tuple(result.text for result in known.results[before:])
+        return steps, texts or None
+
+    def _short_message(
+        self, clause: Clause, targets: Targets, known: Known
+    ) -> tuple[list[Step], tuple[str, ...]]:
+        words = self._vocabulary.channel_words.sub(" ", clause.words) if targets.channels else clause.words
+        if not targets.channels:
+            words = f"{clause.form} {targets.rest}"
+        asked = self._vocabulary.say("short", words=plain(words))
+        written = Clause(asked, asked, Verb(Kind.WRITE, "message"))
+        texts = known.at_hand() if known.subject is not None else ()
+        prompted = self._prompter.short_message(written, texts)
+        known.made(*prompted.results, latest=False)
+        return list(prompted.payloads), tuple(result.text for result in prompted.results)
