@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from slack_bolt.app.async_app import AsyncApp
 
 from tests.bot.workspace.sample import MODAL, button, plain, play, run_card
 from tests.bot.workspace.workspace_server import Running, over_socket, running_workspace
+from tests.browser import LAPTOP, PHONE, needs_browser, open_browser, open_page
 
 Json = dict[str, Any]
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
-LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium: apt-get install -y chromium"),
+    needs_browser,
 ]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    """One browser for all; each page has a context of its own."""
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    """One browser for all."""
+    async with open_browser() as started:
         yield started
-        await started.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -54,28 +39,11 @@ async def running(tmp_path: Path) -> AsyncIterator[Running]:
         yield started
 
 
-@asynccontextmanager
-async def a_page(
+def a_page(
     browser: Browser, running: Running, size: Json = LAPTOP, place: str = ""
-) -> AsyncIterator[Page]:
-    """A tab whose errors fail the test; a picture is kept when the test fails."""
-    context = await browser.new_context(viewport=size, locale="en-GB", has_touch=size is PHONE)
-    page = await context.new_page()
-    page.set_default_timeout(8000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    try:
-        await page.goto(f"{running.url}/{place}")
-        await expect(page.locator("#app")).not_to_have_attribute("aria-busy", "true")
-        yield page
-        assert errors == []
-    except BaseException:
-        name = os.environ.get("PYTEST_CURRENT_TEST", "page").split("::")[-1].split(" ")[0]
-        await page.screenshot(path=f"tests/screenshots/{name}.png")
-        raise
-    finally:
-        await context.close()
+) -> AbstractAsyncContextManager[Page]:
+    """A tab of the workspace."""
+    return open_page(browser, f"{running.url}/{place}", size)
 
 
 def an_app(running: Running) -> AsyncApp:

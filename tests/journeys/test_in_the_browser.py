@@ -1,0 +1,55 @@
+"""The main job as a person sees it: the chat page in a real browser, and once with the real model."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from bot.local import open_local
+from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
+from tests.browser import needs_browser, open_browser, open_page
+from tests.journeys.house import free_port, open_house
+
+TEXT = (
+    "The lighthouse at Cape Wrath was built in 1828 by Robert Stevenson. For 170 years keepers climbed its "
+    "stairs every evening to light the lamp, until it was automated in 1998. Today it guides ships by itself "
+    "and hikers who reach it on foot find a small café in the old engine room, open every day of the year."
+)
+INTENT = f"summarise this text in two sentences, translate it to French and post both to #general: {TEXT}"
+
+pytestmark = [pytest.mark.browser, needs_browser]
+
+
+@pytest.fixture(autouse=True)
+def pictures() -> None:
+    (Path(__file__).parent.parent / "screenshots").mkdir(exist_ok=True)
+
+
+async def ask_run_and_see_it_finish(address: str, seconds: float, picture: str | None = None) -> None:
+    """Type the intent, press Run, see the thread finish."""
+    async with open_browser() as browser, open_page(browser, f"{address}/") as page:
+        await page.get_by_role("link", name="general").click()
+        await page.get_by_role("combobox", name="Message #general").fill(f"@Synth {INTENT}")
+        await page.keyboard.press("Enter")
+        thread = page.get_by_role("complementary", name="Thread")
+        await thread.get_by_role("button", name="Run", exact=True).click()
+        await expect(thread.get_by_role("button", name="Run again")).to_be_visible(timeout=seconds * 1000)
+        await expect(thread.get_by_text("3 of 3")).to_be_visible()
+        if picture is not None:
+            await page.screenshot(path=picture)
+
+
+async def test_an_intent_is_typed_run_and_seen_to_finish(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await ask_run_and_see_it_finish(house.served.address, 30)
+
+
+@pytest.mark.model
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(
+    not is_present(QWEN_CODER_1_5B, default_folder()), reason="needs the embedded model: synth model"
+)
+async def test_the_embedded_model_finishes_the_same(tmp_path: Path) -> None:
+    async with open_local(tmp_path, synth_port=free_port()) as served:
+        await ask_run_and_see_it_finish(served.address, 300, os.environ.get("PICTURE"))
