@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from bot.workspace import BOT_USER
+
 Json = Mapping[str, Any]
 
 _SIGNS = {"pending": "○", "in_progress": "◐", "complete": "●", "error": "✗"}
@@ -122,7 +124,9 @@ def _rich(block: Json) -> str:
 
 
 def _plain(text: str) -> str:
+    text = text.replace(f"<@{BOT_USER}>", "@Synth")
     text = re.sub(r"<@[A-Z0-9]+>", "@you", text)
+    text = re.sub(r"<#[^>|]*\|([^>]*)>", r"#\1", text)
     text = re.sub(r"<[^>|]*\|([^>]*)>", r"\1", text).replace("*", "")
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…"
