@@ -21,7 +21,7 @@ from core.workflows import Place
 from storage import rows
 from storage.database import Database
 from storage.journal import JournalWriter
-from storage.tables import events, executions, responses, threads, workflow_versions
+from storage.tables import OPEN, events, executions, responses, threads, workflow_versions
 
 _RUN = sa.select(executions, workflow_versions.c.definition).join(
     workflow_versions,
@@ -310,7 +310,7 @@ class SqlRunStore:
                 executions.c.walk,
                 (status == RunStatus.RUNNING.value).label("walking"),
             )
-            .where(due)
+            .where(OPEN, due)
             .order_by(executions.c.touched_at)
             .limit(limit)
         )

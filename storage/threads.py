@@ -80,6 +80,7 @@ class SqlThreadStore:
             .join(executions, executions.c.id == threads.c.run_id)
             .where(threads.c.told_seq < executions.c.seq)
             .distinct()
+            .order_by(threads.c.run_id.desc())  # a place that stays closed to us must not hide what is new
             .limit(limit)
         )
         async with self._db.read() as connection:
