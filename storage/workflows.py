@@ -66,9 +66,12 @@ class SqlWorkflowStore:
         return await self.get(workspace, workflow_id)
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow:
-        query = _CURRENT.where(workflows.c.id == workflow_id, *_alive(workspace))
         async with self._db.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
+            return await self._get(connection, workspace, workflow_id)
+
+    async def _get(self, connection: AsyncConnection, workspace: str, workflow_id: int) -> Workflow:
+        query = _CURRENT.where(workflows.c.id == workflow_id, *_alive(workspace))
+        row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound(f"There is no workflow {workflow_id} here.")
         return rows.workflow(row, self._definitions)
@@ -122,15 +125,15 @@ class SqlWorkflowStore:
         return await self.get(workspace, workflow_id)
 
     async def list_it(self, workspace: str, workflow_id: int) -> Workflow:
-        workflow = await self.get(workspace, workflow_id)
         change = workflows.update().where(workflows.c.id == workflow_id, *_alive(workspace))
         try:
             async with self._db.write() as connection:
                 await connection.execute(change.values(listed=True, updated_at=datetime.now(UTC)))
-                await reschedule(connection, workspace, workflow_id, workflow.definition)
+                listed = await self._get(connection, workspace, workflow_id)
+                await reschedule(connection, workspace, workflow_id, listed.definition)
         except IntegrityError as error:
-            raise _name_taken(workflow.name) from error
-        return await self.get(workspace, workflow_id)
+            raise _name_taken((await self.get(workspace, workflow_id)).name) from error
+        return listed
 
     async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]:
         await self.get(workspace, workflow_id)
