@@ -84,7 +84,7 @@ class SlackEngine(Engine):
         step = call.step
         if not isinstance(step, Action) or step.action not in self._actions:
             raise Refused("Slack cannot do this.")
-        params = {name: as_text(value) for name, value in step.params.items()}
+        params = {name: _in_words(value) for name, value in step.params.items()}
         body = params.get("content" if step.action == "slack:upload_file" else "text", "")
         if not body.strip():
             raise Refused("There is nothing to post: the text is empty.")
@@ -101,3 +101,10 @@ class SlackEngine(Engine):
         return await self._messenger.upload(
             workspace, params["channel"], params["filename"], params["content"], params.get("comment", "")
         )
+
+
+def _in_words(value: Any) -> str:
+    """How a value is said: a list line by line, as a loop's results are, anything else as in a text."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return as_text(value)

@@ -18,6 +18,8 @@ _PLACEHOLDER = re.compile(
     r"[\w.]*@(?:example|domain|company|email)\.\w+|\b[\w.+-]+@example\.(?:com|org|net)\b|#?\bchannel[-_]name\b|\bYOUR_\w+",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"https?://\S+")
+_LITTLE = 300  # characters beside an address that do not look like the page's own text
 _EXAMPLE = "write a haiku and post it to #general"
 
 
@@ -44,9 +46,20 @@ def finish(outline: Outline, request: PlanRequest, catalogue: Catalogue) -> Plan
     return Plan(
         definition=definition,
         questions=questions[:MOST_QUESTIONS],
-        notes=outline.notes,
+        notes=(*outline.notes, *_links(definition)),
         refined=not outline.doubts,
     )
+
+
+def _links(definition: Definition) -> tuple[str, ...]:
+    """People who give a prompt an address and little else expect it to be opened."""
+    for step in every_step(definition.steps):
+        texts = [block.text for block in step.blocks] if isinstance(step, Payload) else []
+        if any(_LINK.search(text) and len(_LINK.sub("", text)) < _LITTLE for text in texts):
+            return (
+                "I cannot open links yet: the model sees the address, not the page. Paste the text itself.",
+            )
+    return ()
 
 
 def _once_each(questions: Sequence[Question]) -> tuple[Question, ...]:

@@ -84,7 +84,8 @@ tweets, update, updates, watch, watches, wish, wishes
     lead_words=(
         r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
         r"|afterwards|first"
-        r"|firstly|second|secondly|third|after\s+that|at\s+the\s+end|in\s+the\s+end|now|once\s+done"
+        r"|firstly|(?<!\d\s)(?<!\ba\s)(?<!\bone\s)second(?=\s*[,:])|secondly|third|after\s+that"
+        r"|at\s+the\s+end|in\s+the\s+end|now|once\s+done"
         r"|when\s+done"
         r"|when\s+(?:that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
