@@ -1,6 +1,7 @@
 """The workflows of a workspace: saving, finding, changing them. A definition is checked before it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
@@ -8,7 +9,7 @@ from core.catalogue import Catalogue
 from core.definition import Definition, parse
 from core.errors import Conflict, Invalid, NotFound
 from core.stores import Page, WorkflowStore
-from core.workflows import Workflow, WorkflowVersion
+from core.workflows import Draft, Workflow, WorkflowVersion
 
 
 class Library:
@@ -31,12 +32,18 @@ class Library:
         owner: str,
         *,
         listed: bool = True,
-        channel: str | None = None,
     ) -> Workflow:
         """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken."""
         definition = data if isinstance(data, Definition) else parse(data)
         self.check(definition)
-        return await self._store.create(workspace, definition, owner, listed=listed, channel=channel)
+        return await self._store.create(workspace, definition, owner, listed=listed)
+
+    async def create_from_draft(self, draft: Draft, definition: Definition, owner: str) -> Workflow:
+        """The workflow of a plan, not listed yet. However often it is asked for, there is one."""
+        self.check(definition)
+        return await self._store.create(
+            draft.workspace, definition, owner, listed=False, channel=draft.place.channel, draft_id=draft.id
+        )
 
     async def change(
         self, workspace: str, workflow_id: int, data: Definition | Mapping[str, Any], author: str
@@ -77,14 +84,29 @@ class Library:
         await self._store.delete(workspace, workflow_id)
         return workflow
 
-    async def keep(self, workspace: str, definition: Definition, owner: str, channel: str | None) -> Workflow:
+    async def keep(self, workspace: str, definition: Definition, owner: str) -> Workflow:
         """Save under its name, or the first free one like it: `digest`, `digest-2`, …"""
         self.check(definition)
-        for number in range(1, 1_000):
-            name = definition.name if number == 1 else f"{definition.name[:74]}-{number}"
-            named = definition.model_copy(update={"name": name})
-            try:
-                return await self._store.create(workspace, named, owner, channel=channel)
-            except Conflict:
-                continue
-        raise Conflict(f"There are too many workflows named like “{definition.name}”.")
+        for named in _named_alike(definition):
+            with suppress(Conflict):
+                return await self._store.create(workspace, named, owner)
+        raise _too_many(definition)
+
+    async def keep_unlisted(self, workflow: Workflow, author: str) -> Workflow:
+        """Give a plan's workflow its place in the list, under the first free name like its own."""
+        for named in _named_alike(workflow.definition):
+            if named.name != workflow.name:
+                await self._store.add_version(workflow.workspace, workflow.id, named, author)
+            with suppress(Conflict):
+                return await self._store.list_it(workflow.workspace, workflow.id)
+        raise _too_many(workflow.definition)
+
+
+def _named_alike(definition: Definition) -> Iterator[Definition]:
+    yield definition
+    for number in range(2, 1_000):
+        yield definition.model_copy(update={"name": f"{definition.name[:74]}-{number}"})
+
+
+def _too_many(definition: Definition) -> Conflict:
+    return Conflict(f"There are too many workflows named like “{definition.name}”.")

@@ -117,29 +117,16 @@ class Plans:
 
     async def save(self, workspace: str, draft_id: int, by: str) -> Workflow:
         """Keep the plan as a workflow; pressing twice keeps it once."""
-        draft = await self._conversations.draft(workspace, draft_id)
-        if draft.workflow_id is not None:
-            workflow = await self._workflows.get(workspace, draft.workflow_id)
-            if not workflow.listed:
-                workflow = await self._workflows.list_it(workspace, workflow.id)
-        else:
-            definition = _definition(draft)
-            workflow = await self._library.keep(workspace, definition, by, draft.place.channel)
-        await self._conversations.update_draft(
-            workspace, draft_id, status=DraftStatus.SAVED, workflow_id=workflow.id
-        )
+        workflow = await self._workflow(await self._conversations.draft(workspace, draft_id), by)
+        if not workflow.listed:
+            workflow = await self._library.keep_unlisted(workflow, by)
+        await self._conversations.update_draft(workspace, draft_id, status=DraftStatus.SAVED)
         return workflow
 
     async def run(self, workspace: str, draft_id: int, by: str, inputs: Mapping[str, Any], key: str) -> Run:
         """Run the plan, told in its thread. It needs no saving before; `key` names the click."""
         draft = await self._conversations.draft(workspace, draft_id)
-        if draft.workflow_id is not None:
-            workflow = await self._workflows.get(workspace, draft.workflow_id)
-        else:
-            workflow = await self._library.create(
-                workspace, _definition(draft), by, listed=False, channel=draft.place.channel
-            )
-            await self._conversations.update_draft(workspace, draft_id, workflow_id=workflow.id)
+        workflow = await self._workflow(draft, by)
         return await self._runs.start(workflow, inputs, by, place=draft.place, key=key)
 
     async def discard(self, workspace: str, draft_id: int) -> Draft:
@@ -148,6 +135,12 @@ class Plans:
         if draft.status is DraftStatus.SAVED:
             raise Conflict("This plan is saved already. `/synth delete` removes a workflow.")
         return await self._conversations.update_draft(workspace, draft_id, status=DraftStatus.DISCARDED)
+
+    async def _workflow(self, draft: Draft, by: str) -> Workflow:
+        """What the plan has become: made by the first decision, the same for every later one."""
+        if draft.workflow_id is not None:
+            return await self._workflows.get(draft.workspace, draft.workflow_id)
+        return await self._library.create_from_draft(draft, _definition(draft), by)
 
     async def _request(self, person: Person, draft: Draft) -> PlanRequest:
         turns = await self._conversations.turns(draft.workspace, draft.place)

@@ -35,8 +35,13 @@ class WorkflowStore(Protocol):
         *,
         listed: bool = True,
         channel: str | None = None,
+        draft_id: int | None = None,
     ) -> Workflow:
-        """Version 1. `Conflict` if a listed workflow has that name."""
+        """Version 1. `Conflict` if a listed workflow has that name.
+
+        With `draft_id` it becomes that draft's workflow in the same transaction; where the draft has one
+        already, that one is given and nothing is made.
+        """
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow: ...
 
@@ -56,8 +61,6 @@ class WorkflowStore(Protocol):
         """Give an unlisted workflow its place in the list. `Conflict` if its name is taken."""
 
     async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]: ...
-
-    async def version(self, workspace: str, workflow_id: int, version: int) -> WorkflowVersion: ...
 
     async def delete(self, workspace: str, workflow_id: int) -> None:
         """Its runs stay readable; its name is free again."""
@@ -164,9 +167,7 @@ class ConversationStore(Protocol):
         draft_id: int,
         *,
         status: DraftStatus | None = None,
-        intent: str | None = None,
         plan: Plan | None = None,
-        workflow_id: int | None = None,
         card_ts: str | None = None,
     ) -> Draft:
         """Changes what is given."""

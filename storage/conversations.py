@@ -92,16 +92,12 @@ class SqlConversationStore:
         draft_id: int,
         *,
         status: DraftStatus | None = None,
-        intent: str | None = None,
         plan: Plan | None = None,
-        workflow_id: int | None = None,
         card_ts: str | None = None,
     ) -> Draft:
         given = {
             "status": None if status is None else status.value,
-            "intent": intent,
             "plan": None if plan is None else rows.plan_values(plan),
-            "workflow_id": workflow_id,
             "card_ts": card_ts,
         }
         changes = {name: value for name, value in given.items() if value is not None}

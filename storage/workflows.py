@@ -14,8 +14,8 @@ from core.workflows import Workflow, WorkflowVersion
 from storage import rows
 from storage.database import Database
 from storage.schedules import reschedule, unschedule
+from storage.tables import drafts, workflows
 from storage.tables import workflow_versions as versions
-from storage.tables import workflows
 
 _CURRENT = sa.select(workflows, versions.c.definition).join(
     versions, sa.and_(versions.c.workflow_id == workflows.c.id, versions.c.version == workflows.c.version)
@@ -41,6 +41,7 @@ class SqlWorkflowStore:
         *,
         listed: bool = True,
         channel: str | None = None,
+        draft_id: int | None = None,
     ) -> Workflow:
         now = datetime.now(UTC)
         values = {
@@ -61,9 +62,26 @@ class SqlWorkflowStore:
                 await self._write_version(connection, workspace, workflow_id, 1, definition, owner)
                 if listed:
                     await reschedule(connection, workspace, workflow_id, definition)
+                if draft_id is not None:
+                    await self._claim(connection, workspace, draft_id, workflow_id)
         except IntegrityError as error:
             raise _name_taken(definition.name) from error
+        except _Claimed as claimed:
+            workflow_id = claimed.workflow_id
         return await self.get(workspace, workflow_id)
+
+    async def _claim(
+        self, connection: AsyncConnection, workspace: str, draft_id: int, workflow_id: int
+    ) -> None:
+        """Give a draft its workflow. Raises `_Claimed`, which undoes the transaction, if it has one."""
+        this = (drafts.c.id == draft_id, drafts.c.workspace == workspace)
+        free = drafts.update().where(*this, drafts.c.workflow_id.is_(None))
+        if (await connection.execute(free.values(workflow_id=workflow_id))).rowcount == 0:
+            earlier = await connection.execute(sa.select(drafts.c.workflow_id).where(*this))
+            found = earlier.scalar_one_or_none()
+            if found is None:
+                raise NotFound("There is no such plan here.")
+            raise _Claimed(found)
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow:
         async with self._db.read() as connection:
@@ -144,18 +162,6 @@ class SqlWorkflowStore:
             found = (await connection.execute(query.order_by(versions.c.version.desc()))).all()
         return [rows.version(row, self._definitions) for row in found]
 
-    async def version(self, workspace: str, workflow_id: int, version: int) -> WorkflowVersion:
-        query = sa.select(versions).where(
-            versions.c.workflow_id == workflow_id,
-            versions.c.version == version,
-            versions.c.workspace == workspace,
-        )
-        async with self._db.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no version {version} of workflow {workflow_id} here.")
-        return rows.version(row, self._definitions)
-
     async def delete(self, workspace: str, workflow_id: int) -> None:
         change = workflows.update().where(workflows.c.id == workflow_id, *_alive(workspace))
         async with self._db.write() as connection:
@@ -183,6 +189,14 @@ class SqlWorkflowStore:
                 created_at=datetime.now(UTC),
             )
         )
+
+
+class _Claimed(Exception):
+    """Somebody else made the draft's workflow first."""
+
+    def __init__(self, workflow_id: int) -> None:
+        self.workflow_id = workflow_id
+        super().__init__(workflow_id)
 
 
 def _name_taken(name: str) -> Conflict:

@@ -80,7 +80,7 @@ class Api:
         plan = await self._synth.plans.plan(person, (call.body.intent or "").strip())
         if plan.definition is None or plan.questions or plan.refusal is not None:
             raise _not_planned(plan)
-        workflow = await self._synth.workflows.keep(workspace, plan.definition, user, channel=None)
+        workflow = await self._synth.workflows.keep(workspace, plan.definition, user)
         return _created(workflow, workflow_reply(workflow, plan.notes))
 
     async def workflow(self, call: Call[None]) -> Answer:

@@ -40,9 +40,7 @@ def plans(stores: SqlStores) -> Plans:
     starter.jobs["walk"] = _nothing
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, Hub())
     library = Library(stores.workflows, Catalogue({}, []))
-    return Plans(
-        stores.conversations, stores.workflows, OnePlan(), library, runs, lambda: datetime.now(UTC)
-    )
+    return Plans(stores.conversations, stores.workflows, OnePlan(), library, runs, lambda: datetime.now(UTC))
 
 
 async def drafted(plans: Plans, key: str = "k") -> Draft:
@@ -55,9 +53,7 @@ async def test_two_clicks_on_run_at_the_same_time_are_one_run(plans: Plans) -> N
     assert len({run.id for run in runs}) == 1
 
 
-async def test_a_plan_saved_and_run_at_the_same_time_is_one_workflow(
-    plans: Plans, stores: SqlStores
-) -> None:
+async def test_a_plan_saved_and_run_at_the_same_time_is_one_workflow(plans: Plans, stores: SqlStores) -> None:
     draft = await drafted(plans)
     saved, run, again = await asyncio.gather(
         plans.save(HERE, draft.id, "U1"),

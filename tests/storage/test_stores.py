@@ -55,8 +55,8 @@ async def test_nothing_is_seen_from_another_workspace(stores: SqlStores) -> None
     for missing in (
         stores.workflows.get(THERE, new.workflow_id),
         stores.workflows.versions(THERE, new.workflow_id),
-        stores.workflows.version(THERE, new.workflow_id, 1),
         stores.workflows.delete(THERE, new.workflow_id),
+        stores.workflows.create(THERE, definition("other"), "U2", draft_id=draft.id),
         stores.workflows.list_it(THERE, new.workflow_id),
         stores.workflows.add_version(THERE, new.workflow_id, definition(), "U2"),
         stores.runs.get(THERE, run.id),
@@ -64,7 +64,7 @@ async def test_nothing_is_seen_from_another_workspace(stores: SqlStores) -> None
         stores.runs.retry(THERE, run.id, "U2"),
         stores.runs.settle(THERE, run.id, "hello", done=True),
         stores.conversations.draft(THERE, draft.id),
-        stores.conversations.update_draft(THERE, draft.id, intent="mine"),
+        stores.conversations.update_draft(THERE, draft.id, card_ts="mine"),
     ):
         with pytest.raises(NotFound):
             await missing
@@ -101,8 +101,9 @@ async def test_versions_are_immutable_and_the_newest_is_current(stores: SqlStore
     first = await stores.workflows.create(HERE, definition("digest"), "U1")
     second = await stores.workflows.add_version(HERE, first.id, definition("digest", intent="new"), "U2")
     assert (second.version, second.definition.intent) == (2, "new")
-    assert [v.author for v in await stores.workflows.versions(HERE, first.id)] == ["U2", "U1"]
-    assert (await stores.workflows.version(HERE, first.id, 1)).definition == first.definition
+    newest, oldest = await stores.workflows.versions(HERE, first.id)
+    assert [newest.author, oldest.author] == ["U2", "U1"]
+    assert oldest.definition == first.definition
 
 
 async def test_an_unlisted_workflow_can_be_listed_if_its_name_is_free(stores: SqlStores) -> None:
