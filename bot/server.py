@@ -19,7 +19,7 @@ from bot.config import Settings, need
 from bot.http import BootstrapGate, add_routes
 from bot.models import Models
 from bot.slack import new_app, register
-from bot.slack.clients import Clients, SingleWorkspace, connect
+from bot.slack.clients import SingleWorkspace, connect
 from bot.slack.desk import Desk
 from bot.slack.door import SlackDoor
 from bot.slack.inbox import JOB, Inbox
@@ -61,7 +61,8 @@ async def open_server(
     """Everything that `synth serve` is, until the block ends. With `local`, Slack is that workspace."""
     async with AsyncExitStack() as stack:
         slack = slack_client(settings)
-        clients, team = await _clients(slack, local)
+        # Known beforehand for the local workspace: it answers only once we listen ourselves.
+        clients = await connected(slack) if local is None else SingleWorkspace(slack, TEAM, BOT_USER)
         house = await stack.enter_async_context(
             open_house(
                 settings,
@@ -77,13 +78,13 @@ async def open_server(
         register(bolt, Inbox(house.durable, clients, door.open_modal))
 
         await stack.enter_async_context(house.working({JOB: door.perform}))
-        site = _web(settings, house, team, bolt, local)
+        site = _web(settings, house, clients.workspace, bolt, local)
         address = await stack.enter_async_context(_listening(site, settings))
         if settings.slack_app_token is not None:
             await stack.enter_async_context(_socket(bolt, settings))
         notifier = Notifier(house.synth, house.stores.threads, house.stores.conversations, clients)
         await stack.enter_async_context(notifier.telling())
-        yield Served(house, address, team)
+        yield Served(house, address, clients.workspace)
 
 
 async def until_stopped(announce: Callable[[], None]) -> None:
@@ -104,22 +105,19 @@ def slack_client(settings: Settings) -> AsyncWebClient:
     return AsyncWebClient(token=token, base_url=settings.slack_api_url or _SLACK_API)
 
 
-def _signing_secret(settings: Settings) -> str | None:
-    secret = settings.slack_signing_secret
-    return None if secret is None else secret.get_secret_value()
-
-
-async def _clients(slack: AsyncWebClient, local: LocalWorkspace | None) -> tuple[Clients, str]:
-    if local is not None:
-        # Known beforehand: the local workspace answers only once we listen ourselves.
-        return SingleWorkspace(slack, TEAM, BOT_USER), TEAM
+async def connected(slack: AsyncWebClient) -> SingleWorkspace:
+    """The workspace of the bot's token. `ConfigError` where Slack does not take it or cannot be reached."""
     try:
-        clients = await connect(slack)
-        return clients, str((await slack.auth_test())["team_id"])
+        return await connect(slack)
     except SlackApiError as error:
         raise ConfigError(f"Slack does not take SLACK_BOT_TOKEN ({error.response.get('error')}).") from error
     except (ClientError, TimeoutError, OSError) as error:
         raise ConfigError(f"Slack cannot be reached at {slack.base_url} ({error}).") from error
+
+
+def _signing_secret(settings: Settings) -> str | None:
+    secret = settings.slack_signing_secret
+    return None if secret is None else secret.get_secret_value()
 
 
 def _web(
@@ -167,9 +165,11 @@ async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     client = AsyncWebClient(token=token, base_url=settings.slack_api_url or _SLACK_API)
     handler = AsyncSocketModeHandler(bolt, token, web_client=client)
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own
+        except SlackApiError as error:
+            refused = error.response.get("error")
+            raise ConfigError(f"Slack does not take SLACK_APP_TOKEN ({refused}).") from error
         yield
-    except SlackApiError as error:
-        raise ConfigError(f"Slack does not take SLACK_APP_TOKEN ({error.response.get('error')}).") from error
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's own

@@ -73,7 +73,7 @@ class SingleWorkspace:
     """`Clients` for one bot token."""
 
     def __init__(self, client: AsyncWebClient, workspace: str, bot_user: str) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._bot_user = bot_user
         self._once = _like(client)
         self._patient = _like(client, patient=True)
@@ -84,7 +84,7 @@ class SingleWorkspace:
         self._directs: _Remembered[str, str] = _Remembered()
 
     def knows(self, workspace: str) -> bool:
-        return workspace == self._workspace
+        return workspace == self.workspace
 
     def of(self, workspace: str) -> AsyncWebClient:
         self._need(workspace)
@@ -172,7 +172,7 @@ class SingleWorkspace:
         return known
 
     def _need(self, workspace: str) -> None:
-        if workspace != self._workspace:
+        if workspace != self.workspace:
             raise NotFound("Synth is not installed in this workspace.")
 
 
