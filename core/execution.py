@@ -14,7 +14,7 @@ from core.engine import Engine
 from core.errors import StorageError
 from core.events import EventDraft, EventType, Hint, Hub
 from core.journal import Fenced, Journal, Parked, StepFailed
-from core.runs import RunStatus
+from core.runs import Run, RunStatus, Walk
 from core.steps import Steps
 from core.stores import RunStore
 
@@ -23,19 +23,24 @@ log = logging.getLogger(__name__)
 # Walks in a row that may end without finishing a step before we stop trying (a step that kills the process).
 MOST_STALLS = 5
 _PING_S = 5
+_LONGEST_PAUSE_S = 30
 
 
 class Execution:
     """Performs walks."""
 
-    def __init__(self, runs: RunStore, engines: Mapping[str, Engine], hub: Hub) -> None:
+    def __init__(
+        self, runs: RunStore, engines: Mapping[str, Engine], hub: Hub, *, pause_s: float = 1
+    ) -> None:
+        """`pause_s`: the first pause between tries to begin while the database is away, then doubling."""
         self._runs = runs
         self._engines = engines
         self._hub = hub
+        self._pause_s = pause_s
 
     async def walk(self, workspace: str, run_id: int) -> None:
         """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk."""
-        begun = await self._runs.begin_walk(workspace, run_id)
+        begun = await self._begin(workspace, run_id)
         if begun is None:
             return
         run, walk = begun
@@ -61,6 +66,18 @@ class Execution:
         finally:
             pinging.cancel()
             self._hub.publish(Hint(workspace, run_id))
+
+    async def _begin(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
+        """Take the run over, however long the database is away: the durable start that led here is used up by
+        ending, and only a walk that has begun gives the next one its number."""
+        pause = self._pause_s
+        while True:
+            try:
+                return await self._runs.begin_walk(workspace, run_id)
+            except StorageError as error:
+                log.warning("run %s/%s waits to begin its walk: %s", workspace, run_id, error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE_S)
 
     async def _ping(self, journal: Journal) -> None:
         """Say every few seconds that a long step is still going; kept nowhere."""

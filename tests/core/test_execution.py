@@ -11,7 +11,7 @@ import pytest
 
 from core.definition import Action, parse
 from core.engine import Call, Engine, Outcome
-from core.errors import Refused, Unavailable, Unknown
+from core.errors import Refused, StorageError, Unavailable, Unknown
 from core.events import EventType, Hub
 from core.execution import Execution
 from core.running import Runs
@@ -405,3 +405,29 @@ async def test_a_fault_of_ours_fails_the_run_with_a_number_to_ask_about(house: H
 async def test_a_budget_of_tokens_stops_the_run(house: House) -> None:
     run = await house.finish(say("one", "a"), say("two", "b"), budget={"tokens": 2})
     assert (run.error, run.failed_step) == ("The run has used its budget of 2 tokens.", "two")
+
+
+class AwayAtFirst:
+    """A run store whose database cannot be used for the first `times` beginnings of a walk."""
+
+    def __init__(self, runs: Any, times: int) -> None:
+        self._runs, self._times = runs, times
+
+    async def begin_walk(self, workspace: str, run_id: int) -> Any:
+        if self._times:
+            self._times -= 1
+            raise StorageError("away")
+        return await self._runs.begin_walk(workspace, run_id)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._runs, name)
+
+
+async def test_a_walk_that_cannot_begin_waits_for_the_database_since_its_start_is_used_up(
+    house: House,
+) -> None:
+    runs: Any = AwayAtFirst(house.stores.runs, times=3)
+    away = Execution(runs, {"llm": house.llm}, house.hub, pause_s=0.001)
+    house.starter.jobs["walk"] = lambda a: away.walk(a["workspace"], a["run_id"])
+    run = await house.finish(say("a", "hello"))
+    assert run.status is RunStatus.COMPLETED
