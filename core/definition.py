@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from core.checks import check_structure
+from core.conditions import LONGEST as LONGEST_CONDITION
 from core.errors import Fault, Invalid
 
 STEP_ID = r"^[a-z][a-z0-9_]*$"
@@ -116,7 +117,7 @@ class Branch(StepBase):
     """One of two ways, by a CEL expression over the names that references know."""
 
     kind: Literal["branch"] = "branch"
-    when: str = Field(min_length=1, max_length=2_000)
+    when: str = Field(min_length=1, max_length=LONGEST_CONDITION)
     then: tuple["Step", ...]
     else_: tuple["Step", ...] = Field(default=(), alias="else")
 

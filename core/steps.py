@@ -128,7 +128,7 @@ class Steps:
     ) -> Any:
         """The condition is decided once and journalled, then the arm is walked. Gives its last response."""
         if not decided:
-            way = "then" if decide(step.when, scope) else "else"
+            way = "then" if await decide(step.when, scope) else "else"
             response = _with(response, StepStatus.COMPLETED, content=way)
             skipped = step.else_ if way == "then" else step.then
             if not prefix:

@@ -1,0 +1,74 @@
+"""Computing what strangers wrote, in a process of its own with limits of time and memory.
+
+A condition or a pattern can be made to take for ever or to fill the memory, and whoever computes it holds the
+interpreter meanwhile: inside this process every other run would stand still.
+"""
+
+import asyncio
+import importlib
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.errors import Refused
+
+SECONDS = 3
+_MEMORY = 512 * 1024 * 1024
+_ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+async def confined(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS) -> Any:
+    """What a function of a module gives for JSON arguments, as JSON. Raises `Refused` beyond the limits, and
+    whatever the function itself refuses."""
+    path = os.pathsep.join([_ROOT, os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", __name__, f"{function.__module__}:{function.__name__}"),
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(seconds + 2):  # its own limit counts from when it has started
+            said, _ = await process.communicate(json.dumps([seconds, *arguments]).encode())
+    except TimeoutError:
+        raise Refused(_TOO_MUCH) from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0:
+        raise Refused(_TOO_MUCH)
+    outcome = json.loads(said)
+    if "refused" in outcome:
+        raise Refused(outcome["refused"])
+    return outcome["gave"]
+
+
+_TOO_MUCH = "it takes more time or memory than Synth gives it"
+
+
+def _main() -> None:
+    """In the child: one call from stdin, its outcome on stdout; too much of anything ends the process."""
+    seconds, *arguments = json.load(sys.stdin)
+    module, _, name = sys.argv[1].partition(":")
+    function = getattr(importlib.import_module(module), name)
+    os.nice(10)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = round(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        outcome = {"gave": function(*arguments)}
+    except Refused as error:
+        outcome = {"refused": error.sentence}
+    json.dump(outcome, sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()
