@@ -54,7 +54,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
     database_url: Annotated[str, Field(min_length=1)] = Field(
-        default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('synth') / 'synth.sqlite'}"
+        default_factory=lambda: f"sqlite+aiosqlite:///{user_data_path('synth') / 'synth.sqlite'}",
+        repr=False,  # it may hold a password
     )
 
     slack_bot_token: Secret = None

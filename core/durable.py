@@ -131,7 +131,9 @@ async def _outside(call: Coroutine[Any, Any, T]) -> T:
     try:
         return await asyncio.create_task(call, context=contextvars.Context())
     except (sa.exc.SQLAlchemyError, OSError) as error:
-        log.warning("durable jobs cannot be kept: %s", error)
+        # The driver's first line only: SQLAlchemy adds the statement's parameters, which are people's words.
+        reason = str(getattr(error, "orig", None) or error).splitlines()
+        log.warning("durable jobs cannot be kept: %s", reason[0] if reason else type(error).__name__)
         raise StorageError("Synth cannot keep work right now. Nothing was started.") from error
 
 

@@ -1,6 +1,6 @@
 """The one place that talks to a model: any server that speaks OpenAI's chat completions.
 
-The client library's own retries are off; who asks decides (core/execution.py). Errors come out as `Refused`
+The client library's own retries are off: whoever asks decides (core/asking.py). Errors come out as `Refused`
 (asking again is no use) and `Unavailable` (it is).
 """
 
@@ -33,7 +33,7 @@ class LlmInstance:
     name: str
     base_url: str | None
     model: str
-    api_key: str
+    api_key: str = field(repr=False)
     params: Mapping[str, Any] = field(default_factory=dict)
     ready: Callable[[], Awaitable[None]] | None = None
 

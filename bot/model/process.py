@@ -25,7 +25,7 @@ class Address:
     """Where the process listens, and the key it wants; the same over all its lives."""
 
     port: int
-    key: str
+    key: str = field(repr=False)
     model: str
 
     @property

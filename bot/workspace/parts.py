@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.workspace.activity import Activity
 from bot.workspace.delivery.dispatcher import Dispatcher
@@ -17,8 +17,8 @@ from bot.workspace.triggers import Triggers
 
 @dataclass(frozen=True)
 class Parts:
-    bot_token: str
-    app_token: str
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
     bot_name: str
     commands: Sequence[SlashCommand]
     shortcuts: Sequence[Shortcut]
