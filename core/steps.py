@@ -219,8 +219,8 @@ _LOST = "Synth was stopped while this was under way, so it may have happened."
 
 
 def _walked_again(step: Step, known: Response) -> bool:
-    """A branch is finished once it is decided, but its arm may not be."""
-    return isinstance(step, Branch) and known.content is not None
+    """A branch is finished once it is decided, but its arm may not be. One whose condition failed has none."""
+    return isinstance(step, Branch) and known.error is None
 
 
 def _resolve(step: Payload | Action, scope: Scope) -> Payload | Action:

@@ -243,6 +243,22 @@ async def test_a_tolerated_failure_lets_the_run_go_on(house: House, on_error: An
     assert (one.content, one.error, one.detail) == (content, "no", {"tolerated": True})
 
 
+async def test_a_branch_whose_condition_failed_takes_no_arm_in_a_later_walk_either(house: House) -> None:
+    run = await house.finish(
+        {
+            "id": "way", "kind": "branch", "when": "mood > 3", "on_error": {"default": "unclear"},
+            "then": [say("yes", "yes")], "else": [say("no", "no")],
+        },
+        {"id": "pause", "kind": "wait", "seconds": 0.4},
+        inputs=[{"name": "mood"}],
+        given={"mood": "x"},
+    )  # fmt: skip
+    assert run.status is RunStatus.WAITING
+    await asyncio.sleep(0.45)
+    assert (await house.resume(run)).status is RunStatus.COMPLETED
+    assert house.llm.texts == []
+
+
 async def test_an_action_is_committed_as_started_before_it_is_sent(house: House) -> None:
     seen: list[StepStatus] = []
 
