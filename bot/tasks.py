@@ -8,7 +8,8 @@ from core.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-_AFTER_FAILURE_S = 5
+# Shorter than a lease (storage/leases.py): one failed renewal must not give a living process up.
+_AFTER_FAILURE_S = 2
 
 
 async def every(seconds: float, name: str, do: Callable[[], Awaitable[object]]) -> None:

@@ -87,10 +87,7 @@ class Runs:
         )
         run, is_new = await self._runs.create(new, place=place, key=once)
         if is_new:
-            try:
-                await self.walk(run.workspace, run.id, run.walk)
-            except StorageError:
-                log.warning("run %s is kept but could not be started; the sweeper will", run.key)
+            await self._walk_on(run)
         return run
 
     async def execute(
@@ -141,27 +138,38 @@ class Runs:
     async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
         """Stop it, also in the middle of a step. `Conflict` if it has ended."""
         run = await self._runs.cancel(workspace, run_id, by)
-        await self._starter.cancel(f"run:{run_id}:")
         self._hub.publish(Hint(workspace, run_id))
+        try:
+            await self._starter.cancel(f"run:{run_id}:")
+        except StorageError:
+            log.warning(
+                "run %s is cancelled, but its walk could not be told; it stops at its next write", run.key
+            )
         return run
 
     async def retry(self, workspace: str, run_id: int, by: str) -> Run:
         """Go on with a failed run at the step that failed; finished steps keep their answers."""
         run = await self._runs.retry(workspace, run_id, by)
-        await self.walk(workspace, run_id, run.walk)
+        await self._walk_on(run)
         return run
 
-    async def again(self, workspace: str, run_id: int, by: str, *, place: Place | None = None) -> Run:
+    async def again(self, before: Run, by: str, *, place: Place | None = None, key: str | None = None) -> Run:
         """A new run of the newest version with the same inputs."""
-        run = await self._runs.get(workspace, run_id)
-        workflow = await self._workflows.get(workspace, run.workflow_id)
-        return await self.start(workflow, run.inputs, by, place=place)
+        workflow = await self._workflows.get(before.workspace, before.workflow_id)
+        return await self.start(workflow, before.inputs, by, place=place, key=key)
 
     async def settle(self, workspace: str, run_id: int, path: str, *, done: bool) -> Run:
         """A person's word on a step whose outcome is unknown; the run goes on."""
         run = await self._runs.settle(workspace, run_id, path, done=done)
-        await self.walk(workspace, run_id, run.walk)
+        await self._walk_on(run)
         return run
+
+    async def _walk_on(self, run: Run) -> None:
+        """Start a walk for what is committed already: where that fails, the sweeper does it."""
+        try:
+            await self.walk(run.workspace, run.id, run.walk)
+        except StorageError:
+            log.warning("run %s is kept but could not be started; the sweeper will", run.key)
 
     async def next_fire(self, workspace: str, workflow_id: int) -> datetime | None:
         """When a scheduled workflow runs next; None if it has no schedule."""

@@ -18,9 +18,10 @@ from core.runs import Run, RunStatus
 
 async def plan_run(desk: Desk, body: Body, key: str) -> None:
     """Run. Pressed twice on the same card it runs once."""
-    draft = await desk.synth.plans.get((await desk.person(body)).workspace, int(_value(body)))
+    person = await desk.person(body)
+    draft = await desk.synth.plans.get(person.workspace, int(_value(body)))
     once = f"plan:{draft.id}:{_card_edition(body)}"
-    await drafting.decide(desk, await desk.person(body), draft, "run", once)
+    await drafting.decide(desk, person, draft, "run", once)
 
 
 async def plan_save(desk: Desk, body: Body, key: str) -> None:
@@ -127,9 +128,8 @@ async def run_again(desk: Desk, body: Body, key: str) -> None:
     """The same workflow with the same inputs, told in the same thread. Pressed twice it runs once."""
     person, runs = await desk.person(body), desk.synth.runs
     before = await runs.get(person.workspace, int(_value(body)))
-    workflow = await desk.synth.workflows.get(person.workspace, before.workflow_id)
     once = f"again:{before.id}:{body['container']['message_ts']}"
-    run = await runs.start(workflow, before.inputs, person.user, place=place_of(body), key=once)
+    run = await runs.again(before, person.user, place=place_of(body), key=once)
     await _mark_ending(desk, body, before, f"ran this again, as run {run.id}")
 
 

@@ -23,9 +23,12 @@ class DeadStarter(InlineStarter):
     async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
         raise StorageError("no")
 
+    async def cancel(self, prefix: str) -> None:
+        raise StorageError("no")
 
-def runs_over(stores: SqlStores, starter: InlineStarter) -> Runs:
-    return Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, Hub())
+
+def runs_over(stores: SqlStores, starter: InlineStarter, hub: Hub | None = None) -> Runs:
+    return Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub or Hub())
 
 
 async def new_workflow(stores: SqlStores, *inputs: dict[str, Any]) -> Workflow:
@@ -52,6 +55,15 @@ async def test_a_run_that_could_not_be_started_is_kept_for_the_sweeper(stores: S
     workflow = await new_workflow(stores)
     run = await runs_over(stores, DeadStarter()).start(workflow, {}, "U1")
     assert (await stores.runs.get(HERE, run.id)).status == "created"
+
+
+async def test_what_is_committed_is_not_reported_as_failed(stores: SqlStores) -> None:
+    workflow, hub = await new_workflow(stores), Hub()
+    runs = runs_over(stores, DeadStarter(), hub)
+    run = await runs.start(workflow, {}, "U1")
+    with hub.subscribe() as hints:
+        assert (await runs.cancel(HERE, run.id, "U1")).status == "cancelled"
+        assert (await hints.next()).run_id == run.id
 
 
 async def test_a_running_run_that_somebody_walks_is_left_alone(stores: SqlStores) -> None:
