@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, nullcontext
@@ -23,6 +25,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _READ = "synth_read"
+
+# Providers that sleep, and proxies, cut connections that are silent for minutes.
+_MAY_BE_DEAD_S = 20
 
 
 def database_url(text: str) -> URL:
@@ -110,18 +115,14 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[Database]:
-    """Open it; the tables are the migrations' business (storage/migrate.py)."""
+async def open_database(url: str, *, may_be_dead_s: float = _MAY_BE_DEAD_S) -> AsyncIterator[Database]:
+    """Open it; the tables are the migrations' business (storage/migrate.py).
+
+    On PostgreSQL a connection that was idle for `may_be_dead_s` seconds is tried before it is used.
+    """
     parsed = database_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        engine = _sqlite(parsed)
-    else:
-        # A pooled host (pgbouncer) may give each statement another server: no prepared statement survives.
-        pooled = "-pooler." in (parsed.host or "")
-        arguments = {"statement_cache_size": 0, "prepared_statement_name_func": _unnamed} if pooled else {}
-        engine = create_async_engine(
-            parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=arguments
-        )
+    sqlite_ = parsed.get_backend_name() == "sqlite"
+    engine = _sqlite(parsed) if sqlite_ else _postgres(parsed, may_be_dead_s)
     database = Database(engine)
     try:
         yield database
@@ -139,6 +140,28 @@ def _translated() -> Iterator[None]:
     except (DBAPIError, PoolTimeout, OSError) as error:
         log.warning("the database cannot be used: %s", str(getattr(error, "orig", error)).splitlines()[0])
         raise StorageError("Synth cannot use its database right now. Nothing was changed.") from error
+
+
+def _postgres(url: URL, may_be_dead_s: float) -> AsyncEngine:
+    # A pooled host (pgbouncer) may give each statement another server: no prepared statement survives.
+    pooled = "-pooler." in (url.host or "")
+    arguments = {"statement_cache_size": 0, "prepared_statement_name_func": _unnamed} if pooled else {}
+    engine = create_async_engine(url, pool_size=10, max_overflow=10, connect_args=arguments)
+
+    @sa.event.listens_for(engine.sync_engine, "checkin")
+    def note_the_time(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @sa.event.listens_for(engine.sync_engine, "checkout")
+    def ping_if_idle(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        # `pool_pre_ping` would ask at every checkout, which costs more than a committed INSERT.
+        if time.monotonic() - record.info.get("idle_since", math.inf) >= may_be_dead_s:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise sa.exc.DisconnectionError from error
+
+    return engine
 
 
 def _unnamed() -> str:

@@ -43,3 +43,14 @@ async def test_a_database_that_is_gone_is_said() -> None:
     async with open_database("postgresql://nobody@127.0.0.1:9/none") as database:
         with pytest.raises(StorageError):
             await SqlStores(database).workflows.page(HERE)
+
+
+async def test_a_connection_that_was_cut_while_idle_is_replaced_unnoticed(postgres_url: str) -> None:
+    async with open_database(postgres_url, may_be_dead_s=0) as database:
+        stores = SqlStores(database)
+        await stores.workflows.create(HERE, DEFINITION, "U1")
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        here = "AND datname = current_database()"
+        async with open_database(postgres_url) as killer, killer.read() as connection:
+            await connection.execute(sa.text(f"{others} {here}"))
+        assert len((await stores.workflows.page(HERE)).items) == 1
