@@ -219,7 +219,7 @@ _LOST = "Synth was stopped while this was under way, so it may have happened."
 
 
 def _walked_again(step: Step, known: Response) -> bool:
-    """A branch is finished once it is decided, but its arm may not be. If its condition failed it has none."""
+    """A decided branch is finished, but its arm may not be. Where the condition failed there is no arm."""
     return isinstance(step, Branch) and known.error is None
 
 

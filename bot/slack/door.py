@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import ClientError
@@ -14,7 +14,7 @@ from bot.slack.blocks.lists import sorry
 from bot.slack.desk import Desk, Handler, place_of, user_of
 from bot.slack.faults import is_closed, may_pass, translation
 from bot.slack.inbox import Body, once_key, team_of
-from core.errors import Invalid, SynthError
+from core.errors import Invalid, StorageError, SynthError
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +30,23 @@ class SlackDoor:
     """The durable job `slack`. After a crash the same arguments come again: every handler is idempotent."""
 
     def __init__(self, desk: Desk, *, pauses: Sequence[float] = (1.0, 4.0, 15.0)) -> None:
-        """`pauses` in seconds: how often, and after how long, it is tried again when Slack is not there."""
+        """`pauses` in seconds: before each further try, while Slack or the database is away."""
         self._desk = desk
         self._pauses = pauses
 
     async def perform(self, arguments: Mapping[str, Any]) -> None:
         """Do what somebody asked for; what goes wrong is told to them."""
         kind, body = str(arguments["kind"]), arguments["body"]
-        if not self._desk.clients.knows(team_of(body)):
-            return
+        if self._desk.clients.knows(team_of(body)):
+            await self._or_tell(kind, body, self._patiently(kind, body))
+
+    async def open_modal(self, body: Body) -> None:
+        """Show the form that a click asks for."""
+        await self._or_tell("form", body, modals.open_form(self._desk, body))
+
+    async def _or_tell(self, kind: str, body: Body, work: Awaitable[None]) -> None:
         try:
-            await self._patiently(kind, body)
+            await work
         except SynthError as error:
             await self._tell(body, sentence(error))
         except SlackApiError as error:
@@ -52,25 +58,18 @@ class SlackDoor:
             await self._tell(body, _named_in_log(kind))
 
     async def _patiently(self, kind: str, body: Body) -> None:
-        """Again after a hiccup between Slack and us: what is performed may be performed twice."""
+        """Again after a hiccup of Slack or of the database: what is performed may be performed twice."""
         for pause in self._pauses:
             try:
                 await HANDLERS[kind](self._desk, body, once_key(body))
-            except (SlackApiError, ClientError, TimeoutError) as error:
-                if not may_pass(error):
+            except (SlackApiError, ClientError, TimeoutError, StorageError) as error:
+                if not isinstance(error, StorageError) and not may_pass(error):
                     raise
                 log.warning("a Slack %s is performed again: %s", kind, error)
                 await asyncio.sleep(pause)
             else:
                 return
         await HANDLERS[kind](self._desk, body, once_key(body))
-
-    async def open_modal(self, body: Body) -> None:
-        """Show the form that a click asks for."""
-        try:
-            await modals.open_form(self._desk, body)
-        except SynthError as error:
-            await self._tell(body, sentence(error))
 
     async def _tell(self, body: Body, text: str) -> None:
         """To the person alone where that is possible, in their direct message otherwise."""

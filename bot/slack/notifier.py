@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.clients import Clients
 from bot.slack.pace import Limits, Pace
 from bot.slack.telling import Moved, Parts, Telling
+from bot.tasks import every
 from core.errors import SynthError
 from core.events import Lagging
 from core.stores import ConversationStore, ThreadStore
@@ -61,7 +62,8 @@ class Notifier:
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen(group), name="notifier: listening")
-            group.create_task(self._sweep(group), name="notifier: sweeping")
+            sweeping = every(self._sweep_s, "untold runs", lambda: self._sweep(group))
+            group.create_task(sweeping, name="notifier: sweeping")
 
     async def _listen(self, group: asyncio.TaskGroup) -> None:
         with self._parts.synth.hub.subscribe() as subscription:
@@ -74,13 +76,8 @@ class Notifier:
                     self._wake(group, (hint.workspace, hint.run_id))
 
     async def _sweep(self, group: asyncio.TaskGroup) -> None:
-        while True:
-            try:
-                for key in await self._parts.threads.behind():
-                    self._wake(group, key)
-            except SynthError as error:
-                log.warning("could not look for untold runs: %s", error)
-            await asyncio.sleep(self._sweep_s)
+        for key in await self._parts.threads.behind():
+            self._wake(group, key)
 
     def _wake(self, group: asyncio.TaskGroup, key: Key) -> None:
         if (news := self._news.get(key)) is not None:

@@ -12,6 +12,7 @@ from bot.slack.door import HANDLERS
 from bot.slack.inbox import Inbox, concerns_us, once_key
 from bot.workspace import TEAM, YOU, Fault
 from core.errors import StorageError
+from core.workflows import Plan
 from tests.bot.slack.room import Room, say, words_of
 from tests.bot.workspace.workspace_server import BOT_TOKEN
 from tests.fakes import InlineStarter
@@ -215,6 +216,34 @@ async def test_what_meets_a_hiccup_of_slack_is_performed_again(room: Room) -> No
         room.running.workspace.faults.plan(method, Fault(status=503, times=4))
     await room.person.send("general", "@Synth sum up tea")
     assert "digest" in words_of(await room.reply("digest", timeout=20))
+
+
+class AwayAtFirst(dict[str, Plan]):
+    """Plans in a database that cannot be read for two looks."""
+
+    looks = 0
+
+    def get(self, words: str, default: Any = None) -> Any:
+        self.looks += 1
+        if self.looks <= 2:
+            raise StorageError("The database cannot be read now.")
+        return super().get(words, default)
+
+
+async def test_what_was_acknowledged_outlives_a_hiccup_of_the_database(room: Room) -> None:
+    room.planner.plans = AwayAtFirst()
+    room.plans("sum up tea", say("one", "a"))
+    await room.person.send("general", "@Synth sum up tea")
+    assert "digest" in words_of(await room.reply("digest", timeout=20))
+
+
+async def test_a_form_that_slack_does_not_open_is_told_with_a_name_too(room: Room) -> None:
+    room.plans("sum up {{topic}}", say("one", "Sum up {{topic}}"), inputs=[{"name": "topic"}])
+    await room.person.send("general", "@Synth sum up {{topic}}")
+    card = await room.reply("digest")
+    room.running.workspace.faults.plan("views.open", Fault(error="invalid_arguments"))
+    await room.person.press("general", card["ts"], "Run")
+    await room.until(lambda one: "Something went wrong" in words_of(one))
 
 
 async def test_where_we_may_not_speak_any_more_the_person_is_told_why(room: Room) -> None:
