@@ -63,9 +63,8 @@ class Journal:
         """Commit a step's answer together with the events that tell it."""
         done = replace(response, completed_at=datetime.now(UTC))
         self._completed += counts
-        seq = await self._runs.finish_step(
-            self._walk, done, [_told(done), self._progress(done.path)], completed_steps=self._completed
-        )
+        told = [finished_event(done), self._progress(done.path)]
+        seq = await self._runs.finish_step(self._walk, done, told, completed_steps=self._completed)
         if seq is None:
             raise Fenced
         self._known[done.path] = done
@@ -107,7 +106,7 @@ class Journal:
         return EventDraft(EventType.APPROVAL, data)
 
 
-def _told(response: Response) -> EventDraft:
+def finished_event(response: Response) -> EventDraft:
     """The event of a finished step. Its content is not repeated here: the store adds it from the response."""
     data = {
         "step": response.path,

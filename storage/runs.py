@@ -6,6 +6,7 @@ number: no row, no right to write. The same UPDATE gives the numbers of the even
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import Conflict, NotFound
 from core.events import Event, EventDraft, EventType
+from core.journal import finished_event
 from core.runs import NewRun, Response, Run, RunStatus, StepStatus, Walk, count_steps
 from core.stores import Page
 from core.workflows import Place
@@ -282,18 +284,21 @@ class SqlRunStore:
             executions.c.status == RunStatus.WAITING.value,
         )
         async with self._db.write() as connection:
-            moved = await self._advance(connection, may, {"status": RunStatus.CREATED.value}, count=0)
-            change = (
-                responses.update()
-                .where(*question)
-                .values(status=StepStatus.COMPLETED.value, completed_at=datetime.now(UTC), error=None)
-                if done
-                else responses.delete().where(*question)
-            )
-            settled = None if moved is None else await connection.execute(change)
-            if settled is None or settled.rowcount == 0:
+            moved = await self._advance(connection, may, {"status": RunStatus.CREATED.value}, count=int(done))
+            asked = (await connection.execute(sa.select(responses).where(*question))).one_or_none()
+            if moved is None or asked is None:
                 await self._get(connection, workspace, run_id)
-                raise Conflict("This question has been answered already.")
+                raise Conflict("This question is not open: it has been answered, or the run goes on.")
+            if done:
+                now = datetime.now(UTC)
+                settled = replace(
+                    rows.response(asked), status=StepStatus.COMPLETED, completed_at=now, error=None
+                )
+                change = responses.update().where(*question)
+                await connection.execute(change.values(seq=moved.seq, **rows.response_values(settled)))
+                await _insert_events(connection, workspace, run_id, moved.seq, [finished_event(settled)])
+            else:
+                await connection.execute(responses.delete().where(*question))
             return await self._get(connection, workspace, run_id)
 
     async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:

@@ -293,6 +293,11 @@ async def test_an_unknown_outcome_waits_for_a_word_and_goes_on_after_it(house: H
     await house.starter.drain()
     assert house.llm.texts == ["[]" if done else "[second]"]
     assert len(house.notes.calls) == (1 if done else 2)
+    events = await house.runs.events(HERE, run.id)
+    finished = [event.data["step"] for event in events if event.type is EventType.STEP_FINISHED]
+    assert finished == ["one", "two"], "a step that a person says is done is told like any other"
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
+    assert list(await house.responses(run)) == ["one", "two"]
 
 
 async def test_an_action_that_was_under_way_at_a_crash_becomes_a_question(house: House) -> None:
