@@ -3,9 +3,9 @@
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import available_timezones
 
 from slack_sdk.errors import SlackApiError
@@ -15,15 +15,16 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.faults import code_of
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 
 V = TypeVar("V")
 
 _REMEMBERED = 5_000
 _FRESH_S = 600.0
-_PAGES = 20  # of a thousand channels each
+_PAGES = 20  # of a thousand channels or people each
 _ID = re.compile(r"^[CGDUW][A-Z0-9]{5,}$")
 _BRACKETED = re.compile(r"^<[@#]([A-Z0-9]+)(?:\|[^>]*)?>$")
 
@@ -63,7 +64,8 @@ class Clients(Protocol):
         """Without its `#`; None if we cannot see it."""
 
     async def user_id(self, workspace: str, user: str) -> str | None:
-        """The id of `@name`, `<@U…>` or an id; None if there is no such person."""
+        """The id of `@name`, `<@U…>` or an id; None if there is no such person, `Refused` if there are
+        several: what is meant for one must not reach another."""
 
     async def direct(self, workspace: str, user: str) -> str:
         """The channel of our direct message with somebody."""
@@ -121,17 +123,13 @@ class SingleWorkspace:
         name = wanted.lstrip("#").lower()
         if (known := self._channels.get(name)) is not None:
             return known
-        cursor = ""
-        for _ in range(_PAGES):
-            page = await client.conversations_list(
-                types="public_channel,private_channel", exclude_archived=True, limit=1_000, cursor=cursor
-            )
+        kinds = "public_channel,private_channel"
+        async for page in _pages(client.conversations_list, types=kinds, exclude_archived=True):
             for one in page["channels"]:
                 self._channels.put(one["name"].lower(), one["id"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor or self._channels.get(name):
-                break
-        return self._channels.get(name)
+            if (found := self._channels.get(name)) is not None:
+                return found
+        return None
 
     async def channel_name(self, workspace: str, channel_id: str) -> str | None:
         client = self.of(workspace)
@@ -152,16 +150,19 @@ class SingleWorkspace:
         name = wanted.lstrip("@").lower()
         if (known := self._people.get(name)) is not None:
             return known
-        cursor = ""
-        for _ in range(_PAGES):
-            page = await client.users_list(limit=1_000, cursor=cursor)
+        alike: dict[
+            str, str
+        ] = {}  # what only one has (`@ada`) by id; what people call themselves may be shared
+        async for page in _pages(client.users_list):
             for one in page["members"]:
-                for called in _called(one):
-                    self._people.put(called.lower(), one["id"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor or self._people.get(name):
-                break
-        return self._people.get(name)
+                if not one.get("deleted") and name in (called.lower() for called in _called(one)):
+                    alike[str(one["id"])] = str(one.get("name") or "").lower()
+        sure = [user_id for user_id, handle in alike.items() if handle == name] or list(alike)
+        if len(sure) > 1:
+            raise Refused(f"{len(sure)} people here are called {user}. Mention the one you mean.")
+        if sure:
+            self._people.put(name, sure[0])
+        return sure[0] if sure else None
 
     async def direct(self, workspace: str, user: str) -> str:
         client = self.of(workspace)
@@ -197,6 +198,18 @@ def _like(client: AsyncWebClient, *, patient: bool = False) -> AsyncWebClient:
         session=client.session,
         retry_handlers=[*handlers] if patient else [],
     )
+
+
+async def _pages(
+    ask: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any
+) -> AsyncIterator[AsyncSlackResponse]:
+    cursor = ""
+    for _ in range(_PAGES):
+        page = await ask(limit=1_000, cursor=cursor, **arguments)
+        yield page
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
 
 
 def _bare(given: str) -> str:
