@@ -128,7 +128,7 @@ def manifest() -> dict[str, Any]:
 def methods() -> set[str]:
     """The Web API methods that the room calls."""
     families = "|".join(sorted({name.partition("_")[0] for name in METHOD_SCOPES}))
-    found = re.compile(rf"\.((?:{families}|reactions|pins|team|bots)_[A-Za-z0-9_]+)\(")
+    found = re.compile(rf"\.((?:{families}|reactions|pins|team|bots)_[A-Za-z0-9_]+)[(,)]")
     sources = (ROOT / "bot/slack").rglob("*.py")
     return {name for source in sources for name in found.findall(source.read_text())}
 
