@@ -20,7 +20,7 @@ from rich.console import Console
 
 from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
 from bot.transcript import Transcript
-from bot.workspace import WorkspaceClient
+from bot.workspace import YOU, WorkspaceClient
 from core.errors import SynthError
 
 WITH_A_MODEL = (
@@ -63,7 +63,7 @@ async def _play(
     crash: bool,
 ) -> int:
     said = await person.send(_CHANNEL, intent)
-    transcript = Transcript(console, {"U00YOU001": "you"})
+    transcript = Transcript(console, {YOU: "you"})
     pressed = crashed = False
     async with asyncio.timeout(_RUN_S):
         while True:
@@ -83,7 +83,7 @@ async def _play(
             await asyncio.sleep(0.3)
     console.print()
     for message in (await person.messages(_CHANNEL))[1:]:
-        if message["user"] != "U00YOU001" and not message.get("thread_ts"):
+        if message["user"] != YOU and not message.get("thread_ts"):
             transcript.show_posted(message, _CHANNEL)
     console.print(f"\nThe run {ending}.", highlight=False)
     return 0 if ending == "completed" else 1

@@ -36,6 +36,11 @@ class Input(Part):
     default: JsonValue = None
     help: str = ""
 
+    @property
+    def must_be_given(self) -> bool:
+        """Whether no run can begin without somebody saying it."""
+        return self.required and self.default is None
+
 
 class Policy(Part):
     """How patient a step is: seconds for one try, tries in all, seconds before the second (then doubling)."""

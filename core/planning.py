@@ -17,8 +17,6 @@ from core.runs import Run
 from core.stores import ConversationStore, WorkflowStore
 from core.workflows import Draft, DraftStatus, Place, Plan, Turn, Workflow
 
-_OPEN = (DraftStatus.PLANNING, DraftStatus.READY, DraftStatus.ASKING, DraftStatus.REFUSED)
-
 
 @dataclass(frozen=True)
 class Person:
@@ -80,18 +78,18 @@ class Plans:
         await self._conversations.add_turn(person.workspace, place, person.user, words, key)
         draft = await self._conversations.draft_at(person.workspace, place)
         # A plan that has run stays what it was: its Run button must not run something older than it shows.
-        if draft is None or draft.status not in _OPEN or draft.workflow_id is not None:
+        if draft is None or not draft.is_open:
             draft = await self._conversations.create_draft(person.workspace, place, person.user, words, key)
         plan = self._planner.sketch(await self._request(person, draft))
         return await self._store(draft, plan)
 
     async def refine(self, person: Person, draft: Draft) -> Draft:
         """Make the plan of a draft as good as the model can. Does nothing for one that is final."""
-        if draft.plan.refined or draft.status not in _OPEN:
+        if draft.plan.refined or not draft.is_open:
             return draft
         plan = await self._planner.refine(await self._request(person, draft), draft.plan)
         now = await self._conversations.draft(draft.workspace, draft.id)
-        if now.plan != draft.plan or now.status not in _OPEN or now.workflow_id is not None:
+        if now.plan != draft.plan or not now.is_open:
             return now  # while the model was thinking more was said, or somebody decided
         return await self._store(now, plan)
 

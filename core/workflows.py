@@ -97,6 +97,11 @@ class Draft:
     card_ts: str | None
     created_at: datetime
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the plan may still change: nobody has run, saved or discarded it."""
+        return self.workflow_id is None and self.status not in (DraftStatus.SAVED, DraftStatus.DISCARDED)
+
 
 @dataclass(frozen=True)
 class Turn:

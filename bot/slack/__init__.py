@@ -12,6 +12,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.blocks.form import CALLBACK
 from bot.slack.inbox import Inbox, concerns_us, json_faults
 
 __all__ = ["BUTTONS", "COMMAND", "EVENTS", "new_app", "register"]
@@ -19,7 +20,6 @@ __all__ = ["BUTTONS", "COMMAND", "EVENTS", "new_app", "register"]
 log = logging.getLogger(__name__)
 
 COMMAND = "/synth"
-FORM = "run_inputs"
 EVENTS = ("app_mention", "message", "app_home_opened")
 BUTTONS = (
     "plan_run",
@@ -51,7 +51,7 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
     app.action(re.compile("^command:?"))(_click(inbox, "command_button"))
     for name in FORM_BUTTONS:
         app.action(name)(_form_click(inbox))
-    app.view(FORM)(_submission(inbox))
+    app.view(CALLBACK)(_submission(inbox))
 
 
 def new_app(client: AsyncWebClient, signing_secret: str | None) -> AsyncApp:

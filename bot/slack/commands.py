@@ -71,11 +71,8 @@ async def in_words(desk: Desk, asking: Asking, text: str) -> bool:
 
 async def _run(desk: Desk, asking: Asking, line: Line) -> None:
     workflow = await _workflow(desk, asking, line, "run")
-    missing = [
-        one
-        for one in workflow.definition.inputs
-        if one.required and one.default is None and one.name not in line.inputs
-    ]
+    wanted = workflow.definition.inputs
+    missing = [one for one in wanted if one.must_be_given and one.name not in line.inputs]
     if missing:
         await asking.tell(needs_inputs(workflow, missing, line.inputs))
     else:

@@ -30,7 +30,7 @@ def missing_inputs(draft: Draft) -> list[str]:
     """What a plan cannot run without, and has no default for."""
     definition = draft.plan.definition
     inputs = definition.inputs if definition else ()
-    return [one.name for one in inputs if one.required and one.default is None]
+    return [one.name for one in inputs if one.must_be_given]
 
 
 async def plan(desk: Desk, person: Person, place: Place, words: str, key: str) -> Draft:

@@ -12,8 +12,6 @@ from bot.slack.speech import is_courtesy, is_greeting
 from core.planning import Person
 from core.workflows import Draft, DraftStatus, Place
 
-_UNDECIDED = (DraftStatus.PLANNING, DraftStatus.READY, DraftStatus.ASKING, DraftStatus.REFUSED)
-
 
 async def mentioned(desk: Desk, body: Body, key: str) -> None:
     """`@Synth …`: always meant for us."""
@@ -76,9 +74,7 @@ def _asking(desk: Desk, person: Person, place: Place, key: str) -> Asking:
 
 def _expects(draft: Draft, person: Person) -> bool:
     """Whether a reply without our name is meant for us: an answer, or its author going on about the plan."""
-    if draft.status is DraftStatus.ASKING:
-        return True
-    return draft.status in _UNDECIDED and draft.workflow_id is None and draft.author == person.user
+    return draft.status is DraftStatus.ASKING or (draft.is_open and draft.author == person.user)
 
 
 def _text(body: Body) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-Json = dict[str, Any]
+from bot.workspace.model import YOU, Json
 
 
 class WorkspaceRefused(Exception):
@@ -25,7 +25,7 @@ class WorkspaceClient:
     Channels go by name (`general`, `#general`) or id; `dm` is the user's own direct message with Synth.
     """
 
-    def __init__(self, http: ClientSession, base_url: str, user: str = "U00YOU001") -> None:
+    def __init__(self, http: ClientSession, base_url: str, user: str = YOU) -> None:
         self._http = http
         self._base = base_url.rstrip("/") + "/workspace/page/"
         self._user = user

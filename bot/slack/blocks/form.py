@@ -58,7 +58,7 @@ def _field(one: Input, given: Any) -> InputBlock:
         label=_plain(one.name.replace("_", " ").capitalize()),
         element=_element(one, given),
         hint=_plain(clip(said, 2_000)) if said else None,
-        optional=not one.required or one.default is not None,
+        optional=not one.must_be_given,
     )
 
 

@@ -48,7 +48,7 @@ def plan_card(draft: Draft, reader: Reader, *, refining: bool = False, done: str
         return _questions(draft, reader, refining)
     if plan.definition is None:
         return message("Thinking about a plan.", [context("Thinking about a plan…")])
-    if not _is_open(draft):
+    if not draft.is_open:
         return _decided(draft, plan.definition, reader, done)
     body = [*definition_blocks(plan.definition, reader)]
     notes = [*plan.notes, *(str(fault) for fault in warnings(plan.definition))]
@@ -73,11 +73,6 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
         yield from (section(piece) for piece in in_pieces(wanted))
     if touches := _touches(shown):
         yield context(touches)
-
-
-def _is_open(draft: Draft) -> bool:
-    """Nobody has decided about it yet."""
-    return draft.workflow_id is None and draft.status not in (DraftStatus.SAVED, DraftStatus.DISCARDED)
 
 
 def _decided(draft: Draft, definition: Definition, reader: Reader, done: str) -> Message:
@@ -141,7 +136,7 @@ def _decisions(draft: Draft, definition: Definition) -> list[Block]:
     """Run, Save, Discard: those that still make sense."""
     if draft.status is DraftStatus.DISCARDED:
         return []
-    asks = any(one.required and one.default is None for one in definition.inputs)
+    asks = any(one.must_be_given for one in definition.inputs)
     has_run = draft.workflow_id is not None and draft.status is not DraftStatus.SAVED
     buttons: list[InteractiveElement] = []
     if not has_run:
