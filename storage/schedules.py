@@ -61,8 +61,12 @@ class SqlScheduleStore:
             due = (await connection.execute(query)).all()
         fired = []
         for row in due:
-            async with self._db.write() as connection:
-                run_id = await self._fire(connection, row, now)
+            try:
+                async with self._db.write() as connection:
+                    run_id = await self._fire(connection, row, now)
+            except (ValueError, KeyError) as error:  # a zone or a definition that can be read no more
+                log.error("workflow %s cannot start by itself: %s", row.workflow_id, error)
+                continue
             if run_id is not None:
                 fired.append((row.workspace, run_id))
         return fired

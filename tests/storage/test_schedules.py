@@ -49,6 +49,19 @@ async def test_fires_missed_while_stopped_are_skipped_or_made_up_for_once(
     assert following is not None and much_later < following <= much_later + timedelta(minutes=1)
 
 
+async def test_a_schedule_that_cannot_be_read_does_not_keep_the_others_from_firing(stores: SqlStores) -> None:
+    broken, sound = await scheduled(stores, "broken"), await scheduled(stores, "sound")
+    when = await stores.schedules.next_fire(HERE, sound.id)
+    assert when is not None
+    async with stores.database.write() as connection:
+        lost = schedules.update().where(schedules.c.workflow_id == broken.id)
+        await connection.execute(
+            lost.values(timezone="Atlantis/Poseidonis", next_at=when - timedelta(seconds=1))
+        )
+    fired = await stores.schedules.fire(when)
+    assert [(await stores.runs.get(*one)).workflow_id for one in fired] == [sound.id]
+
+
 async def test_a_change_or_deletion_changes_the_schedule(stores: SqlStores) -> None:
     workflow = await scheduled(stores)
     manual = parse({"name": "digest", "steps": STEPS})
