@@ -85,8 +85,9 @@ def _clocks(phrase: Phrase) -> tuple[list[Clock], Assumed]:
         raise Unsettled("unclear")
     if any(not clock.exact and clock.hour < 7 for clock in clocks):
         raise Unsettled("half_of_day", _both_halves(phrase, clocks))
-    if any(not clock.exact and clock.hour == 7 for clock in clocks):
-        assumed.append(("seven", {}))
+    sevens = [clock for clock in clocks if not clock.exact and clock.hour == 7]
+    if sevens:
+        assumed.append(("seven", {"time": f"07:{sevens[0].minute:02}"}))
     return clocks, assumed
 
 

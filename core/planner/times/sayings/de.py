@@ -90,7 +90,7 @@ GERMAN = Phrasebook(
         "window_end": "zuletzt um {end}",
         "first_day": "am ersten Tag des Monats",
         "last_day": "am letzten Tag des Monats",
-        "seven": "07:00 morgens",
+        "seven": "{time} morgens",
         "further": "zu der Uhrzeit, die du weiter hinten nennst",
     },
 )

@@ -89,7 +89,7 @@ ENGLISH = Phrasebook(
         "window_end": "the last time at {end}",
         "first_day": "on the first day of the month",
         "last_day": "on the last day of the month",
-        "seven": "07:00 in the morning",
+        "seven": "{time} in the morning",
         "further": "at the time that you named further on",
     },
 )

@@ -90,7 +90,7 @@ SPANISH = Phrasebook(
         "window_end": "la última vez a las {end}",
         "first_day": "el primer día del mes",
         "last_day": "el último día del mes",
-        "seven": "07:00 de la mañana",
+        "seven": "{time} de la mañana",
         "further": "a la hora que dijiste más adelante",
     },
 )

@@ -90,7 +90,7 @@ FRENCH = Phrasebook(
         "window_end": "la dernière fois à {end}",
         "first_day": "le premier jour du mois",
         "last_day": "le dernier jour du mois",
-        "seven": "07:00 du matin",
+        "seven": "{time} du matin",
         "further": "à l’heure que vous avez dite plus loin",
     },
 )
