@@ -6,7 +6,6 @@ ones do. A request every 50 ms, since each starts a run whose walk then shares t
 """
 
 import asyncio
-import socket
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable
@@ -21,6 +20,7 @@ from aiohttp import web
 from bench.databases import fresh
 from bot.local import open_local
 from bot.models import Models
+from bot.ports import free_port
 from core.llm import LlmInstance, open_llms
 
 ACTIVE = 50
@@ -36,7 +36,7 @@ async def measure(kind: str) -> None:
             fresh(kind) as (_, url),
             _slow_model() as address,
             open_llms([LlmInstance("default", address, "slow", "none")]) as llms,
-            open_local(Path(folder), Models(llms, None), database_url=url, synth_port=_free_port()) as served,
+            open_local(Path(folder), Models(llms, None), database_url=url, synth_port=free_port()) as served,
             aiohttp.ClientSession(headers={"Authorization": f"Bearer {served.api_token}"}) as http,
         ):
             base = f"{served.address}/api"
@@ -92,18 +92,12 @@ async def _slow_model() -> AsyncIterator[str]:
     app.router.add_post("/v1/chat/completions", think)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    port = _free_port()
+    port = free_port()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
         yield f"http://127.0.0.1:{port}/v1"
     finally:
         await runner.cleanup()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def main() -> None:

@@ -8,7 +8,6 @@ changes. With `crash` it kills that program with SIGKILL in mid-run and starts i
 import asyncio
 import os
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -19,6 +18,7 @@ import aiohttp
 from rich.console import Console
 
 from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
+from bot.ports import free_port
 from bot.transcript import Transcript
 from bot.workspace import YOU, WorkspaceClient
 from core.errors import SynthError
@@ -44,7 +44,7 @@ async def play(console: Console, *, crash: bool = False, model: str | None = Non
     if not has_model:
         console.print("No embedded model here (`synth model` fetches it): playing an intent that needs none.")
     with tempfile.TemporaryDirectory(prefix="synth-demo-") as folder:
-        program = _Program(Path(folder), _free_port(), None if has_model else "none")
+        program = _Program(Path(folder), free_port(), None if has_model else "none")
         async with program.running(), aiohttp.ClientSession() as http:
             person = WorkspaceClient(http, program.address)
             await program.answers(http)
@@ -151,9 +151,3 @@ class _Program:
         self._process = await asyncio.create_subprocess_exec(
             *self._command, env=environment, stdout=asyncio.subprocess.DEVNULL
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

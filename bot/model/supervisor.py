@@ -7,7 +7,6 @@ in one task that it owns; whoever needs the model looks at `status` or awaits `r
 import asyncio
 import logging
 import secrets
-import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from bot.model.process import PROGRAM, Address, Process, started
 from bot.model.progress import Progress
 from bot.model.status import Phase, Status
 from bot.model.weights import QWEN_CODER_1_5B, Weights, default_folder, is_present
+from bot.ports import free_port
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ async def open_model(
     Weights that are missing are fetched if `fetch_missing`; otherwise they are picked up once they are there.
     """
     name = weights.name if isinstance(weights, Weights) else weights.stem if weights else "none"
-    address = Address(port=_free_port(), key=secrets.token_urlsafe(24), model=name)
+    address = Address(port=free_port(), key=secrets.token_urlsafe(24), model=name)
     if weights is None:
         yield EmbeddedModel(address, Status(Phase.ABSENT, f"There is no embedded model. {WITHOUT_IT}"))
         return
@@ -208,10 +208,3 @@ class _Keeper:
 
     def _tell(self, phase: Phase, text: str) -> None:
         self._model.tell(Status(phase, text))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

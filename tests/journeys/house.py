@@ -1,7 +1,6 @@
 """The whole of Synth, composed as in production, with a stand-in model and a person at the chat page."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import aiohttp
 
 from bot.local import open_local
 from bot.models import Models
+from bot.ports import free_port
 from bot.server import Served
 from bot.workspace import WorkspaceClient
 from core.llm import LlmInstance, open_llms
@@ -85,9 +85,3 @@ async def open_house(folder: Path, database_url: str | None = None) -> AsyncIter
         aiohttp.ClientSession(headers={"Authorization": f"Bearer {served.api_token}"}) as http,
     ):
         yield House(served, model, WorkspaceClient(http, served.address), http)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
