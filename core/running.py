@@ -64,7 +64,6 @@ class Runs:
         inputs: Mapping[str, Any],
         by: str,
         *,
-        trigger: Mapping[str, Any] | None = None,
         place: Place | None = None,
         key: str | None = None,
     ) -> Run:
@@ -82,7 +81,7 @@ class Runs:
             version=workflow.version,
             definition=workflow.definition,
             inputs=complete_inputs(workflow.definition, inputs),
-            trigger=trigger or {"type": "manual"},
+            trigger={"type": "manual"},
             started_by=by,
         )
         run, is_new = await self._runs.create(new, place=place, key=once)

@@ -32,16 +32,7 @@ class SqlConversationStore:
             await connection.execute(said.on_conflict_do_nothing())
 
     async def turns(self, workspace: str, place: Place, limit: int = 50) -> Sequence[Turn]:
-        query = (
-            sa.select(turns)
-            .where(
-                turns.c.workspace == workspace,
-                turns.c.channel == place.channel,
-                turns.c.thread_ts == place.thread_ts,
-            )
-            .order_by(turns.c.id.desc())
-            .limit(limit)
-        )
+        query = sa.select(turns).where(*_at(turns, workspace, place)).order_by(turns.c.id.desc()).limit(limit)
         async with self._db.read() as connection:
             found = (await connection.execute(query)).all()
         return [Turn(row.author, row.text, row.created_at) for row in reversed(found)]
@@ -72,16 +63,7 @@ class SqlConversationStore:
         return rows.draft(row)
 
     async def draft_at(self, workspace: str, place: Place) -> Draft | None:
-        query = (
-            sa.select(drafts)
-            .where(
-                drafts.c.workspace == workspace,
-                drafts.c.channel == place.channel,
-                drafts.c.thread_ts == place.thread_ts,
-            )
-            .order_by(drafts.c.id.desc())
-            .limit(1)
-        )
+        query = sa.select(drafts).where(*_at(drafts, workspace, place)).order_by(drafts.c.id.desc()).limit(1)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else rows.draft(row)
@@ -107,3 +89,11 @@ class SqlConversationStore:
         if row is None:
             raise NotFound("There is no such plan here.")
         return rows.draft(row)
+
+
+def _at(table: sa.Table, workspace: str, place: Place) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        table.c.workspace == workspace,
+        table.c.channel == place.channel,
+        table.c.thread_ts == place.thread_ts,
+    )

@@ -86,7 +86,7 @@ class SqlRunStore:
             return await self._get(connection, workspace, run_id)
 
     async def _get(self, connection: AsyncConnection, workspace: str, run_id: int) -> Run:
-        query = _RUN.where(executions.c.id == run_id, executions.c.workspace == workspace)
+        query = _RUN.where(*_one(workspace, run_id))
         row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound(f"There is no run {run_id} here.")
@@ -157,11 +157,7 @@ class SqlRunStore:
             "started_at": sa.func.coalesce(executions.c.started_at, now),
             "resume_at": None,
         }
-        may = (
-            executions.c.id == run_id,
-            executions.c.workspace == workspace,
-            executions.c.status.not_in(_ENDED),
-        )
+        may = (*_one(workspace, run_id), executions.c.status.not_in(_ENDED))
         async with self._db.write() as connection:
             run = await self._advance(connection, may, change, count=1)
             if run is None:
@@ -219,11 +215,7 @@ class SqlRunStore:
             "completed_at": datetime.now(UTC),
             "resume_at": None,
         }
-        may = (
-            executions.c.id == run_id,
-            executions.c.workspace == workspace,
-            executions.c.status.not_in(_ENDED),
-        )
+        may = (*_one(workspace, run_id), executions.c.status.not_in(_ENDED))
         async with self._db.write() as connection:
             moved = await self._advance(connection, may, change, count=1)
             if moved is None:
@@ -248,11 +240,7 @@ class SqlRunStore:
             "completed_at": None,
             "stalls": 0,
         }
-        may = (
-            executions.c.id == run_id,
-            executions.c.workspace == workspace,
-            executions.c.status == RunStatus.FAILED.value,
-        )
+        may = (*_one(workspace, run_id), executions.c.status == RunStatus.FAILED.value)
         async with self._db.write() as connection:
             moved = await self._advance(connection, may, change, count=1)
             if moved is None:
@@ -278,11 +266,7 @@ class SqlRunStore:
             responses.c.path == path,
             responses.c.status == StepStatus.UNKNOWN.value,
         )
-        may = (
-            executions.c.id == run_id,
-            executions.c.workspace == workspace,
-            executions.c.status == RunStatus.WAITING.value,
-        )
+        may = (*_one(workspace, run_id), executions.c.status == RunStatus.WAITING.value)
         async with self._db.write() as connection:
             moved = await self._advance(connection, may, {"status": RunStatus.CREATED.value}, count=int(done))
             asked = (await connection.execute(sa.select(responses).where(*question))).one_or_none()
@@ -386,10 +370,10 @@ async def _insert_events(
     )
 
 
+def _one(workspace: str, run_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return executions.c.id == run_id, executions.c.workspace == workspace
+
+
 def _mine(walk: Walk) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        executions.c.id == walk.run_id,
-        executions.c.workspace == walk.workspace,
-        executions.c.walk == walk.number,
-        executions.c.status == RunStatus.RUNNING.value,
-    )
+    running = executions.c.status == RunStatus.RUNNING.value
+    return (*_one(walk.workspace, walk.run_id), executions.c.walk == walk.number, running)
