@@ -72,7 +72,6 @@ class Settings(BaseSettings):
 
     synth_host: str = "127.0.0.1"
     synth_port: int = Field(default=3000, ge=1, le=65_535)
-    synth_public_url: Text = None
     synth_api_token: Annotated[Secret, AfterValidator(_long_enough)] = None
 
     @property
