@@ -4,7 +4,6 @@ The client library's own retries are off: whoever asks decides (core/asking.py).
 (asking again is no use) and `Unavailable` (it is).
 """
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,11 +12,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import openai
-from jsonschema import Draft202012Validator, SchemaError, ValidationError
 from openai import AsyncOpenAI
 
+from core.characters import holdable
 from core.errors import Refused, Unavailable
 from core.runs import Usage
+from core.structured import parsed
 
 Message = Mapping[str, str]  # {"role": …, "content": …}
 
@@ -92,7 +92,7 @@ class Llms:
             raise _translate(name, error) from error
         except (openai.OpenAIError, ValueError) as error:
             raise Refused(f"The model “{name}” gave an answer that is none: {error}") from error
-        return _completion(name, instance, answer, schema)
+        return await _completion(name, instance, answer, schema)
 
 
 @asynccontextmanager
@@ -106,7 +106,7 @@ async def open_llms(instances: Sequence[LlmInstance]) -> AsyncIterator[Llms]:
         yield Llms(clients)
 
 
-def _completion(
+async def _completion(
     name: str, instance: LlmInstance, answer: Any, schema: Mapping[str, Any] | None
 ) -> Completion:
     choice = answer.choices[0] if answer.choices else None
@@ -116,30 +116,15 @@ def _completion(
         raise Refused(f"The model refused: {choice.message.refusal}")
     if choice.finish_reason == "content_filter":
         raise Refused("The model's content filter stopped the answer.")
-    text = choice.message.content or ""
+    text = holdable(choice.message.content or "")
     usage = Usage(
         model=answer.model or instance.model,
         tokens_in=answer.usage.prompt_tokens if answer.usage else 0,
         tokens_out=answer.usage.completion_tokens if answer.usage else 0,
     )
     cut_off = choice.finish_reason == "length"
-    data = None if schema is None else _parse(text, schema, cut_off)
+    data = None if schema is None else holdable(await parsed(text, schema, cut_off=cut_off))
     return Completion(text, data, usage, cut_off)
-
-
-def _parse(text: str, schema: Mapping[str, Any], cut_off: bool) -> Any:
-    try:
-        Draft202012Validator.check_schema(schema)
-        data = json.loads(text)
-        Draft202012Validator(dict(schema)).validate(data)
-    except ValueError as error:
-        why = "it was cut off at the limit of tokens" if cut_off else "it is no JSON"
-        raise Refused(f"The model's answer does not fit the output schema: {why}.") from error
-    except ValidationError as error:
-        raise Refused(f"The model's answer does not fit the output schema: {error.message[:200]}.") from error
-    except SchemaError as error:
-        raise Refused(f"The output schema is no JSON Schema: {error.message[:200]}.") from error
-    return data
 
 
 def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable:

@@ -148,3 +148,10 @@ async def test_a_prompt_of_a_megabyte_arrives(server: OpenAiServer, llms: Llms) 
     long = "word " * 200_000
     await llms.complete("default", [{"role": "user", "content": long}], timeout_s=10)
     assert server.requests[0]["messages"][0]["content"] == long
+
+
+async def test_half_a_character_in_an_answer_is_marked_since_nobody_could_read_it(
+    server: OpenAiServer, llms: Llms
+) -> None:
+    server.answer = lambda _: "half \ud800"
+    assert (await llms.complete("default", ASKED, timeout_s=5)).text == "half \ufffd"

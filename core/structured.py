@@ -1,0 +1,60 @@
+"""A model's answer as JSON, held against the output schema that its payload asks for."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from core.confined import confined
+from core.errors import Refused
+
+_DOES_NOT_FIT = "The model's answer does not fit the output schema"
+_PATTERNS = frozenset({"pattern", "patternProperties"})
+
+
+async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool) -> Any:
+    """The JSON. Raises `Refused` in words. `cut_off`: the model reached its limit of tokens."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        why = "it was cut off at the limit of tokens" if cut_off else "it is no JSON"
+        raise Refused(f"{_DOES_NOT_FIT}: {why}.") from error
+    # A pattern can be made to take years on a short text: those are matched elsewhere.
+    fault = await confined(fault_of, data, schema) if _has_pattern(schema) else fault_of(data, dict(schema))
+    if fault is not None:
+        raise Refused(fault)
+    return data
+
+
+def fault_of(data: Any, schema: Mapping[str, Any]) -> str | None:
+    """Why it does not fit, in words. A schema refers to itself alone: nothing is fetched from anywhere."""
+    try:
+        Draft202012Validator.check_schema(schema)
+        Draft202012Validator(schema, registry=Registry()).validate(data)
+    except ValidationError as error:
+        return f"{_DOES_NOT_FIT}: {error.message[:200]}."
+    except SchemaError as error:
+        return f"The output schema is no JSON Schema: {error.message[:200]}."
+    except Unresolvable as error:
+        return f"The output schema refers to something outside of it: {str(error)[:200]}."
+    except RecursionError:
+        return "The output schema, or the answer, goes round in circles or is nested too deeply."
+    return None
+
+
+def _has_pattern(schema: Any) -> bool:
+    return any(name in _PATTERNS for name in _names(schema))
+
+
+def _names(schema: Any) -> Iterator[str]:
+    """All keys of all objects in it."""
+    if isinstance(schema, Mapping):
+        for name, inner in schema.items():
+            yield name
+            yield from _names(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from _names(inner)

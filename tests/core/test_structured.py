@@ -1,0 +1,53 @@
+"""Answers held against schemas, those included that somebody writes to do harm."""
+
+import time
+from typing import Any
+
+import pytest
+
+from core.characters import holdable
+from core.errors import Refused
+from core.structured import parsed
+
+
+async def test_an_answer_that_fits_is_given_as_json() -> None:
+    schema = {
+        "$defs": {"code": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+        "items": {"$ref": "#/$defs/code"},
+    }
+    assert await parsed('["ABC"]', schema, cut_off=False) == ["ABC"]
+    with pytest.raises(Refused, match="'abc' does not match"):
+        await parsed('["abc"]', schema, cut_off=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "schema", "why"),
+    [
+        ("{", {}, "it is no JSON"),
+        ("[" * 100_000, {}, "it is no JSON"),
+        ("{}", {"$ref": "#"}, "round in circles"),
+        ("{}", {"$ref": "#/nowhere"}, "something outside of it"),
+        ("{}", {"type": "strong"}, "is no JSON Schema"),
+    ],
+)
+async def test_what_does_not_fit_is_refused_in_words(text: str, schema: dict[str, Any], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        await parsed(text, schema, cut_off=False)
+
+
+async def test_a_schema_fetches_nothing_from_anywhere() -> None:
+    elsewhere = "http://127.0.0.1:9/schema.json"
+    with pytest.raises(Refused, match="something outside of it"):
+        await parsed("{}", {"$ref": elsewhere}, cut_off=False)
+
+
+async def test_a_pattern_that_would_take_years_is_refused() -> None:
+    began = time.monotonic()
+    with pytest.raises(Refused, match="takes more time or memory"):
+        await parsed(f'"{"a" * 60}!"', {"pattern": "^(a+)+$"}, cut_off=False)
+    assert time.monotonic() - began < 10
+
+
+def test_half_characters_and_nul_are_marked_and_the_rest_stays() -> None:
+    answer = {"a\0": ["\ud83d", "\ud83d\ude00 whole", "plain", 1, None]}
+    assert holdable(answer) == {"a\ufffd": ["\ufffd", "😀 whole", "plain", 1, None]}
