@@ -67,7 +67,7 @@ def mrkdwn(text: str, most: int = MOST_IN_SECTION, names: Mapping[str, str] | No
     """Escaped and clipped; clipped first, so that no entity is cut in two."""
     room = most
     while len(escaped := escape(clip(text, room), names)) > most:
-        room -= max(1, len(escaped) - most)
+        room = min(room - 1, room * most // len(escaped))
     return escaped
 
 

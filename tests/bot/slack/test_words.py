@@ -112,3 +112,7 @@ def test_a_moment_is_told_in_the_readers_zone() -> None:
 )
 def test_markdown_becomes_slacks_dialect(written: str, drawn: str) -> None:
     assert as_mrkdwn(written) == drawn
+
+
+def test_a_text_full_of_what_must_be_escaped_is_cut_and_not_lost() -> None:
+    assert len(text.mrkdwn("<b>x</b>" * 20_000)) > text.MOST_IN_SECTION * 0.9
