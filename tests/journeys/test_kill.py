@@ -25,9 +25,10 @@ import aiohttp
 import pytest
 
 from bot.local import local_keys
+from bot.ports import free_port
 from bot.workspace import WorkspaceClient
 from bot.workspace.client import WorkspaceRefused
-from tests.journeys.house import free_port, told
+from tests.journeys.house import told
 from tests.openai_server import OpenAiServer, open_openai
 
 T = TypeVar("T")
@@ -297,7 +298,7 @@ async def siege(tmp_path: Path) -> AsyncIterator[Siege]:
             yield opened
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.timeout(KILLS * 15 + 2 * _PATIENCE_S)
 async def test_whatever_the_moment_of_a_kill_every_run_comes_to_its_end_once(siege: Siege) -> None:
     moments = random.Random(SEED)
     inputs = [{"name": "tag"}]
