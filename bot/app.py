@@ -6,8 +6,8 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -78,6 +78,31 @@ class House:
                 tasks.append(asyncio.create_task(keeping, name="leases"))
             stack.push_async_callback(_end, tasks)
             yield
+
+    @asynccontextmanager
+    async def alone(
+        self, task: str, do: Callable[[], AbstractAsyncContextManager[None]]
+    ) -> AsyncIterator[None]:
+        """Have a task done by one process at a time, by this one whenever no other has it."""
+        if self.database.is_sqlite:
+            async with do():
+                yield
+            return
+        leases = SqlLeases(self.database)
+
+        async def while_ours() -> None:
+            if await leases.claim(task, self.executor):
+                async with do():
+                    ours = True
+                    while ours:
+                        await asyncio.sleep(_HEARTBEAT_S)
+                        ours = await leases.claim(task, self.executor)
+
+        claiming = asyncio.create_task(every(_HEARTBEAT_S, task, while_ours), name=task)
+        try:
+            yield
+        finally:
+            await _end([claiming])
 
     async def parts(self) -> Sequence[Part]:
         """What `/readyz` looks at: database and migrations are required, the rest is reported."""

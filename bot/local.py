@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from bot.models import Models, open_models
 from bot.server import Served, open_server, until_stopped
 from bot.slack import SHORTCUT
 from bot.workspace import API_PATH, TEAM, Shortcut, SlashCommand, open_workspace
+from core.errors import ConfigError
 from core.synth import Synth
 
 _KEYS = "keys.json"
@@ -34,7 +35,7 @@ COMMANDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Keys:
     """Tokens of one local workspace. They open nothing but what listens on this machine."""
 
@@ -48,16 +49,24 @@ def local_keys(folder: Path) -> Keys:
     """The keys of a data folder, made on its first use."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / _KEYS
-    with suppress(OSError, ValueError, TypeError):
-        return Keys(**json.loads(file.read_text()))
+    if file.exists():
+        try:
+            return Keys(**json.loads(file.read_text()))
+        except (ValueError, TypeError) as error:
+            raise ConfigError(
+                f"{file} is damaged. Delete it to get new keys; everything else stays."
+            ) from error
     keys = Keys(
         bot_token=f"xoxb-{secrets.token_hex(12)}",
         app_token=f"xapp-{secrets.token_hex(12)}",
         signing_secret=secrets.token_hex(16),
         api_token=secrets.token_urlsafe(24),
     )
-    file.touch(mode=0o600)
-    file.write_text(json.dumps(asdict(keys)))
+    fresh = file.with_suffix(".new")  # renamed when it is whole: a kill leaves no half of one
+    fresh.touch(mode=0o600)
+    fresh.chmod(0o600)
+    fresh.write_text(json.dumps(asdict(keys)))
+    fresh.rename(file)
     return keys
 
 

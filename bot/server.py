@@ -83,7 +83,7 @@ async def open_server(
         if settings.slack_app_token is not None:
             await stack.enter_async_context(_socket(bolt, settings))
         notifier = Notifier(house.synth, house.stores.threads, house.stores.conversations, clients)
-        await stack.enter_async_context(notifier.telling())
+        await stack.enter_async_context(house.alone("telling", notifier.telling))
         yield Served(house, address, clients.workspace)
 
 

@@ -8,7 +8,8 @@ next write. A wait ends the walk; the sweeper or a person's answer starts the ne
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from core.engine import Engine
 from core.errors import StorageError
@@ -46,9 +47,9 @@ class Execution:
         run, walk = begun
         journal = Journal(self._runs, walk, run, self._hub, await self._runs.responses(workspace, run_id))
         steps = Steps(run, journal, self._engines, stalled=run.stalls > MOST_STALLS)
-        pinging = asyncio.create_task(self._ping(journal), name=f"ping of run {run_id}")
         try:
-            await steps.perform_all()
+            async with _pinging(journal, f"ping of run {run_id}"):
+                await steps.perform_all()
             await journal.end(RunStatus.COMPLETED, EventDraft(EventType.COMPLETED))
         except Parked as parked:
             await journal.park(parked)
@@ -64,7 +65,6 @@ class Execution:
             log.exception("run %s broke (%s)", run.key, token)
             await journal.fail(journal.current, f"Something went wrong inside Synth ({token}).")
         finally:
-            pinging.cancel()
             self._hub.publish(Hint(workspace, run_id))
 
     async def _begin(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
@@ -79,8 +79,19 @@ class Execution:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
 
-    async def _ping(self, journal: Journal) -> None:
-        """Say every few seconds that a long step is still going; kept nowhere."""
+
+@asynccontextmanager
+async def _pinging(journal: Journal, name: str) -> AsyncIterator[None]:
+    """Say every few seconds that a long step is still going; kept nowhere."""
+
+    async def ping() -> None:
         while True:
             await asyncio.sleep(_PING_S)
             journal.ping()
+
+    pinging = asyncio.create_task(ping(), name=name)
+    try:
+        yield
+    finally:
+        pinging.cancel()
+        await asyncio.wait({pinging})

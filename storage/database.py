@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,6 +81,10 @@ class Database:
         with _translated():
             async with self._reader.connect() as connection:
                 yield connection
+
+    def autocommit(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """PostgreSQL only: each statement is a transaction of its own, also one that writes."""
+        return self.read()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:

@@ -5,6 +5,7 @@ the async driver would cross threads for every one of them. The statements are b
 for each step took longer than performing them (bench/steps.py).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +30,8 @@ _TYPES: dict[str, Any] = {
     "now": Moment,
 }
 
+_NAMED = re.compile(r":(\w+)")
+
 _ADVANCE = """
 UPDATE executions
    SET seq = seq + :count, completed_steps = COALESCE(CAST(:completed AS INTEGER), completed_steps),
@@ -50,7 +53,8 @@ _TELL = "INSERT INTO events (run_id, seq, workspace, type, path, data, created_a
 def _text(sql: str, **more: Any) -> TextClause:
     types = {**_TYPES, **more}
     clause = sa.text(sql)
-    return clause.bindparams(*(sa.bindparam(n, type_=types[n]) for n in clause._bindparams if n in types))
+    named = set(_NAMED.findall(sql)) & types.keys()
+    return clause.bindparams(*(sa.bindparam(name, type_=types[name]) for name in named))
 
 
 def _event_values(number: int, seq: str) -> str:
@@ -118,7 +122,7 @@ class JournalWriter:
             values[f"data{number}"] = dict(event.data)
         if self._db.is_sqlite:
             return await self._db.in_one_go(lambda connection: _write(connection, values, len(events)))
-        async with self._db.read() as connection:
+        async with self._db.autocommit() as connection:
             seq: int | None = (
                 await connection.execute(_one_statement(len(events)), values)
             ).scalar_one_or_none()

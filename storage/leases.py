@@ -34,8 +34,23 @@ class SqlLeases:
         long_ago = datetime.fromtimestamp(0, UTC)
         async with self._db.write() as connection:
             await connection.execute(
-                leases.update().where(leases.c.holder == holder).values(renewed_at=long_ago)
+                leases.update()
+                .where(sa.or_(leases.c.holder == holder, leases.c.owner == holder))
+                .values(renewed_at=long_ago)
             )
+
+    async def claim(self, task: str, owner: str) -> bool:
+        """Take a task that one process has at a time, or keep it; to be called as often as `renew`."""
+        now = datetime.now(UTC)
+        wanted = self._db.insert(leases).values(holder=task, owner=owner, renewed_at=now)
+        free = sa.or_(leases.c.owner == owner, leases.c.renewed_at < now - self._lifetime)
+        claim = wanted.on_conflict_do_update(
+            index_elements=[leases.c.holder],
+            set_={"owner": wanted.excluded.owner, "renewed_at": wanted.excluded.renewed_at},
+            where=free,
+        ).returning(leases.c.owner)
+        async with self._db.write() as connection:
+            return (await connection.execute(claim)).one_or_none() is not None
 
     async def bury(self, take_over: Callable[[list[str]], Awaitable[object]]) -> None:
         """Hand the names of dead processes to `take_over`, in one process at a time, then forget them."""
@@ -44,7 +59,9 @@ class SqlLeases:
                 leads = await connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LEADER)))
                 if not leads.scalar_one():
                     return
-            expired = leases.c.renewed_at < datetime.now(UTC) - self._lifetime
+            expired = sa.and_(
+                leases.c.owner.is_(None), leases.c.renewed_at < datetime.now(UTC) - self._lifetime
+            )
             dead = list((await connection.execute(sa.select(leases.c.holder).where(expired))).scalars())
             if dead:
                 await take_over(dead)

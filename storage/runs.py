@@ -1,51 +1,25 @@
-"""Runs, the responses of their steps and their events.
-
-What a walk writes is one transaction, which begins by moving the run's row on under the fence of the walk's
-number: no row, no right to write. The same UPDATE gives the numbers of the events.
-"""
+"""Runs: made once, read by whoever may see them."""
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import Conflict, NotFound
-from core.events import Event, EventDraft, EventType
-from core.journal import finished_event
-from core.runs import NewRun, Response, Run, RunStatus, StepStatus, Walk, count_steps
+from core.errors import Conflict
+from core.events import Event
+from core.runs import NewRun, Response, Run, RunStatus
 from core.stores import Page
 from core.workflows import Place
 from storage import rows
-from storage.database import Database
-from storage.journal import JournalWriter
-from storage.tables import OPEN, events, executions, responses, threads, workflow_versions
-
-_RUN = sa.select(executions, workflow_versions.c.definition).join(
-    workflow_versions,
-    sa.and_(
-        workflow_versions.c.workflow_id == executions.c.workflow_id,
-        workflow_versions.c.version == executions.c.version,
-    ),
-)
-_ENDED = [status.value for status in RunStatus if status.ended]
-
-# How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
-_CREATED_GRACE = 2
-_RUNNING_GRACE = 30
+from storage.decisions import RunDecisions
+from storage.run_rows import RUN, insert_run
+from storage.tables import events, executions, responses, threads
+from storage.walks import RunWalks
 
 
-class SqlRunStore:
-    """`core.stores.RunStore` in SQL."""
-
-    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
-        self._db = database
-        self._definitions = definitions
-        self._journal = JournalWriter(database)
+class SqlRunStore(RunWalks, RunDecisions):
+    """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
 
     async def create(
         self, new: NewRun, *, place: Place | None = None, key: tuple[str, str] | None = None
@@ -72,7 +46,7 @@ class SqlRunStore:
         return await self.get(new.workspace, run_id), True
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
-        query = _RUN.where(executions.c.workspace == workspace, executions.c.once_key == key)
+        query = RUN.where(executions.c.workspace == workspace, executions.c.once_key == key)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
@@ -85,17 +59,10 @@ class SqlRunStore:
         async with self._db.read() as connection:
             return await self._get(connection, workspace, run_id)
 
-    async def _get(self, connection: AsyncConnection, workspace: str, run_id: int) -> Run:
-        query = _RUN.where(*_one(workspace, run_id))
-        row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no run {run_id} here.")
-        return rows.run(row, self._definitions)
-
     async def page(
         self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20
     ) -> Page[Run]:
-        query = _RUN.where(executions.c.workspace == workspace)
+        query = RUN.where(executions.c.workspace == workspace)
         if workflow_id is not None:
             query = query.where(executions.c.workflow_id == workflow_id)
         if before is not None:
@@ -147,233 +114,3 @@ class SqlRunStore:
                 (ended - began).total_seconds() for began, ended in await connection.execute(query) if began
             ]
         return statistics.median(spans) if len(spans) >= 3 else None
-
-    async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
-        now = datetime.now(UTC)
-        change = {
-            "walk": executions.c.walk + 1,
-            "stalls": executions.c.stalls + 1,
-            "status": RunStatus.RUNNING.value,
-            "started_at": sa.func.coalesce(executions.c.started_at, now),
-            "resume_at": None,
-        }
-        may = (*_one(workspace, run_id), executions.c.status.not_in(_ENDED))
-        async with self._db.write() as connection:
-            run = await self._advance(connection, may, change, count=1)
-            if run is None:
-                return None
-            current = await self._get(connection, workspace, run_id)
-            begun = EventDraft(
-                EventType.PROGRESS,
-                {"completed": current.completed_steps, "total": current.total_steps, "step": None},
-            )
-            await _insert_events(connection, workspace, run_id, run.seq, [begun])
-        return current, Walk(workspace, run_id, current.walk)
-
-    async def start_step(self, walk: Walk, response: Response) -> bool:
-        return await self._journal.write(walk, response, (), None) is not None
-
-    async def finish_step(
-        self, walk: Walk, response: Response, events: Sequence[EventDraft], *, completed_steps: int
-    ) -> int | None:
-        return await self._journal.write(walk, response, events, completed_steps)
-
-    async def park(self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]) -> int | None:
-        change = {"status": RunStatus.WAITING.value, "resume_at": resume_at, "stalls": 0}
-        return await self._close(walk, change, events)
-
-    async def end(
-        self,
-        walk: Walk,
-        status: RunStatus,
-        events: Sequence[EventDraft],
-        *,
-        error: str | None = None,
-        failed_step: str | None = None,
-    ) -> int | None:
-        change = {
-            "status": status.value,
-            "error": error,
-            "failed_step": failed_step,
-            "completed_at": datetime.now(UTC),
-        }
-        return await self._close(walk, change, events)
-
-    async def _close(self, walk: Walk, change: dict[str, Any], drafts: Sequence[EventDraft]) -> int | None:
-        async with self._db.write() as connection:
-            run = await self._advance(connection, _mine(walk), change, count=len(drafts))
-            if run is None:
-                return None
-            await _insert_events(connection, walk.workspace, walk.run_id, run.seq, drafts)
-        return int(run.seq)
-
-    async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
-        change = {
-            "status": RunStatus.CANCELLED.value,
-            "walk": executions.c.walk + 1,
-            "ended_by": by,
-            "completed_at": datetime.now(UTC),
-            "resume_at": None,
-        }
-        may = (*_one(workspace, run_id), executions.c.status.not_in(_ENDED))
-        async with self._db.write() as connection:
-            moved = await self._advance(connection, may, change, count=1)
-            if moved is None:
-                run = await self._get(connection, workspace, run_id)
-                raise Conflict(f"Run {run_id} has already ended: it is {run.status}.")
-            await connection.execute(
-                responses.update()
-                .where(responses.c.run_id == run_id, responses.c.status == StepStatus.STARTED.value)
-                .values(
-                    status=StepStatus.UNKNOWN.value, error="The run was cancelled while this was under way."
-                )
-            )
-            told = EventDraft(EventType.CANCELLED, {"by": by})
-            await _insert_events(connection, workspace, run_id, moved.seq, [told])
-            return await self._get(connection, workspace, run_id)
-
-    async def retry(self, workspace: str, run_id: int, by: str) -> Run:
-        change = {
-            "status": RunStatus.CREATED.value,
-            "error": None,
-            "failed_step": None,
-            "completed_at": None,
-            "stalls": 0,
-        }
-        may = (*_one(workspace, run_id), executions.c.status == RunStatus.FAILED.value)
-        async with self._db.write() as connection:
-            moved = await self._advance(connection, may, change, count=1)
-            if moved is None:
-                run = await self._get(connection, workspace, run_id)
-                raise Conflict(f"Only a failed run can be retried; run {run_id} is {run.status}.")
-            await connection.execute(
-                responses.delete().where(
-                    responses.c.run_id == run_id, responses.c.status == StepStatus.FAILED.value
-                )
-            )
-            run = await self._get(connection, workspace, run_id)
-            told = EventDraft(
-                EventType.PROGRESS,
-                {"completed": run.completed_steps, "total": run.total_steps, "step": None, "retried_by": by},
-            )
-            await _insert_events(connection, workspace, run_id, moved.seq, [told])
-            return run
-
-    async def settle(self, workspace: str, run_id: int, path: str, *, done: bool) -> Run:
-        question = (
-            responses.c.run_id == run_id,
-            responses.c.workspace == workspace,
-            responses.c.path == path,
-            responses.c.status == StepStatus.UNKNOWN.value,
-        )
-        may = (*_one(workspace, run_id), executions.c.status == RunStatus.WAITING.value)
-        async with self._db.write() as connection:
-            moved = await self._advance(connection, may, {"status": RunStatus.CREATED.value}, count=int(done))
-            asked = (await connection.execute(sa.select(responses).where(*question))).one_or_none()
-            if moved is None or asked is None:
-                await self._get(connection, workspace, run_id)
-                raise Conflict("This question is not open: it has been answered, or the run goes on.")
-            if done:
-                now = datetime.now(UTC)
-                settled = replace(
-                    rows.response(asked), status=StepStatus.COMPLETED, completed_at=now, error=None
-                )
-                change = responses.update().where(*question)
-                await connection.execute(change.values(seq=moved.seq, **rows.response_values(settled)))
-                await _insert_events(connection, workspace, run_id, moved.seq, [finished_event(settled)])
-            else:
-                await connection.execute(responses.delete().where(*question))
-            return await self._get(connection, workspace, run_id)
-
-    async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
-        status, touched = executions.c.status, executions.c.touched_at
-        due = sa.or_(
-            sa.and_(status == RunStatus.CREATED.value, touched < now - timedelta(seconds=_CREATED_GRACE)),
-            sa.and_(status == RunStatus.RUNNING.value, touched < now - timedelta(seconds=_RUNNING_GRACE)),
-            sa.and_(status == RunStatus.WAITING.value, executions.c.resume_at <= now),
-        )
-        query = (
-            sa.select(
-                executions.c.workspace,
-                executions.c.id,
-                executions.c.walk,
-                (status == RunStatus.RUNNING.value).label("walking"),
-            )
-            .where(OPEN, due)
-            .order_by(executions.c.touched_at)
-            .limit(limit)
-        )
-        async with self._db.read() as connection:
-            return [(r.workspace, r.id, r.walk, bool(r.walking)) for r in await connection.execute(query)]
-
-    async def _advance(
-        self,
-        connection: AsyncConnection,
-        where: tuple[sa.ColumnElement[bool], ...],
-        change: dict[str, Any],
-        *,
-        count: int,
-    ) -> sa.Row[Any] | None:
-        """Move a run's row on by `count` events; None if the conditions (the fence) do not hold."""
-        values = {"seq": executions.c.seq + count, "touched_at": datetime.now(UTC), **change}
-        move = executions.update().where(*where).values(values).returning(executions.c.seq)
-        row: sa.Row[Any] | None = (await connection.execute(move)).one_or_none()
-        return row
-
-
-async def insert_run(connection: AsyncConnection, new: NewRun, *, key: tuple[str, str] | None = None) -> int:
-    """Write a created run; the schedule's ticker does so in its own transaction. Gives its number."""
-    now = datetime.now(UTC)
-    made = await connection.execute(
-        executions.insert()
-        .values(
-            workspace=new.workspace,
-            workflow_id=new.workflow_id,
-            version=new.version,
-            status=RunStatus.CREATED.value,
-            inputs=dict(new.inputs),
-            trigger=dict(new.trigger),
-            started_by=new.started_by,
-            total_steps=count_steps(new.definition.steps),
-            once_key=None if key is None else key[0],
-            once_digest=None if key is None else key[1],
-            created_at=now,
-            touched_at=now,
-        )
-        .returning(executions.c.id)
-    )
-    return int(made.scalar_one())
-
-
-async def _insert_events(
-    connection: AsyncConnection, workspace: str, run_id: int, last: int, drafts: Sequence[EventDraft]
-) -> None:
-    """Number them so that the last one is `last`."""
-    if not drafts:
-        return
-    now = datetime.now(UTC)
-    first = last - len(drafts) + 1
-    await connection.execute(
-        events.insert(),
-        [
-            {
-                "run_id": run_id,
-                "seq": first + index,
-                "workspace": workspace,
-                "type": draft.type.value,
-                "path": draft.path,
-                "data": dict(draft.data),
-                "created_at": now,
-            }
-            for index, draft in enumerate(drafts)
-        ],
-    )
-
-
-def _one(workspace: str, run_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return executions.c.id == run_id, executions.c.workspace == workspace
-
-
-def _mine(walk: Walk) -> tuple[sa.ColumnElement[bool], ...]:
-    running = executions.c.status == RunStatus.RUNNING.value
-    return (*_one(walk.workspace, walk.run_id), executions.c.walk == walk.number, running)

@@ -18,7 +18,7 @@ from core.planner.times import next_fires
 from core.runs import NewRun
 from storage import rows
 from storage.database import Database
-from storage.runs import insert_run
+from storage.run_rows import insert_run
 from storage.tables import schedules, threads, workflow_versions, workflows
 
 log = logging.getLogger(__name__)

@@ -123,7 +123,7 @@ executions = sa.Table(
 )
 sa.Index("uq_executions_once", executions.c.workspace, executions.c.once_key, unique=True)
 sa.Index("ix_executions_workspace", executions.c.workspace, executions.c.id)
-sa.Index("ix_executions_workflow", executions.c.workflow_id, executions.c.id)
+sa.Index("ix_executions_workflow", executions.c.workspace, executions.c.workflow_id, executions.c.id)
 # Written out in queries too: SQLite takes a partial index only for a condition that says the same.
 OPEN = sa.text("status IN ('created', 'running', 'waiting')")
 sa.Index(
@@ -176,9 +176,17 @@ threads = sa.Table(
     sa.Column("channel", sa.Text, nullable=False),
     sa.Column("ts", sa.Text),
     sa.Column("told_seq", sa.Integer, nullable=False),
+    # Told to the end of an ended run: the question which threads are behind never looks at these.
+    sa.Column("done", sa.Boolean, nullable=False, default=False),
     sqlite_autoincrement=True,
 )
 sa.Index("ix_threads_run", threads.c.run_id)
+sa.Index(
+    "ix_threads_open",
+    threads.c.run_id,
+    sqlite_where=sa.text("NOT done"),
+    postgresql_where=sa.text("NOT done"),
+)
 sa.Index("ix_threads_place", threads.c.workspace, threads.c.channel, threads.c.ts)
 
 thread_posts = sa.Table(
@@ -241,6 +249,7 @@ sa.Index("ix_schedules_next_at", schedules.c.next_at)
 leases = sa.Table(
     "leases",
     metadata,
-    sa.Column("holder", sa.Text, primary_key=True),
+    sa.Column("holder", sa.Text, primary_key=True),  # a process, or a task that one process has
+    sa.Column("owner", sa.Text),  # the process that has the task
     _moment("renewed_at"),
 )

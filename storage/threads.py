@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core.stores import Thread
 from storage.database import Database
+from storage.run_rows import ENDED
 from storage.tables import executions, thread_posts, threads
 
 
@@ -43,7 +44,7 @@ class SqlThreadStore:
             moved = await connection.execute(
                 threads.update()
                 .where(threads.c.id == thread_id, threads.c.workspace == workspace)
-                .values(channel=channel, ts=ts, told_seq=-1)
+                .values(channel=channel, ts=ts, told_seq=-1, done=False)
             )
             if moved.rowcount:
                 await connection.execute(thread_posts.delete().where(thread_posts.c.thread_id == thread_id))
@@ -71,14 +72,14 @@ class SqlThreadStore:
             await connection.execute(
                 threads.update()
                 .where(threads.c.id == thread_id, threads.c.workspace == workspace, threads.c.told_seq < seq)
-                .values(told_seq=seq)
+                .values(told_seq=seq, done=_ended_with(seq))
             )
 
     async def behind(self, limit: int = 100) -> Sequence[tuple[str, int]]:
         query = (
             sa.select(threads.c.workspace, threads.c.run_id)
             .join(executions, executions.c.id == threads.c.run_id)
-            .where(threads.c.told_seq < executions.c.seq)
+            .where(sa.text("NOT done"), threads.c.told_seq < executions.c.seq)
             .distinct()
             .order_by(threads.c.run_id.desc())  # a place that stays closed to us must not hide what is new
             .limit(limit)
@@ -95,3 +96,9 @@ class SqlThreadStore:
         )
         async with self._db.read() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
+
+
+def _ended_with(seq: int) -> sa.ScalarSelect[bool]:
+    """Whether nothing more will happen in the thread's run after that event."""
+    ended = sa.and_(executions.c.status.in_(ENDED), executions.c.seq == seq)
+    return sa.select(ended).where(executions.c.id == threads.c.run_id).scalar_subquery()

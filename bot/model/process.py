@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,7 +74,7 @@ async def started(program: Sequence[str], weights: Path, address: Address) -> As
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**_without_secrets(os.environ), "PYTHONPATH": path},
         start_new_session=True,  # Ctrl-C in a terminal is for the app, which then ends the model in order
     )
     assert child.stdin is not None
@@ -84,6 +84,12 @@ async def started(program: Sequence[str], weights: Path, address: Address) -> As
     finally:
         child.stdin.close()
         await _end(child)
+
+
+def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """A model needs none of the tokens that Synth was started with."""
+    ours = ("SLACK_", "OPENAI_", "SYNTH_", "DATABASE_", "PIPEDREAM_", "N8N_")
+    return {name: value for name, value in environment.items() if not name.startswith(ours)}
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:

@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "leases",
         sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("holder", name=op.f("pk_leases")),
     )
@@ -124,7 +125,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('created', 'running', 'waiting')"),
         postgresql_where=sa.text("status IN ('created', 'running', 'waiting')"),
     )
-    op.create_index("ix_executions_workflow", "executions", ["workflow_id", "id"], unique=False)
+    op.create_index("ix_executions_workflow", "executions", ["workspace", "workflow_id", "id"], unique=False)
     op.create_index("ix_executions_workspace", "executions", ["workspace", "id"], unique=False)
     op.create_index("uq_executions_once", "executions", ["workspace", "once_key"], unique=True)
 
@@ -197,12 +198,21 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("ts", sa.Text(), nullable=True),
         sa.Column("told_seq", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["executions.id"], name=op.f("fk_threads_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_threads")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_threads_place", "threads", ["workspace", "channel", "ts"], unique=False)
     op.create_index("ix_threads_run", "threads", ["run_id"], unique=False)
+    op.create_index(
+        "ix_threads_open",
+        "threads",
+        ["run_id"],
+        unique=False,
+        sqlite_where=sa.text("NOT done"),
+        postgresql_where=sa.text("NOT done"),
+    )
 
     op.create_table(
         "thread_posts",

@@ -1,0 +1,111 @@
+"""A run's row as all its writers handle it: found, moved on under a condition, told by numbered events."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import NotFound
+from core.events import EventDraft
+from core.runs import NewRun, Run, RunStatus, Walk, count_steps
+from storage import rows
+from storage.database import Database
+from storage.tables import events, executions, workflow_versions
+
+RUN = sa.select(executions, workflow_versions.c.definition).join(
+    workflow_versions,
+    sa.and_(
+        workflow_versions.c.workflow_id == executions.c.workflow_id,
+        workflow_versions.c.version == executions.c.version,
+    ),
+)
+ENDED = [status.value for status in RunStatus if status.ended]
+
+
+class RunTable:
+    """What the parts of the run store stand on."""
+
+    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
+        self._db = database
+        self._definitions = definitions
+
+    async def _get(self, connection: AsyncConnection, workspace: str, run_id: int) -> Run:
+        query = RUN.where(*one_run(workspace, run_id))
+        row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no run {run_id} here.")
+        return rows.run(row, self._definitions)
+
+
+async def advance(
+    connection: AsyncConnection,
+    where: tuple[sa.ColumnElement[bool], ...],
+    change: dict[str, Any],
+    *,
+    count: int,
+) -> sa.Row[Any] | None:
+    """Move a run's row on by `count` events; None if the conditions (the fence) do not hold."""
+    values = {"seq": executions.c.seq + count, "touched_at": datetime.now(UTC), **change}
+    move = executions.update().where(*where).values(values).returning(executions.c.seq)
+    row: sa.Row[Any] | None = (await connection.execute(move)).one_or_none()
+    return row
+
+
+async def insert_run(connection: AsyncConnection, new: NewRun, *, key: tuple[str, str] | None = None) -> int:
+    """Write a created run; the schedule's ticker does so in its own transaction. Gives its number."""
+    now = datetime.now(UTC)
+    made = await connection.execute(
+        executions.insert()
+        .values(
+            workspace=new.workspace,
+            workflow_id=new.workflow_id,
+            version=new.version,
+            status=RunStatus.CREATED.value,
+            inputs=dict(new.inputs),
+            trigger=dict(new.trigger),
+            started_by=new.started_by,
+            total_steps=count_steps(new.definition.steps),
+            once_key=None if key is None else key[0],
+            once_digest=None if key is None else key[1],
+            created_at=now,
+            touched_at=now,
+        )
+        .returning(executions.c.id)
+    )
+    return int(made.scalar_one())
+
+
+async def insert_events(
+    connection: AsyncConnection, workspace: str, run_id: int, last: int, drafts: Sequence[EventDraft]
+) -> None:
+    """Number them so that the last one is `last`."""
+    if not drafts:
+        return
+    now = datetime.now(UTC)
+    first = last - len(drafts) + 1
+    await connection.execute(
+        events.insert(),
+        [
+            {
+                "run_id": run_id,
+                "seq": first + index,
+                "workspace": workspace,
+                "type": draft.type.value,
+                "path": draft.path,
+                "data": dict(draft.data),
+                "created_at": now,
+            }
+            for index, draft in enumerate(drafts)
+        ],
+    )
+
+
+def one_run(workspace: str, run_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return executions.c.id == run_id, executions.c.workspace == workspace
+
+
+def walked_by(walk: Walk) -> tuple[sa.ColumnElement[bool], ...]:
+    running = executions.c.status == RunStatus.RUNNING.value
+    return (*one_run(walk.workspace, walk.run_id), executions.c.walk == walk.number, running)

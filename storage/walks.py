@@ -1,0 +1,111 @@
+"""What a walk writes, and which runs want one.
+
+Each write is one transaction, which begins by moving the run's row on under the fence of the walk's number:
+no row, no right to write. The same UPDATE gives the numbers of the events.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.events import EventDraft, EventType
+from core.runs import Response, Run, RunStatus, Walk
+from storage import rows
+from storage.database import Database
+from storage.journal import JournalWriter
+from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run, walked_by
+from storage.tables import OPEN, executions
+
+# How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
+_CREATED_GRACE = 2
+_RUNNING_GRACE = 30
+
+
+class RunWalks(RunTable):
+    """The part of the run store that walks use."""
+
+    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
+        super().__init__(database, definitions)
+        self._journal = JournalWriter(database)
+
+    async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
+        now = datetime.now(UTC)
+        change = {
+            "walk": executions.c.walk + 1,
+            "stalls": executions.c.stalls + 1,
+            "status": RunStatus.RUNNING.value,
+            "started_at": sa.func.coalesce(executions.c.started_at, now),
+            "resume_at": None,
+        }
+        may = (*one_run(workspace, run_id), executions.c.status.not_in(ENDED))
+        async with self._db.write() as connection:
+            run = await advance(connection, may, change, count=1)
+            if run is None:
+                return None
+            current = await self._get(connection, workspace, run_id)
+            begun = EventDraft(
+                EventType.PROGRESS,
+                {"completed": current.completed_steps, "total": current.total_steps, "step": None},
+            )
+            await insert_events(connection, workspace, run_id, run.seq, [begun])
+        return current, Walk(workspace, run_id, current.walk)
+
+    async def start_step(self, walk: Walk, response: Response) -> bool:
+        return await self._journal.write(walk, response, (), None) is not None
+
+    async def finish_step(
+        self, walk: Walk, response: Response, events: Sequence[EventDraft], *, completed_steps: int
+    ) -> int | None:
+        return await self._journal.write(walk, response, events, completed_steps)
+
+    async def park(self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]) -> int | None:
+        change = {"status": RunStatus.WAITING.value, "resume_at": resume_at, "stalls": 0}
+        return await self._close(walk, change, events)
+
+    async def end(
+        self,
+        walk: Walk,
+        status: RunStatus,
+        events: Sequence[EventDraft],
+        *,
+        error: str | None = None,
+        failed_step: str | None = None,
+    ) -> int | None:
+        change = {
+            "status": status.value,
+            "error": error,
+            "failed_step": failed_step,
+            "completed_at": datetime.now(UTC),
+        }
+        return await self._close(walk, change, events)
+
+    async def _close(self, walk: Walk, change: dict[str, Any], drafts: Sequence[EventDraft]) -> int | None:
+        async with self._db.write() as connection:
+            run = await advance(connection, walked_by(walk), change, count=len(drafts))
+            if run is None:
+                return None
+            await insert_events(connection, walk.workspace, walk.run_id, run.seq, drafts)
+        return int(run.seq)
+
+    async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
+        status, touched = executions.c.status, executions.c.touched_at
+        due = sa.or_(
+            sa.and_(status == RunStatus.CREATED.value, touched < now - timedelta(seconds=_CREATED_GRACE)),
+            sa.and_(status == RunStatus.RUNNING.value, touched < now - timedelta(seconds=_RUNNING_GRACE)),
+            sa.and_(status == RunStatus.WAITING.value, executions.c.resume_at <= now),
+        )
+        query = (
+            sa.select(
+                executions.c.workspace,
+                executions.c.id,
+                executions.c.walk,
+                (status == RunStatus.RUNNING.value).label("walking"),
+            )
+            .where(OPEN, due)
+            .order_by(executions.c.touched_at)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return [(r.workspace, r.id, r.walk, bool(r.walking)) for r in await connection.execute(query)]

@@ -1,0 +1,69 @@
+"""Leases: who is alive, who is given up, and who has a task that one process has at a time."""
+
+import asyncio
+
+import pytest
+
+from storage import Database, open_database
+from storage.leases import SqlLeases
+
+
+@pytest.fixture
+def leases(database: Database) -> SqlLeases:
+    return SqlLeases(database, lifetime_s=0.3)
+
+
+async def buried(leases: SqlLeases) -> list[str]:
+    found: list[str] = []
+
+    async def take_over(dead: list[str]) -> None:
+        found.extend(dead)
+
+    await leases.bury(take_over)
+    return found
+
+
+async def test_a_process_that_stops_renewing_is_given_up_once(leases: SqlLeases) -> None:
+    await leases.renew("a")
+    await leases.renew("b")
+    assert await buried(leases) == []
+    await asyncio.sleep(0.35)
+    await leases.renew("b")
+    assert await buried(leases) == ["a"]
+    assert await buried(leases) == []
+
+
+async def test_a_process_that_ends_gives_itself_up_at_once(leases: SqlLeases) -> None:
+    await leases.renew("a")
+    assert await leases.claim("telling", "a")
+    await leases.release("a")
+    assert await buried(leases) == ["a"]
+    assert await leases.claim("telling", "b")
+
+
+async def test_what_could_not_be_taken_over_is_tried_again(leases: SqlLeases) -> None:
+    await leases.renew("a")
+    await asyncio.sleep(0.35)
+
+    async def fail(dead: list[str]) -> None:
+        raise ValueError(dead)
+
+    with pytest.raises(ValueError):
+        await leases.bury(fail)
+    assert await buried(leases) == ["a"]
+
+
+async def test_a_task_belongs_to_one_process_until_it_falls_silent(leases: SqlLeases) -> None:
+    assert await leases.claim("telling", "a")
+    assert not await leases.claim("telling", "b")
+    assert await leases.claim("telling", "a")
+    await asyncio.sleep(0.35)
+    assert await leases.claim("telling", "b")
+    assert not await leases.claim("telling", "a")
+    assert await buried(leases) == []
+
+
+async def test_two_that_claim_at_once_do_not_both_get_it(postgres_url: str) -> None:
+    async with open_database(postgres_url) as one, open_database(postgres_url) as two:
+        claims = [SqlLeases(one).claim("t", "a"), SqlLeases(two).claim("t", "b")]
+        assert sorted(await asyncio.gather(*claims)) == [False, True]
