@@ -1,5 +1,6 @@
 """The workflows of a workspace: saving, finding, changing them. A definition is checked before it is kept."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
@@ -10,6 +11,14 @@ from core.definition import Definition, parse
 from core.errors import Conflict, Invalid, NotFound
 from core.stores import Page, WorkflowStore
 from core.workflows import Draft, Workflow, WorkflowVersion
+
+_NUMBER = re.compile(r"#?([0-9]{1,18})")  # no database counts further
+
+
+def number_in(words: str) -> int | None:
+    """`12` or `#12` as people write it; None for a name."""
+    found = _NUMBER.fullmatch(words)
+    return None if found is None else int(found[1])
 
 
 class Library:
@@ -60,8 +69,8 @@ class Library:
     async def find(self, workspace: str, name_or_id: str) -> Workflow:
         """By name or number, as people write it. `NotFound` suggests the nearest name."""
         wanted = name_or_id.strip().strip("“”\"'")
-        if wanted.removeprefix("#").isdigit():
-            return await self._store.get(workspace, int(wanted.removeprefix("#")))
+        if (number := number_in(wanted)) is not None:
+            return await self._store.get(workspace, number)
         found = await self._store.named(workspace, wanted)
         if found is not None:
             return found

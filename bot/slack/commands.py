@@ -22,6 +22,7 @@ from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
 from bot.slack.speech import NOT_YET, Line, command_line, mistyped
 from core.errors import Conflict, NotFound
+from core.library import number_in
 from core.runs import Run, RunStatus
 from core.workflows import Workflow
 
@@ -161,7 +162,7 @@ async def _workflow(desk: Desk, asking: Asking, line: Line, command: str) -> Wor
 async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
     """Whether words that begin like a command name something that there is."""
     if line.command in ("status", "cancel", "retry"):
-        return line.target.removeprefix("#").isdigit()
+        return number_in(line.target) is not None
     try:
         await desk.synth.workflows.find(asking.person.workspace, line.target)
     except NotFound:
@@ -171,9 +172,8 @@ async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
 
 async def _run_named(desk: Desk, asking: Asking, target: str) -> Run:
     """By its number, or the latest of the workflow of that name."""
-    number = target.removeprefix("#")
-    if number.isdigit():
-        return await desk.synth.runs.get(asking.person.workspace, int(number))
+    if (number := number_in(target)) is not None:
+        return await desk.synth.runs.get(asking.person.workspace, number)
     workflow = await desk.synth.workflows.find(asking.person.workspace, target)
     page = await desk.synth.runs.page(asking.person.workspace, workflow_id=workflow.id, limit=1)
     if not page.items:

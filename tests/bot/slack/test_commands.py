@@ -157,3 +157,11 @@ async def test_somebody_elses_run_can_be_stopped_in_its_thread(room: Room) -> No
     root = await room.reply("waiting")
     await room.person.send("general", "@Synth cancel", thread_ts=root["ts"], user=ADA)
     assert "was stopped by Ada" in words_of(await room.reply("was stopped by"))
+
+
+@pytest.mark.parametrize("target", ["²", "#²", "99999999999999999999999", "#99999999999999999999"])
+@pytest.mark.parametrize("command", ["run", "show", "status", "cancel"])
+async def test_what_is_no_number_that_there_could_be_is_said_not_to_exist(
+    room: Room, command: str, target: str
+) -> None:
+    assert "There is no workflow" in words_of(await answer(room, f"{command} {target}"))
