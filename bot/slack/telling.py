@@ -125,8 +125,9 @@ class Telling:
     async def _questions(self, poster: Poster, progress: Progress) -> None:
         for one in progress.responses:
             if one.status is StepStatus.UNKNOWN:
-                name = f"question:{one.path}:{progress.run.walk}"
-                await poster.once(name, unknown_outcome(progress, one))
+                # Not by the walk: an answer begins another, and asks no open question again.
+                begun = one.started_at.isoformat() if one.started_at else ""
+                await poster.once(f"question:{one.path}:{begun}", unknown_outcome(progress, one))
 
     async def _move(self, thread: Thread, user: str) -> None:
         """Where we may not speak we tell it to the one who started it."""

@@ -1,5 +1,6 @@
 """A run as people see it: one card that is redrawn, a question when nobody but they can tell, an ending."""
 
+import re
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement, PlanBlock
@@ -10,6 +11,8 @@ from bot.slack.blocks.tasks import fitted, tasks
 from bot.slack.blocks.text import count, duration, mrkdwn, one_line
 from core.definition import Action
 from core.runs import Response, Run, RunStatus, StepStatus
+
+_INDEX = re.compile(r"\[(\d+)\]")
 
 
 def run_card(progress: Progress, note: str = "") -> Message:
@@ -48,6 +51,8 @@ def ending(
 def unknown_outcome(progress: Progress, response: Response, done: str = "") -> Message:
     """An action was sent and nobody knows whether it happened: only a person can tell."""
     name = title_of(progress, response)
+    for index in _INDEX.findall(response.path):
+        name += f", item {int(index) + 1}"
     body = [
         section(
             f"*It may have happened.* I sent “{mrkdwn(name, 200)}” and got no clear answer"

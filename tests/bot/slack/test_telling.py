@@ -1,6 +1,7 @@
 """A run told in Slack: order, pace, trouble, restarts."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,30 @@ async def test_what_may_have_happened_is_asked(room: Room, label: str, calls: in
     await room.finished()
     assert len(room.notes.calls) == calls
     assert (await room.runs())[0].status is status
+
+
+def _answered(question: str) -> Callable[[Json], bool]:
+    return lambda message: question in words_of(message) and "to do it again" in words_of(message)
+
+
+async def test_each_of_several_questions_is_asked_once_however_many_are_answered_before(room: Room) -> None:
+    def broken_at_first(call: Call) -> Outcome:
+        if len(room.notes.calls) <= 3:
+            raise Unknown("The connection broke.")
+        return Outcome({"noted": True})
+
+    room.note = broken_at_first
+    loop = {"id": "each", "kind": "for_each", "items": ["a", "b", "c", "d"], "at_once": 4}
+    root = await start(room, {**loop, "steps": [note("note", "{{item}}")]})
+    for item in (1, 2, 3):
+        asked = f", item {item}” and got no clear answer"
+        question = await room.reply(asked)
+        await room.person.press("general", question["ts"], "Retry")
+        await room.until(_answered(asked))
+        await room.finished()
+    await room.reply("is done in")
+    questions = [one for one in await room.thread(root) if "It may have happened" in words_of(one)]
+    assert len(questions) == 3
 
 
 async def test_where_we_are_not_the_run_is_told_by_direct_message(room: Room) -> None:
