@@ -37,7 +37,7 @@ Json = dict[str, Any]
 KILLS = int(os.environ.get("SYNTH_KILLS", "10"))
 SEED = int(os.environ.get("SYNTH_KILL_SEED", "1"))
 _THINKING_S = 0.25  # what the stand-in model takes for an answer
-_PATIENCE_S = 90  # for all that is open once the killing has ended
+_PATIENCE_S = 60 + 4 * KILLS  # for all that is open once the killing has ended: a message a second
 _AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError)
 
 
@@ -135,6 +135,7 @@ class Siege:
     asked: list[tuple[float, str]] = field(default_factory=list)
     threads: dict[int, str] = field(default_factory=dict)  # by run: the thread that tells it
     runs: set[int] = field(default_factory=set)
+    tags: dict[int, str | None] = field(default_factory=dict)  # by run
 
     async def api(self, method: str, path: str, **given: Any) -> Json:
         headers = {"Authorization": f"Bearer {self.program.token}", **given.pop("headers", {})}
@@ -231,9 +232,12 @@ class Siege:
         async def found() -> int | None:
             for workflow in (await self.api("GET", "/workflows"))["items"]:
                 for run in (await self.api("GET", f"/workflows/{workflow['id']}/runs?limit=100"))["items"]:
-                    if (await self.run(run["id"]))["metadata"]["inputs"].get("tag") == tag:
-                        self.runs.add(int(run["id"]))
-                        return int(run["id"])
+                    number = int(run["id"])
+                    if number not in self.tags:
+                        self.tags[number] = (await self.run(number))["metadata"]["inputs"].get("tag")
+                    if self.tags[number] == tag:
+                        self.runs.add(number)
+                        return number
             return None
 
         return await until(found)
