@@ -132,7 +132,12 @@ class Plans:
         draft = await self._conversations.draft(workspace, draft_id)
         if draft.status is DraftStatus.SAVED:
             raise Conflict("This plan is saved already. `/synth delete` removes a workflow.")
-        return await self._conversations.update_draft(workspace, draft_id, status=DraftStatus.DISCARDED)
+        put_away = await self._conversations.update_draft(
+            workspace, draft_id, status=DraftStatus.DISCARDED, only_open=draft.workflow_id is None
+        )
+        if put_away.status is not DraftStatus.DISCARDED:
+            raise Conflict("Somebody else was quicker: this plan has been run or saved.")
+        return put_away
 
     async def _workflow(self, draft: Draft, by: str) -> Workflow:
         """What the plan has become: made by the first decision, the same for every later one."""
@@ -159,7 +164,9 @@ class Plans:
             status = DraftStatus.ASKING
         else:
             status = DraftStatus.READY if plan.definition is not None else DraftStatus.PLANNING
-        return await self._conversations.update_draft(draft.workspace, draft.id, status=status, plan=plan)
+        return await self._conversations.update_draft(
+            draft.workspace, draft.id, status=status, plan=plan, only_open=True
+        )
 
 
 def _definition(draft: Draft) -> Definition:

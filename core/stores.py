@@ -169,8 +169,9 @@ class ConversationStore(Protocol):
         status: DraftStatus | None = None,
         plan: Plan | None = None,
         card_ts: str | None = None,
+        only_open: bool = False,
     ) -> Draft:
-        """Changes what is given."""
+        """Changes what is given; with `only_open` only if nobody has decided yet. Gives it as it is then."""
 
 
 @dataclass(frozen=True)

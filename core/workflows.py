@@ -82,6 +82,9 @@ class DraftStatus(StrEnum):
     DISCARDED = "discarded"
 
 
+DECIDED = (DraftStatus.SAVED, DraftStatus.DISCARDED)
+
+
 @dataclass(frozen=True)
 class Draft:
     """A plan in a thread: what was asked, what is proposed, and the card that shows it."""
@@ -100,7 +103,7 @@ class Draft:
     @property
     def is_open(self) -> bool:
         """Whether the plan may still change: nobody has run, saved or discarded it."""
-        return self.workflow_id is None and self.status not in (DraftStatus.SAVED, DraftStatus.DISCARDED)
+        return self.workflow_id is None and self.status not in DECIDED
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from core.errors import NotFound
-from core.workflows import Draft, DraftStatus, Place, Plan, Turn
+from core.workflows import DECIDED, Draft, DraftStatus, Place, Plan, Turn
 from storage import rows
 from storage.database import Database
 from storage.tables import drafts, turns
@@ -76,6 +76,7 @@ class SqlConversationStore:
         status: DraftStatus | None = None,
         plan: Plan | None = None,
         card_ts: str | None = None,
+        only_open: bool = False,
     ) -> Draft:
         given = {
             "status": None if status is None else status.value,
@@ -84,11 +85,11 @@ class SqlConversationStore:
         }
         changes = {name: value for name, value in given.items() if value is not None}
         change = drafts.update().where(drafts.c.id == draft_id, drafts.c.workspace == workspace)
+        if only_open:
+            change = change.where(drafts.c.status.not_in(DECIDED), drafts.c.workflow_id.is_(None))
         async with self._db.write() as connection:
             row = (await connection.execute(change.values(changes).returning(*drafts.c))).one_or_none()
-        if row is None:
-            raise NotFound("There is no such plan here.")
-        return rows.draft(row)
+        return await self.draft(workspace, draft_id) if row is None else rows.draft(row)
 
 
 def _at(table: sa.Table, workspace: str, place: Place) -> tuple[sa.ColumnElement[bool], ...]:

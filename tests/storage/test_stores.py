@@ -257,6 +257,15 @@ async def test_a_draft_is_made_once_for_its_key_and_keeps_its_plan(stores: SqlSt
     assert await stores.conversations.draft_at(HERE, PLACE) == changed
 
 
+async def test_a_plan_that_somebody_decided_on_is_not_changed_by_one_who_came_late(stores: SqlStores) -> None:
+    draft = await stores.conversations.create_draft(HERE, PLACE, "U1", "do it", "k1")
+    await stores.conversations.update_draft(HERE, draft.id, status=DraftStatus.SAVED)
+    late = await stores.conversations.update_draft(
+        HERE, draft.id, status=DraftStatus.READY, plan=Plan(notes=("late",)), only_open=True
+    )
+    assert (late.status, late.plan.notes) == (DraftStatus.SAVED, ())
+
+
 async def test_what_was_said_is_kept_once_and_in_order(stores: SqlStores) -> None:
     for key, text in (("1", "one"), ("2", "two"), ("1", "one again")):
         await stores.conversations.add_turn(HERE, PLACE, "U1", text, key)
