@@ -41,10 +41,14 @@ class Inbox:
             await self._open_modal(body)
 
     def _is_for_us(self, body: Body) -> bool:
-        if self._clients.knows(team_of(body)):
-            return True
-        log.warning("ignored something from workspace %s, in which we are not installed", team_of(body))
-        return False
+        if not self._clients.knows(team_of(body)):
+            log.warning("ignored something from workspace %s, in which we are not installed", team_of(body))
+            return False
+        # In a shared channel people of other organisations see our buttons too.
+        home = (body.get("user") or {}).get("team_id") or team_of(body)
+        if home != team_of(body):
+            log.warning("ignored what somebody of workspace %s pressed in %s", home, team_of(body))
+        return bool(home == team_of(body))
 
 
 def team_of(body: Body) -> str:

@@ -160,6 +160,15 @@ async def test_a_stranger_gets_nothing_from_any_listener(
     assert bolt.opened == []
 
 
+async def test_somebody_of_another_organisation_in_a_shared_channel_presses_in_vain(
+    bolt: Bolt, starter: RecordingStarter
+) -> None:
+    for body in (*(click(name) for name in (*BUTTONS, "plan_inputs")), submission(), message_action()):
+        await bolt.hears({**body, "user": {"id": "U9", "team_id": "T9"}})
+    assert not starter.started
+    assert not bolt.opened
+
+
 async def test_a_strangers_job_would_not_be_performed_either(room: Room) -> None:
     workflow = await room.save("digest", say("one", "a"))
     before = dict(room.running.workspace.faults.counted)
