@@ -151,8 +151,8 @@ class Schedule(Part):
     """Runs by the clock of a place. `misfire`: what a fire missed while Synth was stopped means."""
 
     type: Literal["schedule"] = "schedule"
-    cron: str
-    timezone: str
+    cron: str = Field(max_length=200)
+    timezone: str = Field(max_length=100)
     misfire: Literal["skip", "once"] = "skip"
 
 
