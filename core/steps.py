@@ -27,7 +27,7 @@ from core.engine import Call, Engine
 from core.errors import EngineError, Refused, StorageError, Unknown
 from core.journal import Fenced, Journal, Parked, StepFailed
 from core.runs import Response, Run, StepStatus, count_steps
-from core.template import fill, fill_text
+from core.template import fill, fill_texts
 
 Scope = dict[str, Any]
 
@@ -225,8 +225,10 @@ def _walked_again(step: Step, known: Response) -> bool:
 
 def _resolve(step: Payload | Action, scope: Scope) -> Payload | Action:
     if isinstance(step, Payload):
-        blocks = [block.model_copy(update={"text": fill_text(block.text, scope)}) for block in step.blocks]
-        return step.model_copy(update={"blocks": tuple(blocks)})
+        texts = fill_texts([block.text for block in step.blocks], scope)
+        filled = zip(step.blocks, texts, strict=True)
+        blocks = tuple(block.model_copy(update={"text": text}) for block, text in filled)
+        return step.model_copy(update={"blocks": blocks})
     return step.model_copy(update={"params": fill(step.params, scope)})
 
 

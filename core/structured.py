@@ -24,7 +24,12 @@ async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool) -> Any:
         why = "it was cut off at the limit of tokens" if cut_off else "it is no JSON"
         raise Refused(f"{_DOES_NOT_FIT}: {why}.") from error
     if any(name in _ENDLESS for name in _names(schema)):
-        fault = await confined(fault_of, data, schema)
+        try:
+            fault = await confined(fault_of, data, schema)
+        except Refused as error:
+            raise Refused(
+                f"The answer cannot be held against the output schema: {error.sentence}."
+            ) from error
     else:
         fault = fault_of(data, schema)
     if fault is not None:

@@ -6,9 +6,15 @@ stays as it was written; a path that leads nowhere in a known value is null (not
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from core.errors import Refused
+
+# What one text, or all texts of one step's parameters together, may become: a short text that names a long
+# answer many times would fill the memory.
+LONGEST = 10_000_000  # characters
 
 # A key may carry `$` and `-`, since engines' answers do (`$summary`, `content-type`).
 REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[\d+\])*)\s*\}\}")
@@ -42,30 +48,60 @@ def references_within(value: Any) -> Iterator[Reference]:
             yield from references_within(inner)
 
 
-def fill_text(template: str, names: Mapping[str, Any]) -> str:
-    """The text with its references replaced; what is not text becomes compact JSON, null becomes nothing."""
+def fill_texts(templates: Sequence[str], names: Mapping[str, Any]) -> list[str]:
+    """Texts with their references replaced; what is not text becomes compact JSON, null becomes nothing.
 
+    Raises `Refused` for what together becomes too long.
+    """
+    room = _Room()
+    return [_fill_text(template, names, room) for template in templates]
+
+
+def fill(value: Any, names: Mapping[str, Any]) -> Any:
+    """A JSON value with its references replaced. A text that is exactly one reference keeps the JSON type.
+
+    Raises `Refused` for one that becomes too long.
+    """
+    return _fill(value, names, _Room())
+
+
+class _Room:
+    """How much longer texts may still become."""
+
+    def __init__(self) -> None:
+        self._left = LONGEST
+
+    def take(self, text: str) -> str:
+        self._left -= len(text)
+        if self._left < 0:
+            raise Refused(
+                f"With what its references stand for, this step is over {LONGEST:,} characters long."
+            )
+        return text
+
+
+def _fill_text(template: str, names: Mapping[str, Any], room: _Room) -> str:
     def replace(match: re.Match[str]) -> str:
         reference = _reference(match)
         if reference.name not in names:
             return reference.text
-        return as_text(look_up(names[reference.name], reference.path))
+        return room.take(as_text(look_up(names[reference.name], reference.path)))
 
     return REFERENCE.sub(replace, template)
 
 
-def fill(value: Any, names: Mapping[str, Any]) -> Any:
-    """A JSON value with its references replaced. A text that is exactly one reference keeps the JSON type."""
+def _fill(value: Any, names: Mapping[str, Any], room: _Room) -> Any:
     if isinstance(value, str):
         alone = REFERENCE.fullmatch(value.strip())
         if alone is not None and alone.group(1) in names:
             reference = _reference(alone)
-            return look_up(names[reference.name], reference.path)
-        return fill_text(value, names)
+            found = look_up(names[reference.name], reference.path)
+            return room.take(found) if isinstance(found, str) else found
+        return _fill_text(value, names, room)
     if isinstance(value, Mapping):
-        return {key: fill(inner, names) for key, inner in value.items()}
+        return {key: _fill(inner, names, room) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [fill(inner, names) for inner in value]
+        return [_fill(inner, names, room) for inner in value]
     return value
 
 

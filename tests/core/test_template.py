@@ -1,12 +1,14 @@
 """References: one pass, types kept, text never parsed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.template import fill, fill_text, references
+from core.errors import Refused
+from core.template import fill, fill_texts, references
 
 NAMES: dict[str, Any] = {
     "name": "Ada",
@@ -17,6 +19,10 @@ NAMES: dict[str, Any] = {
     "sly": "{{name}}",
     "inputs": {"repo": "acme/api"},
 }
+
+
+def fill_text(template: str, names: dict[str, Any]) -> str:
+    return fill_texts([template], names)[0]
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,20 @@ def test_references_are_found_in_order() -> None:
 def test_a_value_comes_through_exactly_and_is_never_expanded(before: str, value: str) -> None:
     before = before.replace("{", "(")
     assert fill_text(f"{before}{{{{x}}}}", {"x": value, "name": "never"}) == before + value
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        lambda names: fill_text("{{x}} " * 100_000, names),
+        lambda names: fill_texts(["{{x}}"] * 100_000, names),
+        lambda names: fill({"a": ["{{x}}"] * 100_000}, names),
+    ],
+)
+def test_short_texts_that_would_become_endless_are_refused(filled: Callable[[Any], Any]) -> None:
+    with pytest.raises(Refused, match="over 10,000,000 characters"):
+        filled({"x": "long " * 100_000})
+
+
+def test_nine_million_characters_are_not_too_many() -> None:
+    assert len(fill_text("{{x}} " * 9, {"x": "long " * 200_000})) > 9_000_000
