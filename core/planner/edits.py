@@ -16,6 +16,7 @@ from core.planner.outline import Outline, changed, put_for
 from core.planner.reading import Reading
 from core.planner.references import Known
 from core.planner.rules import Rules
+from core.planner.subjects import about_something_else
 from core.planner.targets import read_targets
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.times import read_schedule
@@ -50,7 +51,7 @@ def edited(
     """The outline with the change, or None where the reply is no change that the rules are sure of."""
     if len(reply) > _LONGEST:
         return None
-    ways: tuple[Edit, ...] = (_less, _tongue, _time, _place, _more)
+    ways: tuple[Edit, ...] = (_less, _tongue, _subject, _time, _place, _more)
     return next((after for way in ways if (after := way(reply, outline, reading, person, catalogue))), None)
 
 
@@ -93,6 +94,14 @@ def _tongue(
     if old.id == f"translation_{old.tongue}":
         after = _renamed(after, old.id, f"translation_{tongue}")
     return _noted(after, f"Changed: the translation is to {new} now.")
+
+
+def _subject(
+    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
+) -> Outline | None:
+    """ "make it about coffee instead" """
+    found = about_something_else(reply, outline)
+    return None if found is None else _noted(found[0], f"Changed: it is about {found[1]} now.")
 
 
 def _renamed(outline: Outline, old: str, new: str) -> Outline:

@@ -129,3 +129,20 @@ def test_a_dropped_summary_leaves_the_text_itself() -> None:
     post = made.definition.steps[-1]
     assert isinstance(post, Action)
     assert post.params["text"] == "Cats and dogs.\n\n{{translation}}"
+
+
+@pytest.mark.parametrize("reply", ["make it about coffee instead", "Actually, write one about coffee."])
+def test_the_subject_of_the_one_prompt_that_has_one_is_changed(reply: str) -> None:
+    plan = sketch("write a limerick about tea and post it to #general", reply)
+    assert plan.definition is not None
+    prompt = plan.definition.steps[0]
+    assert isinstance(prompt, Payload)
+    assert prompt.blocks[-1].text == "Write a limerick about coffee."
+    assert plan.notes == ("Changed: it is about coffee now.",)
+
+
+def test_a_subject_is_not_changed_where_two_prompts_have_one() -> None:
+    plan = sketch("write a limerick about tea, write a haiku about rain", "make it about coffee")
+    assert plan.definition is not None
+    texts = [step.blocks[-1].text for step in plan.definition.steps if isinstance(step, Payload)]
+    assert texts == ["Write a limerick about tea.", "Write a haiku about rain."]
