@@ -1,7 +1,7 @@
 """Walks over real databases: what is performed, what is remembered, what is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -383,18 +383,27 @@ async def test_waits_in_a_loop_let_the_other_items_go_on(house: House) -> None:
     assert (await house.responses(run))["each"].content == ["<1>", "<2>"]
 
 
-async def test_a_step_that_stops_synth_again_and_again_fails_the_run_by_name(house: House) -> None:
+ARM = {"id": "any", "kind": "branch", "when": "true", "then": [say("one", "a")]}
+LOOP = {"id": "each", "kind": "for_each", "items": [1], "steps": [say("one", "a")]}
+
+
+@pytest.mark.parametrize(("step", "path"), [(say("one", "a"), "one"), (ARM, "one"), (LOOP, "each[0].one")])
+async def test_a_step_that_stops_synth_again_and_again_fails_the_run_by_name(
+    house: House, step: dict[str, Any], path: str
+) -> None:
     async def crash(call: Call) -> Outcome:
-        raise asyncio.CancelledError
+        raise StorageError("away")
+
+    async def nobody(_: Mapping[str, Any]) -> None: ...
 
     house.llm._answer = crash
-    run = await house.start(say("one", "a"))
-    for _ in range(6):
-        with suppress(asyncio.CancelledError):
+    house.starter.jobs["walk"] = nobody
+    run = await house.start(step)
+    for _ in range(9):
+        with suppress(StorageError):
             await house.execution.walk(HERE, run.id)
-    await house.starter.drain()
     run = await house.runs.get(HERE, run.id)
-    assert (run.status, run.failed_step) == (RunStatus.FAILED, "one")
+    assert (run.status, run.failed_step) == (RunStatus.FAILED, path)
     assert run.error is not None and "five times" in run.error
 
 
