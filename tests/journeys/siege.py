@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -132,15 +133,33 @@ class Siege:
         self.runs.add(int(found[1]))
         self.threads[int(found[1])] = ts
 
-    async def answer_questions(self) -> None:
-        """Somebody looks whether it happened, and says so."""
+    @asynccontextmanager
+    async def answering(self) -> AsyncIterator[None]:
+        """Questions are answered until the block ends."""
+        task = asyncio.create_task(self._answer_questions(), name="answers")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _answer_questions(self) -> None:
+        """Somebody looks whether it happened, and says so; what too many kills in a row ended is retried."""
         while True:
-            for ts in set(self.threads.values()):
+            looks: list[Callable[[], Awaitable[None]]] = [self._retry_stalled]
+            looks += [partial(self._answer_in, ts) for ts in set(self.threads.values())]
+            for look in looks:
                 try:
-                    await self._answer_in(ts)
+                    await look()
                 except (*_AWAY, WorkspaceRefused):
                     pass  # asked again in the next round
             await asyncio.sleep(0.3)
+
+    async def _retry_stalled(self) -> None:
+        for run_id in list(self.runs):
+            run = await self.run(run_id)
+            if run["status"] == "failed" and "five times in a row" in run["metadata"]["error"]:
+                await self.api("POST", f"/execute/run/{run_id}/retry")
 
     async def _answer_in(self, ts: str) -> None:
         for message in await self.person.replies("general", ts):

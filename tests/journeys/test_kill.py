@@ -99,35 +99,33 @@ async def test_whatever_the_moment_of_a_kill_every_run_comes_to_its_end_once(sie
         )["id"]
         for name, steps in (("thinking", THINKING), ("saying", SAYING))
     }
-    answering = asyncio.create_task(siege.answer_questions(), name="answers")
-    async with asyncio.timeout(KILLS * 12 + _PATIENCE_S), asyncio.TaskGroup() as people:
-        for number in range(KILLS):
-            tag = f"t{number}x"
-            if number % 3 == 0:
-                people.create_task(siege.through_the_api(workflows["thinking"], tag))
-            elif number % 3 == 1:
-                people.create_task(siege.by_command(tag))
-            else:
-                people.create_task(siege.in_words(tag))
-            await asyncio.sleep(moments.uniform(0.0, 2.0))
-            await siege.program.kill()
-            await siege.program.start(siege.http)
-
-    async def all_told() -> bool:
-        await siege.find_runs()
-        statuses = [(await siege.run(run))["status"] for run in siege.runs]
-        if any(status not in ("completed", "failed") for status in statuses):
-            return False
-        return all([await siege.in_thread(ts, "is done in") for ts in siege.threads.values()])
-
-    async with asyncio.timeout(_PATIENCE_S):
-        await until(all_told)
-    answering.cancel()
+    async with siege.answering():
+        async with asyncio.timeout(KILLS * 12 + _PATIENCE_S), asyncio.TaskGroup() as people:
+            for number in range(KILLS):
+                tag = f"t{number}x"
+                if number % 3 == 0:
+                    people.create_task(siege.through_the_api(workflows["thinking"], tag))
+                elif number % 3 == 1:
+                    people.create_task(siege.by_command(tag))
+                else:
+                    people.create_task(siege.in_words(tag))
+                await asyncio.sleep(moments.uniform(0.0, 2.0))
+                await siege.program.kill()
+                await siege.program.start(siege.http)
+        async with asyncio.timeout(_PATIENCE_S):
+            await until(lambda: all_told(siege))
     by_words = len(siege.runs) - len(siege.tags)
     assert len(set(siege.tags.values())) + by_words == KILLS
     assert all(f"t{number}x" in siege.tags.values() for number in range(KILLS) if number % 3 < 2)
     await check_runs(siege)
     await check_threads(siege)
+
+
+async def all_told(siege: Siege) -> bool:
+    await siege.find_runs()
+    if any([(await siege.run(run))["status"] != "completed" for run in siege.runs]):
+        return False
+    return all([await siege.in_thread(ts, "is done in") for ts in siege.threads.values()])
 
 
 async def check_runs(siege: Siege) -> None:
