@@ -16,8 +16,6 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
-from pydantic import JsonValue
-
 from bench.planning.scoring import ME, fault
 from bot.config import Settings
 from bot.models import open_models
@@ -26,23 +24,9 @@ from core.engines.slack import SlackEngine
 from core.errors import SynthError
 from core.planner import HybridPlanner, Model
 from core.planning import Person, PlanRequest
+from tests.fakes import MemoryMessenger
 
 INTENTS = Path(__file__).with_name("intents.json")
-
-
-class _Nobody:
-    """A messenger that is never asked: plans are made here, not run."""
-
-    async def post(self, workspace: str, channel: str, text: str) -> dict[str, JsonValue]:
-        raise NotImplementedError
-
-    async def direct(self, workspace: str, user: str, text: str) -> dict[str, JsonValue]:
-        raise NotImplementedError
-
-    async def upload(
-        self, workspace: str, channel: str, filename: str, content: str, comment: str
-    ) -> dict[str, JsonValue]:
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -58,7 +42,7 @@ class Score:
 
 async def measure(rows: Sequence[Any], model: Model | None) -> list[Score]:
     """Plan every row, one after the other."""
-    catalogue = Catalogue({"slack": SlackEngine(_Nobody())}, ["default"])
+    catalogue = Catalogue({"slack": SlackEngine(MemoryMessenger())}, ["default"])
     planner = HybridPlanner(catalogue, model)
     scores = []
     for row in rows:
