@@ -145,7 +145,9 @@ async def check_runs(siege: Siege) -> None:
                 assert runs_of[siege.tags[run_id]] > 1 or later == []
         if run["metadata"]["workflow"] == "saying":
             tag = siege.tags[run_id]
-            assert {posted[f"{tag} {words}"] for words in SAID} == {runs_of[tag]}, run
+            # Where two runs say the same, who looks takes one for the other.
+            allowed = range(1, runs_of[tag] + 1)
+            assert all(posted[f"{tag} {words}"] in allowed for words in SAID), run
 
 
 async def check_threads(siege: Siege) -> None:
