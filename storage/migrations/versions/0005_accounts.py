@@ -1,0 +1,10 @@
+"""Connected accounts and deployed triggers"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
