@@ -1,33 +1,44 @@
-"""Every action that the engines offer: searched by the planner, and the measure for what may be saved."""
+"""Every action and trigger that the engines offer: searched by the planner, and the measure for what may be
+saved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from core.definition import Action, Approval, Definition, Payload, every_step
-from core.engine import Engine, Offer
+from core.definition import Action, AppEvent, Approval, Definition, Payload, every_step
+from core.engine import Engine, Offer, OfferKind
 from core.errors import Fault
+from core.template import references
 
 
-class Catalogue:
-    """What the engines of this installation can do."""
+class Offered:
+    """The part of the catalogue that one request sees: read at once, without asking anybody."""
 
-    def __init__(self, engines: Mapping[str, Engine], llms: Sequence[str]) -> None:
+    def __init__(self, offers: Iterable[Offer], engines: Mapping[str, Engine], llms: frozenset[str]) -> None:
         self._engines = engines
-        self._llms = frozenset(llms)
-        self._offers = {offer.action: offer for engine in engines.values() for offer in engine.offers()}
+        self._llms = llms
+        self._offers = {offer.key: offer for offer in offers}
 
     @property
     def offers(self) -> Sequence[Offer]:
-        """All of them."""
-        return tuple(self._offers.values())
+        """The actions."""
+        return tuple(offer for offer in self._offers.values() if offer.kind == "action")
 
-    def offer(self, action: str) -> Offer | None:
+    @property
+    def triggers(self) -> Sequence[Offer]:
+        """The triggers."""
+        return tuple(offer for offer in self._offers.values() if offer.kind == "trigger")
+
+    def offer(self, key: str) -> Offer | None:
         """The one of that name."""
-        return self._offers.get(action)
+        return self._offers.get(key)
 
     def check(self, definition: Definition) -> list[Fault]:
         """Everything in a valid definition that nobody here can perform."""
         faults = list(_not_yet(definition))
+        if isinstance(definition.trigger, AppEvent):
+            faults += self._check_offer(
+                definition.trigger.event, "trigger", definition.trigger.params, "trigger"
+            )
         for step in every_step(definition.steps):
             if isinstance(step, Payload) and step.llm not in self._llms:
                 faults.append(
@@ -40,18 +51,96 @@ class Catalogue:
         return faults
 
     def _check_action(self, step: Action) -> Iterator[Fault]:
-        engine = self._engines.get(step.engine)
-        if engine is None:
-            yield Fault(
-                f"{step.id}.action", f"no engine “{step.engine}” is set up; there is {_listed(self._engines)}"
-            )
-        elif step.action not in self._offers:
-            near = get_close_matches(step.action, self._offers, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            yield Fault(f"{step.id}.action", f"{step.engine} offers no “{step.action}”{hint}")
-        else:
-            for fault in engine.check(step):
+        faults = list(self._check_offer(step.action, "action", step.params, step.id))
+        yield from faults
+        if not faults:
+            for fault in self._engines[step.engine].check(step):
                 yield Fault(f"{step.id}.{fault.path}", fault.message)
+
+    def _check_offer(
+        self, key: str, kind: OfferKind, params: Mapping[str, object], where: str
+    ) -> Iterator[Fault]:
+        """Whether there is such an offer, and whether the parameters fit it."""
+        engine = key.partition(":")[0]
+        path = f"{where}.{'action' if kind == 'action' else 'event'}"
+        offer = self._offers.get(key)
+        if engine not in self._engines:
+            yield Fault(path, f"no engine “{engine}” is set up; there is {_listed(self._engines)}")
+        elif offer is None or offer.kind != kind:
+            near = get_close_matches(key, self._offers, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            yield Fault(path, f"{engine} offers no “{key}”{hint}")
+        else:
+            for name, message in _misfits(offer, params):
+                yield Fault(f"{where}.params.{name}", message)
+
+
+class Catalogue:
+    """What the engines of this installation can do."""
+
+    def __init__(self, engines: Mapping[str, Engine], llms: Sequence[str]) -> None:
+        self._engines = engines
+        self._llms = frozenset(llms)
+        self._built_in = {offer.key: offer for engine in engines.values() for offer in engine.offers()}
+
+    @property
+    def built_in(self) -> Sequence[Offer]:
+        """What is always there."""
+        return tuple(self._built_in.values())
+
+    async def search(self, words: str, *, kind: OfferKind = "action", limit: int = 50) -> Sequence[Offer]:
+        """What the words could mean, best first."""
+        return [offer for offer in self._built_in.values() if offer.kind == kind][:limit]
+
+    async def offer(self, key: str) -> Offer | None:
+        """The one of that name."""
+        return self._built_in.get(key)
+
+    async def offered(self, keys: Iterable[str] = (), found: Iterable[Offer] = ()) -> Offered:
+        """A view of what is built in, what was `found`, and what the keys name."""
+        offers = {offer.key: offer for offer in (*self._built_in.values(), *found)}
+        for key in keys:
+            if key not in offers and (offer := await self.offer(key)) is not None:
+                offers[key] = offer
+        return Offered(offers.values(), self._engines, self._llms)
+
+    async def of(self, *definitions: Definition) -> Offered:
+        """A view with everything that these definitions name."""
+        return await self.offered(key for definition in definitions for key in keys_of(definition))
+
+    async def check(self, definition: Definition) -> list[Fault]:
+        """Everything in a valid definition that nobody here can perform."""
+        return (await self.of(definition)).check(definition)
+
+
+def keys_of(definition: Definition) -> Iterator[str]:
+    """The offers that a definition uses."""
+    if isinstance(definition.trigger, AppEvent):
+        yield definition.trigger.event
+    for step in every_step(definition.steps):
+        if isinstance(step, Action):
+            yield step.action
+
+
+def _misfits(offer: Offer, params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """(parameter, what is wrong): unknown ones, missing ones, values that are none of the options."""
+    known = {param.name: param for param in offer.params}
+    for name in params:
+        if name not in known:
+            yield name, f"{offer.key} has no such parameter; it takes {', '.join(known) or 'none'}"
+    for param in offer.params:
+        value = params.get(param.name)
+        if value in (None, "", []):
+            if param.required and param.default is None:
+                yield param.name, f"{offer.key} needs this" + (f" ({param.help})" if param.help else "")
+        elif param.options and not _refers(value) and value not in [one.value for one in param.options]:
+            some = ", ".join(str(one.value) for one in param.options[:8])
+            yield param.name, f"this is none of its choices: {some}"
+
+
+def _refers(value: object) -> bool:
+    """Whether a value is only known when the workflow runs."""
+    return isinstance(value, str) and any(True for _ in references(value))
 
 
 def _not_yet(definition: Definition) -> Iterator[Fault]:

@@ -1,15 +1,20 @@
-"""What an engine is: something that performs a step and says plainly what became of it."""
+"""What an engine is: something that offers actions and triggers, performs a step, and says plainly what
+became of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from pydantic import JsonValue
 
 from core.definition import Action, Payload
-from core.errors import Fault
+from core.errors import Fault, Refused
 from core.runs import Usage
+
+Effect = Literal["reads", "writes", "sends", "deletes"]
+OfferKind = Literal["action", "trigger"]
 
 
 @dataclass(frozen=True)
@@ -37,29 +42,82 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One value that a parameter may have, and how people know it."""
+
+    value: JsonValue
+    label: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """Some values that a parameter may have. `after` is the cursor of the next page, None at the end."""
+
+    items: tuple[Option, ...]
+    after: str | None = None
+
+
+@dataclass(frozen=True)
 class Param:
-    """One parameter of an offer. `kind` says what people give: text, a channel, a person, …"""
+    """One parameter of an offer.
+
+    `kind` says what people give: text, number, integer, boolean, list, object, time, channel or person.
+    `options` are all that it may be; where they live at the service (`remote`), `Engine.options` reads them:
+    no model can invent such an id.
+    """
 
     name: str
     kind: str = "text"
     required: bool = True
     help: str = ""
+    options: tuple[Option, ...] = ()
+    remote: bool = False
+    default: JsonValue = None
 
 
 @dataclass(frozen=True)
 class Offer:
-    """An action that an engine can perform, as the catalogue lists it.
+    """An action that an engine can perform, or a trigger that it can watch, as the catalogue lists it.
 
-    `gives` tells the planner in a few words what `{{step}}` will be; `effect` is what it does to the world.
+    `key` is how a definition names it, the engine's name before the colon. `gives` tells the planner in a few
+    words what `{{step}}` will be; `effect` is what it does to the world. `app` is the service's name for
+    people, `app_slug` the engine's; `account` is the slug of the app that a person must have connected.
     """
 
-    action: str
+    key: str
     title: str
     description: str
-    params: tuple[Param, ...]
+    params: tuple[Param, ...] = ()
     gives: str = ""
-    effect: str = "writes"  # reads | writes | sends | deletes
+    effect: Effect = "writes"
     app: str = ""
+    app_slug: str = ""
+    kind: OfferKind = "action"
+    version: str | None = None
+    account: str | None = None
+
+    @property
+    def engine(self) -> str:
+        """The part before the colon."""
+        return self.key.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person's connection to a service, as the engine keeps it. `app` is the slug."""
+
+    id: str
+    app: str
+    name: str
+    healthy: bool = True
+
+
+@dataclass(frozen=True)
+class ConnectLink:
+    """Where a person connects a service, once, until `expires_at`."""
+
+    url: str
+    expires_at: datetime
 
 
 class Engine(ABC):
@@ -77,9 +135,40 @@ class Engine(ABC):
         """Do it, once: retries are the caller's."""
 
     def offers(self) -> Sequence[Offer]:
-        """What may be used in definitions. Empty for an engine that only performs payloads."""
+        """What it always offers, known without asking anybody. Few: the rest comes in `pages`."""
         return ()
 
+    async def pages(self) -> AsyncIterator[Sequence[Offer]]:
+        """All that it offers besides, page by page, as its service lists it now. Read in the background."""
+        return
+        yield ()
+
+    async def look_up(self, key: str) -> Offer | None:
+        """One offer by its key, asked of the service: for what the pages have not brought yet."""
+        return None
+
+    async def options(
+        self,
+        workspace: str,
+        user: str,
+        offer: Offer,
+        param: str,
+        given: Mapping[str, JsonValue],
+        query: str = "",
+        after: str | None = None,
+    ) -> Options:
+        """What a remote parameter may be, for this person's account and the parameters given so far."""
+        raise Refused(f"{self.name} has no choices for “{param}”.")
+
+    async def accounts(self, workspace: str, user: str) -> Sequence[Account]:
+        """What a person has connected."""
+        return ()
+
+    async def connect(self, workspace: str, user: str, app: str) -> ConnectLink:
+        """A link with which a person connects an app."""
+        raise Refused(f"{self.name} has nothing to connect.")
+
     def check(self, step: Payload | Action) -> Sequence[Fault]:
-        """What is wrong with a step before it is saved; paths are relative to the step."""
+        """What else is wrong with a step before it is saved, beyond what its offer says; paths are relative
+        to the step."""
         return ()

@@ -28,9 +28,9 @@ class Library:
         self._store = store
         self._catalogue = catalogue
 
-    def check(self, definition: Definition) -> None:
+    async def check(self, definition: Definition) -> None:
         """Raise `Invalid` if what it asks for cannot be performed here."""
-        faults = self._catalogue.check(definition)
+        faults = await self._catalogue.check(definition)
         if faults:
             raise Invalid("This workflow cannot run here yet.", faults)
 
@@ -44,12 +44,12 @@ class Library:
     ) -> Workflow:
         """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken."""
         definition = data if isinstance(data, Definition) else parse(data)
-        self.check(definition)
+        await self.check(definition)
         return await self._store.create(workspace, definition, owner, listed=listed)
 
     async def create_from_draft(self, draft: Draft, definition: Definition, owner: str) -> Workflow:
         """The workflow of a plan, not listed yet. However often it is asked for, there is one."""
-        self.check(definition)
+        await self.check(definition)
         return await self._store.create(
             draft.workspace, definition, owner, listed=False, channel=draft.place.channel, draft_id=draft.id
         )
@@ -59,7 +59,7 @@ class Library:
     ) -> Workflow:
         """Save a new version; earlier ones stay as they are."""
         definition = data if isinstance(data, Definition) else parse(data)
-        self.check(definition)
+        await self.check(definition)
         return await self._store.add_version(workspace, workflow_id, definition, author)
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow:
@@ -95,7 +95,7 @@ class Library:
 
     async def keep(self, workspace: str, definition: Definition, owner: str) -> Workflow:
         """Save under its name, or the first free one like it: `digest`, `digest-2`, …"""
-        self.check(definition)
+        await self.check(definition)
         for named in _named_alike(definition):
             with suppress(Conflict):
                 return await self._store.create(workspace, named, owner)

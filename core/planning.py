@@ -28,20 +28,36 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """What a plan may lean on in its workspace: the listed workflows, newest first, and the slugs of the apps
+    that the person has connected."""
+
+    workflows: Sequence[Workflow] = ()
+    accounts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class PlanRequest:
-    """All that a planner may look at. `turns` are what was said in the thread after the intent."""
+    """All that a planner may look at.
+
+    `intent` is what the thread began with and `turns` what was said after it; `plan` is what lies there now,
+    and `words` what is said about it. A new intent has no plan, no turns, and is its own words.
+    """
 
     intent: str
     person: Person
     turns: Sequence[Turn]
     taken_names: Sequence[str]
     now: datetime
+    words: str = ""
+    plan: Plan | None = None
+    surroundings: Surroundings = Surroundings()
 
 
 class Planner(Protocol):
     """Turns words into a plan. It never raises for what people say: that becomes a question or a refusal."""
 
-    def sketch(self, request: PlanRequest) -> Plan:
+    async def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone, within milliseconds. `refined=False` if a model could make it better."""
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
@@ -80,7 +96,7 @@ class Plans:
         # A plan that has run stays what it was: its Run button must not run something older than it shows.
         if draft is None or not draft.is_open:
             draft = await self._conversations.create_draft(person.workspace, place, person.user, words, key)
-        plan = self._planner.sketch(await self._request(person, draft))
+        plan = await self._planner.sketch(await self._request(person, draft, words))
         return await self._store(draft, plan)
 
     async def refine(self, person: Person, draft: Draft) -> Draft:
@@ -96,9 +112,9 @@ class Plans:
     async def plan(self, person: Person, intent: str) -> Plan:
         """A plan outside of any thread, as the HTTP API asks for it; nothing is stored."""
         request = PlanRequest(
-            intent, person, (), await self._workflows.names(person.workspace), self._clock()
+            intent, person, (), await self._workflows.names(person.workspace), self._clock(), words=intent
         )
-        sketch = self._planner.sketch(request)
+        sketch = await self._planner.sketch(request)
         return sketch if sketch.refined else await self._planner.refine(request, sketch)
 
     async def get(self, workspace: str, draft_id: int) -> Draft:
@@ -145,7 +161,7 @@ class Plans:
             return await self._workflows.get(draft.workspace, draft.workflow_id)
         return await self._library.create_from_draft(draft, _definition(draft), by)
 
-    async def _request(self, person: Person, draft: Draft) -> PlanRequest:
+    async def _request(self, person: Person, draft: Draft, words: str = "") -> PlanRequest:
         turns = await self._conversations.turns(draft.workspace, draft.place)
         return PlanRequest(
             intent=draft.intent,
@@ -155,6 +171,8 @@ class Plans:
             ],
             taken_names=await self._workflows.names(draft.workspace),
             now=self._clock(),
+            words=words or draft.intent,
+            plan=draft.plan if draft.plan.definition or draft.plan.questions else None,
         )
 
     async def _store(self, draft: Draft, plan: Plan) -> Draft:

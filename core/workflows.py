@@ -61,7 +61,7 @@ class Plan:
     """What the planner makes of an intent: a definition, or questions that stand in its way, or a refusal.
 
     `notes` are things that people should know before they press Run; `refined` says that no better version
-    is being made.
+    is being made. `answer` is what to say to a question about the plan, which it left as it was.
     """
 
     definition: Definition | None = None
@@ -69,6 +69,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     refusal: str | None = None
     refined: bool = True
+    answer: str | None = None
 
 
 class DraftStatus(StrEnum):

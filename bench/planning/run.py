@@ -48,7 +48,7 @@ async def measure(rows: Sequence[Any], model: Model | None) -> list[Score]:
     for row in rows:
         request = PlanRequest(row["intent"], Person("T0", ME, "Europe/Paris"), (), (), datetime.now(UTC))
         start = perf_counter()
-        sketch = planner.sketch(request)
+        sketch = await planner.sketch(request)
         plan = sketch if model is None else await planner.refine(request, sketch)
         ms = (perf_counter() - start) * 1000
         asked = model is not None and not sketch.refined

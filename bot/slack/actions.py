@@ -170,7 +170,8 @@ async def _progress(desk: Desk, run: Run) -> Progress:
     names = await desk.clients.names(
         run.workspace, {run.started_by, run.ended_by or "", *people_of(run.definition)}
     )
-    return Progress(run, responses, desk.synth.catalogue.offer, names)
+    offered = await desk.synth.catalogue.of(run.definition)
+    return Progress(run, responses, offered.offer, names)
 
 
 async def _redraw(desk: Desk, body: Body, message: Message) -> None:

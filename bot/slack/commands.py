@@ -90,7 +90,7 @@ async def _list(desk: Desk, asking: Asking, line: Line) -> None:
 async def _show(desk: Desk, asking: Asking, line: Line) -> None:
     workflow = await _workflow(desk, asking, line, "show")
     people = {workflow.owner, *people_of(workflow.definition)}
-    reader = await desk.reader(asking.person.workspace, asking.person.user, people)
+    reader = await desk.reader(asking.person.workspace, asking.person.user, people, [workflow.definition])
     await asking.tell(workflow_show(workflow, reader))
 
 

@@ -1,7 +1,7 @@
 """What the functions that perform Slack's requests work with, and how they speak."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
@@ -14,6 +14,7 @@ from bot.slack.blocks.plan import Reader
 from bot.slack.clients import Clients
 from bot.slack.inbox import Body, team_of
 from bot.slack.speech import nameless_channels, plain
+from core.definition import Definition
 from core.planning import Clock, Person
 from core.stores import ConversationStore, ThreadStore
 from core.synth import Synth
@@ -48,11 +49,15 @@ class Desk:
         team, user = team_of(body), user_of(body)
         return Person(team, user, (await self.clients.profile(team, user)).zone)
 
-    async def reader(self, workspace: str, user: str, people: Iterable[str] = ()) -> Reader:
-        """For whom a message is drawn; `people` are those whose names may be in it."""
+    async def reader(
+        self, workspace: str, user: str, people: Iterable[str] = (), definitions: Sequence[Definition] = ()
+    ) -> Reader:
+        """For whom a message is drawn. `people` are those whose names may be in it, `definitions` what it
+        shows."""
         profile = await self.clients.profile(workspace, user)
         names = await self.clients.names(workspace, set(people))
-        return Reader(profile.zone, self.clock(), self.synth.catalogue.offer, names)
+        offered = await self.synth.catalogue.of(*definitions)
+        return Reader(profile.zone, self.clock(), offered.offer, names)
 
     async def words(self, workspace: str, text: str) -> str:
         """What somebody typed. Slack often sends channels without their names."""

@@ -90,6 +90,6 @@ async def show(desk: Desk, draft: Draft, user: str, *, refining: bool = False, d
 async def _reader(desk: Desk, draft: Draft, user: str) -> Reader:
     plan = draft.plan
     people = people_in(draft.intent, plan.refusal or "", *plan.notes, *(one.text for one in plan.questions))
-    if plan.definition is not None:
-        people |= people_of(plan.definition)
-    return await desk.reader(draft.workspace, user, people)
+    definitions = [] if plan.definition is None else [plan.definition]
+    people |= {one for definition in definitions for one in people_of(definition)}
+    return await desk.reader(draft.workspace, user, people, definitions)

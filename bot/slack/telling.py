@@ -70,10 +70,11 @@ class Telling:
             self._usual = await runs.usual_seconds(self._workspace, run.workflow_id)
             self._asked_usual = True
         people = {run.started_by, run.ended_by or "", *people_of(run.definition)}
+        offered = await self._parts.synth.catalogue.of(run.definition)
         return Progress(
             run,
             await runs.responses(self._workspace, self._run_id),
-            self._parts.synth.catalogue.offer,
+            offered.offer,
             await self._parts.clients.names(self._workspace, people),
             self._usual,
         )

@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from core.definition import Action, Payload
+from core.definition import Action
 from core.engine import Call, Engine, Offer, Outcome, Param
-from core.errors import Fault, Refused
+from core.errors import Refused
 from core.messenger import Messenger
 from core.template import as_text
 
 _OFFERS = (
     Offer(
-        action="slack:post_message",
+        key="slack:post_message",
         title="Post a message",
         description="Post a message in a Slack channel.",
         params=(
@@ -21,18 +21,20 @@ _OFFERS = (
         gives="channel, ts and link of the message",
         effect="sends",
         app="Slack",
+        app_slug="slack",
     ),
     Offer(
-        action="slack:direct_message",
+        key="slack:direct_message",
         title="Send a direct message",
         description="Send a direct message (DM) to a person in Slack.",
         params=(Param("user", "person", help="@name or id"), Param("text", "text", help="What to say")),
         gives="channel, ts and link of the message",
         effect="sends",
         app="Slack",
+        app_slug="slack",
     ),
     Offer(
-        action="slack:upload_file",
+        key="slack:upload_file",
         title="Upload a file",
         description="Upload a text as a file (document, attachment) in a Slack channel.",
         params=(
@@ -44,6 +46,7 @@ _OFFERS = (
         gives="id and link of the file",
         effect="sends",
         app="Slack",
+        app_slug="slack",
     ),
 )
 
@@ -64,20 +67,6 @@ class SlackEngine(Engine):
     def offers(self) -> Sequence[Offer]:
         """Posting, direct messages, files."""
         return _OFFERS
-
-    def check(self, step: Payload | Action) -> Sequence[Fault]:
-        """Missing and unknown parameters."""
-        if not isinstance(step, Action):
-            return ()
-        offer = next(offer for offer in _OFFERS if offer.action == step.action)
-        known = {param.name: param for param in offer.params}
-        faults = [
-            Fault(f"params.{name}", f"{step.action} has no such parameter; it takes {', '.join(known)}")
-            for name in step.params
-            if name not in known
-        ]
-        missing = [p for p in offer.params if p.required and step.params.get(p.name) in (None, "", [])]
-        return faults + [Fault(f"params.{p.name}", f"{step.action} needs this ({p.help})") for p in missing]
 
     async def perform(self, call: Call) -> Outcome:
         """Say it in the workspace. An empty text is refused, since Slack would refuse it less clearly."""

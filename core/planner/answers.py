@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.catalogue import Catalogue
+from core.catalogue import Offered
 from core.definition import Action, Step, Wait
 from core.planner.clauses import split
 from core.planner.drafting import ASK, Task
@@ -27,7 +27,7 @@ class AnswerReader:
     task: Task
     outline: Outline  # what the rules made: trigger, inputs and notes stay theirs
     contents: Sequence[str]
-    catalogue: Catalogue
+    offered: Offered
     vocabulary: Vocabulary
     me: str
 
@@ -81,7 +81,7 @@ class AnswerReader:
         texts = self._used(entry, number)
         if kind == "prompt":
             return self._prompt(entry, number, texts)
-        if kind not in {offer.action for offer in self.task.offers}:
+        if kind not in {offer.key for offer in self.task.offers}:
             raise Unbelievable(f"step {number} does what nobody offers")
         return self._act(entry, number, texts)
 
@@ -115,13 +115,13 @@ class AnswerReader:
         return step
 
     def _act(self, entry: Mapping[str, Any], number: int, texts: tuple[str, ...]) -> Step:
-        offer = self.catalogue.offer(str(entry["do"]))
+        offer = self.offered.offer(str(entry["do"]))
         assert offer is not None  # it is one of the task's
         said = entry.get("say")
         body = "\n\n".join(texts) or (said.strip() if isinstance(said, str) else "")
         if not body:
             raise Unbelievable(f"step {number} sends nothing")
-        step_id = self._ids.new("file" if "file" in offer.action else "post")
+        step_id = self._ids.new("file" if "file" in offer.key else "post")
         params: dict[str, Any] = {}
         for param in offer.params:
             if param.kind in ("channel", "person"):
@@ -135,7 +135,7 @@ class AnswerReader:
                 params[param.name] = f"{self._results[-1].id if self._results else 'text'}.txt"
             elif param.required:
                 params[param.name] = body
-        return Action(id=step_id, action=offer.action, params=params)
+        return Action(id=step_id, action=offer.key, params=params)
 
     def _complete(self, steps: Sequence[Step]) -> None:
         """Everybody who was named gets something, and what was pasted is used."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.catalogue import Catalogue
+from core.catalogue import Offered
 from core.engine import Offer
 from core.planner.answers import AnswerReader
 from core.planner.drafting import Task
@@ -37,16 +37,16 @@ _AGREES = re.compile(
 class Conversation:
     """The outline of everything that was said."""
 
-    def __init__(self, request: PlanRequest, catalogue: Catalogue) -> None:
+    def __init__(self, request: PlanRequest, offered: Offered) -> None:
         self._request = request
-        self._catalogue = catalogue
+        self._offered = offered
         self._unclear: list[str] = []
         said = [turn.text for turn in request.turns if turn.author != SYNTH and turn.text.strip()]
         self.reading, self.outline = self._read(request.intent, said)
 
     def _read(self, intent: str, said: Sequence[str]) -> tuple[Reading, Outline]:
         self._unclear = []
-        reading = Reading(intent, self._request.person, self._catalogue)
+        reading = Reading(intent, self._request.person, self._offered)
         outline = reading.outline()
         for index, reply in enumerate(said):
             asked = outline.questions[:MOST_QUESTIONS]
@@ -61,7 +61,7 @@ class Conversation:
     def _heard(self, reply: str, outline: Outline, reading: Reading) -> Outline:
         after = answered(reply, outline, reading, self._request.person)
         if after is None:
-            after = edited(reply, outline, reading, self._request.person, self._catalogue)
+            after = edited(reply, outline, reading, self._request.person, self._offered)
         if after is not None:
             return after
         if _AGREES.fullmatch(reply.strip()):
@@ -96,7 +96,7 @@ class Conversation:
         sends = any(clause.verb is not None and clause.verb.kind in _SENDING for clause in reading.clauses)
         files = re.search(rf"(?<!\w)(?:{_FILES})(?!\w)", reading.instruction, re.IGNORECASE)
         found = []
-        for offer in Shortlist(self._catalogue.offers).find(reading.instruction):
+        for offer in Shortlist(self._offered.offers).find(reading.instruction):
             kinds = {param.kind for param in offer.params}
             wanted = (channels if "channel" in kinds else people) or (sends and not (channels or people))
             is_file = any(param.name == "filename" for param in offer.params)
@@ -110,7 +110,7 @@ class Conversation:
             task,
             replace(self.outline, notes=()),
             self.reading.contents,
-            self._catalogue,
+            self._offered,
             self.reading.vocabulary,
             self._request.person.user,
         )

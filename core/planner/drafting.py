@@ -55,7 +55,7 @@ def messages(task: Task) -> list[Mapping[str, str]]:
     lines += [f"Then they said: {_readable(reply, 0)}" for reply in task.replies]
     if task.offers:
         lines.append("Actions:")
-        lines += [f"- {offer.action}: {offer.description}" for offer in task.offers]
+        lines += [f"- {offer.key}: {offer.description}" for offer in task.offers]
     return [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": "\n".join(lines)}]
 
 
@@ -71,7 +71,7 @@ def schema(task: Task) -> dict[str, Any]:
 
 
 def _action(offer: Offer, task: Task, use: Mapping[str, Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = {"do": {"const": offer.action}}
+    properties: dict[str, Any] = {"do": {"const": offer.key}}
     for param in offer.params:
         if param.kind == "channel":
             properties[param.name] = {"type": "string", "enum": list(task.channels) or [ASK]}

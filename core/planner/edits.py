@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.catalogue import Catalogue
+from core.catalogue import Offered
 from core.definition import Action, Manual, Payload, Schedule, Step
 from core.planner.clauses import marked, split
 from core.planner.content import take_apart
@@ -42,27 +42,25 @@ _NO_TIME = re.compile(
     re.IGNORECASE,
 )
 
-Edit = Callable[[str, Outline, Reading, Person, Catalogue], Outline | None]
+Edit = Callable[[str, Outline, Reading, Person, Offered], Outline | None]
 
 
 def edited(
-    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
+    reply: str, outline: Outline, reading: Reading, person: Person, offered: Offered
 ) -> Outline | None:
     """The outline with the change, or None where the reply is no change that the rules are sure of."""
     if len(reply) > _LONGEST:
         return None
     ways: tuple[Edit, ...] = (_less, _tongue, _subject, _time, _place, _more)
-    return next((after for way in ways if (after := way(reply, outline, reading, person, catalogue))), None)
+    return next((after for way in ways if (after := way(reply, outline, reading, person, offered))), None)
 
 
-def _less(
-    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
-) -> Outline | None:
+def _less(reply: str, outline: Outline, reading: Reading, person: Person, offered: Offered) -> Outline | None:
     return dropped(reply, outline)
 
 
 def _tongue(
-    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
+    reply: str, outline: Outline, reading: Reading, person: Person, offered: Offered
 ) -> Outline | None:
     """ "translate to Spanish instead" """
     said = list(reading.vocabulary.tongue_words.finditer(reply))
@@ -97,7 +95,7 @@ def _tongue(
 
 
 def _subject(
-    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
+    reply: str, outline: Outline, reading: Reading, person: Person, offered: Offered
 ) -> Outline | None:
     """ "make it about coffee instead" """
     found = about_something_else(reply, outline)
@@ -117,9 +115,7 @@ def _renamed(outline: Outline, old: str, new: str) -> Outline:
     return replace(outline, steps=changed(outline.steps, rename), results=results)
 
 
-def _time(
-    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
-) -> Outline | None:
+def _time(reply: str, outline: Outline, reading: Reading, person: Person, offered: Offered) -> Outline | None:
     """ "make it 9 instead", "on Mondays at 10 instead", "no schedule" """
     if isinstance(outline.trigger, Schedule) and _NO_TIME.search(reply):
         return _noted(replace(outline, trigger=Manual()), "Changed: it runs when somebody starts it.")
@@ -153,7 +149,7 @@ def _only_hour(reply: str, hour: re.Match[str]) -> bool:
 
 
 def _place(
-    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
+    reply: str, outline: Outline, reading: Reading, person: Person, offered: Offered
 ) -> Outline | None:
     """ "post it to #eng instead", "not #general, #eng" """
     targets = read_targets(f"to {reply}", person.user, reading.vocabulary)
@@ -163,7 +159,7 @@ def _place(
     named = [
         (step.id, name, step.params[name])
         for step in _every_action(outline)
-        for name in _names_of(kind, step, catalogue)
+        for name in _names_of(kind, step, offered)
     ]
     current = list(dict.fromkeys(value for _, _, value in named))
     new = [target for target in wanted if target not in current]
@@ -185,9 +181,9 @@ def _place(
     )
 
 
-def _names_of(kind: str, step: Action, catalogue: Catalogue) -> list[str]:
+def _names_of(kind: str, step: Action, offered: Offered) -> list[str]:
     """Its parameters of this kind that are filled in."""
-    offer = catalogue.offer(step.action)
+    offer = offered.offer(step.action)
     return (
         [] if offer is None else [p.name for p in offer.params if p.kind == kind and step.params.get(p.name)]
     )
@@ -205,9 +201,7 @@ def _every_action(outline: Outline) -> list[Action]:
     return found
 
 
-def _more(
-    reply: str, outline: Outline, reading: Reading, person: Person, catalogue: Catalogue
-) -> Outline | None:
+def _more(reply: str, outline: Outline, reading: Reading, person: Person, offered: Offered) -> Outline | None:
     """ "also send it to @ada": the same rules, going on where the plan ends."""
     if not (_ALSO.match(reply) or _TOO.search(reply)):
         return None
@@ -217,7 +211,7 @@ def _more(
     clauses = split(prepared, vocabulary)
     if names or not clauses or any(clause.verb is None and not clause.mark for clause in clauses):
         return None
-    rules = Rules(catalogue, vocabulary, person.user, {one.name: one for one in outline.inputs})
+    rules = Rules(offered, vocabulary, person.user, {one.name: one for one in outline.inputs})
     for step_id in _ids(outline):
         rules.ids.new(step_id)
     known = Known(list(outline.results), _last_said(outline), outline.subject, message.contents)

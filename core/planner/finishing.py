@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from core.catalogue import Catalogue
+from core.catalogue import Offered
 from core.definition import Action, Definition, Payload, every_step, parse
 from core.errors import Fault, Invalid
 from core.planner.naming import name_for
@@ -23,15 +23,15 @@ _LITTLE = 300  # characters beside an address that do not look like the page's o
 _EXAMPLE = "write a haiku and post it to #general"
 
 
-def finish(outline: Outline, request: PlanRequest, catalogue: Catalogue) -> Plan:
+def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
     """The plan that people see. Never invalid: what is wrong is a question or a refusal."""
     if outline.needs or outline.absent:
-        return Plan(refusal=_cannot(outline, catalogue))
+        return Plan(refusal=_cannot(outline, offered))
     questions = _once_each(outline.questions)
     if not outline.steps:
         if questions:
             return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
-        return Plan(refusal=f"Tell me what should happen, for example: {_EXAMPLE}. {can_do(catalogue)}")
+        return Plan(refusal=f"Tell me what should happen, for example: {_EXAMPLE}. {can_do(offered)}")
     try:
         definition = parse(_as_json(outline, request))
     except Invalid as error:
@@ -40,7 +40,7 @@ def finish(outline: Outline, request: PlanRequest, catalogue: Catalogue) -> Plan
         return Plan(refusal=_sentence(error.faults))
     questions = (*questions, *_placeholders(definition))
     asked = {question.key.removeprefix("steps.") for question in questions}
-    faults = [fault for fault in catalogue.check(definition) if not _is_asked(fault, asked)]
+    faults = [fault for fault in offered.check(definition) if not _is_asked(fault, asked)]
     if faults:
         return Plan(refusal=_sentence(faults))
     return Plan(
@@ -66,10 +66,10 @@ def _once_each(questions: Sequence[Question]) -> tuple[Question, ...]:
     return tuple({question.key: question for question in reversed(questions)}.values())[::-1]
 
 
-def can_do(catalogue: Catalogue) -> str:
+def can_do(offered: Offered) -> str:
     """What people can ask for here, in one sentence."""
-    offered = [_lower_first(offer.title) for offer in catalogue.offers[:6]]
-    return f"I can do: {', '.join(['write, summarise, translate and sort texts', *offered, 'wait'])}."
+    titles = [_lower_first(offer.title) for offer in offered.offers[:6]]
+    return f"I can do: {', '.join(['write, summarise, translate and sort texts', *titles, 'wait'])}."
 
 
 def _lower_first(text: str) -> str:
@@ -87,7 +87,7 @@ def _as_json(outline: Outline, request: PlanRequest) -> dict[str, object]:
     }
 
 
-def _cannot(outline: Outline, catalogue: Catalogue) -> str:
+def _cannot(outline: Outline, offered: Offered) -> str:
     needs = list(dict.fromkeys(outline.needs))
     apps = [need for need in needs if not need.startswith("“")]
     if apps:
@@ -96,7 +96,7 @@ def _cannot(outline: Outline, catalogue: Catalogue) -> str:
         what = f"I can't do this part yet: {', '.join(needs)}. No engine for it is set up here."
     else:
         what = f"I can't do {' or '.join(outline.absent)} yet: no engine that offers it is set up here."
-    return f"{what} {can_do(catalogue)}"
+    return f"{what} {can_do(offered)}"
 
 
 def _placeholders(definition: Definition) -> list[Question]:

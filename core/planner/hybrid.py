@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Offered
 from core.definition import LONGEST_TEXT
 from core.errors import EngineError
 from core.planner.answers import Unbelievable
@@ -38,15 +38,16 @@ class HybridPlanner:
         self._llm = llm
         self._timeout_s = timeout_s
 
-    def sketch(self, request: PlanRequest) -> Plan:
+    async def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone. `refined=False` where they guessed and a model could know better."""
         said = len(request.intent) + sum(len(turn.text) for turn in request.turns)
         if said > _LONGEST:
             return Plan(
                 refusal=f"This is too long to plan with: {said:,} characters, the most is {_LONGEST:,}."
             )
-        conversation = Conversation(request, self._catalogue)
-        plan = finish(conversation.outline, request, self._catalogue)
+        offered = await self._catalogue.offered()
+        conversation = Conversation(request, offered)
+        plan = finish(conversation.outline, request, offered)
         if conversation.task() is None and not plan.refined:
             plan = replace(plan, refined=True, notes=(*plan.notes, NO_MODEL))
         return plan
@@ -55,7 +56,8 @@ class HybridPlanner:
         """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
         if sketch.refined:
             return sketch
-        conversation = Conversation(request, self._catalogue)
+        offered = await self._catalogue.offered()
+        conversation = Conversation(request, offered)
         task = conversation.task()
         if self._model is None or task is None:
             return _as_it_is(sketch, UNREACHED)
@@ -68,7 +70,7 @@ class HybridPlanner:
                 log.info("The model could not be asked for a plan: %s", error)
                 return _as_it_is(sketch, UNREACHED)
             try:
-                plan = self._plan(reader.read(answer), request)
+                plan = _plan(reader.read(answer), request, offered)
             except Unbelievable as why:
                 asked = [
                     *asked[:2],
@@ -89,11 +91,12 @@ class HybridPlanner:
         )
         return answer.data
 
-    def _plan(self, outline: Outline, request: PlanRequest) -> Plan:
-        plan = finish(outline, request, self._catalogue)
-        if plan.refusal is not None:
-            raise Unbelievable(plan.refusal)
-        return plan
+
+def _plan(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
+    plan = finish(outline, request, offered)
+    if plan.refusal is not None:
+        raise Unbelievable(plan.refusal)
+    return plan
 
 
 def _as_it_is(sketch: Plan, why: str) -> Plan:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from core.catalogue import Catalogue
+from core.catalogue import Offered
 from core.definition import Block, Input, Manual, Payload, Schedule, SlackEvent, Step, Trigger, Wait, Webhook
 from core.planner.clauses import Clause, marked, split
 from core.planner.content import take_apart
@@ -27,19 +27,19 @@ from core.template import references
 from core.workflows import Question
 
 
-def read_intent(intent: str, person: Person, catalogue: Catalogue) -> Outline:
+def read_intent(intent: str, person: Person, offered: Offered) -> Outline:
     """What the rules make of an intent."""
-    return Reading(intent, person, catalogue).outline()
+    return Reading(intent, person, offered).outline()
 
 
 class Reading:
     """One message, read once."""
 
-    def __init__(self, text: str, person: Person, catalogue: Catalogue) -> None:
+    def __init__(self, text: str, person: Person, offered: Offered) -> None:
         self.text = text
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
-        self._catalogue = catalogue
+        self._offered = offered
         self.start: TriggerReading = read_trigger(text, person.zone)
         spans = (
             [] if isinstance(self.start, NoTrigger) else [self.start.span, *getattr(self.start, "more", ())]
@@ -56,7 +56,7 @@ class Reading:
 
     def outline(self) -> Outline:
         """The plan, with everything that stands in its way."""
-        rules = Rules(self._catalogue, self.vocabulary, self.person.user, self.inputs)
+        rules = Rules(self._offered, self.vocabulary, self.person.user, self.inputs)
         self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.catalogue import Catalogue
+from core.catalogue import Offered
 from core.definition import Approval, Input, Step, Wait
 from core.planner.clauses import Clause, plain
 from core.planner.dispatch import Dispatcher
@@ -23,17 +23,15 @@ _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 class Rules:
     """Writes the steps of single clauses, and collects what stands in their way."""
 
-    def __init__(
-        self, catalogue: Catalogue, vocabulary: Vocabulary, me: str, inputs: dict[str, Input]
-    ) -> None:
+    def __init__(self, offered: Offered, vocabulary: Vocabulary, me: str, inputs: dict[str, Input]) -> None:
         self.vocabulary = vocabulary
         self.inputs = inputs
         self.ids = ids = Ids(tuple(inputs))
         self.findings = Findings()
         self.prompter = Prompter(vocabulary, ids)
-        sender = Sender(catalogue, vocabulary)
+        sender = Sender(offered, vocabulary)
         self._dispatcher = Dispatcher(sender, self.prompter, vocabulary, ids, me, self.findings, self.write)
-        self._outside = Outside(catalogue.offers, vocabulary)
+        self._outside = Outside(offered.offers, vocabulary)
 
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""

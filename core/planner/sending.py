@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from core.catalogue import Catalogue
+from core.catalogue import Offered
 from core.definition import Action
 from core.engine import Offer, Param
 from core.planner.targets import Targets
@@ -27,8 +27,8 @@ class Sent:
 class Sender:
     """Writes the steps of a clause that sends."""
 
-    def __init__(self, catalogue: Catalogue, vocabulary: Vocabulary) -> None:
-        self._catalogue = catalogue
+    def __init__(self, offered: Offered, vocabulary: Vocabulary) -> None:
+        self._offered = offered
         self._vocabulary = vocabulary
 
     def send(self, targets: Targets, text: str, ids: "Ids", *, private: bool) -> Sent:
@@ -61,7 +61,7 @@ class Sender:
         return self._sent(steps, questions)
 
     def _act(self, action: str, step_id: str, values: Mapping[str, str]) -> Action:
-        offer = self._catalogue.offer(action)
+        offer = self._offered.offer(action)
         params: dict[str, JsonValue] = {}
         for param in offer.params if offer is not None else ():
             given = values.get(param.kind) if param.kind in ("channel", "person") else values.get(param.name)
@@ -70,7 +70,7 @@ class Sender:
         return Action(id=step_id, action=action, params=params)
 
     def _ask(self, step: Action, kind: str, name: str = "") -> Question:
-        param = self._param(self._catalogue.offer(step.action), kind)
+        param = self._param(self._offered.offer(step.action), kind)
         key = f"steps.{step.id}.params.{param.name if param is not None else kind}"
         said = self._vocabulary.say("person_named", name=name) if name else self._vocabulary.say(kind)
         return Question(key=key, text=said, kind=kind)
@@ -80,7 +80,7 @@ class Sender:
         return next((param for param in (offer.params if offer else ()) if param.kind == kind), None)
 
     def _sent(self, steps: Sequence[Action], questions: Sequence[Question]) -> Sent:
-        absent = next((s.action for s in steps if self._catalogue.offer(s.action) is None), None)
+        absent = next((s.action for s in steps if self._offered.offer(s.action) is None), None)
         return Sent(tuple(steps), tuple(questions), absent)
 
 

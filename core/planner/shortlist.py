@@ -29,7 +29,7 @@ class Shortlist:
     def __init__(self, offers: Sequence[Offer]) -> None:
         self._offers = tuple(offers)
         self._words = [
-            _stems(f"{offer.action} {offer.title} {offer.description} {offer.app}") for offer in offers
+            _stems(f"{offer.key} {offer.title} {offer.description} {offer.app}") for offer in offers
         ]
         self._known_in = Counter(word for words in self._words for word in words)
 

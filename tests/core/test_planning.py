@@ -27,7 +27,7 @@ class OnePlan:
     def __init__(self, **more: Any) -> None:
         self.made = Plan(parse({"name": "digest", "steps": [PAUSE], **more}))
 
-    def sketch(self, request: PlanRequest) -> Plan:
+    async def sketch(self, request: PlanRequest) -> Plan:
         return self.made
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:

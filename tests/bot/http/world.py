@@ -74,7 +74,7 @@ class Starter:
 class WordPlanner:
     """Plans by a word in the intent: `ask` needs an answer, `refuse` cannot be done, else two lines."""
 
-    def sketch(self, request: PlanRequest) -> Plan:
+    async def sketch(self, request: PlanRequest) -> Plan:
         if "ask" in request.intent:
             return Plan(questions=(Question("steps.post.params.channel", "Which channel?", "channel"),))
         if "refuse" in request.intent:

@@ -73,7 +73,7 @@ class ObedientPlanner:
         self.may_refine = asyncio.Event()
         self.may_refine.set()
 
-    def sketch(self, request: PlanRequest) -> Plan:
+    async def sketch(self, request: PlanRequest) -> Plan:
         words = request.turns[-1].text if request.turns else request.intent
         self.heard.append(words)
         plan = self.plans.get(words, Plan(refusal=f"I do not know how to do “{words}”."))

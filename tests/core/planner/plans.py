@@ -6,6 +6,7 @@ In brackets is what a step works on or sends: `text` for what was pasted, `item`
 the words themselves in quotes.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -35,8 +36,13 @@ def request(intent: str, *replies: str, taken: Sequence[str] = ()) -> PlanReques
     return PlanRequest(intent, ADA, [Turn("U_ADA", reply, NOW) for reply in replies], taken, NOW)
 
 
+def sketched(asked: PlanRequest) -> Plan:
+    """What the rules make of a request."""
+    return asyncio.run(planner().sketch(asked))
+
+
 def sketch(intent: str, *replies: str) -> Plan:
-    return planner().sketch(request(intent, *replies))
+    return sketched(request(intent, *replies))
 
 
 def told(plan: Plan) -> str:

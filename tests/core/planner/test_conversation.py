@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.definition import Action, Payload, Schedule
-from tests.core.planner.plans import planner, request, sketch, told
+from tests.core.planner.plans import request, sketch, sketched, told
 
 CHAIN = "summarise this text, translate it to French and post both to #general: Cats and dogs."
 HAIKU = "every weekday at 8 write a haiku and post it to #random"
@@ -120,7 +120,7 @@ def test_a_pasted_answer_is_content_and_not_an_instruction() -> None:
 def test_what_we_said_ourselves_is_not_taken_for_a_reply() -> None:
     asked = request(HAIKU, "also DM me")
     ours = replace(asked, turns=[replace(asked.turns[0], author="synth")])
-    assert planner().sketch(ours) == planner().sketch(request(HAIKU))
+    assert sketched(ours) == sketched(request(HAIKU))
 
 
 def test_a_dropped_summary_leaves_the_text_itself() -> None:

@@ -58,7 +58,7 @@ class ScriptedModel:
 
 async def refined(model: ScriptedModel | None, said: str, *replies: str) -> Plan:
     mine, asked = planner(model), request(said, *replies)
-    return await mine.refine(asked, mine.sketch(asked))
+    return await mine.refine(asked, await mine.sketch(asked))
 
 
 async def test_where_the_rules_are_certain_no_model_is_asked() -> None:
@@ -214,7 +214,7 @@ async def test_the_embedded_model_plans_a_chain_in_a_language_that_the_rules_do_
     embedded: HybridPlanner,
 ) -> None:
     asked = request(UNSURE)
-    sketch = embedded.sketch(asked)
+    sketch = await embedded.sketch(asked)
     assert not sketch.refined
     try:
         plan = await embedded.refine(asked, sketch)

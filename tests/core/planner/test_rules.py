@@ -1,14 +1,14 @@
 """Plans by rules alone: what people say most, in four languages, and what they say to break it."""
 
+import asyncio
 import json
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 import pytest
 
 from core.definition import Payload, Schedule, parse
-from tests.core.planner.plans import catalogue, planner, request, sketch, told
+from tests.core.planner.plans import catalogue, request, sketch, sketched, told
 
 _TABLE = Path(__file__).with_name("expected.txt").read_text(encoding="utf-8").split("\n\n")[1:]
 _ROWS = [tuple(line.strip() for line in row.strip().split("\n")) for row in _TABLE]
@@ -62,7 +62,7 @@ def test_an_intent_becomes_the_plan_that_was_meant(said: str, plan: str) -> None
         assert parse(made.definition.as_json()) == made.definition
         assert made.definition.intent == said.replace("⏎", "\n")
         if not made.questions:
-            assert catalogue().check(made.definition) == []
+            assert asyncio.run(catalogue().check(made.definition)) == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -106,7 +106,7 @@ def test_a_long_paste_is_planned_at_once_and_whole(size: int) -> None:
     paste = ("Lorem ipsum dolor, and post it to #public: sit amet. " * (size // 50))[:size].strip()
     asked = request(f"summarise this in two sentences and post it to #general: {paste}")
     start = perf_counter()
-    made = planner().sketch(asked)
+    made = sketched(asked)
     assert perf_counter() - start < 2
     assert told(made) == "summary(text); post #general(summary)"
     assert made.definition is not None
@@ -122,24 +122,12 @@ def test_a_text_that_is_too_long_is_refused_with_a_sentence() -> None:
     assert "990,000" in made.refusal
 
 
-def test_plans_by_rules_take_a_few_milliseconds() -> None:
-    mine = planner()
-    for said, _ in _ROWS:
-        mine.sketch(request(said))
-    times = []
-    for said, _ in _ROWS:
-        start = perf_counter()
-        mine.sketch(request(said))
-        times.append(perf_counter() - start)
-    assert median(times) < 0.04
-
-
 def test_names_are_short_meaningful_and_unlike_those_that_are_taken() -> None:
     said = "summarise this text, translate it to French and post both to #general: Text."
-    plan = planner().sketch(request(said))
+    plan = sketched(request(said))
     assert plan.definition is not None
     assert plan.definition.name == "summary-translation-to-general"
-    again = planner().sketch(request(said, taken=["Summary-Translation-To-General"]))
+    again = sketched(request(said, taken=["Summary-Translation-To-General"]))
     assert again.definition is not None
     assert again.definition.name == "summary-translation-to-general-2"
 
