@@ -1,10 +1,11 @@
 """`synth serve` and `synth worker`: Synth for a real workspace."""
 
+from aiohttp import ClientSession
 from rich.console import Console
 
 from bot.app import is_sqlite, open_house
 from bot.config import read_settings
-from bot.server import connected, open_server, slack_client, until_stopped
+from bot.server import SLACK_PATIENCE, connected, open_server, slack_client, until_stopped
 from bot.slack.messenger import SlackMessenger
 from core.errors import ConfigError
 
@@ -30,6 +31,7 @@ async def run_worker(console: Console) -> None:
             "A worker needs PostgreSQL: an SQLite database belongs to the one process of `synth serve`. "
             "Set DATABASE_URL to postgresql://…"
         )
-    clients = await connected(slack_client(settings))
-    async with open_house(settings, messenger=SlackMessenger(clients)) as house, house.working():
-        await until_stopped(lambda: console.print("This worker performs runs.", highlight=False))
+    async with ClientSession(timeout=SLACK_PATIENCE) as http:
+        clients = await connected(slack_client(settings, http))
+        async with open_house(settings, messenger=SlackMessenger(clients)) as house, house.working():
+            await until_stopped(lambda: console.print("This worker performs runs.", highlight=False))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 _SLACK_API = "https://slack.com/api/"
 _CREDENTIALS = "See “Put it into your Slack workspace” in the README."
+SLACK_PATIENCE = ClientTimeout(total=30)  # as the SDK has it for sessions of its own
 _LARGEST_REQUEST = 8 * 1024 * 1024  # bytes; the API sets narrower limits of its own
 
 
@@ -60,7 +61,9 @@ async def open_server(
 ) -> AsyncIterator[Served]:
     """Everything that `synth serve` is, until the block ends. With `local`, Slack is that workspace."""
     async with AsyncExitStack() as stack:
-        slack = slack_client(settings)
+        # One session for all of Slack: connections are kept open between calls.
+        http = await stack.enter_async_context(ClientSession(timeout=SLACK_PATIENCE))
+        slack = slack_client(settings, http)
         # Known beforehand for the local workspace: it answers only once we listen ourselves.
         clients = await connected(slack) if local is None else SingleWorkspace(slack, TEAM, BOT_USER)
         house = await stack.enter_async_context(
@@ -71,7 +74,6 @@ async def open_server(
                 bring_up_to_date=bring_up_to_date,
             )
         )
-        http = await stack.enter_async_context(ClientSession())
         desk = Desk(house.synth, house.stores.conversations, house.stores.threads, clients, http, now)
         door = SlackDoor(desk)
         bolt = new_app(slack, _signing_secret(settings))
@@ -97,12 +99,12 @@ async def until_stopped(announce: Callable[[], None]) -> None:
     await stopped.wait()
 
 
-def slack_client(settings: Settings) -> AsyncWebClient:
-    """A client with the bot's token. `ConfigError` where something is missing."""
+def slack_client(settings: Settings, http: ClientSession) -> AsyncWebClient:
+    """A client with the bot's token, speaking over `http`. `ConfigError` where something is missing."""
     token = need(settings.slack_bot_token, "SLACK_BOT_TOKEN", _CREDENTIALS)
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise ConfigError(f"Set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode). {_CREDENTIALS}")
-    return AsyncWebClient(token=token, base_url=settings.slack_api_url or _SLACK_API)
+    return AsyncWebClient(token=token, base_url=settings.slack_api_url or _SLACK_API, session=http)
 
 
 async def connected(slack: AsyncWebClient) -> SingleWorkspace:

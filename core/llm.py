@@ -1,7 +1,7 @@
 """The one place that talks to a model: any server that speaks OpenAI's chat completions.
 
-The client library's own retries are off: whoever asks decides (core/asking.py). Errors come out as `Refused`
-(asking again is no use) and `Unavailable` (it is).
+The client library's own retries are off: whoever asks decides (core/retrying.py). Errors come out as
+`Refused` (asking again is no use) and `Unavailable` (it is).
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.asking import ask
 from core.conditions import decide
 from core.definition import (
     Action,
@@ -26,6 +25,7 @@ from core.definition import (
 from core.engine import Call, Engine
 from core.errors import EngineError, Refused, StorageError, Unknown
 from core.journal import Fenced, Journal, Parked, StepFailed
+from core.retrying import ask
 from core.runs import Response, Run, StepStatus, count_steps
 from core.template import fill, fill_texts
 

@@ -195,7 +195,9 @@ def _like(client: AsyncWebClient, *, patient: bool = False) -> AsyncWebClient:
         timeout=client.timeout,
         ssl=client.ssl,
         proxy=client.proxy,
-        session=client.session,
+        # What must not happen twice goes over a connection of its own: one that was kept open may be closed
+        # by the other side just as we write, and then nobody knows whether it happened.
+        session=client.session if patient else None,
         retry_handlers=[*handlers] if patient else [],
     )
 

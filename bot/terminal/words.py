@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from bot.durations import duration
 from bot.http.models import ResponseReply, RunReply
 from core.runs import RunStatus, StepStatus
 
@@ -35,7 +36,7 @@ def heading(run: RunReply, now: datetime) -> Text:
         (run.status.value, STYLES.get(run.status, "cyan")),
         f" · {metadata.progress.completed} of {metadata.progress.total}",
     )
-    took = duration(run.started_at, run.completed_at or now)
+    took = _took(run.started_at, run.completed_at or now)
     if took:
         text.append(f" · {took}")
     if metadata.tokens:
@@ -49,7 +50,7 @@ def outcome(name: str, response: ResponseReply) -> Text:
     """A step that has its answer, or waits for one, in one line."""
     mark, style = MARKS.get(response.status, ("·", "dim"))
     text = Text.assemble((f"{mark} ", style), (name, "bold"))
-    took = duration(response.started_at, response.completed_at)
+    took = _took(response.started_at, response.completed_at)
     if took:
         text.append(f"  {took}", "dim")
     said = _excerpt(response)
@@ -66,7 +67,7 @@ def ending(run: RunReply) -> Iterator[Text]:
     elif run.status is RunStatus.CANCELLED:
         yield Text(f"Run {run.id} was cancelled by {run.metadata.cancelled_by}.", "yellow")
     else:
-        took = duration(run.started_at, run.completed_at)
+        took = _took(run.started_at, run.completed_at)
         yield Text(f"Run {run.id} {run.status.value}" + (f" in {took}." if took else "."), "green")
         given = _last_content(run)
         if given is not None:
@@ -74,18 +75,10 @@ def ending(run: RunReply) -> Iterator[Text]:
             yield Text(plain(given))
 
 
-def duration(began: datetime | None, ended: datetime | None) -> str:
-    """Between two times, as people say it: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`."""
+def _took(began: datetime | None, ended: datetime | None) -> str:
     if began is None or ended is None:
         return ""
-    seconds = max(0.0, (ended - began).total_seconds())
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes == 0:
-        return f"{rest} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+    return duration(max(0.0, (ended - began).total_seconds()))
 
 
 def plain(content: Any) -> str:

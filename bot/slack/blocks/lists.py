@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import AlertBlock, Block, ButtonElement, MarkdownTextObject
 
+from bot.durations import duration
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, header, message, section
 from bot.slack.blocks.plan import Reader, definition_blocks
 from bot.slack.blocks.progress import STATE
-from bot.slack.blocks.text import clip, code, duration, escape, in_pieces, moment, mrkdwn, one_line
+from bot.slack.blocks.text import clip, code, escape, in_pieces, moment, mrkdwn, one_line
 from bot.slack.blocks.trigger import trigger_line
 from core.definition import Input
 from core.runs import Run, RunStatus

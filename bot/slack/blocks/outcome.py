@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import Block, MarkdownBlock
 
+from bot.durations import duration
 from bot.slack.blocks.message import Message, context, message, section
-from bot.slack.blocks.text import as_words, clip, count, duration, escape, harmless, mrkdwn, one_line
+from bot.slack.blocks.text import as_words, clip, count, escape, harmless, mrkdwn, one_line
 from core.runs import Response, StepStatus
 
 LONGEST_REPLY = 3_500  # characters; what is longer becomes a file with a preview

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement, PlanBlock
 
+from bot.durations import duration
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
 from bot.slack.blocks.progress import STATE, Progress, step_of, title_of
 from bot.slack.blocks.tasks import fitted, tasks
-from bot.slack.blocks.text import count, duration, mrkdwn, one_line
+from bot.slack.blocks.text import count, mrkdwn, one_line
 from core.definition import Action
 from core.runs import Response, Run, RunStatus, StepStatus
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.slack.blocks.text import duration, one_line, people_in
+from bot.durations import duration
+from bot.slack.blocks.text import one_line, people_in
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait, every_step
 from core.engine import Offer
 from core.template import REFERENCE, as_text

@@ -85,22 +85,6 @@ def as_words(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
-def duration(seconds: float) -> str:
-    """`0.4 s`, `12 s`, `2 min 5 s`, `1 h 3 min`, `2 d 4 h`."""
-    if seconds < 1:
-        return f"{max(seconds, 0.1):.1f} s"
-    whole = round(seconds)
-    for size, unit, smaller, smaller_unit in (
-        (86_400, "d", 3_600, "h"),
-        (3_600, "h", 60, "min"),
-        (60, "min", 1, "s"),
-    ):
-        if whole >= size:
-            rest = whole % size // smaller
-            return f"{whole // size} {unit}" + (f" {rest} {smaller_unit}" if rest else "")
-    return f"{whole} s"
-
-
 def count(number: int, noun: str) -> str:
     """`1 step`, `1,234 tokens`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -77,21 +77,6 @@ def test_clipping_never_cuts_an_entity() -> None:
         assert clipped.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "").count("&") == 0
 
 
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0.42, "0.4 s"),
-        (40, "40 s"),
-        (125, "2 min 5 s"),
-        (3_600, "1 h"),
-        (3_780, "1 h 3 min"),
-        (90_000, "1 d 1 h"),
-    ],
-)
-def test_durations_are_said_as_people_say_them(seconds: float, said: str) -> None:
-    assert text.duration(seconds) == said
-
-
 def test_a_moment_is_told_in_the_readers_zone() -> None:
     now = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
     assert text.moment(datetime(2026, 3, 2, 8, 0, tzinfo=UTC), "Europe/Paris", now) == "today at 09:00"

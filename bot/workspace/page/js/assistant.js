@@ -30,7 +30,10 @@ export function drawStatus(store, channel, threadTs, openThread = null) {
 
 export function drawPrompts(store, channel, threadTs) {
   const told = store.assistant(channel.id, threadTs);
-  if (!told?.prompts?.length) return [];
+  const newest = (threadTs ? store.inThread(channel.id, threadTs) : store.inChannel(channel.id)).at(-1);
+  const offered = labelsOf(newest);
+  const prompts = (told?.prompts ?? []).filter((prompt) => !offered.has(prompt.title));
+  if (!prompts.length) return [];
   const send = async (text) => {
     const { message } = await store.api.post("send", { channel: channel.id, text, thread_ts: threadTs });
     if (!threadTs) store.ask(message);
@@ -40,9 +43,15 @@ export function drawPrompts(store, channel, threadTs) {
     h(
       "div.choices",
       { role: "group", "aria-label": told.prompts_title ?? "Suggestions" },
-      told.prompts.map((prompt) =>
+      prompts.map((prompt) =>
         h("button", { type: "button", title: prompt.message, onclick: () => send(prompt.message) }, prompt.title),
       ),
     ),
   ].filter(Boolean);
+}
+
+/** What the buttons of a message say: nothing is offered twice, there and beside the composer. */
+function labelsOf(message) {
+  const rows = (message?.blocks ?? []).filter((block) => block.type === "actions");
+  return new Set(rows.flatMap((row) => row.elements.map((element) => element.text?.text)));
 }
