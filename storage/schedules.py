@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.cron import next_fire
 from core.definition import Definition, Schedule
 from core.errors import Invalid
 from core.inputs import complete_inputs
-from core.planner.times import next_fires
 from core.runs import NewRun
 from storage import rows
 from storage.database import Database
@@ -75,7 +75,7 @@ class SqlScheduleStore:
         moved = await connection.execute(
             schedules.update()
             .where(schedules.c.workflow_id == row.workflow_id, schedules.c.next_at == row.next_at)
-            .values(next_at=_next(row.cron, row.timezone, now))
+            .values(next_at=next_fire(row.cron, row.timezone, now))
         )
         if moved.rowcount == 0:
             return None  # another process was first
@@ -119,7 +119,7 @@ async def reschedule(
                 cron=trigger.cron,
                 timezone=trigger.timezone,
                 misfire=trigger.misfire,
-                next_at=_next(trigger.cron, trigger.timezone, datetime.now(UTC)),
+                next_at=next_fire(trigger.cron, trigger.timezone, datetime.now(UTC)),
             )
         )
 
@@ -129,8 +129,3 @@ async def unschedule(connection: AsyncConnection, workspace: str, workflow_id: i
     await connection.execute(
         sa.delete(schedules).where(schedules.c.workflow_id == workflow_id, schedules.c.workspace == workspace)
     )
-
-
-def _next(cron: str, zone: str, after: datetime) -> datetime | None:
-    found = next(iter(next_fires(cron, zone, after, 1)), None)
-    return None if found is None else found.astimezone(UTC)

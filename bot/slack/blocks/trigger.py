@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.slack.blocks.text import escape, moment
+from core.cron import next_fires
 from core.definition import AppEvent, Definition, Schedule, SlackEvent, Webhook
-from core.planner.times import describe, next_fires
+from core.planner.times import describe
 
 
 def trigger_line(definition: Definition, zone: str, now: datetime) -> str:

@@ -5,7 +5,7 @@ quoted) → `tokens` → `lexicon` with the vocabularies of `words/` → `gramma
 goes the other way, with the `sayings/` of each language.
 """
 
-from core.planner.times.explain import describe, next_fires, validate_cron
+from core.planner.times.explain import describe
 from core.planner.times.read import read_schedule
 from core.planner.times.readings import Ambiguous, OneOff, Schedule, ScheduleReading, Span, without
 
@@ -16,8 +16,6 @@ __all__ = [
     "ScheduleReading",
     "Span",
     "describe",
-    "next_fires",
     "read_schedule",
-    "validate_cron",
     "without",
 ]

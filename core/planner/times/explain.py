@@ -1,48 +1,17 @@
-"""A cron expression back into words, its next times, and what is wrong with it."""
+"""A cron expression back into words."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import islice, pairwise
-from zoneinfo import ZoneInfo
+from itertools import pairwise
 
 from cron_descriptor import ExpressionDescriptor, Options
-from cronsim import CronSim, CronSimError
+from cronsim import CronSim
 
 from core.planner.times.sayings import Phrasebook, phrasebook
 
 _LOCALES = {"en": "en_US", "fr": "fr_FR", "de": "de_DE", "es": "es_ES"}
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 _ALL_HOURS, _ALL_MINUTES, _ALL_MONTHS = set(range(24)), set(range(60)), set(range(1, 13))
-
-
-def validate_cron(cron: str) -> str | None:
-    """What is wrong with it, in a sentence; None if nothing is. Once a minute is not too often."""
-    fields = cron.split()
-    if len(fields) != 5:
-        return f"it needs 5 fields (minute, hour, day of month, month, day of week) and has {len(fields)}."
-    try:
-        next(CronSim(cron, _SOME_DAY))
-    except CronSimError as error:
-        alone = [*fields[:3], "*", "*"]
-        if (
-            fields[3:] != ["*", "*"]
-            and "day-of-month" in str(error)
-            and validate_cron(" ".join(alone)) is None
-        ):
-            return "it would never run: no such day exists."
-        return f"its {str(error).removeprefix('Bad ')} is not right." if "Bad" in str(error) else f"{error}."
-    except (AssertionError, ValueError, OverflowError, IndexError):
-        return "it is not one that I understand."
-    except StopIteration:
-        return "it would never run: no such day exists."
-    return None
-
-
-def next_fires(cron: str, zone: str, after: datetime, count: int) -> tuple[datetime, ...]:
-    """The next times after an aware `after`, in the zone. A time that the clocks skip comes when they"
-    " have."""
-    start = after.astimezone(ZoneInfo(zone))
-    return tuple(islice(CronSim(cron, start), count))
 
 
 def describe(cron: str, zone: str, locale: str = "en") -> str:

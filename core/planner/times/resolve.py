@@ -5,8 +5,9 @@ but what `assumed` says aloud: nine o'clock for "morning", two for "afternoon", 
 seven for "at 7".
 """
 
+from core.cron import cron_fault
 from core.planner.times.dayhours import by_clock
-from core.planner.times.explain import validate_cron, words
+from core.planner.times.explain import words
 from core.planner.times.fields import Unsettled
 from core.planner.times.grammar.phrase import LAST, Phrase
 from core.planner.times.intervals import by_interval
@@ -21,7 +22,7 @@ def resolve(phrase: Phrase, text: str, zone: str, language: str) -> Schedule | A
         cron, assumed = by_interval(phrase) if phrase.of_hours else by_clock(phrase)
         crons: tuple[str, ...] = (cron,)
         said: dict[str, object] = {}
-        if validate_cron(cron) is not None:
+        if cron_fault(cron) is not None:
             raise Unsettled("never")
         if not phrase.recurring:
             faults.append("repeats")
@@ -62,7 +63,7 @@ def _question(
     said: dict[str, object],
 ) -> Ambiguous:
     book = phrasebook(language)
-    crons = tuple(cron for cron in crons if validate_cron(cron) is None)
+    crons = tuple(cron for cron in crons if cron_fault(cron) is None)
     spelled = [spell(cron, zone, own, language) for cron in dict.fromkeys(crons) for zone in zones]
     choices = tuple(dict.fromkeys(spelled))[:5]
     if "vague_time" in faults or "bound" in faults:

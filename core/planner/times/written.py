@@ -2,7 +2,7 @@
 
 import re
 
-from core.planner.times.explain import validate_cron
+from core.cron import cron_fault
 from core.planner.times.parsed import Instruction
 from core.planner.times.readings import Ambiguous, Schedule, Span
 from core.planner.times.sayings import phrasebook
@@ -40,7 +40,7 @@ def written_cron(instruction: Instruction) -> Schedule | Ambiguous | None:
 
 def _as_written(said: str, span: Span, instruction: Instruction) -> Schedule | Ambiguous:
     cron = " ".join(said.split())
-    fault = validate_cron(cron)
+    fault = cron_fault(cron)
     language, text = instruction.language, instruction.text
     start = span[0]
     lead = re.search(r"(?:\bcron\b[\s:]*(?:expression)?\s*)?`?\Z", text[:start], re.IGNORECASE)
