@@ -82,6 +82,7 @@ class Offer:
     `key` is how a definition names it, the engine's name before the colon. `gives` tells the planner in a few
     words what `{{step}}` will be; `effect` is what it does to the world. `app` is the service's name for
     people, `app_slug` the engine's; `account` is the slug of the app that a person must have connected.
+    `dynamic`: what is chosen brings further parameters, so that names which are not listed may be right.
     """
 
     key: str
@@ -95,11 +96,21 @@ class Offer:
     kind: OfferKind = "action"
     version: str | None = None
     account: str | None = None
+    dynamic: bool = False
 
     @property
     def engine(self) -> str:
         """The part before the colon."""
         return self.key.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class OfferPage:
+    """Some of an engine's offers. `after` is the cursor with which the next page is asked for, None at the
+    end: a reading that was interrupted goes on there."""
+
+    offers: tuple[Offer, ...]
+    after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,10 +149,11 @@ class Engine(ABC):
         """What it always offers, known without asking anybody. Few: the rest comes in `pages`."""
         return ()
 
-    async def pages(self) -> AsyncIterator[Sequence[Offer]]:
-        """All that it offers besides, page by page, as its service lists it now. Read in the background."""
+    async def pages(self, after: str | None = None) -> AsyncIterator[OfferPage]:
+        """All that it offers besides, page by page, as its service lists it now; from a cursor on, if one is
+        given. Read in the background. `Refused` for a cursor that the service does not know any more."""
         return
-        yield ()
+        yield OfferPage(())
 
     async def look_up(self, key: str) -> Offer | None:
         """One offer by its key, asked of the service: for what the pages have not brought yet."""
