@@ -36,7 +36,8 @@ BUTTONS = (
     "workflow_delete",
 )
 SHORTCUT = "make_workflow"
-FORM_BUTTONS = ("plan_inputs", "workflow_inputs")
+# What a click opens at once and nothing keeps.
+VIEW_BUTTONS = ("plan_inputs", "workflow_inputs", "plan_preview", "workflow_preview")
 
 
 def register(app: AsyncApp, inbox: Inbox) -> None:
@@ -49,8 +50,8 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
         app.action(re.compile(rf"^{name}(:|$)"))(_click(inbox, name))
     app.action(re.compile("^answer:"))(_click(inbox, "answer"))
     app.action(re.compile("^command:?"))(_click(inbox, "command_button"))
-    for name in FORM_BUTTONS:
-        app.action(name)(_form_click(inbox))
+    for name in VIEW_BUTTONS:
+        app.action(name)(_view_click(inbox))
     app.view(CALLBACK)(_submission(inbox))
 
 
@@ -92,7 +93,7 @@ def _click(inbox: Inbox, kind: str) -> Listener:
     return clicked
 
 
-def _form_click(inbox: Inbox) -> Listener:
+def _view_click(inbox: Inbox) -> Listener:
     async def clicked(body: dict[str, Any], ack: AsyncAck) -> None:
         await inbox.open(body)
         await ack()

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import actions, commands, events, modals
+from bot.slack import actions, commands, events, modals, previewing
 from bot.slack.blocks.lists import sorry
 from bot.slack.desk import Desk, Handler, place_of, user_of
 from bot.slack.faults import is_closed, may_pass, translation
@@ -24,6 +24,7 @@ HANDLERS: Mapping[str, Handler] = {
     **actions.HANDLERS,
     **modals.HANDLERS,
 }
+VIEWS: Mapping[str, Callable[[Desk, Body], Awaitable[None]]] = {**modals.VIEWS, **previewing.VIEWS}
 
 
 class SlackDoor:
@@ -40,9 +41,10 @@ class SlackDoor:
         if self._desk.clients.knows(team_of(body)):
             await self._or_tell(kind, body, self._patiently(kind, body))
 
-    async def open_modal(self, body: Body) -> None:
-        """Show the form that a click asks for."""
-        await self._or_tell("form", body, modals.open_form(self._desk, body))
+    async def open_view(self, body: Body) -> None:
+        """Show the form or the preview that a click asks for."""
+        opens = VIEWS[body["actions"][0]["action_id"]]
+        await self._or_tell("view", body, opens(self._desk, body))
 
     async def _or_tell(self, kind: str, body: Body, work: Awaitable[None]) -> None:
         try:

@@ -20,14 +20,14 @@ _PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
 class Inbox:
-    """The listeners' only way on. `open_modal` shows the form that a click asks for."""
+    """The listeners' only way on. `open_view` shows what a click asks for."""
 
     def __init__(
-        self, starter: Starter, clients: Clients, open_modal: Callable[[Body], Awaitable[None]]
+        self, starter: Starter, clients: Clients, open_view: Callable[[Body], Awaitable[None]]
     ) -> None:
         self._starter = starter
         self._clients = clients
-        self._open_modal = open_modal
+        self._open_view = open_view
 
     async def accept(self, kind: str, body: Body) -> None:
         """Make sure that it will be performed, once. Raises if that is not certain."""
@@ -36,9 +36,9 @@ class Inbox:
             await self._starter.start(JOB, once_key(body), team_of(body), arguments)
 
     async def open(self, body: Body) -> None:
-        """Show the form that somebody's click asks for, while its `trigger_id` lives (three seconds)."""
+        """Show what somebody's click asks for, while its `trigger_id` lives (three seconds)."""
         if self._is_for_us(body):
-            await self._open_modal(body)
+            await self._open_view(body)
 
     def _is_for_us(self, body: Body) -> bool:
         if not self._clients.knows(team_of(body)):

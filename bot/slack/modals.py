@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 
 from bot.slack import drafting
 from bot.slack.asking import Asking, start
@@ -34,9 +35,13 @@ async def open_form(desk: Desk, body: Body) -> None:
         definition, given, about["workflow"] = workflow.definition, wanted["inputs"], workflow.id
     if definition is None:
         raise Invalid("This plan has changed; answer its question first.")
+    await open_view(desk, body, inputs_form(definition, given, about))
+
+
+async def open_view(desk: Desk, body: Body, view: View) -> None:
+    """Show a view while the click is fresh."""
     try:
-        view = inputs_form(definition, given, about)
-        await desk.clients.once(team).views_open(trigger_id=body["trigger_id"], view=view)
+        await desk.clients.once(team_of(body)).views_open(trigger_id=body["trigger_id"], view=view)
     except SlackApiError as error:
         if code_of(error) not in _TOO_LATE:
             raise
@@ -63,3 +68,4 @@ async def submitted(desk: Desk, body: Body, key: str) -> None:
 
 
 HANDLERS: dict[str, Handler] = {"form": submitted}
+VIEWS = {"plan_inputs": open_form, "workflow_inputs": open_form}

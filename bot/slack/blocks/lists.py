@@ -119,6 +119,7 @@ def workflow_show(workflow: Workflow, reader: Reader) -> Message:
         body.insert(1, section(f">{asked}"))
     foot = actions(
         button("Run", "workflow_run", workflow.id, style="primary"),
+        button("Preview", "workflow_preview", workflow.id),
         button("History", "command", f"history #{workflow.id}"),
         _delete(workflow),
     )

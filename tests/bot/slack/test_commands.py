@@ -71,7 +71,7 @@ async def test_list_and_show_tell_what_there_is(room: Room) -> None:
     await room.person.press("general", listed["ts"], "Show")
     shown = await room.until(lambda one: "version 1" in words_of(one))
     assert "Sum up ‹topic›" in words_of(shown)
-    assert labels_of(shown) == ["Run", "History", "Delete"]
+    assert labels_of(shown) == ["Run", "Preview", "History", "Delete"]
 
 
 async def test_history_and_status_tell_what_ran(room: Room) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack import BUTTONS, FORM_BUTTONS, new_app, register
+from bot.slack import BUTTONS, VIEW_BUTTONS, new_app, register
 from bot.slack.door import HANDLERS
 from bot.slack.inbox import Inbox, concerns_us, once_key
 from bot.workspace import TEAM, YOU, Fault
@@ -153,7 +153,7 @@ async def test_a_stranger_gets_nothing_from_any_listener(
     room: Room, bolt: Bolt, starter: RecordingStarter
 ) -> None:
     workflow = await room.save("digest", say("one", "a"))
-    for body in [*everything(STRANGER), *(click(name, str(workflow.id), STRANGER) for name in FORM_BUTTONS)]:
+    for body in [*everything(STRANGER), *(click(name, str(workflow.id), STRANGER) for name in VIEW_BUTTONS)]:
         status, said = await bolt.hears(body)
         assert (status, said) == (200, "")
     assert starter.started == []
@@ -181,9 +181,9 @@ async def test_a_strangers_job_would_not_be_performed_either(room: Room) -> None
 
 
 async def test_forms_are_opened_while_the_click_is_fresh(bolt: Bolt, starter: RecordingStarter) -> None:
-    for name in FORM_BUTTONS:
+    for name in VIEW_BUTTONS:
         assert (await bolt.hears(click(name)))[0] == 200
-    assert [body["actions"][0]["action_id"] for body in bolt.opened] == list(FORM_BUTTONS)
+    assert [body["actions"][0]["action_id"] for body in bolt.opened] == list(VIEW_BUTTONS)
     assert starter.started == []
 
 

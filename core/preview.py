@@ -1,0 +1,268 @@
+"""What a run would do, shown without doing it: every prompt and call with its values, and what it costs.
+
+Nothing is asked and nothing is sent. What only a run can know is a sample, which says of itself what it
+stands for (`‹summary›`, `‹issue.title›`), unless an earlier run's answer is given for it.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import JsonValue
+
+from core.definition import (
+    Action,
+    Approval,
+    Branch,
+    Definition,
+    ForEach,
+    Input,
+    Payload,
+    Step,
+    Wait,
+    every_step,
+)
+from core.template import fill, fill_texts, references_within
+
+_CHARACTERS_A_TOKEN = 4  # English prose; other languages take more tokens
+_USUAL_ANSWER = 250  # tokens
+_DEEPEST = 8
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """From the least that a run takes to the most."""
+
+    fewest: int = 0
+    most: int = 0
+
+    def __add__(self, other: "Span") -> "Span":
+        return Span(self.fewest + other.fewest, self.most + other.most)
+
+    def __mul__(self, times: int) -> "Span":
+        return Span(self.fewest * times, self.most * times)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One step as it would be performed, its references filled.
+
+    `arm` says in which way of a branch it stands, `times` how often a loop would do it (None: once for each
+    item that the run will find).
+    """
+
+    path: str
+    step: Step
+    depth: int
+    arm: str = ""  # then | else, for the first step of each
+    times: int | None = 1
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A rehearsal. `calls` and `tokens` are those of models; with `per_item`, the items of a loop that only
+    the run will know are counted as one. `sampled` are the names that samples stand for."""
+
+    steps: tuple[Shown, ...]
+    calls: Span
+    tokens: Span
+    per_item: bool
+    sampled: tuple[str, ...]
+
+
+def preview(
+    definition: Definition,
+    inputs: Mapping[str, Any] | None = None,
+    past: Mapping[str, JsonValue] | None = None,
+) -> Preview:
+    """Rehearse a definition with the inputs given so far; `past` are an earlier run's answers by step id.
+
+    Raises `Refused` where what a step would be asked is too long.
+    """
+    return _Rehearsal(definition, inputs or {}, past or {}).all()
+
+
+def tokens_of(text: str) -> int:
+    """About how many tokens a text is."""
+    return math.ceil(len(text) / _CHARACTERS_A_TOKEN)
+
+
+class _Rehearsal:
+    def __init__(
+        self, definition: Definition, inputs: Mapping[str, Any], past: Mapping[str, JsonValue]
+    ) -> None:
+        self._definition = definition
+        self._past = past
+        self._paths = _paths(definition.steps)
+        self._shown: list[Shown] = []
+        self._sampled: dict[str, None] = {}
+        self._per_item = False
+        given = {one.name: self._input(one, inputs.get(one.name, one.default)) for one in definition.inputs}
+        self._scope: dict[str, Any] = {**given, "inputs": given, "trigger": self._named("trigger")}
+        self._scope |= {step.id: None for step in every_step(definition.steps) if step.id not in given}
+
+    def all(self) -> Preview:
+        calls, tokens = self._list(self._definition.steps, self._scope, "", 0, 1)
+        return Preview(tuple(self._shown), calls, tokens, self._per_item, tuple(self._sampled))
+
+    def _list(
+        self,
+        steps: Sequence[Step],
+        scope: dict[str, Any],
+        prefix: str,
+        depth: int,
+        times: int | None,
+        arm: str = "",
+    ) -> tuple[Span, Span]:
+        calls = tokens = Span()
+        for step in steps:
+            more_calls, more_tokens = self._step(step, scope, prefix, depth, times, arm)
+            calls, tokens, arm = calls + more_calls, tokens + more_tokens, ""
+        return calls, tokens
+
+    def _step(
+        self, step: Step, scope: dict[str, Any], prefix: str, depth: int, times: int | None, arm: str
+    ) -> tuple[Span, Span]:
+        def show(filled: Step, often: int | None = times) -> None:
+            self._shown.append(Shown(prefix + step.id, filled, depth, arm, often))
+
+        match step:
+            case Payload():
+                texts = fill_texts([block.text for block in step.blocks], scope)
+                pairs = zip(step.blocks, texts, strict=True)
+                blocks = tuple(block.model_copy(update={"text": text}) for block, text in pairs)
+                show(step.model_copy(update={"blocks": blocks}))
+                scope[step.id] = self._answer(step)
+                asked = sum(tokens_of(text) for text in texts) + _USUAL_ANSWER
+                return Span(1, 1), Span(asked, asked)
+            case Action():
+                show(step.model_copy(update={"params": fill(step.params, scope)}))
+                scope[step.id] = self._answer(step)
+            case Approval():
+                show(step.model_copy(update={"ask": fill_texts([step.ask], scope)[0]}))
+                scope[step.id] = self._past.get(step.id, {"approved": True})
+            case Wait():
+                show(step)
+            case Branch():
+                show(step)
+                return self._branch(step, scope, prefix, depth + 1, times)
+            case ForEach():
+                return self._loop(step, scope, prefix, depth, arm)
+        return Span(), Span()
+
+    def _branch(
+        self, step: Branch, scope: dict[str, Any], prefix: str, depth: int, times: int | None
+    ) -> tuple[Span, Span]:
+        """Both ways are shown: which one a run takes, only the run knows."""
+        ways = [
+            self._list(arm, scope, prefix, depth, times, name)
+            for name, arm in (("then", step.then), ("else", step.else_))
+        ]
+        calls, tokens = ([way[index] for way in ways] for index in (0, 1))
+        scope[step.id] = self._named(step.id)
+        return _either(calls), _either(tokens)
+
+    def _loop(
+        self, step: ForEach, scope: dict[str, Any], prefix: str, depth: int, arm: str
+    ) -> tuple[Span, Span]:
+        """The first item stands for all."""
+        items = fill(step.items, scope)
+        known = isinstance(items, list) and bool(items) and not _is_sample(items)
+        first = items[0] if known else self._shape(step.as_, self._paths.get(step.as_, []))
+        times = len(items) if known else None
+        self._per_item |= not known
+        shown = step.model_copy(update={"items": items if known else [first]})
+        self._shown.append(Shown(prefix + step.id, shown, depth, arm, times))
+        inner = {**scope, step.as_: first}
+        calls, tokens = self._list(step.steps, inner, f"{prefix}{step.id}[0].", depth + 1, times)
+        scope[step.id] = self._past.get(step.id, [inner.get(step.steps[-1].id)])
+        return calls * (times or 1), tokens * (times or 1)
+
+    def _input(self, wanted: Input, value: Any) -> Any:
+        if value is not None:
+            return value
+        if wanted.type in ("string", "array", "object"):
+            return self._shape(wanted.name, self._paths.get(wanted.name, []))
+        self._sampled[wanted.name] = None
+        return 1 if wanted.type == "number" else True
+
+    def _answer(self, step: Payload | Action) -> Any:
+        if step.id in self._past:
+            return self._past[step.id]
+        if isinstance(step, Payload) and step.output_schema is not None:
+            self._sampled[step.id] = None
+            return _of_schema(step.output_schema, step.id, 0)
+        return self._named(step.id)
+
+    def _named(self, name: str) -> Any:
+        return self._shape(name, self._paths.get(name, []))
+
+    def _shape(self, name: str, paths: Sequence[Path]) -> Any:
+        """A sample that has what references look for in it."""
+        self._sampled[name] = None
+        return _shaped(name, [path for path in paths if path])
+
+
+def _either(ways: Sequence[Span]) -> Span:
+    return Span(min(way.fewest for way in ways), max(way.most for way in ways))
+
+
+def _paths(steps: Sequence[Step]) -> dict[str, list[Path]]:
+    """What references look for, by their first name. `{{inputs.x.y}}` counts for `x`."""
+    found: dict[str, list[Path]] = {}
+    for step in steps:
+        for reference in references_within(step.model_dump(mode="json", by_alias=True)):
+            name, path = reference.name, reference.path
+            if name == "inputs" and path and isinstance(path[0], str):
+                name, path = path[0], path[1:]
+            found.setdefault(name, []).append(path[:_DEEPEST])
+    return found
+
+
+def _shaped(label: str, paths: Sequence[Path]) -> Any:
+    if not paths:
+        return f"‹{label}›"
+    heads: dict[str | int, list[Path]] = {}
+    for path in paths:
+        heads.setdefault(path[0], []).append(path[1:])
+    if all(isinstance(head, int) for head in heads):
+        first = [rest for rests in heads.values() for rest in rests if rest]
+        return [_shaped(label, first)]
+    return {
+        str(head): _shaped(f"{label}.{head}", [rest for rest in rests if rest])
+        for head, rests in heads.items()
+    }
+
+
+def _is_sample(value: Any) -> bool:
+    """Whether a list holds nothing but samples of ours."""
+    return all(isinstance(text, str) and text.startswith("‹") for text in _leaves(value))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield value
+
+
+def _of_schema(schema: Mapping[str, Any], label: str, depth: int) -> Any:
+    """A value as an output schema describes it."""
+    if schema.get("enum"):
+        return schema["enum"][0]
+    if "const" in schema:
+        return schema["const"]
+    kind = schema.get("type")
+    if kind == "object" and depth < _DEEPEST:
+        properties = schema.get("properties", {})
+        return {name: _of_schema(inner, f"{label}.{name}", depth + 1) for name, inner in properties.items()}
+    if kind == "array" and depth < _DEEPEST:
+        return [_of_schema(schema.get("items", {}), label, depth + 1)]
+    return {"integer": 1, "number": 1, "boolean": True, "null": None}.get(str(kind), f"‹{label}›")
