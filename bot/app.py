@@ -18,6 +18,7 @@ from bot.locking import only_process
 from bot.models import Models, open_models
 from bot.tasks import every
 from core.catalogue import Catalogue
+from core.directory import Directory
 from core.durable import Durable, Job
 from core.engine import Engine
 from core.engines import LlmChain, SlackEngine
@@ -26,8 +27,8 @@ from core.events import Hub
 from core.execution import Execution
 from core.library import Library
 from core.messenger import Messenger
-from core.planner import HybridPlanner
-from core.planning import Plans
+from core.planner import GroundedPlanner, HybridPlanner
+from core.planning import Planner, Plans
 from core.running import Runs
 from core.synth import Synth
 from storage import Database, SqlStores, open_database
@@ -133,6 +134,7 @@ async def open_house(
     settings: Settings,
     *,
     messenger: Messenger | None,
+    directory: Directory | None = None,
     models: Models | None = None,
     bring_up_to_date: bool = False,
 ) -> AsyncIterator[House]:
@@ -163,19 +165,26 @@ async def open_house(
             models=models,
             durable=durable,
             execution=Execution(stores.runs, engines, hub),
-            synth=build_synth(stores, durable, engines, models, hub),
+            synth=build_synth(stores, durable, engines, models, hub, directory),
             executor=executor,
         )
 
 
 def build_synth(
-    stores: SqlStores, durable: Durable, engines: Mapping[str, Engine], models: Models, hub: Hub
+    stores: SqlStores,
+    durable: Durable,
+    engines: Mapping[str, Engine],
+    models: Models,
+    hub: Hub,
+    directory: Directory | None = None,
 ) -> Synth:
     """The façade over its parts."""
     catalogue = Catalogue(engines, models.llms.names)
     library = Library(stores.workflows, catalogue)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
-    planner = HybridPlanner(catalogue, models.for_planning())
+    planner: Planner = HybridPlanner(catalogue, models.for_planning())
+    if directory is not None:
+        planner = GroundedPlanner(planner, catalogue, directory)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     return Synth(plans, library, runs, catalogue, hub)
 

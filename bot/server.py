@@ -21,6 +21,7 @@ from bot.models import Models
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
 from bot.slack.desk import Desk
+from bot.slack.directory import SlackDirectory
 from bot.slack.door import SlackDoor
 from bot.slack.inbox import JOB, Inbox
 from bot.slack.messenger import SlackMessenger
@@ -70,6 +71,7 @@ async def open_server(
             open_house(
                 settings,
                 messenger=SlackMessenger(clients),
+                directory=SlackDirectory(clients),
                 models=models,
                 bring_up_to_date=bring_up_to_date,
             )

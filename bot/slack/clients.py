@@ -67,6 +67,12 @@ class Clients(Protocol):
         """The id of `@name`, `<@U…>` or an id; None if there is no such person, `Refused` if there are
         several: what is meant for one must not reach another."""
 
+    async def people_called(self, workspace: str, user: str) -> list[str]:
+        """The ids of all who go by that name."""
+
+    def known_channels(self, workspace: str) -> list[str]:
+        """The names of channels, without `#`, that were seen lately."""
+
     async def direct(self, workspace: str, user: str) -> str:
         """The channel of our direct message with somebody."""
 
@@ -144,25 +150,32 @@ class SingleWorkspace:
         return known or None
 
     async def user_id(self, workspace: str, user: str) -> str | None:
+        ids = await self.people_called(workspace, user)
+        if len(ids) > 1:
+            raise Refused(f"{len(ids)} people here are called {user}. Mention the one you mean.")
+        return ids[0] if ids else None
+
+    async def people_called(self, workspace: str, user: str) -> list[str]:
         client, wanted = self.of(workspace), _bare(user)
         if _ID.match(wanted):
-            return wanted
+            return [wanted]
         name = wanted.lstrip("@").lower()
         if (known := self._people.get(name)) is not None:
-            return known
-        alike: dict[
-            str, str
-        ] = {}  # what only one has (`@ada`) by id; what people call themselves may be shared
+            return [known]
+        # What only one has (`@ada`) by id; what people call themselves may be shared.
+        alike: dict[str, str] = {}
         async for page in _pages(client.users_list):
             for one in page["members"]:
                 if not one.get("deleted") and name in (called.lower() for called in _called(one)):
                     alike[str(one["id"])] = str(one.get("name") or "").lower()
         sure = [user_id for user_id, handle in alike.items() if handle == name] or list(alike)
-        if len(sure) > 1:
-            raise Refused(f"{len(sure)} people here are called {user}. Mention the one you mean.")
-        if sure:
+        if len(sure) == 1:
             self._people.put(name, sure[0])
-        return sure[0] if sure else None
+        return sure
+
+    def known_channels(self, workspace: str) -> list[str]:
+        self._need(workspace)
+        return self._channels.keys()
 
     async def direct(self, workspace: str, user: str) -> str:
         client = self.of(workspace)
@@ -245,6 +258,9 @@ class _Remembered(Generic[K, V]):
     def get(self, key: K) -> V | None:
         found = self._kept.get(key)
         return found[1] if found is not None and time.monotonic() - found[0] < _FRESH_S else None
+
+    def keys(self) -> list[K]:
+        return list(self._kept)
 
     def put(self, key: K, value: V) -> None:
         self._kept[key] = (time.monotonic(), value)

@@ -1,0 +1,36 @@
+"""`core.directory.Directory` in Slack."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from bot.slack.clients import Clients
+from bot.slack.faults import translated
+from core.errors import EngineError
+
+
+class SlackDirectory:
+    """Looks up what people name, in the workspaces that `clients` knows."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def channel(self, workspace: str, name: str) -> bool:
+        """Whether we can see it."""
+        try:
+            with translated(name):
+                return await self._clients.channel_id(workspace, name) is not None
+        except EngineError:
+            return True
+
+    async def people(self, workspace: str, name: str) -> Sequence[str] | None:
+        """Everybody who goes by that name."""
+        try:
+            with translated(name):
+                return await self._clients.people_called(workspace, name)
+        except EngineError:
+            return None
+
+    async def channels_like(self, workspace: str, name: str) -> Sequence[str]:
+        """Of those that we have seen."""
+        known = self._clients.known_channels(workspace)
+        return [f"#{near}" for near in get_close_matches(name.lstrip("#").lower(), known, n=3, cutoff=0.6)]

@@ -1,0 +1,18 @@
+"""Who and what there is in a workspace, as core sees it. Slack's own words for it live in `bot/slack`."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Directory(Protocol):
+    """Looks up what people name. What cannot be asked right now counts as found: a plan need not wait for it,
+    and whoever posts at last looks again."""
+
+    async def channel(self, workspace: str, name: str) -> bool:
+        """Whether there is a channel of that name (`#eng`) that we can see."""
+
+    async def people(self, workspace: str, name: str) -> Sequence[str] | None:
+        """The ids of all who are called so (`@ada`); None where it cannot be told."""
+
+    async def channels_like(self, workspace: str, name: str) -> Sequence[str]:
+        """The nearest names (`#eng`), the nearest first, three at most."""
