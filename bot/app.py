@@ -31,6 +31,7 @@ from core.planner import GroundedPlanner, HybridPlanner
 from core.planning import Planner, Plans
 from core.running import Runs
 from core.synth import Synth
+from core.waiting import Asking
 from storage import Database, SqlStores, open_database
 from storage.database import database_url, sqlite_file
 from storage.hints import PostgresHints
@@ -164,7 +165,7 @@ async def open_house(
             stores=stores,
             models=models,
             durable=durable,
-            execution=Execution(stores.runs, engines, hub),
+            execution=Execution(stores.runs, engines, hub, asking=Asking(messenger, stores.threads)),
             synth=build_synth(stores, durable, engines, models, hub, directory),
             executor=executor,
         )

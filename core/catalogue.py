@@ -4,7 +4,7 @@ saved."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from core.definition import Action, AppEvent, Approval, Definition, Payload, every_step
+from core.definition import Action, AppEvent, Definition, Payload, every_step
 from core.engine import Engine, Offer, OfferKind
 from core.errors import Fault
 from core.template import references
@@ -153,9 +153,6 @@ def _not_yet(definition: Definition) -> Iterator[Fault]:
         yield Fault(
             "trigger", f"a trigger of type {definition.trigger.type} is not supported yet; start it by hand"
         )
-    for step in every_step(definition.steps):
-        if isinstance(step, Approval):
-            yield Fault(step.id, "approvals are not supported yet; leave this step out")
 
 
 def _listed(names: Mapping[str, object] | frozenset[str]) -> str:

@@ -115,6 +115,7 @@ def _check_list(
         here = f"{path}[{index}]"
         yield from _check_references(step, here, scope, inputs)
         yield from _check_output_schema(step, here)
+        yield from _check_quorum(step, here)
         if step.get("kind") == "branch":
             yield from _check_condition(step, here, scope)
             yield from _check_list(step.get("then"), f"{here}.then", scope, inputs, depth + 1)
@@ -133,7 +134,7 @@ def _check_list(
 def _check_references(
     step: Mapping[str, Any], path: str, scope: _Scope, inputs: set[str]
 ) -> Iterator[Finding]:
-    for key in ("blocks", "params", "items", "ask"):
+    for key in ("blocks", "params", "items", "ask", "approvers"):
         for reference in references_within(step.get(key)):
             at = f"{path}.{key}"
             first = reference.path[0] if reference.path else None
@@ -163,6 +164,17 @@ def _check_output_schema(step: Mapping[str, Any], path: str) -> Iterator[Finding
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
         yield Finding(Fault(f"{path}.output_schema", f"this is no JSON Schema: {error.message[:200]}"))
+
+
+def _check_quorum(step: Mapping[str, Any], path: str) -> Iterator[Finding]:
+    """Nobody could ever answer a question that more must agree to than are asked."""
+    if step.get("kind") != "approval":
+        return
+    approvers, quorum = step.get("approvers", ["owner"]), step.get("quorum", 1)
+    if isinstance(approvers, list | tuple) and isinstance(quorum, int) and "channel" not in approvers:
+        asked = {str(one) for one in approvers}
+        if 0 < len(asked) < quorum:
+            yield Finding(Fault(f"{path}.quorum", f"{quorum} must agree, and only {len(asked)} may decide"))
 
 
 def _check_condition(step: Mapping[str, Any], path: str, scope: _Scope) -> Iterator[Finding]:

@@ -100,15 +100,27 @@ class Action(StepBase):
 
 
 class Approval(StepBase):
-    """A question to people; the run waits for their answer."""
+    """A question to people; the run waits, and `{{check.approved}}`, `.by` and `.comment` are their answer.
+
+    `approvers` are `owner` (of the workflow), `channel` (anybody where the run is told) or people: `<@U1>`,
+    `U1`, `@ada`, or a reference to one. So many of them as `quorum` says must agree; one no is enough. With
+    `exclude_requester` whoever started the run may not decide.
+
+    A no ends what the question stands in (one item of a loop, else the run, which then counts as cancelled by
+    whoever said it), unless `on_reject` is `continue`: then the steps that follow look at the answer.
+    """
 
     kind: Literal["approval"] = "approval"
     ask: Text
-    approvers: tuple[str, ...] = ("owner",)
-    quorum: int = Field(default=1, ge=1)
-    timeout_s: float = Field(default=86_400, gt=0)
+    approvers: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
+        default=("owner",), min_length=1, max_length=20
+    )
+    quorum: int = Field(default=1, ge=1, le=20)
+    exclude_requester: bool = False
+    on_reject: Literal["stop", "continue"] = "stop"
+    timeout_s: float = Field(default=86_400, gt=0, le=366 * 86_400)
     on_timeout: Literal["fail", "approve", "reject"] = "fail"
-    remind_s: float | None = Field(default=3_600, gt=0)
+    remind_s: float | None = Field(default=3_600, ge=60)
 
 
 class Wait(StepBase):

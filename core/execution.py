@@ -14,10 +14,11 @@ from contextlib import asynccontextmanager
 from core.engine import Engine
 from core.errors import StorageError
 from core.events import EventDraft, EventType, Hint, Hub
-from core.journal import Fenced, Journal, Parked, StepFailed
+from core.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
 from core.runs import Run, RunStatus, Walk
 from core.steps import Steps
 from core.stores import RunStore
+from core.waiting import Asking, Waits
 
 log = logging.getLogger(__name__)
 
@@ -31,28 +32,48 @@ class Execution:
     """Performs walks."""
 
     def __init__(
-        self, runs: RunStore, engines: Mapping[str, Engine], hub: Hub, *, pause_s: float = 1
+        self,
+        runs: RunStore,
+        engines: Mapping[str, Engine],
+        hub: Hub,
+        *,
+        asking: Asking | None = None,
+        pause_s: float = 1,
     ) -> None:
         """`pause_s`: the first pause between tries to begin while the database is away, then doubling."""
         self._runs = runs
         self._engines = engines
         self._hub = hub
+        self._asking = asking or Asking()
         self._pause_s = pause_s
 
     async def walk(self, workspace: str, run_id: int) -> None:
         """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk."""
+        while await self._walk_once(workspace, run_id):
+            log.info("run %s/%s was answered while it walked, and goes on", workspace, run_id)
+
+    async def _walk_once(self, workspace: str, run_id: int) -> bool:
+        """Whether an answer came that this walk had passed by already."""
         begun = await self._begin(workspace, run_id)
         if begun is None:
-            return
+            return False
         run, walk = begun
         journal = Journal(self._runs, walk, run, self._hub, await self._runs.responses(workspace, run_id))
-        steps = Steps(run, journal, self._engines, stalled=run.stalls > MOST_STALLS)
+        steps = Steps(
+            run,
+            journal,
+            self._engines,
+            Waits(run, journal, self._asking),
+            stalled=run.stalls > MOST_STALLS,
+        )
         try:
             async with _pinging(journal, f"ping of run {run_id}"):
                 await steps.perform_all()
             await journal.end(RunStatus.COMPLETED, EventDraft(EventType.COMPLETED))
         except Parked as parked:
-            await journal.park(parked)
+            return await journal.park(parked)
+        except TurnedDown as no:
+            await journal.turn_down(no)
         except StepFailed as failed:
             log.warning("run %s failed at %s: %s", run.key, failed.path, failed.reason)
             await journal.fail(failed.path, failed.reason)
@@ -63,9 +84,10 @@ class Execution:
         except Exception:
             token = secrets.token_hex(4)
             log.exception("run %s broke (%s)", run.key, token)
-            await journal.fail(journal.current, f"Something went wrong inside Synth ({token}).")
+            await journal.fail(journal.broken, f"Something went wrong inside Synth ({token}).")
         finally:
             self._hub.publish(Hint(workspace, run_id))
+        return False
 
     async def _begin(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
         """Take the run over, however long the database is away: the durable start that led here is used up by

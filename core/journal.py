@@ -1,9 +1,13 @@
 """The memory of a walk: what is finished, and the only way to finish more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
+from core.approvals import Decision, Question, about
+from core.errors import EngineError, StorageError
 from core.events import EventDraft, EventType, Hint, Hub
 from core.runs import Response, Run, RunStatus, StepStatus, Walk
 from core.stores import RunStore
@@ -14,12 +18,21 @@ class Fenced(Exception):
 
 
 class Parked(Exception):
-    """The run waits: until a time, or (None) for a person's answer about the step at `asking`."""
+    """The run waits: until a time, or (None) for a person's answer."""
 
-    def __init__(self, until: datetime | None, asking: str | None = None) -> None:
+    def __init__(self, until: datetime | None) -> None:
         self.until = until
-        self.asking = asking
-        super().__init__(until, asking)
+        super().__init__(until)
+
+
+class TurnedDown(Exception):
+    """Somebody said no, which ends what the question stands in: the item of a loop, else the run."""
+
+    def __init__(self, path: str, by: str | None, comment: str | None) -> None:
+        self.path = path
+        self.by = by
+        self.comment = comment
+        super().__init__(path, by, comment)
 
 
 class StepFailed(Exception):
@@ -29,6 +42,10 @@ class StepFailed(Exception):
         self.path = path
         self.reason = reason
         super().__init__(path, reason)
+
+
+# How a step may leave off; anything else is a fault of ours.
+_EXPECTED = (EngineError, StorageError, Fenced, Parked, StepFailed, TurnedDown)
 
 
 class Journal:
@@ -41,8 +58,28 @@ class Journal:
         self._hub = hub
         self._known = {response.path: response for response in responses}
         self._completed = 0
+        self._decisions: Sequence[Decision] | None = None
+        self._under_way: dict[str, None] = {}
         self.tokens = run.tokens
-        self.current = ""  # the place of the step under way
+        self.broken = ""  # the place of the step in which something unexpected happened
+
+    @property
+    def current(self) -> str:
+        """The place of the step that began last, of those under way."""
+        return next(reversed(self._under_way), "")
+
+    @contextmanager
+    def performing(self, path: str) -> Iterator[None]:
+        """While a step is under way. Several may be, in a loop; the innermost that breaks is remembered."""
+        self._under_way[path] = None
+        try:
+            yield
+        except Exception as error:
+            if not self.broken and not isinstance(error, _EXPECTED):
+                self.broken = path
+            raise
+        finally:
+            self._under_way.pop(path, None)
 
     def known(self, path: str) -> Response | None:
         """What is stored of a step, finished or not."""
@@ -52,12 +89,28 @@ class Journal:
         """That many steps of those people see need no more doing."""
         self._completed += steps
 
-    async def begin(self, response: Response) -> None:
+    @property
+    def number(self) -> int:
+        """Of this walk."""
+        return self._walk.number
+
+    async def decisions(self, question: Question, path: str) -> list[Decision]:
+        """What was said to a question before this walk looked. What is said later keeps it from parking."""
+        if self._decisions is None:
+            self._decisions = await self._runs.decisions(self._walk.workspace, self._walk.run_id)
+        return about(question, path, self._decisions)
+
+    async def begin(self, response: Response, *events: EventDraft) -> None:
         """Commit that a step is about to be sent, goes on or waits."""
-        if not await self._runs.start_step(self._walk, response):
+        if not await self._runs.start_step(self._walk, response, events):
             raise Fenced
         self._known[response.path] = response
         self._hint()
+
+    async def ask(self, response: Response, question: dict[str, Any]) -> None:
+        """Commit that a step waits for people, and tell what they are asked."""
+        data = {"step": response.path, "kind": response.kind, **question}
+        await self.begin(response, EventDraft(EventType.APPROVAL, data))
 
     async def finish(self, response: Response, *, counts: bool) -> None:
         """Commit a step's answer together with the events that tell it."""
@@ -71,16 +124,21 @@ class Journal:
         self.tokens += done.usage.tokens
         self._hint()
 
-    async def park(self, parked: Parked) -> None:
-        """End the walk; the run waits."""
-        asked = [] if parked.asking is None else [self._question(parked.asking)]
-        await self._runs.park(self._walk, parked.until, asked)
+    async def park(self, parked: Parked) -> bool:
+        """End the walk; the run waits. True if somebody answered meanwhile, so that it goes on at once."""
+        status = await self._runs.park(self._walk, parked.until, [self._progress(None)])
+        return status is RunStatus.CREATED
 
-    async def end(self, status: RunStatus, event: EventDraft) -> None:
+    async def end(self, status: RunStatus, event: EventDraft, *, by: str | None = None) -> None:
         """End the run."""
         data = {"completed": self._completed, "total": self._run.total_steps, "tokens": self.tokens}
         told = replace(event, data={**data, **event.data})
-        await self._runs.end(self._walk, status, [told])
+        await self._runs.end(self._walk, status, [told], ended_by=by)
+
+    async def turn_down(self, no: TurnedDown) -> None:
+        """End the run because somebody said no."""
+        data = {"by": no.by, "step": no.path, "reason": "rejected", "comment": no.comment}
+        await self.end(RunStatus.CANCELLED, EventDraft(EventType.CANCELLED, data), by=no.by)
 
     async def fail(self, path: str, reason: str) -> None:
         """End the run at a step, with the reason in words."""
@@ -96,14 +154,9 @@ class Journal:
         data = self._progress(self.current).data if progress else None
         self._hub.publish(Hint(self._walk.workspace, self._walk.run_id, data))
 
-    def _progress(self, path: str) -> EventDraft:
+    def _progress(self, path: str | None) -> EventDraft:
         data = {"completed": self._completed, "total": self._run.total_steps, "step": path}
         return EventDraft(EventType.PROGRESS, data)
-
-    def _question(self, path: str) -> EventDraft:
-        response = self._known[path]
-        data = {"step": path, "kind": response.kind, "question": "unknown_outcome", "error": response.error}
-        return EventDraft(EventType.APPROVAL, data)
 
 
 def finished_event(response: Response) -> EventDraft:

@@ -5,7 +5,15 @@ from typing import Protocol
 from pydantic import JsonValue
 
 
-class Messenger(Protocol):
+class People(Protocol):
+    """Who there is in a workspace."""
+
+    async def find(self, workspace: str, name: str) -> str:
+        """The id of `@name`. `Refused` if nobody is called so or several are, `Unavailable` while they cannot
+        be looked up."""
+
+
+class Messenger(People, Protocol):
     """Posts as the bot. Raises `Refused` (with `remedy="invite"` where the bot is not in the channel),
     `Unavailable` (with `retry_after`), or `Unknown` when it may have been posted."""
 

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from core.approvals import Decision, Said
 from core.errors import StorageError
 from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
-from core.runs import NewRun, Response, Run
+from core.runs import NewRun, Response, Run, RunStatus
 from core.stores import Page, RunStore, ScheduleStore, ThreadStore, WorkflowStore
 from core.workflows import Place, Workflow
 
@@ -157,14 +158,34 @@ class Runs:
         workflow = await self._workflows.get(before.workspace, before.workflow_id)
         return await self.start(workflow, before.inputs, by, place=place, key=key)
 
-    async def settle(self, workspace: str, run_id: int, path: str, *, done: bool) -> Run:
-        """A person's word on a step whose outcome is unknown; the run goes on."""
-        run = await self._runs.settle(workspace, run_id, path, done=done)
+    async def settle(
+        self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
+    ) -> Run:
+        """A person's word on a step whose outcome is unknown; the run goes on. The same key settles once."""
+        run = await self._runs.settle(workspace, run_id, path, done=done, by=by, key=key)
         await self._walk_on(run)
         return run
 
+    async def decide(self, workspace: str, run_id: int, said: Said, *, key: str) -> Run:
+        """A person's word on an approval; the run goes on once enough is said. The same key decides once.
+
+        `NotAllowed` if it is not theirs to decide, `Conflict` if the question is not open any more.
+        """
+        threads = await self._threads.of_run(workspace, run_id)
+        channels = [thread.channel for thread in threads]
+        run = await self._runs.decide(workspace, run_id, said, channels, key=key)
+        await self._walk_on(run)
+        return run
+
+    async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
+        """All that people said to its questions, oldest first."""
+        return await self._runs.decisions(workspace, run_id)
+
     async def _walk_on(self, run: Run) -> None:
         """Start a walk for what is committed already: where that fails, the sweeper does it."""
+        if run.status is not RunStatus.CREATED:  # others must speak first, or a walk is under way and looks
+            self._hub.publish(Hint(run.workspace, run.id))
+            return
         try:
             await self.walk(run.workspace, run.id, run.walk)
         except StorageError:

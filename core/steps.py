@@ -7,7 +7,7 @@ with a stored answer is passed over, its answer put in scope.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from core.conditions import decide
@@ -24,10 +24,11 @@ from core.definition import (
 )
 from core.engine import Call, Engine
 from core.errors import EngineError, Refused, StorageError, Unknown
-from core.journal import Fenced, Journal, Parked, StepFailed
+from core.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
 from core.retrying import ask
 from core.runs import Response, Run, StepStatus, count_steps
 from core.template import fill, fill_texts
+from core.waiting import Waits
 
 Scope = dict[str, Any]
 
@@ -35,14 +36,17 @@ Scope = dict[str, Any]
 class Steps:
     """The steps of one run, as one walk performs them."""
 
-    def __init__(self, run: Run, journal: Journal, engines: Mapping[str, Engine], *, stalled: bool) -> None:
+    def __init__(
+        self, run: Run, journal: Journal, engines: Mapping[str, Engine], waits: Waits, *, stalled: bool
+    ) -> None:
         self._run = run
         self._journal = journal
         self._engines = engines
+        self._waits = waits
         self._stalled = stalled
 
     async def perform_all(self) -> None:
-        """From the first to the last. Raises `StepFailed`, `Parked` or `Fenced`."""
+        """From the first to the last. Raises `StepFailed`, `TurnedDown`, `Parked` or `Fenced`."""
         steps = self._run.definition.steps
         # A step that did not run is null to whoever names it; an input has its name unless a step took it.
         scope: Scope = dict(self._run.inputs)
@@ -64,25 +68,34 @@ class Steps:
         if known is not None and known.status.finished and not _walked_again(step, known):
             if counts:
                 self._journal.count(count_steps((step,)))
+            if isinstance(step, Approval):
+                self._waits.heed(step, known)
             return known.content
         if self._stalled and not (known is not None and isinstance(step, Branch | ForEach)):  # inside of it
             raise StepFailed(path, "This step stopped Synth five times in a row, so it is not tried again.")
-        self._journal.current = path
         response = Response(path, step.id, step.kind, StepStatus.STARTED, started_at=datetime.now(UTC))
-        try:
-            match step:
-                case Branch():
-                    return await self._branch(step, scope, prefix, known or response, known is not None)
-                case ForEach():
-                    return await self._for_each(step, scope, prefix, known or response)
-                case Wait():
-                    return await self._wait(step, known or response, counts)
-                case Payload() | Action():
-                    return await self._call(step, scope, known, response, counts)
-                case Approval():
-                    raise Refused("Approvals are not supported yet.")
-        except EngineError as error:
-            return await self._failed(step, response, error, counts)
+        with self._journal.performing(path):
+            try:
+                return await self._of_its_kind(step, scope, prefix, known, response)
+            except EngineError as error:
+                asked = known if known is not None and isinstance(step, Approval) else response
+                return await self._failed(step, asked, error, counts)
+
+    async def _of_its_kind(
+        self, step: Step, scope: Scope, prefix: str, known: Response | None, response: Response
+    ) -> Any:
+        counts = not prefix
+        match step:
+            case Branch():
+                return await self._branch(step, scope, prefix, known or response, known is not None)
+            case ForEach():
+                return await self._for_each(step, scope, prefix, known or response)
+            case Wait():
+                return await self._waits.pause(step, known or response, counts=counts)
+            case Approval():
+                return await self._waits.approval(step, scope, known or response, counts=counts)
+            case Payload() | Action():
+                return await self._call(step, scope, known, response, counts)
 
     async def _call(
         self, step: Payload | Action, scope: Scope, known: Response | None, response: Response, counts: bool
@@ -120,8 +133,9 @@ class Steps:
         """Keep that it may have happened, and wait for a person's word."""
         if response.status is StepStatus.UNKNOWN:
             raise Parked(None)  # asked before
-        await self._journal.begin(_with(response, StepStatus.UNKNOWN, error=reason))
-        raise Parked(None, asking=response.path)
+        asked = {"question": "unknown_outcome", "error": reason}
+        await self._journal.ask(_with(response, StepStatus.UNKNOWN, error=reason), asked)
+        raise Parked(None)
 
     async def _branch(
         self, step: Branch, scope: Scope, prefix: str, response: Response, decided: bool
@@ -139,18 +153,6 @@ class Steps:
             self._journal.count(1 + count_steps(skipped))
         arm = step.then if response.content == "then" else step.else_
         return await self._perform_list(arm, scope, prefix)
-
-    async def _wait(self, step: Wait, response: Response, counts: bool) -> Any:
-        """Until a time that is fixed when the step begins."""
-        if response.status is not StepStatus.WAITING:
-            until = datetime.now(UTC) + timedelta(seconds=step.seconds)
-            response = _with(response, StepStatus.WAITING, detail={"until": until.isoformat()})
-            await self._journal.begin(response)
-        until = datetime.fromisoformat(response.detail["until"])
-        if datetime.now(UTC) < until:
-            raise Parked(until)
-        await self._journal.finish(_with(response, StepStatus.COMPLETED, detail={}), counts=counts)
-        return None
 
     async def _for_each(self, step: ForEach, scope: Scope, prefix: str, response: Response) -> Any:
         """Items are taken once and journalled; finished ones are passed over. Gives the list of results."""
@@ -170,6 +172,8 @@ class Steps:
                 inner = {**scope, step.as_: items[index]}
                 try:
                     results[index] = await self._perform_list(step.steps, inner, f"{response.path}[{index}].")
+                except TurnedDown:
+                    return  # a no to one item is none to the others
                 except (StepFailed, Parked, Fenced, StorageError) as stop:
                     stops.append(stop)
 
@@ -185,7 +189,7 @@ class Steps:
     async def _failed(self, step: Step, response: Response, error: EngineError, counts: bool) -> Any:
         """What a step's failure means for the run: `on_error`."""
         remedy = getattr(error, "remedy", None)
-        detail: dict[str, Any] = {} if remedy is None else {"remedy": remedy}
+        detail = {**response.detail, **({} if remedy is None else {"remedy": remedy})}
         if step.on_error == "fail":
             failed = _with(response, StepStatus.FAILED, error=error.sentence, detail=detail)
             await self._journal.finish(failed, counts=False)
@@ -243,15 +247,13 @@ def _items(step: ForEach, scope: Scope) -> list[Any]:
 
 
 def _raise_first(stops: Sequence[BaseException]) -> None:
-    """A failure before any wait; of several waits a question first, else the earliest."""
+    """A failure before any wait; of several waits the earliest."""
     failures = [stop for stop in stops if not isinstance(stop, Parked)]
     if failures:
         raise failures[0]
     waits = [stop for stop in stops if isinstance(stop, Parked)]
     if waits:
-        times = [wait.until for wait in waits if wait.until is not None]
-        asking = next((wait.asking for wait in waits if wait.asking is not None), None)
-        raise Parked(min(times, default=None), asking)
+        raise Parked(min((wait.until for wait in waits if wait.until is not None), default=None))
 
 
 def _with(response: Response, status: StepStatus, **changes: Any) -> Response:

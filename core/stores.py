@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from core.approvals import Decision, Said
 from core.definition import Definition
 from core.events import Event, EventDraft
 from core.runs import NewRun, Response, Run, RunStatus, Walk
@@ -96,7 +97,7 @@ class RunStore(Protocol):
     async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
         """Take the next walk and fence off all others; None if the run has ended."""
 
-    async def start_step(self, walk: Walk, response: Response) -> bool:
+    async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
         """Commit that a step is about to be sent or waits. False: fenced off, stop at once."""
 
     async def finish_step(
@@ -104,8 +105,11 @@ class RunStore(Protocol):
     ) -> int | None:
         """One transaction: response, progress, events. The run's new seq, or None: fenced off."""
 
-    async def park(self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]) -> int | None:
-        """The walk ends and the run waits, until a time or an answer."""
+    async def park(
+        self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]
+    ) -> RunStatus | None:
+        """The walk ends and the run waits, until a time or an answer. Where one came during this walk, which
+        may not have seen it, the run is `CREATED` instead. None: fenced off."""
 
     async def end(
         self,
@@ -115,8 +119,9 @@ class RunStore(Protocol):
         *,
         error: str | None = None,
         failed_step: str | None = None,
+        ended_by: str | None = None,
     ) -> int | None:
-        """Complete or fail it."""
+        """Complete it, fail it, or cancel it for somebody who said no."""
 
     async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
         """Raises the fence; `Conflict` if it has ended. A started action becomes unknown."""
@@ -124,9 +129,21 @@ class RunStore(Protocol):
     async def retry(self, workspace: str, run_id: int, by: str) -> Run:
         """A failed run becomes created again, without its failed responses; `Conflict` otherwise."""
 
-    async def settle(self, workspace: str, run_id: int, path: str, *, done: bool) -> Run:
-        """A person's word on an unknown outcome: it happened (null response), or ask it again.
-        `Conflict` if there is no such question any more."""
+    async def settle(
+        self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
+    ) -> Run:
+        """A person's word on an unknown outcome: it happened (null response), or ask it again. Idempotent by
+        `key`. `Conflict` if there is no such question any more."""
+
+    async def decide(
+        self, workspace: str, run_id: int, said: Said, channels: Sequence[str], *, key: str
+    ) -> Run:
+        """A person's word on an approval, idempotent by `key`; `channels` are those in which the run is told.
+        The run is `CREATED` once enough is said for it to go on. `Conflict` if the question is not open or
+        they have spoken already, `NotAllowed` if it is not theirs to decide."""
+
+    async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
+        """All that people said in a run, oldest first."""
 
     async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
         """(workspace, run, last walk, walking) of runs that nobody may be walking: created ones left lying,

@@ -1,15 +1,10 @@
-"""What people decide about a run: stop it, try it again, say what became of a step. Each decides once."""
+"""What people decide about a run: stop it, or try it again. Their answers to its questions are next door."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-
-import sqlalchemy as sa
 
 from core.errors import Conflict
 from core.events import EventDraft, EventType
-from core.journal import finished_event
 from core.runs import Run, RunStatus, StepStatus
-from storage import rows
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run
 from storage.tables import executions, responses, threads
 
@@ -71,29 +66,3 @@ class RunDecisions(RunTable):
             )
             await insert_events(connection, workspace, run_id, moved.seq, [told])
             return run
-
-    async def settle(self, workspace: str, run_id: int, path: str, *, done: bool) -> Run:
-        question = (
-            responses.c.run_id == run_id,
-            responses.c.workspace == workspace,
-            responses.c.path == path,
-            responses.c.status == StepStatus.UNKNOWN.value,
-        )
-        may = (*one_run(workspace, run_id), executions.c.status == RunStatus.WAITING.value)
-        async with self._db.write() as connection:
-            moved = await advance(connection, may, {"status": RunStatus.CREATED.value}, count=int(done))
-            asked = (await connection.execute(sa.select(responses).where(*question))).one_or_none()
-            if moved is None or asked is None:
-                await self._get(connection, workspace, run_id)
-                raise Conflict("This question is not open: it has been answered, or the run goes on.")
-            if done:
-                now = datetime.now(UTC)
-                settled = replace(
-                    rows.response(asked), status=StepStatus.COMPLETED, completed_at=now, error=None
-                )
-                change = responses.update().where(*question)
-                await connection.execute(change.values(seq=moved.seq, **rows.response_values(settled)))
-                await insert_events(connection, workspace, run_id, moved.seq, [finished_event(settled)])
-            else:
-                await connection.execute(responses.delete().where(*question))
-            return await self._get(connection, workspace, run_id)

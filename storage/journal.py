@@ -66,10 +66,11 @@ def _event_types(count: int) -> dict[str, Any]:
 
 
 @lru_cache
-def _one_statement(count: int) -> TextClause:
-    """PostgreSQL: the fence, the response and the events in one statement."""
+def _one_statement(count: int, finished: bool) -> TextClause:
+    """PostgreSQL: the fence, the response and the events in one statement. The number of its first event is
+    a finished step's place in the order of finishing."""
     names = ", ".join(_cast(name) for name in _COLUMNS)
-    number = f"seq - {count - 1}" if count else "NULL"
+    number = f"seq - {count - 1}" if count and finished else "NULL"
     put = _PUT.format(source=f"SELECT :run, :workspace, {number}, {names} FROM run")
     sql = f"WITH run AS ({_ADVANCE}), put AS ({put})"
     if count:
@@ -120,21 +121,24 @@ class JournalWriter:
         for number, event in enumerate(events):
             values |= {f"type{number}": event.type.value, f"path{number}": event.path}
             values[f"data{number}"] = dict(event.data)
+        finished = completed_steps is not None
         if self._db.is_sqlite:
-            return await self._db.in_one_go(lambda connection: _write(connection, values, len(events)))
+            return await self._db.in_one_go(
+                lambda connection: _write(connection, values, len(events), finished)
+            )
         async with self._db.autocommit() as connection:
             seq: int | None = (
-                await connection.execute(_one_statement(len(events)), values)
+                await connection.execute(_one_statement(len(events), finished), values)
             ).scalar_one_or_none()
             return seq
 
 
-def _write(connection: sa.Connection, values: dict[str, Any], count: int) -> int | None:
+def _write(connection: sa.Connection, values: dict[str, Any], count: int, finished: bool) -> int | None:
     advance, put, tell = _three_statements(count)
     seq: int | None = connection.execute(advance, values).scalar_one_or_none()
     if seq is None:
         return None
-    connection.execute(put, {**values, "seq": seq - count + 1 if count else None})
+    connection.execute(put, {**values, "seq": seq - count + 1 if count and finished else None})
     if tell is not None:
         connection.execute(tell, {**values, "last": seq})
     return seq

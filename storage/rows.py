@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.approvals import Decision, Verdict
 from core.definition import Definition
 from core.events import Event, EventType
 from core.runs import Response, Run, RunStatus, StepStatus, Usage
@@ -82,6 +83,7 @@ def run(row: Row, definitions: Definitions) -> Run:
         walk=row.walk,
         stalls=row.stalls,
         resume_at=row.resume_at,
+        owner=row.owner,
     )
 
 
@@ -118,6 +120,18 @@ def response_values(response: Response) -> dict[str, Any]:
         "started_at": response.started_at,
         "completed_at": response.completed_at,
     }
+
+
+def decision(row: Row) -> Decision:
+    return Decision(
+        path=row.path,
+        question=row.question,
+        person=row.person,
+        verdict=Verdict(row.verdict),
+        at=row.created_at,
+        comment=row.comment,
+        to=row.to_person,
+    )
 
 
 def event(row: Row) -> Event:

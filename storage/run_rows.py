@@ -12,14 +12,18 @@ from core.events import EventDraft
 from core.runs import NewRun, Run, RunStatus, Walk, count_steps
 from storage import rows
 from storage.database import Database
-from storage.tables import events, executions, workflow_versions
+from storage.tables import events, executions, workflow_versions, workflows
 
-RUN = sa.select(executions, workflow_versions.c.definition).join(
-    workflow_versions,
-    sa.and_(
-        workflow_versions.c.workflow_id == executions.c.workflow_id,
-        workflow_versions.c.version == executions.c.version,
-    ),
+RUN = (
+    sa.select(executions, workflow_versions.c.definition, workflows.c.owner)
+    .join(
+        workflow_versions,
+        sa.and_(
+            workflow_versions.c.workflow_id == executions.c.workflow_id,
+            workflow_versions.c.version == executions.c.version,
+        ),
+    )
+    .join(workflows, workflows.c.id == executions.c.workflow_id)
 )
 ENDED = [status.value for status in RunStatus if status.ended]
 
@@ -31,8 +35,13 @@ class RunTable:
         self._db = database
         self._definitions = definitions
 
-    async def _get(self, connection: AsyncConnection, workspace: str, run_id: int) -> Run:
+    async def _get(
+        self, connection: AsyncConnection, workspace: str, run_id: int, *, hold: bool = False
+    ) -> Run:
+        """With `hold` nobody else changes it before the transaction ends."""
         query = RUN.where(*one_run(workspace, run_id))
+        if hold:
+            query = query.with_for_update(of=executions)
         row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound(f"There is no run {run_id} here.")

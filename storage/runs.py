@@ -12,13 +12,14 @@ from core.runs import NewRun, Response, Run, RunStatus
 from core.stores import Page
 from core.workflows import Place
 from storage import rows
+from storage.answers import RunAnswers
 from storage.decisions import RunDecisions
 from storage.run_rows import RUN, insert_run
 from storage.tables import events, executions, responses, threads
 from storage.walks import RunWalks
 
 
-class SqlRunStore(RunWalks, RunDecisions):
+class SqlRunStore(RunWalks, RunDecisions, RunAnswers):
     """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
 
     async def create(

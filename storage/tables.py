@@ -133,6 +133,14 @@ sa.Index(
     sqlite_where=OPEN,
     postgresql_where=OPEN,
 )
+# Thousands may wait for days: only those whose time has come are looked at.
+WAITING = sa.text("status = 'waiting'")
+sa.Index(
+    "ix_executions_resume",
+    executions.c.resume_at,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
 
 responses = sa.Table(
     "responses",
@@ -197,6 +205,39 @@ thread_posts = sa.Table(
     _workspace(),
     sa.Column("ts", sa.Text, nullable=False),
 )
+sa.Index("ix_thread_posts_ts", thread_posts.c.workspace, thread_posts.c.ts)
+
+# What people said to the questions of runs.
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    _workspace(),
+    sa.Column("run_id", Id, sa.ForeignKey("executions.id"), nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("question", sa.Integer, nullable=False),  # the walk that asked; 0 for an unknown outcome
+    sa.Column("walk", sa.Integer, nullable=False),  # the run's last one when this was said
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("to_person", sa.Text),
+    sa.Column("comment", Words),
+    sa.Column("once_key", sa.Text, nullable=False),
+    _moment("created_at"),
+    sqlite_autoincrement=True,
+)
+sa.Index("uq_decisions_once", decisions.c.workspace, decisions.c.once_key, unique=True)
+FINAL = sa.text("verdict IN ('approve', 'reject')")
+sa.Index(
+    "uq_decisions_person",
+    decisions.c.run_id,
+    decisions.c.path,
+    decisions.c.question,
+    decisions.c.person,
+    unique=True,
+    sqlite_where=FINAL,
+    postgresql_where=FINAL,
+)
+sa.Index("ix_decisions_run", decisions.c.run_id, decisions.c.walk)
 
 turns = sa.Table(
     "turns",

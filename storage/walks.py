@@ -16,7 +16,7 @@ from storage import rows
 from storage.database import Database
 from storage.journal import JournalWriter
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run, walked_by
-from storage.tables import OPEN, executions
+from storage.tables import OPEN, WAITING, decisions, executions
 
 # How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
 _CREATED_GRACE = 2
@@ -52,17 +52,32 @@ class RunWalks(RunTable):
             await insert_events(connection, workspace, run_id, run.seq, [begun])
         return current, Walk(workspace, run_id, current.walk)
 
-    async def start_step(self, walk: Walk, response: Response) -> bool:
-        return await self._journal.write(walk, response, (), None) is not None
+    async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
+        return await self._journal.write(walk, response, events, None) is not None
 
     async def finish_step(
         self, walk: Walk, response: Response, events: Sequence[EventDraft], *, completed_steps: int
     ) -> int | None:
         return await self._journal.write(walk, response, events, completed_steps)
 
-    async def park(self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]) -> int | None:
+    async def park(
+        self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]
+    ) -> RunStatus | None:
         change = {"status": RunStatus.WAITING.value, "resume_at": resume_at, "stalls": 0}
-        return await self._close(walk, change, events)
+        async with self._db.write() as connection:
+            run = await advance(connection, walked_by(walk), change, count=len(events))
+            if run is None:
+                return None
+            await insert_events(connection, walk.workspace, walk.run_id, run.seq, events)
+            # Looked for under the lock of the run's row, which whoever answers takes first.
+            said = sa.select(decisions.c.id).where(
+                decisions.c.run_id == walk.run_id, decisions.c.walk == walk.number
+            )
+            if (await connection.execute(said.limit(1))).first() is None:
+                return RunStatus.WAITING
+            again = {"status": RunStatus.CREATED.value, "resume_at": None}
+            await advance(connection, one_run(walk.workspace, walk.run_id), again, count=0)
+            return RunStatus.CREATED
 
     async def end(
         self,
@@ -72,40 +87,41 @@ class RunWalks(RunTable):
         *,
         error: str | None = None,
         failed_step: str | None = None,
+        ended_by: str | None = None,
     ) -> int | None:
         change = {
             "status": status.value,
             "error": error,
             "failed_step": failed_step,
+            "ended_by": ended_by,
             "completed_at": datetime.now(UTC),
         }
-        return await self._close(walk, change, events)
-
-    async def _close(self, walk: Walk, change: dict[str, Any], drafts: Sequence[EventDraft]) -> int | None:
         async with self._db.write() as connection:
-            run = await advance(connection, walked_by(walk), change, count=len(drafts))
+            run = await advance(connection, walked_by(walk), change, count=len(events))
             if run is None:
                 return None
-            await insert_events(connection, walk.workspace, walk.run_id, run.seq, drafts)
+            await insert_events(connection, walk.workspace, walk.run_id, run.seq, events)
         return int(run.seq)
 
     async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
-        status, touched = executions.c.status, executions.c.touched_at
-        due = sa.or_(
-            sa.and_(status == RunStatus.CREATED.value, touched < now - timedelta(seconds=_CREATED_GRACE)),
-            sa.and_(status == RunStatus.RUNNING.value, touched < now - timedelta(seconds=_RUNNING_GRACE)),
-            sa.and_(status == RunStatus.WAITING.value, executions.c.resume_at <= now),
-        )
-        query = (
-            sa.select(
-                executions.c.workspace,
-                executions.c.id,
-                executions.c.walk,
-                (status == RunStatus.RUNNING.value).label("walking"),
-            )
-            .where(OPEN, due)
-            .order_by(executions.c.touched_at)
-            .limit(limit)
-        )
+        query = _unwalked(now).order_by(sa.text("touched_at")).limit(limit)
         async with self._db.read() as connection:
             return [(r.workspace, r.id, r.walk, bool(r.walking)) for r in await connection.execute(query)]
+
+
+def _unwalked(now: datetime) -> sa.CompoundSelect[Any]:
+    """Three questions with an index for each: as one with `or`, every waiting run would be looked at."""
+    status, touched = executions.c.status, executions.c.touched_at
+
+    def runs(*which: sa.ColumnElement[bool] | sa.TextClause, walking: bool = False) -> sa.Select[Any]:
+        walks = sa.literal(walking).label("walking")
+        found = sa.select(executions.c.workspace, executions.c.id, executions.c.walk, walks, touched)
+        return found.where(*which)
+
+    created = status == RunStatus.CREATED.value, touched < now - timedelta(seconds=_CREATED_GRACE)
+    running = status == RunStatus.RUNNING.value, touched < now - timedelta(seconds=_RUNNING_GRACE)
+    return sa.union_all(
+        runs(OPEN, *created),
+        runs(OPEN, *running, walking=True),
+        runs(WAITING, executions.c.resume_at <= now),
+    )

@@ -97,6 +97,9 @@ class MemoryMessenger:
     ) -> dict[str, JsonValue]:
         return self._keep(workspace, channel, f"{filename}: {content}")
 
+    async def find(self, workspace: str, name: str) -> str:
+        return name
+
     def _keep(self, workspace: str, to: str, text: str) -> dict[str, JsonValue]:
         self.said.append((workspace, to, text))
         return {"channel": to, "ts": f"{len(self.said)}.0", "link": f"https://example.com/{len(self.said)}"}

@@ -140,7 +140,7 @@ async def settle(desk: Desk, body: Body, key: str) -> None:
     done = body["actions"][0]["action_id"] == "settle_done"
     before = await _progress(desk, await desk.synth.runs.get(person.workspace, int(number)))
     asked = next((one for one in before.responses if one.path == path), None)
-    await desk.synth.runs.settle(person.workspace, int(number), path, done=done)
+    await desk.synth.runs.settle(person.workspace, int(number), path, done=done, by=person.user, key=key)
     if asked is not None:
         name = (await desk.clients.profile(person.workspace, person.user)).name
         said = f"{name} said it happened." if done else f"{name} asked to do it again."

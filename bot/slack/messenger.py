@@ -30,12 +30,18 @@ class SlackMessenger:
 
     async def direct(self, workspace: str, user: str, text: str) -> dict[str, JsonValue]:
         """A direct message."""
+        found = await self.find(workspace, user)
         with translated(user):
-            found = await self._clients.user_id(workspace, user)
-            if found is None:
-                raise Refused(f"There is nobody called {user} here.")
             channel = await self._clients.direct(workspace, found)
         return await self._say(workspace, channel, "a direct message", text)
+
+    async def find(self, workspace: str, name: str) -> str:
+        """Somebody's id."""
+        with translated(name):
+            found = await self._clients.user_id(workspace, name)
+        if found is None:
+            raise Refused(f"There is nobody called {name} here.")
+        return found
 
     async def upload(
         self, workspace: str, channel: str, filename: str, content: str, comment: str

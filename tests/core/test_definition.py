@@ -101,6 +101,13 @@ def test_the_example_of_the_design_is_valid_and_survives_a_round_trip() -> None:
     assert warnings(definition) == []
 
 
+def test_more_than_are_asked_can_never_agree() -> None:
+    check = {"id": "check", "kind": "approval", "ask": "Really?", "quorum": 2}
+    assert faults_of(with_steps(check)) == {"steps[0].quorum": "2 must agree, and only 1 may decide"}
+    parse(with_steps({**check, "approvers": ["channel"]}))
+    parse(with_steps({**check, "approvers": ["owner", "@ada"]}))
+
+
 def test_the_exported_schema_accepts_what_we_accept() -> None:
     validator = Draft202012Validator(json_schema())
     validator.validate(EXAMPLE)

@@ -285,11 +285,11 @@ async def test_an_unknown_outcome_waits_for_a_word_and_goes_on_after_it(house: H
     house.notes._answer = lost
     run = await house.finish(note("one", "x"), say("two", "[{{one}}]"))
     assert run.status is RunStatus.WAITING
-    question = (await house.runs.events(HERE, run.id))[-1]
+    question = (await house.runs.events(HERE, run.id))[-2]
     assert (question.type, question.data["step"]) == (EventType.APPROVAL, "one")
     assert (await house.resume(run)).status is RunStatus.WAITING
     assert len(house.notes.calls) == 1, "it must not be asked again without a word"
-    await house.runs.settle(HERE, run.id, "one", done=done)
+    await house.runs.settle(HERE, run.id, "one", done=done, by="U1")
     await house.starter.drain()
     assert house.llm.texts == ["[]" if done else "[second]"]
     assert len(house.notes.calls) == (1 if done else 2)

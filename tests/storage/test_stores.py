@@ -62,7 +62,7 @@ async def test_nothing_is_seen_from_another_workspace(stores: SqlStores) -> None
         stores.runs.get(THERE, run.id),
         stores.runs.cancel(THERE, run.id, "U2"),
         stores.runs.retry(THERE, run.id, "U2"),
-        stores.runs.settle(THERE, run.id, "hello", done=True),
+        stores.runs.settle(THERE, run.id, "hello", done=True, by="U2"),
         stores.conversations.draft(THERE, draft.id),
         stores.conversations.update_draft(THERE, draft.id, card_ts="mine"),
     ):
@@ -213,11 +213,11 @@ async def test_an_unknown_outcome_is_settled_once(stores: SqlStores, done: bool)
     assert begun is not None
     await stores.runs.start_step(begun[1], answer(status=StepStatus.UNKNOWN, content=None))
     await stores.runs.park(begun[1], None, [])
-    assert (await stores.runs.settle(HERE, run.id, "hello", done=done)).status is RunStatus.CREATED
+    assert (await stores.runs.settle(HERE, run.id, "hello", done=done, by="U2")).status is RunStatus.CREATED
     left = [r.status for r in await stores.runs.responses(HERE, run.id)]
     assert left == ([StepStatus.COMPLETED] if done else [])
     with pytest.raises(Conflict):
-        await stores.runs.settle(HERE, run.id, "hello", done=done)
+        await stores.runs.settle(HERE, run.id, "hello", done=done, by="U2")
 
 
 async def test_the_sweeper_is_shown_what_nobody_walks(stores: SqlStores) -> None:

@@ -33,6 +33,7 @@ from core.planning import PlanRequest, Plans
 from core.running import Runs
 from core.runs import Run, Usage
 from core.synth import Synth
+from core.waiting import Asking
 from core.workflows import Plan, Workflow
 from storage import SqlStores
 from tests.bot.workspace.workspace_server import (
@@ -216,7 +217,8 @@ def _receiving(apps: list[AsyncApp]) -> web.Application:
 def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, limits: Limits) -> Room:
     hub, starter, planner, llm = Hub(), InlineStarter(), ObedientPlanner(), ObedientModel()
     notes = NotingEngine(lambda call: room.note(call))
-    slack = SlackEngine(SlackMessenger(clients))
+    messenger = SlackMessenger(clients)
+    slack = SlackEngine(messenger)
     engines: dict[str, Engine] = {"llm": llm, "slack": slack, "notes": notes}
     catalogue = Catalogue({"slack": slack, "notes": notes}, ["default"])
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
@@ -227,7 +229,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
 
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     synth = Synth(plans, library, runs, catalogue, hub)
-    execution = Execution(stores.runs, engines, hub)
+    execution = Execution(stores.runs, engines, hub, asking=Asking(messenger, stores.threads))
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)

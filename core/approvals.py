@@ -1,0 +1,203 @@
+"""Questions to people: who may decide, when enough have, and what comes of it. Rules without storage.
+
+A question is kept with its step's response; what people say to it are rows of their own (`Decision`), so that
+two may speak at once and nobody's word is lost. One no is enough; a yes needs the quorum.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from core.errors import Conflict, Invalid, NotAllowed
+from core.runs import Response
+
+LONGEST_COMMENT = 2_000
+_API = "api"  # whoever speaks with a token of the workspace
+
+
+class Verdict(StrEnum):
+    """What somebody may say: the first three to an approval, the others to an outcome that is unknown."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    HAND_OVER = "hand_over"
+    DONE = "done"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A person's word. Without a path it is about the one question that is open; without a `question` about
+    the newest at that place. `channel` is where it was said, None outside of Slack."""
+
+    person: str
+    verdict: Verdict
+    comment: str | None = None
+    to: str | None = None  # who decides instead
+    path: str | None = None
+    question: int | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was said, as it is kept."""
+
+    path: str
+    question: int
+    person: str
+    verdict: Verdict
+    at: datetime
+    comment: str | None = None
+    to: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For responses, events and the API."""
+        told = {"by": self.person, "verdict": self.verdict.value, "comment": self.comment}
+        return {**told, "at": self.at.isoformat(), **({"to": self.to} if self.to else {})}
+
+
+@dataclass(frozen=True)
+class Question:
+    """An approval as it was asked. `number` tells it from one that was asked at the same place before."""
+
+    number: int
+    ask: str
+    approvers: tuple[str, ...]
+    anybody: bool  # in the channel where the run is told
+    quorum: int
+    barred: str | None  # who started the run, where they may not decide
+    asked_at: datetime
+    until: datetime
+    remind_s: float | None
+    reminders: int = 0
+
+    @property
+    def remind_at(self) -> datetime | None:
+        """When the next reminder is due; None where there will be none."""
+        if self.remind_s is None:
+            return None
+        due = self.asked_at + timedelta(seconds=self.remind_s * (self.reminders + 1))
+        return due if due < self.until else None
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When the run has something to do about it, if nobody answers."""
+        return self.remind_at or self.until
+
+    def reminded(self, now: datetime) -> "Question":
+        """With the reminder that is due; those that were missed in the meantime are one."""
+        assert self.remind_s is not None
+        return replace(self, reminders=int((now - self.asked_at).total_seconds() // self.remind_s))
+
+    def as_json(self) -> dict[str, Any]:
+        """For the response's detail and for events."""
+        return {
+            "number": self.number,
+            "ask": self.ask,
+            "approvers": list(self.approvers),
+            "anybody": self.anybody,
+            "quorum": self.quorum,
+            "barred": self.barred,
+            "asked_at": self.asked_at.isoformat(),
+            "until": self.until.isoformat(),
+            "remind_s": self.remind_s,
+            "reminders": self.reminders,
+        }
+
+
+def question_of(response: Response) -> Question | None:
+    """What a response asks or asked."""
+    kept: Mapping[str, Any] | None = response.detail.get("question")
+    if kept is None:
+        return None
+    times = {name: datetime.fromisoformat(kept[name]) for name in ("asked_at", "until")}
+    return Question(**{**kept, **times, "approvers": tuple(kept["approvers"])})
+
+
+def about(question: Question, path: str, decisions: Sequence[Decision]) -> list[Decision]:
+    """Those of a run's decisions that were said to this question."""
+    return [one for one in decisions if one.path == path and one.question == question.number]
+
+
+def entitled(question: Question, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """Who may decide by name, after all that was handed over."""
+    people = list(question.approvers)
+    for one in decisions:
+        if one.verdict is Verdict.HAND_OVER and one.to is not None:
+            people = [one.to if person == one.person else person for person in people]
+            if one.to not in people:
+                people.append(one.to)
+    return tuple(dict.fromkeys(people))
+
+
+def reached(question: Question, decisions: Sequence[Decision]) -> bool | None:
+    """Approved, rejected, or (None) still open."""
+    if any(one.verdict is Verdict.REJECT for one in decisions):
+        return False
+    agreed = {one.person for one in decisions if one.verdict is Verdict.APPROVE}
+    return True if len(agreed) >= question.quorum else None
+
+
+def admit(question: Question, decisions: Sequence[Decision], said: Said, channels: Sequence[str]) -> None:
+    """Raise what keeps a person from saying this. `channels` are those in which the run is told."""
+    if not _may_decide(question, decisions, said, channels):
+        raise NotAllowed(_why_not(question, decisions, said.person))
+    before = next((one for one in decisions if one.person == said.person and one.verdict in _FINAL), None)
+    if before is not None:
+        word = "approved" if before.verdict is Verdict.APPROVE else "rejected"
+        raise Conflict(f"You have {word} this already. To end the run instead, stop it.")
+    if said.verdict is Verdict.HAND_OVER:
+        _admit_handover(question, decisions, said)
+
+
+def answer(approved: bool, decisions: Sequence[Decision]) -> dict[str, Any]:
+    """What `{{check}}` gives: whether it was approved, by whom, and what they said about it. Nobody is named
+    where time decided."""
+    wanted = Verdict.APPROVE if approved else Verdict.REJECT
+    deciding = [one for one in decisions if one.verdict is wanted]
+    comments = [one.comment for one in deciding if one.comment]
+    by = list(dict.fromkeys(one.person for one in deciding))
+    return {"approved": approved, "by": by, "comment": "\n".join(comments) or None}
+
+
+_FINAL = (Verdict.APPROVE, Verdict.REJECT)
+
+
+def _may_decide(
+    question: Question, decisions: Sequence[Decision], said: Said, channels: Sequence[str]
+) -> bool:
+    if said.person == question.barred:
+        return False
+    if said.person in entitled(question, decisions):
+        return True
+    return question.anybody and (said.person == _API or said.channel in channels)
+
+
+def _why_not(question: Question, decisions: Sequence[Decision], person: str) -> str:
+    if person == question.barred:
+        return f"You started this run, and somebody else is to decide: {who_may(question, decisions)}."
+    return f"This is for {who_may(question, decisions)} to decide. Nothing has changed."
+
+
+def who_may(question: Question, decisions: Sequence[Decision]) -> str:
+    """In words; people as `<@U…>`, which the doors show by name."""
+    people = [
+        "the API" if one == _API else f"<@{one}>"
+        for one in entitled(question, decisions)
+        if one != question.barred
+    ]
+    if question.anybody:
+        people.append("anybody in the channel where the run is told")
+    return " or ".join([", ".join(people[:-1]), people[-1]] if len(people) > 1 else people) or "nobody"
+
+
+def _admit_handover(question: Question, decisions: Sequence[Decision], said: Said) -> None:
+    if not said.to:
+        raise Invalid("Say to whom to hand this over.")
+    if said.to == question.barred:
+        raise Conflict(f"<@{said.to}> started this run, and somebody else is to decide.")
+    if said.to in entitled(question, decisions):
+        raise Conflict(f"<@{said.to}> may decide this already.")

@@ -1,0 +1,176 @@
+"""What people answer to a run's questions: one row for each thing said, kept once for its key.
+
+Each write holds the run's row first, so that two who speak at once speak one after the other, and a walk that
+parks meanwhile either sees the answer or is told that there is one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.approvals import Decision, Said, Verdict, about, admit, question_of, reached
+from core.errors import Conflict
+from core.events import EventDraft, EventType
+from core.journal import finished_event
+from core.runs import Response, Run, RunStatus, StepStatus
+from storage import rows
+from storage.run_rows import RunTable, advance, insert_events, one_run
+from storage.tables import decisions, responses
+
+
+class RunAnswers(RunTable):
+    """The part of the run store that people's answers use."""
+
+    async def decide(
+        self, workspace: str, run_id: int, said: Said, channels: Sequence[str], *, key: str
+    ) -> Run:
+        async with self._db.write() as connection:
+            run = await self._get(connection, workspace, run_id, hold=True)
+            if await _is_kept(connection, workspace, key):
+                return run
+            response = await _asked(connection, run, said)
+            question = question_of(response)
+            assert question is not None
+            kept = await _decisions(connection, workspace, run_id)
+            before = about(question, response.path, kept)
+            admit(question, before, said, channels)
+            decision = Decision(
+                path=response.path,
+                question=question.number,
+                person=said.person,
+                verdict=said.verdict,
+                at=datetime.now(UTC),
+                comment=(said.comment or "").strip() or None,
+                to=said.to,
+            )
+            enough = reached(question, [*before, decision]) is not None
+            goes_on = enough and run.status is RunStatus.WAITING
+            await _keep(connection, run, decision, key)
+            await _tell(connection, run, decision, goes_on=goes_on)
+            return await self._get(connection, workspace, run_id)
+
+    async def settle(
+        self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
+    ) -> Run:
+        now = datetime.now(UTC)
+        async with self._db.write() as connection:
+            run = await self._get(connection, workspace, run_id, hold=True)
+            if key is not None and await _is_kept(connection, workspace, key):
+                return run
+            unknown = await _response(connection, run, path)
+            if unknown is None or unknown.status is not StepStatus.UNKNOWN or run.status.ended:
+                raise Conflict("This question is not open: it has been answered, or the run goes on.")
+            verdict = Verdict.DONE if done else Verdict.AGAIN
+            decision = Decision(path, 0, by, verdict, now)
+            await _keep(connection, run, decision, key or f"settle:{run_id}:{path}:{run.walk}:{run.seq}")
+            last = await _tell(connection, run, decision, goes_on=run.status is RunStatus.WAITING)
+            this = responses.c.run_id == run_id, responses.c.path == path
+            if done:
+                settled = replace(unknown, status=StepStatus.COMPLETED, completed_at=now, error=None)
+                moved = await advance(connection, one_run(workspace, run_id), {}, count=1)
+                assert moved is not None and moved.seq == last + 1
+                change = responses.update().where(*this)
+                await connection.execute(change.values(seq=moved.seq, **rows.response_values(settled)))
+                await insert_events(connection, workspace, run_id, moved.seq, [finished_event(settled)])
+            else:
+                await connection.execute(responses.delete().where(*this))
+            return await self._get(connection, workspace, run_id)
+
+    async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
+        async with self._db.read() as connection:
+            return await _decisions(connection, workspace, run_id)
+
+
+async def _is_kept(connection: AsyncConnection, workspace: str, key: str) -> bool:
+    query = sa.select(decisions.c.id).where(decisions.c.workspace == workspace, decisions.c.once_key == key)
+    return (await connection.execute(query)).first() is not None
+
+
+async def _decisions(connection: AsyncConnection, workspace: str, run_id: int) -> list[Decision]:
+    query = sa.select(decisions).where(decisions.c.run_id == run_id, decisions.c.workspace == workspace)
+    return [rows.decision(row) for row in await connection.execute(query.order_by(decisions.c.id))]
+
+
+async def _response(connection: AsyncConnection, run: Run, path: str) -> Response | None:
+    query = sa.select(responses).where(responses.c.run_id == run.id, responses.c.path == path)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else rows.response(row)
+
+
+async def _asked(connection: AsyncConnection, run: Run, said: Said) -> Response:
+    """The open question that somebody means. `Conflict` in words where there is none."""
+    if run.status.ended:
+        raise Conflict(f"Run {run.id} has ended: it is {run.status}. Nothing waits for a decision any more.")
+    if said.path is None:
+        return await _only_question(connection, run)
+    response = await _response(connection, run, said.path)
+    question = None if response is None else question_of(response)
+    if response is None or question is None:
+        raise Conflict(f"Run {run.id} has asked nothing at “{said.path}”.")
+    if said.question is not None and said.question != question.number:
+        raise Conflict("This question is an older one; it was asked again since. Please answer the newest.")
+    if response.status is not StepStatus.WAITING:
+        raise Conflict(_decided_already(response))
+    return response
+
+
+async def _only_question(connection: AsyncConnection, run: Run) -> Response:
+    query = sa.select(responses).where(
+        responses.c.run_id == run.id,
+        responses.c.kind == "approval",
+        responses.c.status == StepStatus.WAITING.value,
+    )
+    found = [rows.response(row) for row in await connection.execute(query.order_by(responses.c.path))]
+    if not found:
+        raise Conflict(f"Nothing in run {run.id} waits for a decision.")
+    if len(found) > 1:
+        some = ", ".join(one.path for one in found[:5])
+        raise Conflict(f"{len(found)} questions of run {run.id} are open. Say which: {some}.")
+    return found[0]
+
+
+def _decided_already(response: Response) -> str:
+    if response.status is StepStatus.FAILED:
+        return "The time for this decision is over."
+    said: Any = response.content
+    approved = isinstance(said, dict) and said.get("approved")
+    people = [f"<@{one}>" for one in said.get("by", ())] if isinstance(said, dict) else []
+    by = f" by {', '.join(people)}" if people else ""
+    return f"This has been {'approved' if approved else 'rejected'} already{by}."
+
+
+async def _keep(connection: AsyncConnection, run: Run, decision: Decision, key: str) -> None:
+    await connection.execute(
+        decisions.insert().values(
+            workspace=run.workspace,
+            run_id=run.id,
+            path=decision.path,
+            question=decision.question,
+            walk=run.walk,
+            person=decision.person,
+            verdict=decision.verdict.value,
+            to_person=decision.to,
+            comment=decision.comment,
+            once_key=key,
+            created_at=decision.at,
+        )
+    )
+
+
+async def _tell(connection: AsyncConnection, run: Run, decision: Decision, *, goes_on: bool) -> int:
+    """Number what was said; a run that `goes_on` is for the next walk. Gives the event's number."""
+    change = {"status": RunStatus.CREATED.value} if goes_on else {}
+    moved = await advance(connection, one_run(run.workspace, run.id), change, count=1)
+    assert moved is not None
+    data = {
+        "completed": run.completed_steps,
+        "total": run.total_steps,
+        "step": decision.path,
+        "decision": decision.as_json(),
+    }
+    await insert_events(connection, run.workspace, run.id, moved.seq, [EventDraft(EventType.PROGRESS, data)])
+    return int(moved.seq)
