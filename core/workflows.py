@@ -48,12 +48,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Question:
-    """Something that a plan needs to know. `key` says where the answer goes (`steps.post.params.channel`)."""
+    """Something that a plan needs to know. `key` says where the answer goes (`steps.post.params.channel`).
+
+    An `option` is one of those that `Engine.options` reads for the parameter `param` of the offer `offer`;
+    `query` is what people called it already.
+    """
 
     key: str
     text: str
-    kind: str = "text"  # text | channel | person | choice
+    kind: str = "text"  # text | channel | person | choice | option
     choices: tuple[str, ...] = ()
+    offer: str = ""
+    param: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,8 @@ class Plan:
     """What the planner makes of an intent: a definition, or questions that stand in its way, or a refusal.
 
     `notes` are things that people should know before they press Run; `refined` says that no better version
-    is being made. `answer` is what to say to a question about the plan, which it left as it was.
+    is being made. `answer` is what to say to a question about the plan, which it left as it was. `calls` and
+    `tokens` are what a model took to make it.
     """
 
     definition: Definition | None = None
@@ -70,6 +78,8 @@ class Plan:
     refusal: str | None = None
     refined: bool = True
     answer: str | None = None
+    calls: int = 0
+    tokens: int = 0
 
 
 class DraftStatus(StrEnum):

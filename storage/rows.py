@@ -1,6 +1,7 @@
 """Rows into core's models: the only place that knows both."""
 
 from collections import OrderedDict
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -160,22 +161,24 @@ def plan(data: dict[str, Any]) -> Plan:
     definition = data.get("definition")
     return Plan(
         definition=None if definition is None else Definition.model_validate(definition),
-        questions=tuple(
-            Question(q["key"], q["text"], q["kind"], tuple(q["choices"])) for q in data.get("questions", ())
-        ),
+        questions=tuple(Question(**{**q, "choices": tuple(q["choices"])}) for q in data.get("questions", ())),
         notes=tuple(data.get("notes", ())),
         refusal=data.get("refusal"),
         refined=data.get("refined", True),
+        answer=data.get("answer"),
+        calls=data.get("calls", 0),
+        tokens=data.get("tokens", 0),
     )
 
 
 def plan_values(plan: Plan) -> dict[str, Any]:
     return {
         "definition": None if plan.definition is None else plan.definition.as_json(),
-        "questions": [
-            {"key": q.key, "text": q.text, "kind": q.kind, "choices": list(q.choices)} for q in plan.questions
-        ],
+        "questions": [{**asdict(question), "choices": list(question.choices)} for question in plan.questions],
         "notes": list(plan.notes),
         "refusal": plan.refusal,
         "refined": plan.refined,
+        "answer": plan.answer,
+        "calls": plan.calls,
+        "tokens": plan.tokens,
     }

@@ -1,8 +1,16 @@
 """What the rules come upon while they read: what to ask, to tell and to doubt, and what cannot be done."""
 
+import re
 from dataclasses import dataclass, field
 
 from core.workflows import Question
+
+# What stands where somebody should have said something.
+PLACEHOLDER = re.compile(
+    r"<(?:insert|your|enter|add|paste)\b[^>]*>|\[(?:insert|your|enter|paste)\b[^\]]*\]|\b(?:your|user|name|someone|email)"
+    r"[\w.]*@(?:example|domain|company|email)\.\w+|\b[\w.+-]+@example\.(?:com|org|net)\b|#?\bchannel[-_]name\b|\bYOUR_\w+",
+    re.IGNORECASE,
+)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from core.catalogue import Offered
 from core.definition import Action, Definition, Payload, every_step, parse
 from core.errors import Fault, Invalid
+from core.planner.findings import PLACEHOLDER
 from core.planner.naming import name_for
 from core.planner.outline import Outline
 from core.planning import PlanRequest
@@ -13,11 +14,6 @@ from core.workflows import Plan, Question
 
 MOST_QUESTIONS = 2  # at a time
 
-_PLACEHOLDER = re.compile(
-    r"<(?:insert|your|enter|add|paste)\b[^>]*>|\[(?:insert|your|enter|paste)\b[^\]]*\]|\b(?:your|user|name|someone|email)"
-    r"[\w.]*@(?:example|domain|company|email)\.\w+|\b[\w.+-]+@example\.(?:com|org|net)\b|#?\bchannel[-_]name\b|\bYOUR_\w+",
-    re.IGNORECASE,
-)
 _LINK = re.compile(r"https?://\S+")
 _LITTLE = 300  # characters beside an address that do not look like the page's own text
 _EXAMPLE = "write a haiku and post it to #general"
@@ -105,13 +101,13 @@ def _placeholders(definition: Definition) -> list[Question]:
     for step in every_step(definition.steps):
         if isinstance(step, Action):
             for name, value in step.params.items():
-                if name not in ("text", "content") and isinstance(value, str) and _PLACEHOLDER.search(value):
+                if name not in ("text", "content") and isinstance(value, str) and PLACEHOLDER.search(value):
                     found.append(
                         Question(f"steps.{step.id}.params.{name}", f"What is the {name} for “{step.id}”?")
                     )
         elif isinstance(step, Payload):
             words = step.blocks[-1].text.split(":\n\n", 1)[0]
-            if (placeholder := _PLACEHOLDER.search(words)) is not None:
+            if (placeholder := PLACEHOLDER.search(words)) is not None:
                 found.append(
                     Question(
                         f"words.{placeholder.group()}", f"What should stand for “{placeholder.group()}”?"

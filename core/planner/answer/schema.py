@@ -1,0 +1,152 @@
+"""The closed JSON Schema of an answer.
+
+Every object is complete and closed and every name an enumeration, so that servers can hold a model to it
+while it writes. What a parameter may be follows from its offer; null says that nobody told.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from core.engine import Offer, Param
+from core.planner.answer.conditions import Comparison
+from core.planner.answer.task import ITEM_LABELS, STEP_LABELS, Task
+
+_STEP = {"$ref": "#/$defs/step"}
+_STEPS = {"type": "array", "items": _STEP}
+_TEXT = {"type": "string"}
+_MOST_OPTIONAL = 6
+
+NO_EVENT = "none"
+
+
+def schema(task: Task) -> dict[str, Any]:
+    """Of a whole answer: `trigger` where the task has triggers to choose from, and `steps`."""
+    properties: dict[str, Any] = {}
+    if task.triggers:
+        properties["trigger"] = {"anyOf": [_closed({"event": {"const": NO_EVENT}}), *_triggers(task)]}
+    properties["steps"] = _STEPS
+    return {**_closed(properties), "$defs": {"step": steps_schema(task)}}
+
+
+def steps_schema(task: Task) -> dict[str, Any]:
+    """Of one step; lists of steps inside it are `#/$defs/step` again."""
+    label = {"type": "string", "enum": list(STEP_LABELS)}
+    place = _closed({"of": _references(task), "field": _TEXT})
+    test = _closed(
+        {"left": place, "is": {"type": "string", "enum": [str(t) for t in Comparison]}, "right": _TEXT}
+    )
+    case = _closed(
+        {
+            "match": {"type": "string", "enum": ["all", "any"]},
+            "tests": {"type": "array", "items": test},
+            "steps": _STEPS,
+        }
+    )
+    kinds = [
+        *_actions(task, label),
+        _closed(
+            {
+                "do": {"const": "prompt"},
+                "id": label,
+                "write": _TEXT,
+                "use": {"type": "array", "items": _references(task)},
+                "choices": {"type": "array", "items": _TEXT},
+            }
+        ),
+        _closed(
+            {"do": {"const": "if"}, "id": label, "cases": {"type": "array", "items": case}, "else": _STEPS}
+        ),
+        _closed(
+            {
+                "do": {"const": "for_each"},
+                "id": label,
+                "in": place,
+                "item": {"type": "string", "enum": list(ITEM_LABELS)},
+                "steps": _STEPS,
+            }
+        ),
+        _closed({"do": {"const": "approval"}, "id": label, "who": _who(task), "ask": _TEXT}),
+        _closed({"do": {"const": "person"}, "id": label, "who": _who(task), "task": _TEXT}),
+        _closed({"do": {"const": "wait"}, "id": label, "seconds": {"type": "integer"}}),
+    ]
+    return {"anyOf": kinds}
+
+
+def params_of(offer: Offer, said: str) -> tuple[Param, ...]:
+    """Those that a model is asked for: what is required, and of the rest what the words seem to name."""
+    words = _words(said)
+    optional = [p for p in offer.params if not _needed(p) and words & _words(f"{_spaced(p.name)} {p.help}")]
+    kept = [p.name for p in optional[:_MOST_OPTIONAL]]
+    return tuple(param for param in offer.params if _needed(param) or param.name in kept)
+
+
+def _needed(param: Param) -> bool:
+    return param.required and param.default is None
+
+
+def _actions(task: Task, label: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One kind of step for each action, and one for all that have no parameters."""
+    bare = [offer.key for offer in task.actions if not params_of(offer, task.said)]
+    if bare:
+        yield _closed({"do": {"type": "string", "enum": bare}, "id": label})
+    for offer in task.actions:
+        if offer.key not in bare:
+            params = {param.name: _value(param, task) for param in params_of(offer, task.said)}
+            yield _closed({"do": {"const": offer.key}, "id": label, "params": _closed(params)})
+
+
+def _triggers(task: Task) -> Iterator[dict[str, Any]]:
+    bare = [offer.key for offer in task.triggers if not params_of(offer, task.said)]
+    if bare:
+        yield _closed({"event": {"type": "string", "enum": bare}})
+    for offer in task.triggers:
+        if offer.key not in bare:
+            params = {param.name: _value(param, task) for param in params_of(offer, task.said)}
+            yield _closed({"event": {"const": offer.key}, "params": _closed(params)})
+
+
+def _value(param: Param, task: Task) -> dict[str, Any]:
+    """A parameter's value: what its kind allows, a text with references in it, or null."""
+    if param.kind == "channel":
+        return _one_of(task.channels)
+    if param.kind == "person":
+        return _one_of(task.people)
+    if param.options:
+        return _one_of([str(option.value) for option in param.options])
+    if param.kind in ("integer", "number", "boolean"):
+        return {"type": [param.kind, "string", "null"]}
+    if param.kind == "list":
+        return {"anyOf": [{"type": "array", "items": _TEXT}, {"type": ["string", "null"]}]}
+    return {"type": ["string", "null"]}
+
+
+def _one_of(values: Sequence[str]) -> dict[str, Any]:
+    if not values:
+        return {"type": "null"}
+    return {"anyOf": [{"type": "string", "enum": list(dict.fromkeys(values))}, {"type": "null"}]}
+
+
+def _who(task: Task) -> dict[str, Any]:
+    return {"type": ["string", "null"]}
+
+
+def _references(task: Task) -> dict[str, Any]:
+    return {"type": "string", "enum": task.references}
+
+
+def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", name)
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold().rstrip("s") for word in re.findall(r"[^\W\d_]{4,}", text)}
