@@ -1,5 +1,5 @@
-"""Every action and trigger that the engines offer: searched by the planner, and the measure for what may be
-saved."""
+"""The measure for what may be saved: what a workflow asks for is offered by somebody, and is given
+what it takes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -73,44 +73,6 @@ class Offered:
         else:
             for name, message in _misfits(offer, params):
                 yield Fault(f"{where}.params.{name}", message)
-
-
-class Catalogue:
-    """What the engines of this installation can do."""
-
-    def __init__(self, engines: Mapping[str, Engine], llms: Sequence[str]) -> None:
-        self._engines = engines
-        self._llms = frozenset(llms)
-        self._built_in = {offer.key: offer for engine in engines.values() for offer in engine.offers()}
-
-    @property
-    def built_in(self) -> Sequence[Offer]:
-        """What is always there."""
-        return tuple(self._built_in.values())
-
-    async def search(self, words: str, *, kind: OfferKind = "action", limit: int = 50) -> Sequence[Offer]:
-        """What the words could mean, best first."""
-        return [offer for offer in self._built_in.values() if offer.kind == kind][:limit]
-
-    async def offer(self, key: str) -> Offer | None:
-        """The one of that name."""
-        return self._built_in.get(key)
-
-    async def offered(self, keys: Iterable[str] = (), found: Iterable[Offer] = ()) -> Offered:
-        """A view of what is built in, what was `found`, and what the keys name."""
-        offers = {offer.key: offer for offer in (*self._built_in.values(), *found)}
-        for key in keys:
-            if key not in offers and (offer := await self.offer(key)) is not None:
-                offers[key] = offer
-        return Offered(offers.values(), self._engines, self._llms)
-
-    async def of(self, *definitions: Definition) -> Offered:
-        """A view with everything that these definitions name."""
-        return await self.offered(key for definition in definitions for key in keys_of(definition))
-
-    async def check(self, definition: Definition) -> list[Fault]:
-        """Everything in a valid definition that nobody here can perform."""
-        return (await self.of(definition)).check(definition)
 
 
 def keys_of(definition: Definition) -> Iterator[str]:

@@ -1,0 +1,143 @@
+"""Real catalogues to plan and search in: FLOW-BENCH's actions, and n8n's operations."""
+
+import json
+import re
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from core.definition import Action, Payload
+from core.engine import Call, Effect, Engine, Offer, Outcome
+from core.errors import Refused
+
+FLOW_BENCH = Path(__file__).with_name("flow_bench")
+_N8N = "n8n-nodes-base"
+_N8N_VERSION = "2.41.1"
+_OPAQUE = re.compile(r"(?:get|post|patch|put|delete)(?=[A-Z])")
+_EFFECTS: dict[str, Effect] = {"get": "reads", "retrieve": "reads", "delete": "deletes", "send": "sends"}
+
+
+class ListedEngine(Engine):
+    """Offers what a file lists, and performs nothing."""
+
+    def __init__(self, name: str, offers: Sequence[Offer]) -> None:
+        self.name = name
+        self._offers = tuple(offers)
+
+    def offers(self) -> Sequence[Offer]:
+        return self._offers
+
+    async def perform(self, call: Call) -> Outcome:
+        step = call.step
+        raise Refused(f"{step.action if isinstance(step, Action) else step.id} is only listed here.")
+
+    def check(self, step: Payload | Action) -> Sequence[Any]:
+        return ()
+
+
+def flow_bench_offers(folder: Path = FLOW_BENCH, engine: str = "flow") -> list[Offer]:
+    """The actions of FLOW-BENCH. An id tells app, thing and operation: `Box_Folder__3_0_0__create_Folder`."""
+    actions = json.loads((folder / "flow_bench_actions.json").read_text(encoding="utf-8"))
+    apps = _apps([action["id"] for action in actions])
+    return [
+        Offer(
+            key=f"{engine}:{action['id']}",
+            title=_title(action["id"], action["description"]),
+            description=action["description"],
+            effect=_effect(action["description"]),
+            app=apps[action["id"]].replace("_", " "),
+            app_slug=apps[action["id"]].lower(),
+        )
+        for action in actions
+    ]
+
+
+def _apps(ids: Sequence[str]) -> dict[str, str]:
+    """id → app. The app comes before the thing, and the thing comes again at the id's end."""
+    apps = {}
+    for one in ids:
+        left, _, rest = one.partition("__")
+        parts = left.removesuffix("_model").split("_")
+        opaque = next((at for at, part in enumerate(parts) if _OPAQUE.match(part)), None)
+        if opaque is not None:
+            apps[one] = "_".join(parts[:opaque])
+            continue
+        things = ["_".join(parts[at:]) for at in range(1, len(parts))]
+        thing = next((thing for thing in things if rest.endswith(f"_{thing}")), parts[-1])
+        apps[one] = left.removesuffix(f"_{thing}")
+    names = sorted(set(apps.values()), key=len)
+    # `ServiceNow_sys` belongs to `ServiceNow`.
+    whole = {name: next((n for n in names if f"{name}_".startswith(f"{n}_")), name) for name in names}
+    return {one: whole[app] for one, app in apps.items()}
+
+
+def _title(action: str, description: str) -> str:
+    """People read the description; a few actions have none."""
+    if description != action:
+        return description
+    return re.sub(r"_+", " ", re.sub(r"__[\d_]+__", " ", action))
+
+
+def _effect(description: str) -> Effect:
+    first = description.partition(" ")[0].lower().rstrip("s")
+    return _EFFECTS.get(first, "writes")
+
+
+def n8n_offers(engine: str = "n8n") -> list[Offer] | None:
+    """Every operation of n8n's nodes, read from its package; None where that cannot be had."""
+    folder = _n8n_package()
+    if folder is None:
+        return None
+    nodes = json.loads((folder / "dist/types/nodes.json").read_text(encoding="utf-8"))
+    newest = {node["name"]: node for node in nodes}
+    return [offer for node in newest.values() for offer in _operations(node, engine)]
+
+
+@cache
+def _n8n_package() -> Path | None:
+    folder = user_cache_path("synth") / "bench" / f"{_N8N}-{_N8N_VERSION}"
+    if (folder / "package").is_dir():
+        return folder / "package"
+    npm = shutil.which("npm")
+    if npm is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    packed = subprocess.run(
+        [npm, "pack", "--silent", f"{_N8N}@{_N8N_VERSION}"], cwd=folder, capture_output=True, text=True
+    )
+    if packed.returncode != 0:
+        return None
+    archive = folder / packed.stdout.split()[-1]
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    archive.unlink()
+    return folder / "package"
+
+
+def _operations(node: dict[str, Any], engine: str) -> list[Offer]:
+    trigger = "trigger" in node["group"]
+    properties = [one for one in node["properties"] if one["type"] == "options" and "options" in one]
+    app = node["displayName"].removesuffix(" Trigger").strip()
+    slug = re.sub(r"Trigger$", "", node["name"])
+    common: dict[str, Any] = {"app": app, "app_slug": slug, "kind": "trigger" if trigger else "action"}
+    wanted = ("event", "events", "triggerOn") if trigger else ("operation",)
+    found = {}
+    for one in properties:
+        if one["name"] not in wanted:
+            continue
+        for resource in one.get("displayOptions", {}).get("show", {}).get("resource", [""]):
+            for operation in one["options"]:
+                key = ":".join(filter(None, (engine, node["name"]))) + f".{resource}.{operation['value']}"
+                title = operation.get("action") or f"{operation['name']} {resource}".strip()
+                described = operation.get("description", "")
+                found[key] = Offer(key=key, title=title, description=described, **common)
+    if not found:
+        key = f"{engine}:{node['name']}"
+        found[key] = Offer(key=key, title=app, description=node.get("description", ""), **common)
+    return list(found.values())

@@ -1,0 +1,126 @@
+"""An intent in the parts that each want something: "get the issues, and mail them" wants two things."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.catalogue.apps import Apps, Mention
+from core.catalogue.things import other_words
+from core.catalogue.verbs import OFTEN_THINGS, classes, meant
+from core.catalogue.words import MOST_CHARACTERS, is_thing, stem, words
+
+MOST_CLAUSES = 24
+
+# The weight of a word that another word says, of one that two words make, and of an app's own name.
+_OTHER, _JOINED, _NAME = 0.6, 0.9, 0.3
+
+_NOISE = re.compile(
+    r"https?://\S+|<[@#!][^>]*>|[\w.+-]+@[\w-]+\.\w+|(?<!\w)[#@][\w.-]+|\{\{[^}]*\}\}"
+    r"|[\"“„«][^\"”“»\n]{1,200}[\"”“»]"
+)
+_CONDITION = (
+    r"if|unless|when|whenever|whose|where|otherwise|else|elif|wenn|falls|sonst|si|sinon|quand|lorsque|cuando"
+)
+_BREAK = re.compile(
+    r"[;!?\n•]|\.(?=\s|$)|[,:](?=\s|$)|\s[-–—]\s|(?<!\w)\d{1,2}[.)](?=\s)"
+    r"|\b(?:and|then|or|but|plus|before|after|afterwards|along\s+with|as\s+well\s+as|instead\s+of|with"
+    r"|und|dann|oder|aber|et|puis|ensuite|ou|mais|luego|entonces|o)\b"
+    rf"|(?=\b(?:{_CONDITION})\b)",
+    re.IGNORECASE,
+)
+_IS_CONDITION = re.compile(rf"\s*(?:{_CONDITION})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What one part of an intent asks for.
+
+    `terms`: stem → how much it weighs. `apps` are named in it, `around` elsewhere in the intent. `aside`: it
+    tells when, not what.
+    """
+
+    terms: dict[str, float]
+    verbs: frozenset[str]
+    apps: frozenset[str] = frozenset()
+    maybe: frozenset[str] = frozenset()
+    names: tuple[frozenset[str], ...] = ()
+    around: frozenset[str] = frozenset()
+    aside: bool = False
+
+
+def clause_of(text: str, apps: Apps) -> Clause:
+    """A text that wants one thing."""
+    return _clause(words(_NOISE.sub(" ", text[:MOST_CHARACTERS])), apps, aside=False)
+
+
+def clauses_of(text: str, apps: Apps) -> list[Clause]:
+    """The parts of an intent. One without a verb continues what the one before it does."""
+    found: list[Clause] = []
+    verbs: frozenset[str] = frozenset()
+    for part in _BREAK.split(_NOISE.sub(" , ", text[:MOST_CHARACTERS])):
+        clause = _clause(words(part), apps, aside=_IS_CONDITION.match(part) is not None)
+        if not clause.aside:
+            verbs = clause.verbs or verbs
+            clause = replace(clause, verbs=verbs)
+        if clause.terms or clause.apps:
+            found.append(clause)
+    kept = found[:MOST_CLAUSES]
+    around = frozenset(app for clause in found for app in clause.apps)
+    return [replace(clause, around=around) for clause in kept]
+
+
+def _clause(said: Sequence[str], apps: Apps, *, aside: bool) -> Clause:
+    mentions = apps.mentions(said)
+    doing, is_verb = _verbs(said, mentions)
+    sure = [mention for mention in mentions if mention.sure]
+    named = {at for mention in sure for at in range(mention.start, mention.end)}
+    terms: dict[str, float] = {}
+    content = [at for at, word in enumerate(said) if is_thing(word) and at not in is_verb]
+    stems = [stem(said[at]) for at in content]
+    for at, term in zip(content, stems, strict=True):
+        _weigh(terms, term, _NAME if at in named else 1.0)
+    for (left, first), (right, second) in zip(
+        list(zip(content, stems, strict=True)), list(zip(content, stems, strict=True))[1:], strict=False
+    ):
+        if right == left + 1 and not {left, right} & named:
+            _weigh(terms, first + second, _JOINED)
+    unnamed = [term for at, term in zip(content, stems, strict=True) if at not in named]
+    for _, others in other_words(unnamed):
+        for term in others:
+            _weigh(terms, term, _OTHER / len(others))
+    return Clause(
+        terms=terms,
+        verbs=meant(doing),
+        apps=frozenset(app for mention in sure for app in mention.apps),
+        maybe=frozenset(app for mention in mentions if not mention.sure for app in mention.apps),
+        names=tuple(
+            frozenset(stem(word) for word in said[mention.start : mention.end] if is_thing(word))
+            for mention in sure
+        ),
+        aside=aside,
+    )
+
+
+def _weigh(terms: dict[str, float], term: str, weight: float) -> None:
+    terms[term] = max(weight, terms.get(term, 0))
+
+
+def _verbs(said: Sequence[str], mentions: Sequence[Mention]) -> tuple[set[str], set[int]]:
+    """The classes of what is done, and where the words are that say nothing else.
+
+    A word that is as often a thing ("email", "list") is a verb only at the head, and a thing there too.
+    """
+    taken = {at for mention in mentions if mention.sure for at in range(mention.start, mention.end)}
+    found: set[str] = set()
+    only_verbs: set[int] = set()
+    heading = True
+    for at, word in enumerate(said):
+        kinds = classes(word) if at not in taken else frozenset()
+        often = word in OFTEN_THINGS
+        if kinds and (heading or not often):
+            found |= kinds
+            if not often:
+                only_verbs.add(at)
+        if kinds or is_thing(word):
+            heading = False
+    return found, only_verbs
