@@ -15,6 +15,7 @@ from typing import Any
 from bot.config import Settings
 from bot.http.health import Part
 from bot.locking import only_process
+from bot.metrics import Metrics
 from bot.models import Models, open_models
 from bot.tasks import every
 from core.catalogue import Catalogue
@@ -28,7 +29,7 @@ from core.execution import Execution
 from core.library import Library
 from core.messenger import Messenger
 from core.planner import GroundedPlanner, HybridPlanner
-from core.planning import Planner, Plans
+from core.planning import Plans
 from core.running import Runs
 from core.synth import Synth
 from core.waiting import Asking
@@ -58,6 +59,7 @@ class House:
     durable: Durable
     execution: Execution
     synth: Synth
+    metrics: Metrics
     executor: str
 
     @asynccontextmanager
@@ -105,6 +107,10 @@ class House:
             yield
         finally:
             await _end([claiming])
+
+    async def figures(self) -> bytes:
+        """What `/metrics` shows."""
+        return await self.metrics.page(self.stores.census)
 
     async def parts(self) -> Sequence[Part]:
         """What `/readyz` looks at: database and migrations are required, the rest is reported."""
@@ -158,15 +164,21 @@ async def open_house(
         executor = "local" if database.is_sqlite else uuid.uuid4().hex
         at_once = _AT_ONCE[database.engine.dialect.name]
         durable = Durable(settings.database_url, executor, at_once=at_once)
-        stores, hub = SqlStores(database), Hub()
+        stores, hub, metrics = SqlStores(database), Hub(), Metrics()
         yield House(
             settings=settings,
             database=database,
             stores=stores,
             models=models,
             durable=durable,
-            execution=Execution(stores.runs, engines, hub, asking=Asking(messenger, stores.threads)),
-            synth=build_synth(stores, durable, engines, models, hub, directory),
+            execution=Execution(
+                stores.runs,
+                metrics.measured(engines),
+                hub,
+                asking=Asking(messenger, stores.threads),
+            ),
+            synth=build_synth(stores, durable, engines, models, hub, metrics, directory),
+            metrics=metrics,
             executor=executor,
         )
 
@@ -177,13 +189,14 @@ def build_synth(
     engines: Mapping[str, Engine],
     models: Models,
     hub: Hub,
+    metrics: Metrics,
     directory: Directory | None = None,
 ) -> Synth:
     """The façade over its parts."""
     catalogue = Catalogue(engines, models.llms.names)
     library = Library(stores.workflows, catalogue)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
-    planner: Planner = HybridPlanner(catalogue, models.for_planning())
+    planner = metrics.planner(HybridPlanner(catalogue, models.for_planning()))
     if directory is not None:
         planner = GroundedPlanner(planner, catalogue, directory)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)

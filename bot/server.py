@@ -132,7 +132,7 @@ def _web(
 
     site = web.Application(client_max_size=_LARGEST_REQUEST)
     token = settings.synth_api_token.get_secret_value() if settings.synth_api_token else None
-    add_routes(site, house.synth, BootstrapGate(token, team), house)
+    add_routes(site, house.synth, BootstrapGate(token, team), house, figures=house.figures)
     if settings.slack_signing_secret is not None:
         site.router.add_post("/slack/events", from_slack)
     if local is not None:

@@ -151,6 +151,21 @@ class RunStore(Protocol):
         Across workspaces: only the sweeper calls it, and it tells nobody."""
 
 
+@dataclass(frozen=True)
+class OpenRuns:
+    """How many runs are at a status, and since when the oldest of them."""
+
+    status: RunStatus
+    count: int
+    oldest: datetime
+
+
+class RunCensus(Protocol):
+    """Counts the runs that have not ended. Across workspaces: only whoever operates Synth sees it."""
+
+    async def open_runs(self) -> Sequence[OpenRuns]: ...
+
+
 class ScheduleStore(Protocol):
     """When scheduled workflows run next. Saving, changing and deleting a workflow keeps it true."""
 

@@ -1,5 +1,6 @@
 """All stores over one database."""
 
+from storage.census import SqlRunCensus
 from storage.conversations import SqlConversationStore
 from storage.database import Database
 from storage.rows import Definitions
@@ -17,6 +18,7 @@ class SqlStores:
         self.database = database
         self.workflows = SqlWorkflowStore(database, definitions)
         self.runs = SqlRunStore(database, definitions)
+        self.census = SqlRunCensus(database)
         self.schedules = SqlScheduleStore(database, definitions)
         self.conversations = SqlConversationStore(database)
         self.threads = SqlThreadStore(database)

@@ -1,8 +1,11 @@
 """The door for programs: REST at `/api`, runs live at `/ws`, health. `add_routes` puts all of it in place."""
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
 from bot.http.calls import every_call
+from bot.http.figures import MetricsPage
 from bot.http.follower import Pace
 from bot.http.gate import BootstrapGate, Caller, Gate
 from bot.http.health import Health, HealthPages, Part
@@ -14,7 +17,13 @@ __all__ = ["BootstrapGate", "Caller", "Gate", "Health", "Pace", "Part", "add_rou
 
 
 def add_routes(
-    app: web.Application, synth: Synth, gate: Gate, health: Health, *, pace: Pace | None = None
+    app: web.Application,
+    synth: Synth,
+    gate: Gate,
+    health: Health,
+    *,
+    figures: Callable[[], Awaitable[bytes]] | None = None,
+    pace: Pace | None = None,
 ) -> None:
     """Serve the API in `app`, beside whatever else it serves: what is not ours is left alone."""
     app.add_subapp(PREFIX, api_application(every_call(synth), gate))
@@ -24,3 +33,5 @@ def add_routes(
     pages = HealthPages(health)
     app.router.add_get("/healthz", pages.alive)
     app.router.add_get("/readyz", pages.ready)
+    if figures is not None:
+        app.router.add_get("/metrics", MetricsPage(figures, gate).answer)

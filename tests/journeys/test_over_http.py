@@ -22,6 +22,8 @@ from tests.bot.workspace.workspace_server import BOT_TOKEN, SIGNING_SECRET, Runn
 from tests.journeys.house import House, free_port
 from tests.openai_server import open_openai
 
+TOKEN = "a-token-for-this-test"
+
 
 @dataclass
 class Production:
@@ -44,6 +46,7 @@ async def production(tmp_path: Path, postgres_url: str) -> AsyncIterator[Product
             slack_bot_token=BOT_TOKEN,
             slack_signing_secret=SIGNING_SECRET,
             slack_api_url=slack.url + API_PATH,
+            synth_api_token=TOKEN,
             synth_port=port,
         )
         async with open_server(settings, models=Models(llms, None)) as served:
@@ -56,6 +59,13 @@ async def test_the_main_job_over_signed_requests(production: Production) -> None
     card = await house.message("general", said["ts"], "Nothing happens before you press Run")
     await house.person.press("general", card["ts"], "Run")
     await house.message("general", said["ts"], "is done in")
+    page = f"{production.served.address}/metrics"
+    async with production.slack.http.get(page) as answer:
+        assert answer.status == 401
+    async with production.slack.http.get(page, headers={"Authorization": f"Bearer {TOKEN}"}) as answer:
+        figures = await answer.text()
+    assert 'synth_engine_calls_total{engine="slack",outcome="completed"} 1.0' in figures
+    assert 'synth_runs{status="running"} 0.0' in figures
 
 
 def mention(text: str, team: str = TEAM) -> dict[str, Any]:

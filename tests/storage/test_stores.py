@@ -286,3 +286,17 @@ async def test_a_thread_knows_how_far_it_was_told(stores: SqlStores) -> None:
     await stores.threads.move(HERE, thread.id, "D1", None)
     moved = (await stores.threads.of_run(HERE, run.id))[0]
     assert (moved.channel, moved.ts, moved.told_seq, moved.posts) == ("D1", None, -1, {})
+
+
+async def test_open_runs_are_counted_by_status(stores: SqlStores) -> None:
+    new = await new_run(stores)
+    assert await stores.census.open_runs() == []
+    first, _ = await stores.runs.create(new)
+    await stores.runs.create(new)
+    await stores.runs.begin_walk(HERE, first.id)
+    found = {one.status: one for one in await stores.census.open_runs()}
+    assert {status: one.count for status, one in found.items()} == {
+        RunStatus.CREATED: 1,
+        RunStatus.RUNNING: 1,
+    }
+    assert found[RunStatus.RUNNING].oldest == first.created_at

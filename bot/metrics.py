@@ -1,0 +1,143 @@
+"""What whoever operates Synth watches: figures in Prometheus' form, of this process and of the
+runs that are open in the database.
+
+Nothing that a person wrote or named is a label: the figures are of the whole installation.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+from core.engine import Call, Engine, Outcome
+from core.errors import Refused, StorageError, Unavailable, Unknown
+from core.planning import Planner, PlanRequest
+from core.runs import RunStatus
+from core.stores import RunCensus
+from core.workflows import Plan
+
+log = logging.getLogger(__name__)
+
+_OPEN = (RunStatus.CREATED, RunStatus.RUNNING, RunStatus.WAITING)
+# A prompt on a small machine takes minutes.
+_ENGINE_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
+_PLAN_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, 30, 60, 120)
+
+
+class Metrics:
+    """The figures of one process."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        PlatformCollector(registry=self._registry)
+        self._runs = Gauge("synth_runs", "Runs that have not ended.", ["status"], registry=self._registry)
+        self._oldest = Gauge(
+            "synth_oldest_run_timestamp_seconds",
+            "When the oldest run at this status was made; 0 if there is none.",
+            ["status"],
+            registry=self._registry,
+        )
+        self._calls = Counter(
+            "synth_engine_calls", "Steps asked of engines.", ["engine", "outcome"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "synth_engine_seconds",
+            "How long engines take for a step.",
+            ["engine"],
+            buckets=_ENGINE_BUCKETS,
+            registry=self._registry,
+        )
+        self._tokens = Counter(
+            "synth_model_tokens", "Tokens of prompts in runs.", ["model", "way"], registry=self._registry
+        )
+        self._plans = Histogram(
+            "synth_plan_seconds",
+            "How long planning takes, by rules alone and with a model.",
+            ["way"],
+            buckets=_PLAN_BUCKETS,
+            registry=self._registry,
+        )
+
+    async def page(self, census: RunCensus) -> bytes:
+        """All of it in the text format. The runs are left out while the database cannot say."""
+        self._runs.clear()
+        self._oldest.clear()
+        try:
+            found = {one.status: one for one in await census.open_runs()}
+        except StorageError:
+            log.warning("metrics without runs: the database cannot say")
+        else:
+            for status in _OPEN:
+                one = found.get(status)
+                self._runs.labels(status.value).set(one.count if one else 0)
+                self._oldest.labels(status.value).set(one.oldest.timestamp() if one else 0)
+        return generate_latest(self._registry)
+
+    def measured(self, engines: Mapping[str, Engine]) -> dict[str, Engine]:
+        """The engines for whoever performs steps, each call of them counted and timed."""
+        return {name: _MeasuredEngine(engine, self) for name, engine in engines.items()}
+
+    def planner(self, planner: Planner) -> Planner:
+        """The same for a planner."""
+        return _MeasuredPlanner(planner, self._plans)
+
+    @contextmanager
+    def call(self, engine: str) -> Iterator[None]:
+        """Around one call of an engine. `aborted`: the run was cancelled, or the step's patience ended."""
+        start, outcome = perf_counter(), "aborted"
+        try:
+            yield
+            outcome = "completed"
+        except (Refused, Unavailable, Unknown) as error:
+            outcome = type(error).__name__.lower()
+            raise
+        finally:
+            self._calls.labels(engine, outcome).inc()
+            self._seconds.labels(engine).observe(perf_counter() - start)
+
+    def used(self, outcome: Outcome) -> None:
+        """Count what a model took."""
+        if outcome.usage.tokens:
+            self._tokens.labels(outcome.usage.model, "in").inc(outcome.usage.tokens_in)
+            self._tokens.labels(outcome.usage.model, "out").inc(outcome.usage.tokens_out)
+
+
+class _MeasuredEngine(Engine):
+    """Only performs: catalogue and accounts speak with the engine itself."""
+
+    def __init__(self, engine: Engine, metrics: Metrics) -> None:
+        self.name, self.repeatable = engine.name, engine.repeatable
+        self._engine = engine
+        self._metrics = metrics
+
+    async def perform(self, call: Call) -> Outcome:
+        """The engine's own, counted and timed."""
+        with self._metrics.call(self.name):
+            outcome = await self._engine.perform(call)
+        self._metrics.used(outcome)
+        return outcome
+
+
+class _MeasuredPlanner:
+    def __init__(self, planner: Planner, seconds: Histogram) -> None:
+        self._planner = planner
+        self._seconds = seconds
+
+    async def sketch(self, request: PlanRequest) -> Plan:
+        with self._seconds.labels("rules").time():
+            return await self._planner.sketch(request)
+
+    async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
+        with self._seconds.labels("model").time():
+            return await self._planner.refine(request, sketch)

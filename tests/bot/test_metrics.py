@@ -1,0 +1,62 @@
+"""The figures that whoever operates Synth watches."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.metrics import Metrics
+from core.definition import Action
+from core.engine import Call, Outcome
+from core.errors import Refused, StorageError, Unavailable, Unknown
+from core.runs import RunStatus, Usage
+from core.stores import OpenRuns
+from tests.fakes import ScriptedEngine
+
+CALL = Call("k", "T1", 1, "U1", Action(id="post", action="slack:post_message", params={"text": "a secret"}))
+
+
+class Census:
+    def __init__(self, *found: OpenRuns, broken: bool = False) -> None:
+        self._found, self._broken = found, broken
+
+    async def open_runs(self) -> Sequence[OpenRuns]:
+        if self._broken:
+            raise StorageError("The database cannot be reached.")
+        return self._found
+
+
+async def test_each_call_of_an_engine_is_counted_by_what_became_of_it() -> None:
+    metrics = Metrics()
+    answers = [Outcome("hi", usage=Usage("small", 3, 4)), Refused("no"), Unavailable("later"), Unknown("?")]
+
+    async def obey(_: Call) -> Outcome:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    engine = metrics.measured({"slack": ScriptedEngine("slack", obey)})["slack"]
+    assert (await engine.perform(CALL)).content == "hi"
+    for error in (Refused, Unavailable, Unknown):
+        with pytest.raises(error):
+            await engine.perform(CALL)
+    page = (await metrics.page(Census())).decode()
+    for outcome in ("completed", "refused", "unavailable", "unknown"):
+        assert f'synth_engine_calls_total{{engine="slack",outcome="{outcome}"}} 1.0' in page
+    assert 'synth_model_tokens_total{model="small",way="out"} 4.0' in page
+    assert "secret" not in page
+
+
+async def test_open_runs_are_counted_and_a_status_that_empties_goes_to_nought() -> None:
+    metrics, since = Metrics(), datetime(2026, 3, 2, tzinfo=UTC)
+    page = (await metrics.page(Census(OpenRuns(RunStatus.WAITING, 7, since)))).decode()
+    assert 'synth_runs{status="waiting"} 7.0' in page
+    assert 'synth_oldest_run_timestamp_seconds{status="waiting"} 1.7724096e+09' in page
+    assert 'synth_runs{status="waiting"} 0.0' in (await metrics.page(Census())).decode()
+
+
+async def test_while_the_database_is_away_the_rest_is_told() -> None:
+    page = (await Metrics().page(Census(broken=True))).decode()
+    assert "synth_runs{" not in page
+    assert "process_cpu_seconds_total" in page
