@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.catalogue.checking import Offered, keys_of
 from core.catalogue.clauses import Clause, clause_of, clauses_of
+from core.catalogue.entries import entry_of
 from core.catalogue.lexicon import Lexicon
 from core.catalogue.memory import MemoryIndex
 from core.catalogue.ranking import rank, union
@@ -42,7 +43,9 @@ class Catalogue:
         `near` are the offers that the plan uses already: what is said about it ("make it Trello instead")
         is searched around them.
         """
-        return await self._found(clauses_of(intent, self._lexicon.apps), kind, limit)
+        return await self._found(
+            clauses_of(intent, self._lexicon.apps, [entry_of(offer) for offer in near]), kind, limit
+        )
 
     async def _found(self, clauses: Sequence[Clause], kind: OfferKind, limit: int) -> Sequence[Offer]:
         lookups = [lookup for clause in clauses for lookup in _lookups(clause, kind)]

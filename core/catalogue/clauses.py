@@ -8,8 +8,10 @@ from core.catalogue.apps import Apps, Mention
 from core.catalogue.things import other_words
 from core.catalogue.verbs import OFTEN_THINGS, classes, meant
 from core.catalogue.words import MOST_CHARACTERS, is_thing, stem, words
+from core.offers import Entry
 
 MOST_CLAUSES = 24
+MOST_NEAR = 12
 
 # The weight of a word that another word says, of one that two words make, and of an app's own name.
 _OTHER, _JOINED, _NAME = 0.6, 0.9, 0.3
@@ -53,20 +55,37 @@ def clause_of(text: str, apps: Apps) -> Clause:
     return _clause(words(_NOISE.sub(" ", text[:MOST_CHARACTERS])), apps, aside=False)
 
 
-def clauses_of(text: str, apps: Apps) -> list[Clause]:
-    """The parts of an intent. One without a verb continues what the one before it does."""
-    found: list[Clause] = []
-    verbs: frozenset[str] = frozenset()
-    for part in _BREAK.split(_NOISE.sub(" , ", text[:MOST_CHARACTERS])):
-        clause = _clause(words(part), apps, aside=_IS_CONDITION.match(part) is not None)
+def clauses_of(text: str, apps: Apps, near: Sequence[Entry] = ()) -> list[Clause]:
+    """The parts of an intent, and, for each of the entries that are used already, what is said about it."""
+    parts = _BREAK.split(_NOISE.sub(" , ", text[:MOST_CHARACTERS]))
+    said = [_clause(words(part), apps, aside=_IS_CONDITION.match(part) is not None) for part in parts]
+    found = [clause for clause in _with_verbs(said) if clause.terms or clause.apps]
+    around = frozenset(app for clause in found for app in clause.apps)
+    found = found[:MOST_CLAUSES] + [_about(entry, said, around) for entry in near[:MOST_NEAR]]
+    around |= {entry.app for entry in near}
+    return [replace(clause, around=around) for clause in found]
+
+
+def _with_verbs(clauses: Sequence[Clause]) -> list[Clause]:
+    """One without a verb continues what the one before it does; the first, what comes next."""
+    verbs = next((clause.verbs for clause in clauses if clause.verbs and not clause.aside), frozenset())
+    found = []
+    for clause in clauses:
         if not clause.aside:
             verbs = clause.verbs or verbs
             clause = replace(clause, verbs=verbs)
-        if clause.terms or clause.apps:
-            found.append(clause)
-    kept = found[:MOST_CLAUSES]
-    around = frozenset(app for clause in found for app in clause.apps)
-    return [replace(clause, around=around) for clause in kept]
+        found.append(clause)
+    return found
+
+
+def _about(entry: Entry, said: Sequence[Clause], apps: frozenset[str]) -> Clause:
+    """What may be wanted in the place of an entry: something else done with it, or it in another app."""
+    verbs = frozenset(verb for clause in said for verb in clause.verbs)
+    return Clause(
+        dict.fromkeys(entry.title, 1.0),
+        verbs | (entry.verbs if apps else set()),
+        apps or frozenset({entry.app}),
+    )
 
 
 def _clause(said: Sequence[str], apps: Apps, *, aside: bool) -> Clause:
@@ -87,7 +106,7 @@ def _clause(said: Sequence[str], apps: Apps, *, aside: bool) -> Clause:
     unnamed = [term for at, term in zip(content, stems, strict=True) if at not in named]
     for _, others in other_words(unnamed):
         for term in others:
-            _weigh(terms, term, _OTHER / len(others))
+            _weigh(terms, term, _OTHER)
     return Clause(
         terms=terms,
         verbs=meant(doing),

@@ -1,11 +1,13 @@
 """An offer as searching sees it: what it does, what it is about, and whose it is."""
 
-from core.catalogue.verbs import OFTEN_THINGS, classes, meant
+from core.catalogue.verbs import OFTEN_THINGS, classes, meant, word_set
 from core.catalogue.words import is_thing, name_words, stem, words
 from core.engine import Offer, OfferKind
 from core.offers import Entry
 
 _DESCRIPTION_WORDS = 60
+# These name what is done even in the middle of a key.
+_THINGS_IN_KEYS = OFTEN_THINGS - word_set("archive copy download export import search set update upload")
 
 
 def entry_of(offer: Offer) -> Entry:
@@ -14,7 +16,7 @@ def entry_of(offer: Offer) -> Entry:
     described = words(offer.description)[:_DESCRIPTION_WORDS]
     keyed = name_words(offer.key.partition(":")[2])
     verbs = _does(named, offer.kind) | _keyed(keyed) or _does(described, offer.kind)
-    title = _things(named)
+    title = _things(_without(named, words(offer.app))) or _things(named)
     body = _things([*described, *keyed, *words(offer.app)]) - title
     return Entry(offer.key, offer.kind, app_of(offer), meant(verbs), title, body)
 
@@ -22,6 +24,19 @@ def entry_of(offer: Offer) -> Entry:
 def app_of(offer: Offer) -> str:
     """The slug of its app, the engine's name where it is of none."""
     return offer.app_slug or offer.app.casefold().replace(" ", "_") or offer.engine
+
+
+def _without(found: list[str], name: list[str]) -> list[str]:
+    """The words of a title that do not only say whose it is: "Create a card in Trello"."""
+    kept: list[str] = []
+    at = 0
+    while at < len(found):
+        if name and found[at : at + len(name)] == name:
+            at += len(name)
+        else:
+            kept.append(found[at])
+            at += 1
+    return kept
 
 
 def _things(found: list[str]) -> frozenset[str]:
@@ -40,4 +55,4 @@ def _does(found: list[str], kind: OfferKind) -> frozenset[str]:
 
 
 def _keyed(found: list[str]) -> frozenset[str]:
-    return frozenset(name for word in found if word not in OFTEN_THINGS for name in classes(word))
+    return frozenset(name for word in found if word not in _THINGS_IN_KEYS for name in classes(word))

@@ -81,12 +81,12 @@ _MEANS = {"copy": ("get", "create"), "send": (), "run": ()}
 
 # Words that are as often things as doings: a verb only where a doing is expected, at the head of a clause.
 OFTEN_THINGS = word_set("""
-access alert alerts archive back backup book books call calls change consulta copia copie copies copy count
-cree download downloads draft drafts drop email emails entry export file files form import issue jour label
-list lista liste lists log logs look mail mails many mark message messages note notification order patch
-plane post posts programa publish queries query recherche record replies reply report request review run
-runs schedule schedules search see set sets share shares sms start store stores such text texts trigger
-triggers tweet update updates upload uploads view views
+access alert alerts archive back backup book books call calls change consulta copia copie copies copy
+count cree dm dms download downloads draft drafts drop email emails entry export file files form import
+issue jour label list lista liste lists log logs look mail mails many mark message messages note
+notification order patch plane post posts programa publish queries query recherche record replies reply
+report request review run runs schedule schedules search see set sets share shares sms start store stores
+such text texts trigger triggers tweet update updates upload uploads view views
 """)
 
 
