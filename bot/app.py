@@ -5,14 +5,15 @@
 
 import asyncio
 import logging
+import os
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.config import Settings
+from bot.config import Settings, read_engine_settings
 from bot.http.health import Part
 from bot.locking import only_process
 from bot.metrics import Metrics
@@ -21,8 +22,8 @@ from bot.tasks import every
 from core.catalogue import Catalogue
 from core.directory import Directory
 from core.durable import Durable, Job
-from core.engine import Engine
-from core.engines import LlmChain, SlackEngine
+from core.engine import Engine, EngineSettings, Host
+from core.engines import ENGINES
 from core.errors import StorageError
 from core.events import Hub
 from core.execution import Execution
@@ -38,6 +39,8 @@ from storage.database import database_url, sqlite_file
 from storage.hints import PostgresHints
 from storage.leases import SqlLeases
 from storage.migrate import OutOfDate, check_migrated, migrate
+
+E = TypeVar("E", bound=EngineSettings)
 
 log = logging.getLogger(__name__)
 
@@ -144,8 +147,10 @@ async def open_house(
     directory: Directory | None = None,
     models: Models | None = None,
     bring_up_to_date: bool = False,
+    environment: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[House]:
     """Open database, models and engines. `messenger` speaks in Slack; without one there is no such engine.
+    `environment` is where engines find their settings.
 
     Raises `OutOfDate` for a database that needs `synth migrate`, unless `bring_up_to_date`.
     """
@@ -158,9 +163,9 @@ async def open_house(
         await check_migrated(database)
         if models is None:
             models = await stack.enter_async_context(open_models(settings))
-        engines: dict[str, Engine] = {"llm": LlmChain(models.llms)}
-        if messenger is not None:
-            engines["slack"] = SlackEngine(messenger)
+        engines = await stack.enter_async_context(
+            open_engines(settings, models, messenger=messenger, environment=environment)
+        )
         executor = "local" if database.is_sqlite else uuid.uuid4().hex
         at_once = _AT_ONCE[database.engine.dialect.name]
         durable = Durable(settings.database_url, executor, at_once=at_once)
@@ -181,6 +186,25 @@ async def open_house(
             metrics=metrics,
             executor=executor,
         )
+
+
+@asynccontextmanager
+async def open_engines(
+    settings: Settings,
+    models: Models,
+    *,
+    messenger: Messenger | None,
+    environment: Mapping[str, str] = os.environ,
+) -> AsyncIterator[Mapping[str, Engine]]:
+    """Every engine that this installation is set up for, by name."""
+
+    def engine_settings(kind: type[E]) -> E | None:
+        return read_engine_settings(kind, environment)
+
+    host = Host(models.llms, engine_settings, messenger, settings.synth_public_url)
+    async with AsyncExitStack() as stack:
+        found = [await stack.enter_async_context(open_engine(host)) for open_engine in ENGINES]
+        yield {engine.name: engine for engine in found if engine is not None}
 
 
 def build_synth(

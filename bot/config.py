@@ -1,14 +1,19 @@
 """The settings, read once from the environment. A wrong one is one line that names it."""
 
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.engine import EngineSettings
 from core.errors import ConfigError
+
+E = TypeVar("E", bound=EngineSettings)
 
 DEFAULT_OPENAI_MODEL = "gpt-4.1-mini"
 SHORTEST_TOKEN = 16
@@ -44,6 +49,12 @@ def _long_enough(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+def _an_address(value: str | None) -> str | None:
+    if value is not None and not value.startswith(("https://", "http://")):
+        raise ValueError("write an address that begins with https://")
+    return value
+
+
 Text = Annotated[str | None, BeforeValidator(_empty_is_absent)]
 Secret = Annotated[SecretStr | None, BeforeValidator(_empty_is_absent)]
 
@@ -72,6 +83,7 @@ class Settings(BaseSettings):
 
     synth_host: str = "127.0.0.1"
     synth_port: int = Field(default=3000, ge=1, le=65_535)
+    synth_public_url: Annotated[Text, AfterValidator(_an_address)] = None
     synth_api_token: Annotated[Secret, AfterValidator(_long_enough)] = None
 
     @property
@@ -88,6 +100,27 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         faults = [f"{str(e['loc'][0]).upper()}: {_plain(e['msg'])}" for e in error.errors()]
         raise ConfigError("; ".join(faults)) from error
+
+
+def read_engine_settings(kind: type[E], environment: Mapping[str, str] = os.environ) -> E | None:
+    """What an engine has to be told; None where nothing of it is set. `ConfigError` names what is missing."""
+    names = {name: f"{kind.prefix}{name.upper()}" for name in kind.model_fields}
+    given = {name: environment[variable] for name, variable in names.items() if environment.get(variable)}
+    if not given:
+        return None
+    try:
+        return kind(**given)
+    except ValidationError as error:
+        faults = error.errors()
+    missing = [names[str(fault["loc"][0])] for fault in faults if fault["type"] == "missing"]
+    wrong = [
+        f"{names[str(fault['loc'][0])]}: {_plain(fault['msg'])}"
+        for fault in faults
+        if fault["type"] != "missing"
+    ]
+    said = [f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set"] if missing else []
+    some = ", ".join(names[name] for name in given)
+    raise ConfigError(f"{'; '.join([*said, *wrong])} (set: {some}). Set all of it, or nothing.")
 
 
 def need(value: SecretStr | None, variable: str, why: str) -> str:

@@ -2,16 +2,21 @@
 became of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
-from pydantic import JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from core.definition import Action, Payload
-from core.errors import Fault, Refused
+from core.errors import Fault, NotFound, Refused
+from core.llm import Llms
+from core.messenger import Messenger
 from core.runs import Usage
+
+S = TypeVar("S", bound="EngineSettings")
 
 Effect = Literal["reads", "writes", "sends", "deletes"]
 OfferKind = Literal["action", "trigger"]
@@ -115,12 +120,22 @@ class OfferPage:
 
 @dataclass(frozen=True)
 class Account:
-    """A person's connection to a service, as the engine keeps it. `app` is the slug."""
+    """A person's connection to a service, as the engine keeps it. `app` is the slug, `title` the service's
+    name; one that is not healthy has to be connected again."""
 
     id: str
     app: str
     name: str
     healthy: bool = True
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """Something that can be connected."""
+
+    slug: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -129,6 +144,34 @@ class ConnectLink:
 
     url: str
     expires_at: datetime
+
+
+class EngineSettings(BaseModel):
+    """What an engine has to be told, read from the environment: `prefix` and the field's name in capitals.
+
+    Nothing of it set leaves the engine out; a part of it is a mistake that is said in one line.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    prefix: ClassVar[str]
+
+
+class ReadSettings(Protocol):
+    """Reads an engine's settings; None where it is not set up, `ConfigError` where it is in part."""
+
+    def __call__(self, kind: type[S]) -> S | None: ...
+
+
+@dataclass(frozen=True)
+class Host:
+    """What an engine may use of the process that opens it. `public_url` is where others reach this
+    installation, if they can; without a messenger nothing can be said in Slack."""
+
+    llms: Llms
+    settings: ReadSettings
+    messenger: Messenger | None = None
+    public_url: str | None = None
 
 
 class Engine(ABC):
@@ -177,10 +220,31 @@ class Engine(ABC):
         return ()
 
     async def connect(self, workspace: str, user: str, app: str) -> ConnectLink:
-        """A link with which a person connects an app."""
+        """A link with which a person connects an app (a slug)."""
         raise Refused(f"{self.name} has nothing to connect.")
+
+    async def disconnect(self, workspace: str, user: str, account_id: str) -> Account:
+        """Remove a person's account, and say which it was. `NotFound` where it is not theirs."""
+        raise NotFound("You have no such account connected.")
+
+    async def services(self, words: str) -> Sequence[Service]:
+        """What can be connected that the words may mean, the likeliest first."""
+        return ()
+
+    def connected(self, notice: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Of whom (workspace, user) a notice tells that they connected something. Anybody can send one, so it
+        is a reason to look and nothing more."""
+        return None
+
+    async def examine(self) -> Sequence[str]:
+        """What `synth doctor` says of it, line by line. Raises `EngineError` where it cannot be used."""
+        return ()
 
     def check(self, step: Payload | Action) -> Sequence[Fault]:
         """What else is wrong with a step before it is saved, beyond what its offer says; paths are relative
         to the step."""
         return ()
+
+
+# Gives the engine until the block ends; None where this installation has no use for it.
+OpenEngine = Callable[[Host], AbstractAsyncContextManager[Engine | None]]

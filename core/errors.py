@@ -81,12 +81,14 @@ class EngineError(SynthError):
 class Refused(EngineError):
     """The engine said no. Asking the same again would give the same answer.
 
-    `remedy` names what a person can do at once, where we know it: `invite` (add the bot to a channel).
+    `remedy` names what a person can do at once, where we know it: `invite` (add the bot to a channel),
+    `connect` (an account of the app that `about` names).
     """
 
-    def __init__(self, message: str, remedy: str | None = None) -> None:
+    def __init__(self, message: str, remedy: str | None = None, about: str | None = None) -> None:
         self.remedy = remedy
-        super().__init__(message, remedy)
+        self.about = about
+        super().__init__(message, remedy, about)
 
 
 class Unavailable(EngineError):

@@ -7,8 +7,6 @@ The client library's own retries are off: whoever asks decides (core/retrying.py
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import openai
@@ -16,6 +14,7 @@ from openai import AsyncOpenAI
 
 from core.characters import holdable
 from core.errors import Refused, Unavailable
+from core.headers import retry_after
 from core.runs import Usage
 from core.structured import parsed
 
@@ -133,7 +132,7 @@ def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable
         if _code(error) == "insufficient_quota":
             return Refused(f"The account behind the model “{name}” has no credit left.")
         why = "is asked too often" if status == 429 else f"has a fault of its own ({status})"
-        return Unavailable(f"The model “{name}” {why}.", _retry_after(error.response.headers))
+        return Unavailable(f"The model “{name}” {why}.", retry_after(error.response.headers))
     if status in (401, 403):
         return Refused(f"The model “{name}” does not accept our key ({status}).")
     if status == 404:
@@ -144,21 +143,6 @@ def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable
 def _code(error: openai.APIStatusError) -> str | None:
     body = error.body
     return str(body.get("code")) if isinstance(body, dict) else None
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds, from either form of the header (RFC 9110, 10.2.3) or the finer one some servers send."""
-    try:
-        if "retry-after-ms" in headers:
-            return float(headers["retry-after-ms"]) / 1000
-        value = headers.get("retry-after")
-        if value is None:
-            return None
-        if value.replace(".", "", 1).isdigit():
-            return float(value)
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
 
 
 def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """The chain runner: a payload's blocks are the prompt, exactly; the model's answer is the response."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from core.definition import Payload
-from core.engine import Call, Engine, Outcome
+from core.engine import Call, Engine, Host, Outcome
 from core.errors import Refused
 from core.llm import Llms
 
@@ -31,3 +34,9 @@ class LlmChain(Engine):
             usage=answer.usage,
             summary="The answer was cut off at the model's limit of tokens." if answer.cut_off else None,
         )
+
+
+@asynccontextmanager
+async def open_llm_chain(host: Host) -> AsyncIterator[Engine | None]:
+    """Always there: without any model it refuses in words."""
+    yield LlmChain(host.llms)

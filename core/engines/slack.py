@@ -1,10 +1,11 @@
 """Actions in the Slack workspace that Synth is installed in, performed by the bot itself."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from core.definition import Action
-from core.engine import Call, Engine, Offer, Outcome, Param
+from core.engine import Call, Engine, Host, Offer, Outcome, Param
 from core.errors import Refused
 from core.messenger import Messenger
 from core.template import as_text
@@ -90,6 +91,12 @@ class SlackEngine(Engine):
         return await self._messenger.upload(
             workspace, params["channel"], params["filename"], params["content"], params.get("comment", "")
         )
+
+
+@asynccontextmanager
+async def open_slack(host: Host) -> AsyncIterator[Engine | None]:
+    """Where there is somebody to speak through."""
+    yield None if host.messenger is None else SlackEngine(host.messenger)
 
 
 def _in_words(value: Any) -> str:

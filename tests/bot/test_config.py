@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.config import read_settings
+from bot.config import read_engine_settings, read_settings
 from bot.model.process import Address
+from core.engines.pipedream import PipedreamSettings
 from core.errors import ConfigError
 from core.llm import LlmInstance
 
@@ -25,3 +26,36 @@ def test_every_setting_that_is_not_right_is_named_in_one_line() -> None:
     for name in ("SYNTH_PORT", "SYNTH_API_TOKEN", "SYNTH_LLMS"):
         assert name in caught.value.sentence
     assert "\n" not in caught.value.sentence
+
+
+PIPEDREAM = {
+    "PIPEDREAM_CLIENT_ID": "id",
+    "PIPEDREAM_CLIENT_SECRET": "very-secret",
+    "PIPEDREAM_PROJECT_ID": "proj_1",
+}
+
+
+def test_an_engine_of_which_nothing_is_set_is_off() -> None:
+    assert read_engine_settings(PipedreamSettings, {"PIPEDREAM_CLIENT_ID": ""}) is None
+
+
+def test_an_engine_that_is_set_in_part_names_all_that_is_missing() -> None:
+    with pytest.raises(ConfigError) as error:
+        read_engine_settings(PipedreamSettings, {"PIPEDREAM_CLIENT_SECRET": "very-secret"})
+    assert str(error.value) == (
+        "PIPEDREAM_CLIENT_ID, PIPEDREAM_PROJECT_ID are not set (set: PIPEDREAM_CLIENT_SECRET). "
+        "Set all of it, or nothing."
+    )
+
+
+def test_an_engines_malformed_setting_is_named_and_no_secret_told() -> None:
+    with pytest.raises(ConfigError, match="PIPEDREAM_ENVIRONMENT") as error:
+        read_engine_settings(PipedreamSettings, {**PIPEDREAM, "PIPEDREAM_ENVIRONMENT": "staging"})
+    assert "very-secret" not in str(error.value)
+
+
+def test_an_engine_that_is_set_is_read_and_its_secret_does_not_show() -> None:
+    settings = read_engine_settings(PipedreamSettings, PIPEDREAM)
+    assert settings is not None
+    assert settings.environment == "production"
+    assert "very-secret" not in repr(settings)

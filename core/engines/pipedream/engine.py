@@ -1,0 +1,212 @@
+"""The engine: Synth asks Pipedream to run each action in turn, with the account of one person."""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from pipedream import AsyncPipedream
+from pipedream.core.request_options import RequestOptions
+from pydantic import JsonValue
+
+from core.definition import Action
+from core.engine import (
+    Account,
+    Call,
+    ConnectLink,
+    Engine,
+    Host,
+    Offer,
+    OfferPage,
+    Options,
+    Outcome,
+    Service,
+)
+from core.engines.pipedream.accounts import Accounts, external_user
+from core.engines.pipedream.answers import outcome_of
+from core.engines.pipedream.api import PipedreamApi, as_json, open_api
+from core.engines.pipedream.choices import Choices
+from core.engines.pipedream.components import Component
+from core.engines.pipedream.faults import Asked
+from core.engines.pipedream.registry import Registry
+from core.engines.pipedream.settings import PipedreamSettings
+from core.errors import Refused, Unavailable
+
+_MOST_PREPARING_S = 30  # looking up what an action needs, before anything is sent
+_REMEMBERED = 1_000
+
+
+class PipedreamEngine(Engine):
+    """Performs `pipedream:` actions. Its service knows no idempotency keys, so nothing is sent twice."""
+
+    name = "pipedream"
+
+    def __init__(self, api: PipedreamApi, settings: PipedreamSettings, public_url: str | None = None) -> None:
+        self._api = api
+        self._settings = settings
+        self._accounts = Accounts(api, public_url)
+        self._registry = Registry(api)
+        self._choices = Choices(api)
+        self._dynamic: OrderedDict[str, str] = OrderedDict()
+
+    async def perform(self, call: Call) -> Outcome:
+        """Prepare, which may be done twice, then send, once."""
+        step = call.step
+        if not isinstance(step, Action):
+            raise Refused(f"Pipedream performs actions, not {step.kind} steps.")
+        user = external_user(call.workspace, call.account)
+        try:
+            # In this time nothing is sent: a silence is no reason to ask anybody what happened.
+            async with asyncio.timeout(min(_MOST_PREPARING_S, step.policy.timeout_s / 2)):
+                component = await self._registry.component(step.action.partition(":")[2], step.version)
+                used = await self._used(component, user)
+                body = await self._body(component, step.params, used, user)
+                await self._api.authorize()
+        except TimeoutError as error:
+            raise Unavailable("Pipedream did not answer in time. Nothing was sent.") from error
+        try:
+            return outcome_of(await self._run(step, component, user, body))
+        except Refused as error:
+            for account in used.values():
+                if error.remedy is None and await self._is_broken(user, account):
+                    raise Refused(error.sentence, "connect", about=account.app) from error
+            raise
+
+    async def pages(self, after: str | None = None) -> AsyncIterator[OfferPage]:
+        """Actions, then triggers."""
+        async for page in self._registry.pages(after):
+            yield page
+
+    async def look_up(self, key: str) -> Offer | None:
+        """An action or a trigger."""
+        return await self._registry.look_up(key.partition(":")[2])
+
+    async def options(
+        self,
+        workspace: str,
+        user: str,
+        offer: Offer,
+        param: str,
+        given: Mapping[str, JsonValue],
+        query: str = "",
+        after: str | None = None,
+    ) -> Options:
+        """With the person's account; one that is missing is `Refused` with the remedy `connect`."""
+        who = external_user(workspace, user)
+        component = await self._registry.component(offer.key.partition(":")[2], offer.version, offer.kind)
+        used = await self._used(component, who)
+        props = {**given, **_provisions(used)}
+        dynamic = None
+        if component.dynamic and param not in {one.name for one in offer.params}:
+            dynamic = await self._dynamic_props(component, given, used, who)
+        return await self._choices.of(offer.kind, component, who, param, props, query, after, dynamic)
+
+    async def accounts(self, workspace: str, user: str) -> Sequence[Account]:
+        """What a person has connected."""
+        return await self._accounts.of(external_user(workspace, user))
+
+    async def connect(self, workspace: str, user: str, app: str) -> ConnectLink:
+        """A link, good once and for some hours."""
+        return await self._accounts.connect(external_user(workspace, user), app)
+
+    async def disconnect(self, workspace: str, user: str, account_id: str) -> Account:
+        """Pipedream forgets the account and what it could do with it."""
+        return await self._accounts.disconnect(external_user(workspace, user), account_id)
+
+    async def services(self, words: str) -> Sequence[Service]:
+        """Apps."""
+        return await self._accounts.find(words)
+
+    def connected(self, notice: Mapping[str, Any]) -> tuple[str, str] | None:
+        """From the webhook's body."""
+        account = notice.get("account")
+        user = account.get("external_id") if isinstance(account, Mapping) else None
+        workspace, colon, person = user.partition(":") if isinstance(user, str) else ("", "", "")
+        if not colon or not workspace or not person:
+            return None
+        self._accounts.forget(external_user(workspace, person))
+        return workspace, person
+
+    async def examine(self) -> Sequence[str]:
+        """Asks for one app and one action: reachable, let in, and the project known."""
+        await self._registry.probe()
+        where = f"project {self._settings.project_id}, {self._settings.environment}"
+        left = [f"{kind}: {now} of {most} left" for kind, (now, most) in self._api.rates.left.items()]
+        return [
+            f"reachable at {self._settings.base_url} ({where})",
+            f"rate: {', '.join(left)}" if left else "rate: the service did not say what is left",
+        ]
+
+    async def _used(self, component: Component, user: str) -> Mapping[str, Account]:
+        """The accounts by the prop under which each goes."""
+        found: dict[str, Account] = {}
+        for prop, app, required in component.accounts:
+            if required or len(component.accounts) == 1:
+                found[prop] = await self._accounts.for_app(user, app)
+        return found
+
+    async def _body(
+        self, component: Component, params: Mapping[str, JsonValue], used: Mapping[str, Account], user: str
+    ) -> Mapping[str, Any]:
+        """Goes past the SDK's encoder: it would rename keys inside of what people configured."""
+        body: dict[str, Any] = {"configured_props": {**params, **_provisions(used)}}
+        if component.dynamic:
+            body["dynamic_props_id"] = await self._dynamic_props(component, params, used, user)
+        return {name: value for name, value in body.items() if value is not None}
+
+    async def _dynamic_props(
+        self, component: Component, params: Mapping[str, JsonValue], used: Mapping[str, Account], user: str
+    ) -> str | None:
+        """The id of what the chosen parameters bring; the same choice has the same id."""
+        chosen = {name: params[name] for name in component.reloading if name in params}
+        choice = json.dumps([component.key, component.version, user, chosen], sort_keys=True, default=str)
+        if choice not in self._dynamic:
+            found = await self._choices.dynamic(component, user, {**chosen, **_provisions(used)})
+            if found is None:
+                return None
+            self._dynamic[choice] = found
+            while len(self._dynamic) > _REMEMBERED:
+                self._dynamic.popitem(last=False)
+        return self._dynamic[choice]
+
+    async def _run(
+        self, step: Action, component: Component, user: str, body: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        async def ask(client: AsyncPipedream, options: RequestOptions) -> dict[str, Any]:
+            answer = client.actions.with_raw_response.run(
+                id=component.key,
+                version=step.version or component.version,
+                external_user_id=user,
+                request_options=options,
+            )
+            return await as_json(answer, accepted_is_done=False)
+
+        asked = Asked(f"run {component.key}", harmless=False)
+        return await self._api.once(asked, ask, step.policy.timeout_s, body)
+
+    async def _is_broken(self, user: str, account: Account) -> bool:
+        """Whether that was why: a hiccup now says nothing of it."""
+        try:
+            return await self._accounts.is_broken(user, account)
+        except (Unavailable, Refused):
+            return False
+
+
+def _provisions(used: Mapping[str, Account]) -> dict[str, Any]:
+    return {prop: {"authProvisionId": account.id} for prop, account in used.items()}
+
+
+@asynccontextmanager
+async def open_pipedream(
+    host: Host, transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncIterator[Engine | None]:
+    """Where a project is named."""
+    settings = host.settings(PipedreamSettings)
+    if settings is None:
+        yield None
+        return
+    async with open_api(settings, transport) as api:
+        yield PipedreamEngine(api, settings, host.public_url)
