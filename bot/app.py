@@ -20,6 +20,7 @@ from bot.metrics import Metrics
 from bot.models import Models, open_models
 from bot.tasks import every
 from core.catalogue import Catalogue
+from core.deliveries import Deliveries
 from core.directory import Directory
 from core.durable import Durable, Job
 from core.engine import Engine, EngineSettings, Host
@@ -33,6 +34,8 @@ from core.planner import GroundedPlanner, HybridPlanner
 from core.planning import Plans
 from core.running import Runs
 from core.synth import Synth
+from core.triggers import Triggers
+from core.vault import Vault
 from core.waiting import Asking
 from storage import Database, SqlStores, open_database
 from storage.database import database_url, sqlite_file
@@ -46,6 +49,7 @@ log = logging.getLogger(__name__)
 
 _SWEEP_S = 0.5
 _TICK_S = 1
+_SWEEP_DELIVERIES_S = 2
 _HEARTBEAT_S = 1
 # Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
 _AT_ONCE = {"sqlite": 100, "postgresql": 500}
@@ -78,6 +82,8 @@ class House:
                 await stack.enter_async_context(hints.bridging())
             await stack.enter_async_context(self.durable.serving(every_job))
             tasks = [asyncio.create_task(every(_SWEEP_S, "sweeper", self.synth.runs.sweep), name="sweeper")]
+            delivering = every(_SWEEP_DELIVERIES_S, "deliveries", self.synth.deliveries.sweep)
+            tasks.append(asyncio.create_task(delivering, name="deliveries"))
             ticking = every(_TICK_S, "schedules", self.synth.runs.tick)
             tasks.append(asyncio.create_task(ticking, name="schedules"))
             if leases is not None:
@@ -150,7 +156,7 @@ async def open_house(
     environment: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[House]:
     """Open database, models and engines. `messenger` speaks in Slack; without one there is no such engine.
-    `environment` is where engines find their settings.
+    `directory` finds the channels and people there, `environment` is where engines find their settings.
 
     Raises `OutOfDate` for a database that needs `synth migrate`, unless `bring_up_to_date`.
     """
@@ -169,7 +175,7 @@ async def open_house(
         executor = "local" if database.is_sqlite else uuid.uuid4().hex
         at_once = _AT_ONCE[database.engine.dialect.name]
         durable = Durable(settings.database_url, executor, at_once=at_once)
-        stores, hub, metrics = SqlStores(database), Hub(), Metrics()
+        stores, hub, metrics = SqlStores(database, Vault(settings.secret_keys)), Hub(), Metrics()
         yield House(
             settings=settings,
             database=database,
@@ -182,7 +188,7 @@ async def open_house(
                 hub,
                 asking=Asking(messenger, stores.threads),
             ),
-            synth=build_synth(stores, durable, engines, models, hub, metrics, directory),
+            synth=build_synth(settings, stores, durable, engines, models, hub, metrics, directory),
             metrics=metrics,
             executor=executor,
         )
@@ -208,6 +214,7 @@ async def open_engines(
 
 
 def build_synth(
+    settings: Settings,
     stores: SqlStores,
     durable: Durable,
     engines: Mapping[str, Engine],
@@ -218,13 +225,14 @@ def build_synth(
 ) -> Synth:
     """The façade over its parts."""
     catalogue = Catalogue(engines, models.llms.names)
-    library = Library(stores.workflows, catalogue)
+    library = Library(stores.workflows, catalogue, directory)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
     planner = metrics.planner(HybridPlanner(catalogue, models.for_planning()))
     if directory is not None:
         planner = GroundedPlanner(planner, catalogue, directory)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
-    return Synth(plans, library, runs, catalogue, hub)
+    triggers = Triggers(stores, runs, settings.public_url)
+    return Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs))
 
 
 async def bring_up_to_date(settings: Settings) -> None:

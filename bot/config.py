@@ -84,7 +84,19 @@ class Settings(BaseSettings):
     synth_host: str = "127.0.0.1"
     synth_port: int = Field(default=3000, ge=1, le=65_535)
     synth_public_url: Annotated[Text, AfterValidator(_an_address)] = None
+    synth_secret_key: Secret = None
     synth_api_token: Annotated[Secret, AfterValidator(_long_enough)] = None
+
+    @property
+    def public_url(self) -> str:
+        """Where the world finds us, as far as we know."""
+        return self.synth_public_url or f"http://{self.synth_host}:{self.synth_port}"
+
+    @property
+    def secret_keys(self) -> list[str]:
+        """The first seals, each opens."""
+        given = "" if self.synth_secret_key is None else self.synth_secret_key.get_secret_value()
+        return [key.strip() for key in given.split(",") if key.strip()]
 
     @property
     def embedded_model(self) -> bool:

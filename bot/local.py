@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +23,7 @@ from bot.slack import SHORTCUT
 from bot.workspace import API_PATH, TEAM, Shortcut, SlashCommand, open_workspace
 from core.errors import ConfigError
 from core.synth import Synth
+from core.vault import new_key
 
 _KEYS = "keys.json"
 
@@ -30,7 +31,7 @@ COMMANDS = (
     SlashCommand(
         "/synth",
         "Plan a workflow from your words, or run one",
-        "what you want | run | list | show | history | status | help",
+        "what you want | run | list | show | history | status | pause | resume | help",
     ),
 )
 
@@ -43,6 +44,7 @@ class Keys:
     app_token: str
     signing_secret: str
     api_token: str
+    secret_key: str = ""
 
 
 def local_keys(folder: Path) -> Keys:
@@ -51,7 +53,7 @@ def local_keys(folder: Path) -> Keys:
     file = folder / _KEYS
     if file.exists():
         try:
-            return Keys(**json.loads(file.read_text()))
+            return _whole(file, Keys(**json.loads(file.read_text())))
         except (ValueError, TypeError) as error:
             raise ConfigError(
                 f"{file} is damaged. Delete it to get new keys; everything else stays."
@@ -61,7 +63,17 @@ def local_keys(folder: Path) -> Keys:
         app_token=f"xapp-{secrets.token_hex(12)}",
         signing_secret=secrets.token_hex(16),
         api_token=secrets.token_urlsafe(24),
+        secret_key=new_key(),
     )
+    return _written(file, keys)
+
+
+def _whole(file: Path, keys: Keys) -> Keys:
+    """Those of a folder from before there was a `secret_key` get one."""
+    return keys if keys.secret_key else _written(file, replace(keys, secret_key=new_key()))
+
+
+def _written(file: Path, keys: Keys) -> Keys:
     fresh = file.with_suffix(".new")  # renamed when it is whole: a kill leaves no half of one
     fresh.touch(mode=0o600)
     fresh.chmod(0o600)
@@ -101,6 +113,7 @@ def _pointed_at_itself(settings: Settings, keys: Keys) -> Settings:
             "slack_signing_secret": None,
             "slack_api_url": address + API_PATH,
             "synth_api_token": SecretStr(keys.api_token),
+            "synth_secret_key": settings.synth_secret_key or SecretStr(keys.secret_key),
         }
     )
 

@@ -3,6 +3,7 @@
 They read the raw JSON, not the parsed model, so that faults of shape and of meaning are reported together.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from core.template import references_within
 RESERVED = frozenset({"inputs", "trigger", "item"})
 MOST_STEPS = 200
 DEEPEST = 20
+_EMOJI_NAME = re.compile(r":?[a-z0-9_+'-]{1,98}:?")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,30 @@ def _check_name(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _check_trigger(data: Mapping[str, Any]) -> Iterator[Finding]:
     trigger = data.get("trigger")
-    if not isinstance(trigger, Mapping) or trigger.get("type") != "schedule":
-        return
+    if isinstance(trigger, Mapping) and trigger.get("type") == "schedule":
+        yield from _check_schedule(trigger)
+    elif isinstance(trigger, Mapping) and trigger.get("type") == "slack":
+        yield from _check_slack(trigger)
+
+
+def _check_slack(trigger: Mapping[str, Any]) -> Iterator[Finding]:
+    reaction = trigger.get("reaction")
+    if trigger.get("on") == "reaction":
+        if not reaction:
+            yield Finding(Fault("trigger.reaction", "say which reaction, as in white_check_mark"))
+        elif isinstance(reaction, str) and not _EMOJI_NAME.fullmatch(reaction):
+            why = "write the reaction’s name as Slack has it, as in white_check_mark"
+            yield Finding(Fault("trigger.reaction", why))
+        if trigger.get("contains") is not None:
+            yield Finding(Fault("trigger.contains", "only a message can be searched for words"))
+    else:
+        if not trigger.get("channel"):
+            yield Finding(Fault("trigger.channel", "say in which channel, as in #support"))
+        if reaction is not None:
+            yield Finding(Fault("trigger.reaction", "this waits for a message; set `on` to reaction"))
+
+
+def _check_schedule(trigger: Mapping[str, Any]) -> Iterator[Finding]:
     cron, zone = trigger.get("cron"), trigger.get("timezone")
     if isinstance(zone, str):
         try:
@@ -71,11 +95,11 @@ def _check_trigger(data: Mapping[str, Any]) -> Iterator[Finding]:
 def _check_inputs(data: Mapping[str, Any]) -> Iterator[Finding]:
     seen: set[str] = set()
     trigger = data.get("trigger")
-    alone = isinstance(trigger, Mapping) and trigger.get("type") == "schedule"
+    alone = isinstance(trigger, Mapping) and trigger.get("type", "manual") != "manual"
     for index, given in enumerate(_mappings(data.get("inputs"))):
         name = given.get("name")
         if alone and given.get("required", True) and given.get("default") is None:
-            why = "nobody is there to be asked when a schedule starts it; give it a default"
+            why = "nobody is there to be asked when it starts by itself; give it a default"
             yield Finding(Fault(f"inputs[{index}]", why))
         if not isinstance(name, str):
             continue

@@ -14,6 +14,8 @@ from core.conditions import LONGEST as LONGEST_CONDITION
 from core.errors import Fault, Invalid
 
 STEP_ID = r"^[a-z][a-z0-9_]*$"
+HEADER = r"^[A-Za-z0-9-]+$"
+BODY_PATH = r"^body(\.[A-Za-z0-9_$-]+|\[\d+\])+$"
 LONGEST_TEXT = 1_000_000  # characters in one text of a definition
 
 
@@ -169,9 +171,16 @@ class Schedule(Part):
 
 
 class Webhook(Part):
-    """Runs when something posts to the workflow's own address."""
+    """Runs when something posts to the workflow's own address.
+
+    `signature` names the header in which the sender signs the body (HMAC-SHA256, hex or base64); the key is
+    no part of a definition. `once` says what a delivery that is sent twice has in common: a header, or a
+    place in the body such as `body.id`; where it is not given, the headers usual for it are looked at.
+    """
 
     type: Literal["webhook"] = "webhook"
+    signature: str | None = Field(default=None, pattern=HEADER, max_length=100)
+    once: str | None = Field(default=None, pattern=rf"{HEADER}|{BODY_PATH}", max_length=200)
 
 
 class AppEvent(Part):
@@ -183,13 +192,17 @@ class AppEvent(Part):
 
 
 class SlackEvent(Part):
-    """Runs when a message in a channel matches, or a reaction is added there."""
+    """Runs when a person's message in a channel matches, or somebody adds a reaction there.
+
+    `channel` may be left out for a reaction: then it is any that Synth is in. Letter case does not matter for
+    what a message `contains`. `reaction` is the emoji's name, without colons.
+    """
 
     type: Literal["slack"] = "slack"
     on: Literal["message", "reaction"] = "message"
-    channel: str
-    contains: str | None = None
-    reaction: str | None = None
+    channel: str | None = Field(default=None, max_length=100)
+    contains: str | None = Field(default=None, min_length=1, max_length=500)
+    reaction: str | None = Field(default=None, max_length=100)
 
 
 Trigger = Annotated[Manual | Schedule | Webhook | AppEvent | SlackEvent, Field(discriminator="type")]

@@ -16,3 +16,7 @@ class Directory(Protocol):
 
     async def channels_like(self, workspace: str, name: str) -> Sequence[str]:
         """The nearest names (`#eng`), the nearest first, three at most."""
+
+    async def listening_in(self, workspace: str, channel: str) -> str:
+        """The id of a channel (`#name`, `<#C…>` or id) that we are in. `Refused`, with what to do, for one
+        that we cannot see or are not in: nothing that happens there would reach us."""

@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from core.catalogue import Catalogue
-from core.definition import Definition, parse
-from core.errors import Conflict, Invalid, NotFound
+from core.definition import Definition, SlackEvent, parse
+from core.directory import Directory
+from core.errors import Conflict, Fault, Invalid, NotFound, Refused
 from core.stores import Page, WorkflowStore
 from core.workflows import Draft, Workflow, WorkflowVersion
 
@@ -24,9 +25,13 @@ def number_in(words: str) -> int | None:
 class Library:
     """All that is done with saved workflows."""
 
-    def __init__(self, store: WorkflowStore, catalogue: Catalogue) -> None:
+    def __init__(
+        self, store: WorkflowStore, catalogue: Catalogue, directory: Directory | None = None
+    ) -> None:
+        """Without a directory, where a workflow listens in Slack is kept as it was written."""
         self._store = store
         self._catalogue = catalogue
+        self._directory = directory
 
     async def check(self, definition: Definition) -> None:
         """Raise `Invalid` if what it asks for cannot be performed here."""
@@ -41,11 +46,16 @@ class Library:
         owner: str,
         *,
         listed: bool = True,
+        channel: str | None = None,
     ) -> Workflow:
-        """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken."""
+        """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken. What it starts by
+        itself is told in `channel`."""
         definition = data if isinstance(data, Definition) else parse(data)
         await self.check(definition)
-        return await self._store.create(workspace, definition, owner, listed=listed)
+        definition = await self._with_channel(workspace, definition)
+        if channel is not None:
+            channel = await self._listening_in(workspace, channel, "channel")
+        return await self._store.create(workspace, definition, owner, listed=listed, channel=channel)
 
     async def create_from_draft(self, draft: Draft, definition: Definition, owner: str) -> Workflow:
         """The workflow of a plan, not listed yet. However often it is asked for, there is one."""
@@ -60,6 +70,7 @@ class Library:
         """Save a new version; earlier ones stay as they are."""
         definition = data if isinstance(data, Definition) else parse(data)
         await self.check(definition)
+        definition = await self._with_channel(workspace, definition)
         return await self._store.add_version(workspace, workflow_id, definition, author)
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow:
@@ -93,22 +104,40 @@ class Library:
         await self._store.delete(workspace, workflow_id)
         return workflow
 
-    async def keep(self, workspace: str, definition: Definition, owner: str) -> Workflow:
+    async def keep(
+        self, workspace: str, definition: Definition, owner: str, *, channel: str | None = None
+    ) -> Workflow:
         """Save under its name, or the first free one like it: `digest`, `digest-2`, …"""
-        await self.check(definition)
         for named in _named_alike(definition):
             with suppress(Conflict):
-                return await self._store.create(workspace, named, owner)
+                return await self.create(workspace, named, owner, channel=channel)
         raise _too_many(definition)
 
     async def keep_unlisted(self, workflow: Workflow, author: str) -> Workflow:
         """Give a plan's workflow its place in the list, under the first free name like its own."""
-        for named in _named_alike(workflow.definition):
-            if named.name != workflow.name:
+        definition = await self._with_channel(workflow.workspace, workflow.definition)
+        for named in _named_alike(definition):
+            if named != workflow.definition:
                 await self._store.add_version(workflow.workspace, workflow.id, named, author)
             with suppress(Conflict):
                 return await self._store.list_it(workflow.workspace, workflow.id)
         raise _too_many(workflow.definition)
+
+    async def _with_channel(self, workspace: str, definition: Definition) -> Definition:
+        """With the id of the channel that it listens in: a name may change, and be another channel's then."""
+        trigger = definition.trigger
+        if not isinstance(trigger, SlackEvent) or trigger.channel is None:
+            return definition
+        channel = await self._listening_in(workspace, trigger.channel, "trigger.channel")
+        return definition.model_copy(update={"trigger": trigger.model_copy(update={"channel": channel})})
+
+    async def _listening_in(self, workspace: str, channel: str, path: str) -> str:
+        if self._directory is None:
+            return channel
+        try:
+            return await self._directory.listening_in(workspace, channel)
+        except Refused as error:
+            raise Invalid("This workflow cannot run here yet.", [Fault(path, error.sentence)]) from error
 
 
 def _named_alike(definition: Definition) -> Iterator[Definition]:

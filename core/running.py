@@ -40,6 +40,19 @@ def walk_key(run_id: int, number: int) -> str:
     return f"run:{run_id}:{number}"
 
 
+def by_itself(workflow: Workflow, trigger: Mapping[str, Any]) -> NewRun:
+    """A run that nobody pressed for, in its owner's name; `Invalid` where it needs an input."""
+    return NewRun(
+        workspace=workflow.workspace,
+        workflow_id=workflow.id,
+        version=workflow.version,
+        definition=workflow.definition,
+        inputs=complete_inputs(workflow.definition, {}),
+        trigger=trigger,
+        started_by=workflow.owner,
+    )
+
+
 class Runs:
     """All that is done with runs."""
 
@@ -100,6 +113,22 @@ class Runs:
                 return earlier
         workflow = await self._workflows.get(workspace, workflow_id)
         return await self.start(workflow, inputs, by, key=key)
+
+    async def start_by_itself(
+        self, workflow: Workflow, trigger: Mapping[str, Any], *, key: str, place: Place | None = None
+    ) -> Run:
+        """Begin a run because of what happened, once for its key; told at `place`, else where the workflow
+        lives. Raises `Invalid` where it needs an input."""
+        new, once = by_itself(workflow, trigger), (key, "")
+        channel = workflow.home if place is None else None
+        run, is_new = await self._runs.create(new, place=place, channel=channel, key=once)
+        if is_new:
+            await self._walk_on(run)
+        return run
+
+    async def begin(self, workspace: str, run_id: int) -> None:
+        """Start the first walk of a run that is committed."""
+        await self._walk_on(await self._runs.get(workspace, run_id))
 
     async def walk(self, workspace: str, run_id: int, last_walk: int) -> None:
         """Start the walk that follows `last_walk`; doing so twice starts it once."""

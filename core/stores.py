@@ -11,6 +11,8 @@ from typing import Generic, Protocol, TypeVar
 from core.approvals import Decision, Said
 from core.definition import Definition
 from core.events import Event, EventDraft
+from core.hooks import Called, Delivery, Hook, Posted
+from core.occurrences import SlackTrigger
 from core.runs import NewRun, Response, Run, RunStatus, Walk
 from core.workflows import Draft, DraftStatus, Place, Plan, Turn, Workflow, WorkflowVersion
 
@@ -63,6 +65,12 @@ class WorkflowStore(Protocol):
 
     async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]: ...
 
+    async def pause(self, workspace: str, workflow_id: int, by: str) -> Workflow:
+        """Nothing but people starts it from now on. Doing so twice changes nothing."""
+
+    async def resume(self, workspace: str, workflow_id: int) -> Workflow:
+        """Its trigger is on again, from now on: what was missed in between is not made up for."""
+
     async def delete(self, workspace: str, workflow_id: int) -> None:
         """Its runs stay readable; its name is free again."""
 
@@ -71,10 +79,18 @@ class RunStore(Protocol):
     """Runs, the responses of their steps, their events. Writes of a walk are fenced by its number."""
 
     async def create(
-        self, new: NewRun, *, place: Place | None = None, key: tuple[str, str] | None = None
+        self,
+        new: NewRun,
+        *,
+        place: Place | None = None,
+        channel: str | None = None,
+        key: tuple[str, str] | None = None,
     ) -> tuple[Run, bool]:
-        """The run, and whether it is new. `key` is an idempotency key and the digest of what came with it:
-        the same pair gives the first run again, the same key with another digest is a `Conflict`."""
+        """The run, and whether it is new. It is told at `place`, or in a thread of its own in `channel`.
+
+        `key` is an idempotency key and the digest of what came with it: the same pair gives the first run
+        again, the same key with another digest is a `Conflict`.
+        """
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
         """The run that was made with an idempotency key; `Conflict` if it came with another digest."""
@@ -176,6 +192,40 @@ class ScheduleStore(Protocol):
         the next time. Gives (workspace, run). Across workspaces: only the ticker calls it."""
 
 
+class Listening(Protocol):
+    """What workflows wait for in Slack."""
+
+    async def of(self, workspace: str) -> Sequence[SlackTrigger]:
+        """All of a workspace's. Cheap enough to be asked for every message; at most a second old."""
+
+
+class HookStore(Protocol):
+    """Webhooks, and what came to them."""
+
+    async def called(self, secret: str) -> Called | None:
+        """Whose address it is; None where nobody's, or its workflow is deleted or paused. Across workspaces:
+        the secret is what stands for one."""
+
+    async def hook(self, workspace: str, workflow_id: int) -> Hook | None: ...
+
+    async def renew(self, workspace: str, workflow_id: int) -> Hook:
+        """Another address. `NotFound` where there is no webhook."""
+
+    async def set_signing_key(self, workspace: str, workflow_id: int, key: str) -> Hook: ...
+
+    async def keep(self, workspace: str, workflow_id: int, posted: Posted, once_key: str) -> Delivery:
+        """Commit what came. The same key gives what came with it first."""
+
+    async def start(self, delivery: Delivery, new: NewRun, channel: str | None) -> tuple[int, bool]:
+        """Its run's number, and whether it was made just now; told at `channel`, if given."""
+
+    async def refuse(self, delivery: Delivery, reason: str) -> None:
+        """No run comes of it."""
+
+    async def left_lying(self, before: datetime, limit: int = 100) -> Sequence[Delivery]:
+        """Kept before then, with neither run nor refusal. Across workspaces: only the sweeper calls it."""
+
+
 class ConversationStore(Protocol):
     """What was said in threads, and the drafts there."""
 
@@ -250,6 +300,10 @@ class Stores(Protocol):
     def runs(self) -> RunStore: ...
     @property
     def schedules(self) -> ScheduleStore: ...
+    @property
+    def listening(self) -> Listening: ...
+    @property
+    def hooks(self) -> HookStore: ...
     @property
     def conversations(self) -> ConversationStore: ...
     @property

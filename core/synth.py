@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from core.catalogue import Catalogue
+from core.deliveries import Deliveries
 from core.events import Hub
 from core.library import Library
 from core.planning import Plans
 from core.running import Runs
+from core.triggers import Triggers
 
 
 @dataclass(frozen=True)
@@ -18,3 +20,5 @@ class Synth:
     runs: Runs
     catalogue: Catalogue
     hub: Hub
+    triggers: Triggers
+    deliveries: Deliveries

@@ -117,6 +117,11 @@ def look_up(value: Any, path: tuple[str | int, ...]) -> Any:
     return value
 
 
+def path_of(text: str) -> tuple[str | int, ...]:
+    """`.a.b[0]` as keys and indexes."""
+    return tuple(key if index == "" else int(index) for key, index in _PATH_PART.findall(text))
+
+
 def as_text(value: Any) -> str:
     """How a value stands inside a text."""
     if value is None:
@@ -127,5 +132,4 @@ def as_text(value: Any) -> str:
 
 
 def _reference(match: re.Match[str]) -> Reference:
-    path = tuple(key if index == "" else int(index) for key, index in _PATH_PART.findall(match.group(2)))
-    return Reference(match.group(1), path, match.group(0))
+    return Reference(match.group(1), path_of(match.group(2)), match.group(0))

@@ -12,7 +12,8 @@ class Workflow:
     """A named definition of a workspace in its newest version.
 
     One that was run from a plan without being saved is `listed=False`: its runs need a version to name.
-    `channel` is where runs are told that nobody started in a thread (a schedule's); None: nowhere.
+    `channel` is where runs are told that nobody started in a thread; see `home`. While it is paused only
+    people start it.
     """
 
     id: int
@@ -25,6 +26,24 @@ class Workflow:
     listed: bool
     created_at: datetime
     updated_at: datetime
+    paused_at: datetime | None = None
+    paused_by: str | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether its trigger is off."""
+        return self.paused_at is not None
+
+    @property
+    def home(self) -> str | None:
+        """Where its runs are told that nobody started in a thread."""
+        return home(self.channel, self.owner)
+
+
+def home(channel: str | None, owner: str) -> str | None:
+    """A workflow's channel, else its owner, to whom a direct message is sent; nowhere where a program owns
+    it. Members of a workspace have ids in capitals, programs have names (`api`)."""
+    return channel or (owner if owner.isupper() and owner.isalnum() else None)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ def workflow(row: Row, definitions: Definitions) -> Workflow:
         listed=row.listed,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        paused_at=row.paused_at,
+        paused_by=row.paused_by,
     )
 
 

@@ -12,7 +12,7 @@ from core.events import EventDraft
 from core.runs import NewRun, Run, RunStatus, Walk, count_steps
 from storage import rows
 from storage.database import Database
-from storage.tables import events, executions, workflow_versions, workflows
+from storage.tables import events, executions, threads, workflow_versions, workflows
 
 RUN = (
     sa.select(executions, workflow_versions.c.definition, workflows.c.owner)
@@ -84,6 +84,14 @@ async def insert_run(connection: AsyncConnection, new: NewRun, *, key: tuple[str
         .returning(executions.c.id)
     )
     return int(made.scalar_one())
+
+
+async def tell_at(
+    connection: AsyncConnection, workspace: str, run_id: int, channel: str, ts: str | None = None
+) -> None:
+    """It is told there: in the thread of a message, or of one that is posted for it."""
+    told = {"workspace": workspace, "run_id": run_id, "channel": channel, "ts": ts, "told_seq": -1}
+    await connection.execute(threads.insert().values(told))
 
 
 async def insert_events(

@@ -14,8 +14,8 @@ from core.workflows import Place
 from storage import rows
 from storage.answers import RunAnswers
 from storage.decisions import RunDecisions
-from storage.run_rows import RUN, insert_run
-from storage.tables import events, executions, responses, threads
+from storage.run_rows import RUN, insert_run, tell_at
+from storage.tables import events, executions, responses
 from storage.walks import RunWalks
 
 
@@ -23,21 +23,20 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers):
     """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
 
     async def create(
-        self, new: NewRun, *, place: Place | None = None, key: tuple[str, str] | None = None
+        self,
+        new: NewRun,
+        *,
+        place: Place | None = None,
+        channel: str | None = None,
+        key: tuple[str, str] | None = None,
     ) -> tuple[Run, bool]:
         try:
             async with self._db.write() as connection:
                 run_id = await insert_run(connection, new, key=key)
                 if place is not None:
-                    await connection.execute(
-                        threads.insert().values(
-                            workspace=new.workspace,
-                            run_id=run_id,
-                            channel=place.channel,
-                            ts=place.thread_ts,
-                            told_seq=-1,
-                        )
-                    )
+                    await tell_at(connection, new.workspace, run_id, place.channel, place.thread_ts)
+                elif channel is not None:
+                    await tell_at(connection, new.workspace, run_id, channel)
         except IntegrityError:
             # Two with the same key at once: the other was first.
             earlier = None if key is None else await self.with_key(new.workspace, *key)

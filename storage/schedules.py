@@ -16,10 +16,11 @@ from core.definition import Definition, Schedule
 from core.errors import Invalid
 from core.inputs import complete_inputs
 from core.runs import NewRun
+from core.workflows import home
 from storage import rows
 from storage.database import Database
-from storage.run_rows import insert_run
-from storage.tables import schedules, threads, workflow_versions, workflows
+from storage.run_rows import insert_run, tell_at
+from storage.tables import schedules, workflow_versions, workflows
 
 log = logging.getLogger(__name__)
 
@@ -99,18 +100,26 @@ class SqlScheduleStore:
             started_by=row.owner,
         )
         run_id = await insert_run(connection, new, key=(f"schedule:{row.workflow_id}:{at}", at))
-        if row.channel is not None:
-            told = {"workspace": row.workspace, "run_id": run_id, "channel": row.channel, "told_seq": -1}
-            await connection.execute(threads.insert().values(told))
+        if (channel := home(row.channel, row.owner)) is not None:
+            await tell_at(connection, row.workspace, run_id, channel)
         return run_id
 
 
 async def reschedule(
     connection: AsyncConnection, workspace: str, workflow_id: int, definition: Definition
 ) -> None:
-    """Make the row fit the definition's trigger."""
-    await unschedule(connection, workspace, workflow_id)
+    """Make the row fit the definition's trigger. Where its times stay, a fire that is due now is not lost."""
     trigger = definition.trigger
+    if isinstance(trigger, Schedule):
+        same = schedules.update().where(
+            schedules.c.workflow_id == workflow_id,
+            schedules.c.workspace == workspace,
+            schedules.c.cron == trigger.cron,
+            schedules.c.timezone == trigger.timezone,
+        )
+        if (await connection.execute(same.values(misfire=trigger.misfire))).rowcount == 1:
+            return
+    await unschedule(connection, workspace, workflow_id)
     if isinstance(trigger, Schedule):
         await connection.execute(
             schedules.insert().values(

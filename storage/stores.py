@@ -1,8 +1,12 @@
 """All stores over one database."""
 
+from core.vault import Vault
+from storage.arming import Arming
 from storage.census import SqlRunCensus
 from storage.conversations import SqlConversationStore
 from storage.database import Database
+from storage.hooks import SqlHookStore
+from storage.listening import Listening
 from storage.rows import Definitions
 from storage.runs import SqlRunStore
 from storage.schedules import SqlScheduleStore
@@ -13,10 +17,15 @@ from storage.workflows import SqlWorkflowStore
 class SqlStores:
     """`core.stores.Stores` in SQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, vault: Vault | None = None) -> None:
+        """Without a vault nothing that keeps a secret can be saved."""
+        vault = vault or Vault()
         definitions = Definitions()
         self.database = database
-        self.workflows = SqlWorkflowStore(database, definitions)
+        self.listening = Listening(database)
+        arming = Arming(vault, self.listening)
+        self.workflows = SqlWorkflowStore(database, definitions, arming)
+        self.hooks = SqlHookStore(database, definitions, vault, arming)
         self.runs = SqlRunStore(database, definitions)
         self.census = SqlRunCensus(database)
         self.schedules = SqlScheduleStore(database, definitions)

@@ -70,6 +70,8 @@ workflows = sa.Table(
     _moment("created_at"),
     _moment("updated_at"),
     _moment("deleted_at", nullable=True),
+    _moment("paused_at", nullable=True),  # from then on nothing but people starts it
+    sa.Column("paused_by", sa.Text),
     sqlite_autoincrement=True,
 )
 sa.Index(
@@ -286,6 +288,58 @@ schedules = sa.Table(
     _moment("next_at", nullable=True),
 )
 sa.Index("ix_schedules_next_at", schedules.c.next_at)
+
+# What a listed workflow that is not paused waits for in Slack.
+slack_triggers = sa.Table(
+    "slack_triggers",
+    metadata,
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), primary_key=True),
+    _workspace(),
+    sa.Column("event", sa.Text, nullable=False),  # message | reaction
+    sa.Column("channel", sa.Text),  # its id; null: any
+    sa.Column("contains", Words),
+    sa.Column("reaction", sa.Text),
+)
+sa.Index("ix_slack_triggers_workspace", slack_triggers.c.workspace)
+
+# The address of each listed workflow that a webhook starts. It is found by the digest of its secret; the
+# secret is kept too, since the owner is shown it again, but sealed: who reads the database cannot call it.
+hooks = sa.Table(
+    "hooks",
+    metadata,
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), primary_key=True),
+    _workspace(),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("signing_key", sa.Text, nullable=False),
+    _moment("created_at"),
+)
+sa.Index("uq_hooks_digest", hooks.c.digest, unique=True)
+
+# What came to the webhooks, raw, until a run of ours holds it.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    _workspace(),
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), nullable=False),
+    sa.Column("once_key", sa.Text, nullable=False),
+    sa.Column("content_type", Words, nullable=False),
+    _json("headers"),
+    sa.Column("body", sa.LargeBinary),  # null once a run holds it
+    sa.Column("run_id", Id),
+    sa.Column("refusal", Words),  # why no run came of it
+    sa.Column("open", sa.Boolean, nullable=False),
+    _moment("received_at"),
+    sqlite_autoincrement=True,
+)
+sa.Index("uq_deliveries_once", deliveries.c.workflow_id, deliveries.c.once_key, unique=True)
+sa.Index(
+    "ix_deliveries_open",
+    deliveries.c.id,
+    sqlite_where=sa.text("open"),
+    postgresql_where=sa.text("open"),
+)
 
 leases = sa.Table(
     "leases",

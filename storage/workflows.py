@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -12,8 +13,8 @@ from core.errors import Conflict, NotFound
 from core.stores import Page
 from core.workflows import Workflow, WorkflowVersion
 from storage import rows
+from storage.arming import Arming
 from storage.database import Database
-from storage.schedules import reschedule, unschedule
 from storage.tables import drafts, workflows
 from storage.tables import workflow_versions as versions
 
@@ -29,9 +30,10 @@ def _alive(workspace: str) -> tuple[sa.ColumnElement[bool], ...]:
 class SqlWorkflowStore:
     """`core.stores.WorkflowStore` in SQL."""
 
-    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
+    def __init__(self, database: Database, definitions: rows.Definitions, arming: Arming) -> None:
         self._db = database
         self._definitions = definitions
+        self._arming = arming
 
     async def create(
         self,
@@ -61,13 +63,14 @@ class SqlWorkflowStore:
                 workflow_id = made.scalar_one()
                 await self._write_version(connection, workspace, workflow_id, 1, definition, owner)
                 if listed:
-                    await reschedule(connection, workspace, workflow_id, definition)
+                    await self._arming.arm(connection, workspace, workflow_id, definition)
                 if draft_id is not None:
                     await self._claim(connection, workspace, draft_id, workflow_id)
         except IntegrityError as error:
             raise _name_taken(definition.name) from error
         except _Claimed as claimed:
             workflow_id = claimed.workflow_id
+        self._arming.changed(workspace)
         return await self.get(workspace, workflow_id)
 
     async def _claim(
@@ -128,7 +131,7 @@ class SqlWorkflowStore:
                 name_key=definition.name.casefold(),
                 updated_at=datetime.now(UTC),
             )
-            .returning(workflows.c.version, workflows.c.listed)
+            .returning(workflows.c.version, workflows.c.listed, workflows.c.paused_at)
         )
         try:
             async with self._db.write() as connection:
@@ -137,9 +140,11 @@ class SqlWorkflowStore:
                     raise NotFound(f"There is no workflow {workflow_id} here.")
                 await self._write_version(connection, workspace, workflow_id, row.version, definition, author)
                 if row.listed:
-                    await reschedule(connection, workspace, workflow_id, definition)
+                    paused = row.paused_at is not None
+                    await self._arming.arm(connection, workspace, workflow_id, definition, paused=paused)
         except IntegrityError as error:
             raise _name_taken(definition.name) from error
+        self._arming.changed(workspace)
         return await self.get(workspace, workflow_id)
 
     async def list_it(self, workspace: str, workflow_id: int) -> Workflow:
@@ -148,10 +153,35 @@ class SqlWorkflowStore:
             async with self._db.write() as connection:
                 await connection.execute(change.values(listed=True, updated_at=datetime.now(UTC)))
                 listed = await self._get(connection, workspace, workflow_id)
-                await reschedule(connection, workspace, workflow_id, listed.definition)
+                await self._arming.arm(
+                    connection, workspace, workflow_id, listed.definition, paused=listed.paused
+                )
         except IntegrityError as error:
             raise _name_taken((await self.get(workspace, workflow_id)).name) from error
+        self._arming.changed(workspace)
         return listed
+
+    async def pause(self, workspace: str, workflow_id: int, by: str) -> Workflow:
+        values = {"paused_at": datetime.now(UTC), "paused_by": by}
+        return await self._switch(workspace, workflow_id, workflows.c.paused_at.is_(None), values)
+
+    async def resume(self, workspace: str, workflow_id: int) -> Workflow:
+        values = {"paused_at": None, "paused_by": None}
+        return await self._switch(workspace, workflow_id, workflows.c.paused_at.is_not(None), values)
+
+    async def _switch(
+        self, workspace: str, workflow_id: int, may: sa.ColumnElement[bool], values: dict[str, Any]
+    ) -> Workflow:
+        change = workflows.update().where(workflows.c.id == workflow_id, may, *_alive(workspace))
+        async with self._db.write() as connection:
+            done = await connection.execute(change.values(values))
+            changed = await self._get(connection, workspace, workflow_id)
+            if changed.listed and done.rowcount == 1:
+                await self._arming.arm(
+                    connection, workspace, workflow_id, changed.definition, paused=changed.paused
+                )
+        self._arming.changed(workspace)
+        return changed
 
     async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]:
         await self.get(workspace, workflow_id)
@@ -168,7 +198,8 @@ class SqlWorkflowStore:
             done = await connection.execute(change.values(deleted_at=datetime.now(UTC)))
             if done.rowcount == 0:
                 raise NotFound(f"There is no workflow {workflow_id} here.")
-            await unschedule(connection, workspace, workflow_id)
+            await self._arming.disarm(connection, workspace, workflow_id)
+        self._arming.changed(workspace)
 
     async def _write_version(
         self,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from core.vault import Vault, new_key
 from storage import Database, SqlStores, open_database
 from storage.migrate import migrate
 
@@ -76,7 +77,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def stores(database: Database) -> SqlStores:
-    return SqlStores(database)
+    return SqlStores(database, Vault([new_key()]))
 
 
 def _create_database(server: str, name: str, template: str = "template1") -> None:

@@ -74,13 +74,17 @@ class Api:
         """Save a new workflow from a definition, or from an intent in words."""
         workspace, user = call.caller.workspace, call.caller.user
         if call.body.definition is not None:
-            workflow = await self._synth.workflows.create(workspace, call.body.definition, user)
+            workflow = await self._synth.workflows.create(
+                workspace, call.body.definition, user, channel=call.body.channel
+            )
             return _created(workflow, workflow_reply(workflow))
         person = Person(workspace, user, call.body.timezone)
         plan = await self._synth.plans.plan(person, (call.body.intent or "").strip())
         if plan.definition is None or plan.questions or plan.refusal is not None:
             raise _not_planned(plan)
-        workflow = await self._synth.workflows.keep(workspace, plan.definition, user)
+        workflow = await self._synth.workflows.keep(
+            workspace, plan.definition, user, channel=call.body.channel
+        )
         return _created(workflow, workflow_reply(workflow, plan.notes))
 
     async def workflow(self, call: Call[None]) -> Answer:

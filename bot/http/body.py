@@ -1,24 +1,18 @@
-"""Reading what callers send, without trusting it: how much, what type, how deep, which characters.
-
-What passes is JSON that every database and program behind this door can hold: finite numbers, text without
-NUL or lone surrogates, nested no deeper than the code that walks over it can follow.
-"""
+"""Reading what callers send, without trusting it: how much, how slowly, what type (and core/strict_json)."""
 
 import asyncio
-import json
-import math
-from typing import Any, NoReturn, TypeVar
+from typing import TypeVar
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from bot.http.problems import RequestError
+from core import strict_json
 from core.errors import Fault, Invalid
+from core.strict_json import NotJson
 
 MOST_BYTES = 1_000_000
-DEEPEST = 100
-MOST_VALUES = 200_000
 SLOWEST = 30.0  # seconds for a whole body to arrive
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,7 +20,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 async def read_body(request: web.Request, model: type[Model], most_bytes: int = MOST_BYTES) -> Model | None:
     """The body as `model`; None where none was sent. Raises `Invalid` with every fault."""
-    raw = await _read(request, most_bytes)
+    raw = await read_raw(request, most_bytes)
     if not raw:
         return None
     _check_type(request)
@@ -46,28 +40,15 @@ def validated(model: type[Model], data: object) -> Model:
 
 
 def parse_json(raw: bytes | str) -> object:
-    """Strict JSON, or a 400 that says where it is not."""
+    """Strict JSON, or a refusal that says where it is not."""
     try:
-        text = raw if isinstance(raw, str) else raw.decode()
-        data = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
-    except UnicodeDecodeError:
-        raise RequestError("This is not UTF-8 text.") from None
-    except json.JSONDecodeError as error:
-        raise RequestError(
-            f"This is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
-        ) from None
-    except RecursionError:
-        raise RequestError(_TOO_DEEP) from None
-    except ValueError:  # an integer of thousands of digits
-        raise RequestError("This JSON has a number that is too large.") from None
-    _check_values(data)
-    return data
+        return strict_json.parse_json(raw)
+    except NotJson as error:
+        raise RequestError(error.sentence, 413 if error.too_large else 400) from None
 
 
-_TOO_DEEP = f"This JSON is nested more than {DEEPEST} deep."
-
-
-async def _read(request: web.Request, most_bytes: int) -> bytes:
+async def read_raw(request: web.Request, most_bytes: int) -> bytes:
+    """The bytes of a body, or a refusal: too large, too slow, cut off."""
     too_large = RequestError(f"This is more than this call takes: at most {most_bytes:,} bytes.", 413)
     if (request.content_length or 0) > most_bytes:
         raise too_large
@@ -89,46 +70,3 @@ def _check_type(request: web.Request) -> None:
     kind = request.content_type
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise RequestError(f"Send JSON with `Content-Type: application/json`; this came as {kind[:80]}.", 415)
-
-
-def _no_constant(word: str) -> NoReturn:
-    raise RequestError(f"{word} is no JSON number.")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError(digits)
-    return number
-
-
-def _check_values(data: object) -> None:
-    """Walks without recursion: what is nested too deeply must not fell the one who finds that out."""
-    level: list[Any] = [data]
-    values = 0
-    for _ in range(DEEPEST):
-        values += len(level)
-        if values > MOST_VALUES:
-            raise RequestError(f"This JSON has more than {MOST_VALUES:,} values.", 413)
-        below: list[Any] = []
-        for value in level:
-            if isinstance(value, str):
-                _check_text(value)
-            elif isinstance(value, dict):
-                below += value.keys()
-                below += value.values()
-            elif isinstance(value, list):
-                below += value
-        if not below:
-            return
-        level = below
-    raise RequestError(_TOO_DEEP)
-
-
-def _check_text(text: str) -> None:
-    if "\0" in text:
-        raise RequestError("This JSON has a NUL character in a text, which cannot be kept.")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise RequestError("This JSON has half a character (a lone surrogate) in a text.") from None

@@ -10,6 +10,8 @@ from bot.http.models import (
     RunPage,
     RunReply,
     RunStarted,
+    TriggerBody,
+    TriggerReply,
     VersionList,
     WorkflowBody,
     WorkflowPage,
@@ -17,6 +19,7 @@ from bot.http.models import (
 )
 from bot.http.openapi import describe
 from bot.http.routes import Answer, Call, Route
+from bot.http.trigger_api import TriggerApi
 from core.synth import Synth
 
 DEFINITION_BYTES = 4_000_000  # a definition may carry prompts of a megabyte
@@ -34,6 +37,7 @@ def every_call(synth: Synth) -> list[Route[Any]]:
     routes = [
         *_run_calls(api),
         *_workflow_calls(api),
+        *_trigger_calls(TriggerApi(synth)),
         Route("GET", "/schema/definition", "getDefinitionSchema", api.schema, {200: None}),
         Route("GET", "/openapi.json", "getOpenApi", described, {200: None}),
     ]
@@ -116,4 +120,13 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             paged=True,
             problems=(404, 422),
         ),
+    ]
+
+
+def _trigger_calls(api: TriggerApi) -> list[Route[Any]]:
+    answers, path = {200: TriggerReply}, "/workflows/{id}/trigger"
+    return [
+        Route("GET", path, "getTrigger", api.trigger, answers, problems=(404,)),
+        Route("PUT", path, "switchTrigger", api.switch, answers, body=TriggerBody, problems=(404, 409, 422)),
+        Route("POST", f"{path}/address", "newAddress", api.new_address, answers, problems=(404,)),
     ]

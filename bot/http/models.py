@@ -36,6 +36,12 @@ class WorkflowBody(Body):
     definition: dict[str, JsonValue] | None = None
     intent: str | None = Field(default=None, min_length=1, max_length=100_000)
     timezone: str = Field(default="UTC", description="IANA zone that times in the intent are meant in")
+    channel: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="Where runs are told that start by themselves: `#name` or id of a channel Synth is in",
+    )
 
     @field_validator("timezone")
     @classmethod
@@ -53,6 +59,14 @@ class WorkflowBody(Body):
         if self.intent is not None and not self.intent.strip():
             raise ValueError("the intent is empty; say what the workflow should do")
         return self
+
+
+class TriggerBody(Body):
+    """What starts a workflow by itself, switched; what is left out stays as it is. `signing_key` is for
+    senders that bring their own."""
+
+    paused: bool | None = None
+    signing_key: str | None = Field(default=None, min_length=8, max_length=500)
 
 
 class PageQuery(Body):
@@ -186,8 +200,22 @@ class WorkflowReply(Reply):
     created_at: datetime
     updated_at: datetime
     definition: dict[str, Any]
+    paused: bool = False
     warnings: list[FaultReply] = []
     notes: list[str] = []
+
+
+class TriggerReply(Reply):
+    """What starts a workflow by itself. `url` is where its webhook is called, and is a secret; so is
+    `signing_key`, which is there where the definition asks for a signature. `next_at` is of a schedule."""
+
+    type: str
+    paused: bool
+    paused_by: str | None
+    paused_at: datetime | None
+    next_at: datetime | None
+    url: str | None
+    signing_key: str | None
 
 
 class WorkflowSummary(Reply):
@@ -198,6 +226,7 @@ class WorkflowSummary(Reply):
     version: int
     owner: str
     trigger: dict[str, Any]
+    paused: bool
     steps: int
     created_at: datetime
     updated_at: datetime

@@ -1,6 +1,7 @@
 """Core's values as the API shows them. Pure functions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.http.models import (
     FaultReply,
@@ -12,6 +13,7 @@ from bot.http.models import (
     RunReply,
     RunSummary,
     StepOutline,
+    TriggerReply,
     VersionList,
     VersionReply,
     WorkflowPage,
@@ -21,6 +23,7 @@ from bot.http.models import (
 from core.definition import Branch, ForEach, Step, warnings
 from core.runs import Response, Run, count_steps
 from core.stores import Page
+from core.triggers import Address
 from core.workflows import Question, Workflow, WorkflowVersion
 
 
@@ -53,8 +56,22 @@ def workflow_reply(workflow: Workflow, notes: Sequence[str] = ()) -> WorkflowRep
         created_at=workflow.created_at,
         updated_at=workflow.updated_at,
         definition=workflow.definition.as_json(),
+        paused=workflow.paused,
         warnings=[FaultReply(path=f.path, message=f.message) for f in warnings(workflow.definition)],
         notes=list(notes),
+    )
+
+
+def trigger_reply(workflow: Workflow, address: Address | None, next_at: datetime | None) -> TriggerReply:
+    """What starts a workflow by itself."""
+    return TriggerReply(
+        type=workflow.definition.trigger.type,
+        paused=workflow.paused,
+        paused_by=workflow.paused_by,
+        paused_at=workflow.paused_at,
+        next_at=next_at,
+        url=address.url if address else None,
+        signing_key=address.signing_key if address else None,
     )
 
 
@@ -158,6 +175,7 @@ def _workflow_summary(workflow: Workflow) -> WorkflowSummary:
         version=workflow.version,
         owner=workflow.owner,
         trigger=workflow.definition.trigger.model_dump(mode="json"),
+        paused=workflow.paused,
         steps=count_steps(workflow.definition.steps),
         created_at=workflow.created_at,
         updated_at=workflow.updated_at,

@@ -34,6 +34,7 @@ BUTTONS = (
     "suggestion",
     "workflow_run",
     "workflow_delete",
+    "workflow_new_address",
 )
 SHORTCUT = "make_workflow"
 # What a click opens at once and nothing keeps.

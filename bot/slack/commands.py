@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.slack import switches
 from bot.slack.asking import Asking, plan_from_nowhere, start
 from bot.slack.blocks.lists import (
     confirm_delete,
@@ -16,7 +17,6 @@ from bot.slack.blocks.lists import (
     workflow_show,
 )
 from bot.slack.blocks.message import Message
-from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
@@ -89,9 +89,21 @@ async def _list(desk: Desk, asking: Asking, line: Line) -> None:
 
 async def _show(desk: Desk, asking: Asking, line: Line) -> None:
     workflow = await _workflow(desk, asking, line, "show")
-    people = {workflow.owner, *people_of(workflow.definition)}
-    reader = await desk.reader(asking.person.workspace, asking.person.user, people, [workflow.definition])
-    await asking.tell(workflow_show(workflow, reader))
+    await asking.tell(
+        workflow_show(
+            workflow,
+            await switches.reader_of(desk, asking.person, workflow),
+            await switches.address_for(desk, asking, workflow),
+        )
+    )
+
+
+async def _pause(desk: Desk, asking: Asking, line: Line) -> None:
+    await switches.pause(desk, asking, await _workflow(desk, asking, line, "pause"))
+
+
+async def _resume(desk: Desk, asking: Asking, line: Line) -> None:
+    await switches.resume(desk, asking, await _workflow(desk, asking, line, "resume"))
 
 
 async def _history(desk: Desk, asking: Asking, line: Line) -> None:
@@ -211,6 +223,8 @@ _COMMANDS: dict[str, Callable[[Desk, Asking, Line], Awaitable[None]]] = {
     "cancel": _cancel,
     "retry": _retry,
     "delete": _delete,
+    "pause": _pause,
+    "resume": _resume,
     "help": _help,
 }
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from bot.slack.clients import Clients
 from bot.slack.faults import translated
-from core.errors import EngineError
+from core.errors import EngineError, Refused
 
 
 class SlackDirectory:
@@ -34,3 +34,19 @@ class SlackDirectory:
         """Of those that we have seen."""
         known = self._clients.known_channels(workspace)
         return [f"#{near}" for near in get_close_matches(name.lstrip("#").lower(), known, n=3, cutoff=0.6)]
+
+    async def listening_in(self, workspace: str, channel: str) -> str:
+        """The id of a channel that we are in."""
+        with translated(channel):
+            found = await self._clients.channel_id(workspace, channel)
+            if found is None:
+                raise Refused(
+                    f"Synth can see no channel {channel}. If it is private, type `/invite @Synth` in it."
+                )
+            said = await self._clients.of(workspace).conversations_info(channel=found)
+        if not said["channel"].get("is_member"):
+            raise Refused(
+                f"Synth is not in {channel}, so it hears nothing there. "
+                "Type `/invite @Synth` in it, then save this again."
+            )
+        return found

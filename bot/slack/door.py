@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import actions, commands, events, modals, previewing
+from bot.slack import actions, commands, events, modals, previewing, switches
 from bot.slack.blocks.lists import sorry
 from bot.slack.desk import Desk, Handler, place_of, user_of
 from bot.slack.faults import is_closed, may_pass, translation
@@ -23,6 +23,7 @@ HANDLERS: Mapping[str, Handler] = {
     **commands.HANDLERS,
     **actions.HANDLERS,
     **modals.HANDLERS,
+    **switches.HANDLERS,
 }
 VIEWS: Mapping[str, Callable[[Desk, Body], Awaitable[None]]] = {**modals.VIEWS, **previewing.VIEWS}
 

@@ -12,7 +12,10 @@ _WORD = re.compile(
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
-COMMANDS = ("run", "list", "show", "history", "status", "cancel", "retry", "delete", "help")
+COMMANDS = (
+    *("run", "list", "show", "history", "status", "cancel", "retry"),
+    *("pause", "resume", "delete", "help"),
+)
 NOT_YET = ("edit", "connect")
 _LONGEST_MISTYPED = 2  # words; more than that are an intent, whatever the first looks like
 

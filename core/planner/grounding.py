@@ -65,8 +65,9 @@ class _Named:
         self.channels: dict[str, None] = {}
         self.people: dict[str, str] = {}  # name → what it is for, as a question's key
         trigger = definition.trigger
-        if isinstance(trigger, SlackEvent) and _is_name(trigger.channel, "#"):
-            self.channels[trigger.channel] = None
+        listened = trigger.channel if isinstance(trigger, SlackEvent) else None
+        if listened is not None and _is_name(listened, "#"):
+            self.channels[listened] = None
         for step in every_step(definition.steps):
             for kind, key, value in _places(step, offered):
                 if kind == "channel" and _is_name(value, "#"):

@@ -1,7 +1,7 @@
 """Everything that is not a plan or a run: help, the greeting, lists of workflows and runs, and apologies."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import AlertBlock, Block, ButtonElement, MarkdownTextObject
@@ -11,7 +11,7 @@ from bot.slack.blocks.message import Message, actions, asked_first, button, cont
 from bot.slack.blocks.plan import Reader, definition_blocks
 from bot.slack.blocks.progress import STATE
 from bot.slack.blocks.text import clip, code, escape, in_pieces, moment, mrkdwn, one_line
-from bot.slack.blocks.trigger import trigger_line
+from bot.slack.blocks.trigger import AddressShown, paused_line, trigger_line
 from core.definition import Input
 from core.runs import Run, RunStatus
 from core.workflows import Workflow
@@ -53,6 +53,8 @@ _COMMANDS = (
     ("/synth status [run]", "where a run stands"),
     ("/synth cancel [run]", "stop it"),
     ("/synth retry [run]", "go on with a failed run where it failed"),
+    ("/synth pause <name>", "let nothing but people start it"),
+    ("/synth resume <name>", "let it start by itself again"),
     ("/synth delete <name>", "remove a workflow"),
 )
 
@@ -107,7 +109,7 @@ def workflow_list(workflows: Sequence[Workflow], reader: Reader, *, more: bool) 
     return message(f"Workflows: {mrkdwn(names, 1_000)}", body)
 
 
-def workflow_show(workflow: Workflow, reader: Reader) -> Message:
+def workflow_show(workflow: Workflow, reader: Reader, address: AddressShown | None = None) -> Message:
     """What one does, and what can be done with it."""
     names = dict(reader.names)
     owner = mrkdwn(names.get(workflow.owner, workflow.owner), 80)
@@ -120,10 +122,50 @@ def workflow_show(workflow: Workflow, reader: Reader) -> Message:
     foot = actions(
         button("Run", "workflow_run", workflow.id, style="primary"),
         button("Preview", "workflow_preview", workflow.id),
-        button("History", "command", f"history #{workflow.id}"),
+        button("History", "command:history", f"history #{workflow.id}"),
         _delete(workflow),
     )
-    return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, [foot])
+    if paused := paused_line(workflow, reader.names, reader.zone, reader.now):
+        body.insert(1, section(paused))
+    if address is not None:
+        body += _address(address)
+    rows = [foot, *_switches(workflow, address)]
+    return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, rows)
+
+
+def _switches(workflow: Workflow, address: AddressShown | None) -> Iterator[Block]:
+    """For what starts it by itself."""
+    buttons = []
+    if workflow.definition.trigger.type in ("schedule", "webhook", "slack"):
+        switch = "resume" if workflow.paused else "pause"
+        buttons.append(button(switch.capitalize(), f"command:{switch}", f"{switch} #{workflow.id}"))
+    if address is not None and address.url is not None:
+        buttons.append(_new_address(workflow))
+    if buttons:
+        yield actions(*buttons)
+
+
+def _address(address: AddressShown) -> Iterator[Block]:
+    """A secret: only in what one person alone reads."""
+    if address.url is not None:
+        yield section(f"*Its address*\n{code(address.url, 1_000)}")
+        yield context(
+            "Whoever knows it can start this: POST JSON, a form or text to it, up to 1 MB. "
+            "Steps find what came as `{{trigger.body}}` and `{{trigger.headers}}`."
+        )
+    if address.signing_key is not None:
+        yield section(f"*Senders sign with*\n{code(address.signing_key, 600)}")
+    if address.note:
+        yield context(address.note)
+
+
+def _new_address(workflow: Workflow) -> ButtonElement:
+    sure = asked_first(
+        "Give it a new address?",
+        "The address of now stops working at once. Whoever calls it needs the new one.",
+        "New address",
+    )
+    return button("New address", "workflow_new_address", workflow.id, confirm=sure)
 
 
 def history(title: str, runs: Sequence[Run], reader: Reader, *, more: bool = False) -> Message:
@@ -198,7 +240,7 @@ def _tries() -> list[Block]:
 def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
     asked_for = mrkdwn(one_line(workflow.definition.intent, 140), 250, reader.names)
     second = f"\n{asked_for}" if asked_for else ""
-    when = trigger_line(workflow.definition, reader.zone, reader.now)
+    when = "*paused*" if workflow.paused else trigger_line(workflow.definition, reader.zone, reader.now)
     return section(
         f"*{mrkdwn(workflow.name, 200)}* · {when}{second}",
         button("Show", f"command:show-{workflow.id}", f"show #{workflow.id}"),

@@ -1,11 +1,35 @@
 """When a workflow runs, in words and in the reader's zone."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.slack.blocks.text import escape, moment
+from bot.slack.blocks.text import code, escape, moment, mrkdwn
 from core.cron import next_fires
 from core.definition import AppEvent, Definition, Schedule, SlackEvent, Webhook
 from core.planner.times import describe
+from core.workflows import Workflow
+
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{5,}")
+
+
+@dataclass(frozen=True, repr=False)
+class AddressShown:
+    """A webhook's address as one person may see it. `note` says what is to know about it."""
+
+    url: str | None = None
+    signing_key: str | None = None
+    note: str = ""
+
+
+def paused_line(workflow: Workflow, names: Mapping[str, str], zone: str, now: datetime) -> str:
+    """Escaped mrkdwn: who switched it off, when, and what turns it on; nothing for one that is on."""
+    if workflow.paused_at is None:
+        return ""
+    who = mrkdwn(names.get(workflow.paused_by or "", workflow.paused_by or "somebody"), 80)
+    since = moment(workflow.paused_at, zone, now)
+    return f"*Paused* by {who}, {since}. {code(f'/synth resume {workflow.name}', 200)} turns it on again."
 
 
 def trigger_line(definition: Definition, zone: str, now: datetime) -> str:
@@ -19,8 +43,21 @@ def trigger_line(definition: Definition, zone: str, now: datetime) -> str:
     if isinstance(trigger, Webhook):
         return "Runs when something posts to its own address"
     if isinstance(trigger, SlackEvent):
-        what = "a reaction is added" if trigger.on == "reaction" else "a message arrives"
-        return f"Runs when {what} in {escape(trigger.channel)}"
+        return f"Runs when {_happens(trigger)}{_where(trigger.channel)}"
     if isinstance(trigger, AppEvent):
         return f"Runs on {escape(trigger.event)}"
     return "Runs when somebody presses Run"
+
+
+def _happens(trigger: SlackEvent) -> str:
+    if trigger.on == "reaction":
+        return f"somebody reacts with :{(trigger.reaction or '').strip(':')}:"
+    said = f" that contains “{mrkdwn(trigger.contains, 200)}”" if trigger.contains else ""
+    return f"somebody posts a message{said}"
+
+
+def _where(channel: str | None) -> str:
+    """An id is drawn by Slack as the name that the channel has now."""
+    if channel is None:
+        return ""
+    return f" in <#{channel}>" if CHANNEL_ID.fullmatch(channel) else f" in {escape(channel)}"

@@ -5,13 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.http import Pace
+from core.vault import Vault, new_key
 from storage import SqlStores, open_database
 from tests.bot.http.world import World, open_world
 
 
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
-    async with open_database(sqlite_url) as database, open_world(SqlStores(database), QUICK) as opened:
+    async with (
+        open_database(sqlite_url) as database,
+        open_world(SqlStores(database, Vault([new_key()])), QUICK) as opened,
+    ):
         yield opened
 
 

@@ -9,6 +9,7 @@ BODIES: dict[str, Any] = {
     "executeWorkflow": {"inputs": {"text": "x"}},
     "changeWorkflow": {"definition": chain("stolen")},
     "createWorkflow": {"definition": CHAIN},
+    "switchTrigger": {"paused": True, "signing_key": "a key of theirs"},
 }
 # What is the same for everybody, and names nothing of anybody.
 FOR_ALL = {"getOpenApi", "getDefinitionSchema"}
@@ -32,7 +33,7 @@ async def test_a_stranger_finds_nothing_behind_any_call(world: World) -> None:
         mine, none = [
             await world.call(route.method, path, token=THEIRS, json=BODIES.get(route.name)) for path in asked
         ]
-        assert b"secret" not in mine.body, route.name
+        assert not any(words in mine.body for words in (b"secret-plan", b"secret words")), route.name
         if route.name in FOR_ALL:
             assert mine.status == 200
         elif route.name in EMPTY:

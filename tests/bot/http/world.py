@@ -14,12 +14,14 @@ from yarl import URL
 from bot.http import Caller, Pace, Part, add_routes
 from core.catalogue import Catalogue
 from core.definition import parse
+from core.deliveries import Deliveries
 from core.events import EventDraft, EventType, Hint, Hub
 from core.library import Library
 from core.planning import PlanRequest, Plans
 from core.running import Runs
 from core.runs import Response, RunStatus, StepStatus, Usage, Walk
 from core.synth import Synth
+from core.triggers import Triggers
 from core.workflows import Plan, Question
 from storage import SqlStores
 
@@ -224,7 +226,8 @@ async def open_world(stores: SqlStores, pace: Pace | None = None) -> AsyncIterat
     library = Library(stores.workflows, catalogue)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
     plans = Plans(stores.conversations, stores.workflows, WordPlanner(), library, runs, _now)
-    synth = Synth(plans, library, runs, catalogue, hub)
+    triggers = Triggers(stores, runs, "http://synth.example")
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs))
     app = web.Application()
     add_routes(app, synth, tokens, vitals, pace=pace)
     runner = web.AppRunner(app, shutdown_timeout=1)

@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
 from bot.slack.desk import Desk
+from bot.slack.directory import SlackDirectory
 from bot.slack.door import SlackDoor
 from bot.slack.inbox import Inbox
 from bot.slack.messenger import SlackMessenger
@@ -24,6 +25,7 @@ from bot.slack.pace import Limits
 from bot.workspace import BOT_USER, TEAM, YOU, Json, Shortcut, SlashCommand
 from core.catalogue import Catalogue
 from core.definition import Definition, parse
+from core.deliveries import Deliveries
 from core.engine import Call, Engine, Outcome
 from core.engines import SlackEngine
 from core.events import Hub
@@ -33,6 +35,7 @@ from core.planning import PlanRequest, Plans
 from core.running import Runs
 from core.runs import Run, Usage
 from core.synth import Synth
+from core.triggers import Triggers
 from core.waiting import Asking
 from core.workflows import Plan, Workflow
 from storage import SqlStores
@@ -222,13 +225,14 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     engines: dict[str, Engine] = {"llm": llm, "slack": slack, "notes": notes}
     catalogue = Catalogue({"slack": slack, "notes": notes}, ["default"])
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
-    library = Library(stores.workflows, catalogue)
+    library = Library(stores.workflows, catalogue, SlackDirectory(clients))
 
     def now() -> datetime:
         return room.now
 
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
-    synth = Synth(plans, library, runs, catalogue, hub)
+    triggers = Triggers(stores, runs, "http://synth.example")
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs))
     execution = Execution(stores.runs, engines, hub, asking=Asking(messenger, stores.threads))
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))

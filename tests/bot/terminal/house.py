@@ -9,6 +9,7 @@ from typing import Any
 
 from core.catalogue import Catalogue
 from core.definition import Action, Payload
+from core.deliveries import Deliveries
 from core.engine import Call, Engine, Outcome
 from core.errors import Refused
 from core.events import Hub
@@ -18,6 +19,7 @@ from core.planning import Plans
 from core.running import Runs
 from core.runs import Usage
 from core.synth import Synth
+from core.triggers import Triggers
 from storage import SqlStores, open_database
 from tests.bot.http.world import WordPlanner
 
@@ -92,7 +94,8 @@ async def open_house(url: str) -> AsyncIterator[House]:
         runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
         plans = Plans(stores.conversations, stores.workflows, WordPlanner(), library, runs, _now)
         try:
-            yield House(Synth(plans, library, runs, catalogue, hub), echo)
+            triggers = Triggers(stores, runs, "http://synth.example")
+            yield House(Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs)), echo)
         finally:
             await starter.close()
 

@@ -1,0 +1,78 @@
+"""What is posted to webhooks: kept first, then made a run. What was kept is never lost: a sweeper goes over
+what a kill or a hiccup of the database left lying."""
+
+import logging
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from core.definition import Webhook
+from core.errors import Invalid, NotAllowed, NotFound, StorageError
+from core.hooks import Called, Delivery, Posted, as_trigger, is_signed, once_key
+from core.running import Runs, by_itself
+from core.stores import HookStore, Stores
+from core.strict_json import NotJson
+from core.workflows import Workflow
+
+log = logging.getLogger(__name__)
+
+_LEFT_S = 5  # after which a delivery without a run is nobody's any more
+
+
+class Deliveries:
+    """From a request at `/hooks/w/…` to a run."""
+
+    def __init__(self, stores: Stores, runs: Runs) -> None:
+        self._hooks: HookStore = stores.hooks
+        self._workflows = stores.workflows
+        self._runs = runs
+
+    async def called(self, secret: str) -> Called | None:
+        """Whose address that is; None for one that is nobody's, and for a workflow that is paused or gone."""
+        return await self._hooks.called(secret)
+
+    async def receive(self, called: Called, posted: Posted) -> int | None:
+        """The number of its run; the same for a delivery that comes again. None: kept, and run in a moment.
+
+        Raises `NotAllowed` for a wrong signature, `NotJson` or `Invalid` for what no run can be made of.
+        """
+        workflow, trigger = called.workflow, called.workflow.definition.trigger
+        if not isinstance(trigger, Webhook):
+            raise NotFound("There is no webhook here.")
+        if not is_signed(trigger, called.hook.signing_key, posted):
+            raise NotAllowed(f"The signature in {trigger.signature} is missing or not right.")
+        key = once_key(trigger, posted) or f"each:{uuid.uuid4().hex}"
+        delivery = await self._hooks.keep(workflow.workspace, workflow.id, posted, key)
+        try:
+            return await self._run_of(delivery, workflow)
+        except StorageError:
+            log.warning("delivery %s is kept but could not be started; the sweeper will", delivery.id)
+            return None
+
+    async def sweep(self) -> int:
+        """Start what was left lying. Returns how many."""
+        left = await self._hooks.left_lying(datetime.now(UTC) - timedelta(seconds=_LEFT_S))
+        for delivery in left:
+            try:
+                workflow = await self._workflows.get(delivery.workspace, delivery.workflow_id)
+                await self._run_of(delivery, workflow)
+            except NotFound as error:
+                await self._hooks.refuse(delivery, error.sentence)
+            except (NotJson, Invalid) as error:
+                log.warning("no run comes of delivery %s: %s", delivery.id, error)
+        return len(left)
+
+    async def _run_of(self, delivery: Delivery, workflow: Workflow) -> int:
+        if delivery.run_id is not None:
+            return delivery.run_id
+        if delivery.refusal is not None:
+            raise Invalid(delivery.refusal)
+        try:
+            trigger = as_trigger(delivery.content_type, delivery.headers, delivery.body)
+            new = by_itself(workflow, trigger)
+        except (NotJson, Invalid) as error:
+            await self._hooks.refuse(delivery, str(error))
+            raise
+        run_id, is_new = await self._hooks.start(delivery, new, workflow.home)
+        if is_new:
+            await self._runs.begin(delivery.workspace, run_id)
+        return run_id

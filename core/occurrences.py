@@ -1,0 +1,72 @@
+"""What happens in Slack and may start a workflow: a person's message in a channel, or a reaction."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core.definition import SlackEvent
+
+_TONE = re.compile(r"::skin-tone-\d$")
+_SAME = {"thumbsup": "+1", "thumbsdown": "-1"}  # Slack's own second names
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """`ts` is the message's, also for a reaction to it, whose `text` is empty until it is looked up."""
+
+    on: Literal["message", "reaction"]
+    channel: str
+    ts: str
+    user: str  # who wrote, or who reacted
+    text: str = ""
+    reaction: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names it once, however often Slack tells of it, and however many add the same reaction."""
+        return ":".join(("slack", self.channel, self.ts, *([emoji(self.reaction)] if self.reaction else ())))
+
+
+@dataclass(frozen=True)
+class SlackTrigger:
+    """What one workflow waits for. `channel` is an id; None: any."""
+
+    workflow_id: int
+    on: str
+    channel: str | None
+    contains: str | None
+    reaction: str | None
+
+    def hears(self, occurrence: Occurrence) -> bool:
+        """Whether this is what it waits for."""
+        if self.on != occurrence.on or self.channel not in (None, occurrence.channel):
+            return False
+        if self.on == "reaction":
+            return emoji(self.reaction or "") == emoji(occurrence.reaction)
+        return self.contains is None or self.contains.casefold() in occurrence.text.casefold()
+
+
+def slack_trigger(workflow_id: int, trigger: SlackEvent) -> SlackTrigger:
+    """Of a definition whose channel is an id already."""
+    return SlackTrigger(workflow_id, trigger.on, trigger.channel, trigger.contains, trigger.reaction)
+
+
+def emoji(name: str) -> str:
+    """`+1` for `:thumbsup:` and for `+1::skin-tone-3`."""
+    plain = _TONE.sub("", name).strip(":")
+    return _SAME.get(plain, plain)
+
+
+def as_trigger(occurrence: Occurrence, link: str | None) -> Mapping[str, Any]:
+    """What a run of it finds under `{{trigger.…}}`."""
+    about = {
+        "type": "slack",
+        "on": occurrence.on,
+        "text": occurrence.text,
+        "user": occurrence.user,
+        "channel": occurrence.channel,
+        "ts": occurrence.ts,
+        "link": link,
+    }
+    return about | ({"reaction": occurrence.reaction} if occurrence.on == "reaction" else {})

@@ -1,0 +1,138 @@
+"""The addresses of webhooks, and what came to them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from core.errors import NotFound
+from core.hooks import Called, Delivery, Hook, Posted, digest
+from core.runs import NewRun
+from core.vault import Vault
+from storage import rows
+from storage.arming import Arming
+from storage.database import Database
+from storage.run_rows import insert_run, tell_at
+from storage.tables import deliveries, hooks, workflow_versions, workflows
+
+_CALLED = (
+    sa.select(workflows, workflow_versions.c.definition, hooks.c.secret, hooks.c.signing_key)
+    .join(hooks, hooks.c.workflow_id == workflows.c.id)
+    .join(
+        workflow_versions,
+        sa.and_(
+            workflow_versions.c.workflow_id == workflows.c.id,
+            workflow_versions.c.version == workflows.c.version,
+        ),
+    )
+    .where(workflows.c.deleted_at.is_(None), workflows.c.listed)
+)
+
+
+class SqlHookStore:
+    """`core.stores.HookStore` in SQL."""
+
+    def __init__(
+        self, database: Database, definitions: rows.Definitions, vault: Vault, arming: Arming
+    ) -> None:
+        self._db = database
+        self._definitions = definitions
+        self._vault = vault
+        self._arming = arming
+
+    async def called(self, secret: str) -> Called | None:
+        query = _CALLED.where(hooks.c.digest == digest(secret), workflows.c.paused_at.is_(None))
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else Called(rows.workflow(row, self._definitions), self._hook(row))
+
+    async def hook(self, workspace: str, workflow_id: int) -> Hook | None:
+        query = sa.select(hooks).where(hooks.c.workflow_id == workflow_id, hooks.c.workspace == workspace)
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else self._hook(row)
+
+    async def renew(self, workspace: str, workflow_id: int) -> Hook:
+        await self._there(workspace, workflow_id)
+        async with self._db.write() as connection:
+            await self._arming.new_address(connection, workspace, workflow_id)
+        return await self._there(workspace, workflow_id)
+
+    async def set_signing_key(self, workspace: str, workflow_id: int, key: str) -> Hook:
+        await self._there(workspace, workflow_id)
+        change = hooks.update().where(hooks.c.workflow_id == workflow_id, hooks.c.workspace == workspace)
+        async with self._db.write() as connection:
+            await connection.execute(change.values(signing_key=self._vault.seal(key)))
+        return await self._there(workspace, workflow_id)
+
+    async def keep(self, workspace: str, workflow_id: int, posted: Posted, once_key: str) -> Delivery:
+        insert = self._db.insert(deliveries).values(
+            workspace=workspace,
+            workflow_id=workflow_id,
+            once_key=once_key,
+            content_type=posted.content_type,
+            headers=dict(posted.headers),
+            body=posted.body,
+            open=True,
+            received_at=datetime.now(UTC),
+        )
+        same = (deliveries.c.workflow_id == workflow_id, deliveries.c.once_key == once_key)
+        async with self._db.write() as connection:
+            await connection.execute(insert.on_conflict_do_nothing())
+            row = (await connection.execute(sa.select(deliveries).where(*same))).one()
+        return _delivery(row)
+
+    async def start(self, delivery: Delivery, new: NewRun, channel: str | None) -> tuple[int, bool]:
+        this = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
+        async with self._db.write() as connection:
+            # Taken first: of two who make a run of it, one waits here and then finds it made.
+            taken = deliveries.update().where(*this, deliveries.c.open).values(open=False, body=None)
+            if (await connection.execute(taken)).rowcount == 0:
+                made = await connection.execute(sa.select(deliveries.c.run_id).where(*this))
+                run_id = made.scalar_one_or_none()
+                if run_id is None:
+                    raise NotFound("No run came of this delivery.")
+                return run_id, False
+            run_id = await insert_run(connection, new)
+            await connection.execute(deliveries.update().where(*this).values(run_id=run_id))
+            if channel is not None:
+                await tell_at(connection, new.workspace, run_id, channel)
+        return run_id, True
+
+    async def refuse(self, delivery: Delivery, reason: str) -> None:
+        this = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
+        async with self._db.write() as connection:
+            change = deliveries.update().where(*this, deliveries.c.open)
+            await connection.execute(change.values(open=False, refusal=reason))
+
+    async def left_lying(self, before: datetime, limit: int = 100) -> Sequence[Delivery]:
+        query = (
+            sa.select(deliveries)
+            .where(sa.text("open"), deliveries.c.received_at < before)
+            .order_by(deliveries.c.id)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return [_delivery(row) for row in await connection.execute(query)]
+
+    def _hook(self, row: rows.Row) -> Hook:
+        return Hook(self._vault.open(row.secret), self._vault.open(row.signing_key))
+
+    async def _there(self, workspace: str, workflow_id: int) -> Hook:
+        found = await self.hook(workspace, workflow_id)
+        if found is None:
+            raise NotFound("This workflow has no webhook.")
+        return found
+
+
+def _delivery(row: rows.Row) -> Delivery:
+    return Delivery(
+        id=row.id,
+        workspace=row.workspace,
+        workflow_id=row.workflow_id,
+        content_type=row.content_type,
+        headers=row.headers,
+        body=row.body or b"",
+        run_id=row.run_id,
+        refusal=row.refusal,
+    )
