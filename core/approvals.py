@@ -141,10 +141,23 @@ def reached(question: Question, decisions: Sequence[Decision]) -> bool | None:
     return True if len(agreed) >= question.quorum else None
 
 
+def may_decide(
+    question: Question, decisions: Sequence[Decision], said: Said, channels: Sequence[str]
+) -> bool:
+    """Whether it is theirs to decide. `channels` are those in which the run is told."""
+    if said.person == question.barred:
+        return False
+    if said.person in entitled(question, decisions):
+        return True
+    return question.anybody and (said.person == _API or said.channel in channels)
+
+
 def admit(question: Question, decisions: Sequence[Decision], said: Said, channels: Sequence[str]) -> None:
-    """Raise what keeps a person from saying this. `channels` are those in which the run is told."""
-    if not _may_decide(question, decisions, said, channels):
-        raise NotAllowed(_why_not(question, decisions, said.person))
+    """Raise what keeps a person from saying this."""
+    if not may_decide(question, decisions, said, channels):
+        raise NotAllowed(why_not(question, decisions, said.person))
+    if (approved := reached(question, decisions)) is not None:
+        raise Conflict(decided_already(answer(approved, decisions)))
     before = next((one for one in decisions if one.person == said.person and one.verdict in _FINAL), None)
     if before is not None:
         word = "approved" if before.verdict is Verdict.APPROVE else "rejected"
@@ -163,20 +176,18 @@ def answer(approved: bool, decisions: Sequence[Decision]) -> dict[str, Any]:
     return {"approved": approved, "by": by, "comment": "\n".join(comments) or None}
 
 
+def decided_already(said: Mapping[str, Any]) -> str:
+    """What somebody is told who comes too late. `said` is the answer."""
+    by = ", ".join(f"<@{person}>" for person in said.get("by") or ())
+    word = "approved" if said.get("approved") else "rejected"
+    return f"This has been {word} already" + (f" by {by}." if by else ".")
+
+
 _FINAL = (Verdict.APPROVE, Verdict.REJECT)
 
 
-def _may_decide(
-    question: Question, decisions: Sequence[Decision], said: Said, channels: Sequence[str]
-) -> bool:
-    if said.person == question.barred:
-        return False
-    if said.person in entitled(question, decisions):
-        return True
-    return question.anybody and (said.person == _API or said.channel in channels)
-
-
-def _why_not(question: Question, decisions: Sequence[Decision], person: str) -> str:
+def why_not(question: Question, decisions: Sequence[Decision], person: str) -> str:
+    """What they are told, kindly: who may. People as `<@U…>`, which the doors show by name."""
     if person == question.barred:
         return f"You started this run, and somebody else is to decide: {who_may(question, decisions)}."
     return f"This is for {who_may(question, decisions)} to decide. Nothing has changed."

@@ -290,6 +290,9 @@ class ThreadStore(Protocol):
     async def run_at(self, workspace: str, channel: str, ts: str) -> int | None:
         """The newest run told in that thread."""
 
+    async def post_at(self, workspace: str, ts: str) -> tuple[int, str] | None:
+        """The run and the name of a message of its telling."""
+
 
 class Stores(Protocol):
     """All of them, as the composition root hands them over."""

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.approvals import Decision, Said, Verdict, about, admit, question_of, reached
+from core.approvals import Decision, Said, Verdict, about, admit, decided_already, question_of, reached
 from core.errors import Conflict
 from core.events import EventDraft, EventType
 from core.journal import finished_event
@@ -114,7 +114,9 @@ async def _asked(connection: AsyncConnection, run: Run, said: Said) -> Response:
     if said.question is not None and said.question != question.number:
         raise Conflict("This question is an older one; it was asked again since. Please answer the newest.")
     if response.status is not StepStatus.WAITING:
-        raise Conflict(_decided_already(response))
+        given: Any = response.content
+        in_time = isinstance(given, dict) and response.error is None
+        raise Conflict(decided_already(given) if in_time else "The time for this decision is over.")
     return response
 
 
@@ -131,16 +133,6 @@ async def _only_question(connection: AsyncConnection, run: Run) -> Response:
         some = ", ".join(one.path for one in found[:5])
         raise Conflict(f"{len(found)} questions of run {run.id} are open. Say which: {some}.")
     return found[0]
-
-
-def _decided_already(response: Response) -> str:
-    if response.status is StepStatus.FAILED:
-        return "The time for this decision is over."
-    said: Any = response.content
-    approved = isinstance(said, dict) and said.get("approved")
-    people = [f"<@{one}>" for one in said.get("by", ())] if isinstance(said, dict) else []
-    by = f" by {', '.join(people)}" if people else ""
-    return f"This has been {'approved' if approved else 'rejected'} already{by}."
 
 
 async def _keep(connection: AsyncConnection, run: Run, decision: Decision, key: str) -> None:

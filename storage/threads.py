@@ -97,6 +97,18 @@ class SqlThreadStore:
         async with self._db.read() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
 
+    async def post_at(self, workspace: str, ts: str) -> tuple[int, str] | None:
+        query = (
+            sa.select(threads.c.run_id, thread_posts.c.name)
+            .join(threads, threads.c.id == thread_posts.c.thread_id)
+            .where(thread_posts.c.workspace == workspace, thread_posts.c.ts == ts)
+            .order_by(thread_posts.c.name)
+            .limit(1)
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else (row.run_id, row.name)
+
 
 def _ended_with(seq: int) -> sa.ScalarSelect[bool]:
     """Whether nothing more will happen in the thread's run after that event."""

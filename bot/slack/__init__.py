@@ -6,12 +6,13 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.blocks.decision_form import DECISION, decision_faults
 from bot.slack.blocks.form import CALLBACK
 from bot.slack.inbox import Inbox, concerns_us, json_faults
 
@@ -31,6 +32,8 @@ BUTTONS = (
     "run_again",
     "settle_done",
     "settle_again",
+    "decide_approve",
+    "decide_reject",
     "suggestion",
     "workflow_run",
     "workflow_delete",
@@ -38,7 +41,7 @@ BUTTONS = (
 )
 SHORTCUT = "make_workflow"
 # What a click opens at once and nothing keeps.
-VIEW_BUTTONS = ("plan_inputs", "workflow_inputs", "plan_preview", "workflow_preview")
+VIEW_BUTTONS = ("plan_inputs", "workflow_inputs", "plan_preview", "workflow_preview", "decide_form")
 
 
 def register(app: AsyncApp, inbox: Inbox) -> None:
@@ -53,7 +56,8 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
     app.action(re.compile("^command:?"))(_click(inbox, "command_button"))
     for name in VIEW_BUTTONS:
         app.action(name)(_view_click(inbox))
-    app.view(CALLBACK)(_submission(inbox))
+    app.view(CALLBACK)(_submission(inbox, "form", json_faults))
+    app.view(DECISION)(_submission(inbox, "decision", decision_faults))
 
 
 def new_app(client: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
@@ -102,13 +106,13 @@ def _view_click(inbox: Inbox) -> Listener:
     return clicked
 
 
-def _submission(inbox: Inbox) -> Listener:
+def _submission(inbox: Inbox, kind: str, check: Callable[[Mapping[str, Any]], dict[str, str]]) -> Listener:
     async def submitted(body: dict[str, Any], ack: AsyncAck) -> None:
-        faults = json_faults(body["view"])
+        faults = check(body["view"])
         if faults:
             await ack(response_action="errors", errors=faults)
             return
-        await inbox.accept("form", body)
+        await inbox.accept(kind, body)
         await ack()
 
     return submitted

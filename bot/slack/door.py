@@ -9,8 +9,9 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import actions, commands, events, modals, previewing, switches
+from bot.slack import actions, commands, deciding, events, modals, previewing, switches
 from bot.slack.blocks.lists import sorry
+from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler, place_of, user_of
 from bot.slack.faults import is_closed, may_pass, translation
 from bot.slack.inbox import Body, once_key, team_of
@@ -24,8 +25,13 @@ HANDLERS: Mapping[str, Handler] = {
     **actions.HANDLERS,
     **modals.HANDLERS,
     **switches.HANDLERS,
+    **deciding.HANDLERS,
 }
-VIEWS: Mapping[str, Callable[[Desk, Body], Awaitable[None]]] = {**modals.VIEWS, **previewing.VIEWS}
+VIEWS: Mapping[str, Callable[[Desk, Body], Awaitable[None]]] = {
+    **modals.VIEWS,
+    **previewing.VIEWS,
+    **deciding.VIEWS,
+}
 
 
 class SlackDoor:
@@ -76,8 +82,9 @@ class SlackDoor:
 
     async def _tell(self, body: Body, text: str) -> None:
         """To the person alone where that is possible, in their direct message otherwise."""
-        team, user, message = team_of(body), user_of(body), sorry(text)
+        team, user = team_of(body), user_of(body)
         try:
+            message = sorry(text, await self._desk.clients.names(team, people_in(text)))
             if body.get("response_url"):
                 await self._desk.answer(body, message)
             elif body.get("view"):

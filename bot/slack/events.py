@@ -2,7 +2,7 @@
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import commands, drafting
+from bot.slack import commands, deciding, drafting
 from bot.slack.asking import Asking
 from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
@@ -29,6 +29,8 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
     if draft is None and run is None:
         return
     words = await desk.words(person.workspace, _text(body))
+    if await deciding.in_words(desk, person, place, words, key, addressed=False):
+        return
     if draft is not None and _expects(draft, person):
         await drafting.hear(desk, person, place, words, key)
     else:  # people among themselves; whoever writes here is told of the ending
@@ -57,6 +59,8 @@ async def _listen(desk: Desk, body: Body, key: str) -> None:
     person, place = await desk.person(body), place_of(body)
     words = await desk.words(person.workspace, _text(body))
     in_thread = bool(body["event"].get("thread_ts"))
+    if in_thread and await deciding.in_words(desk, person, place, words, key, addressed=True):
+        return
     if is_greeting(words):
         await desk.say(person.workspace, place, help_card())
     elif is_courtesy(words) and in_thread:

@@ -14,6 +14,7 @@ from core.stores import Thread, ThreadStore
 
 log = logging.getLogger(__name__)
 
+_LAST = "/last"
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 
 Drawn = dict[tuple[int, str], Mapping[str, Any]]  # what a message looked like last, by thread and name
@@ -40,6 +41,24 @@ class Poster:
     def ts(self) -> str | None:
         """Of the message that the thread hangs on."""
         return self._ts
+
+    def has(self, name: str) -> bool:
+        """Whether it was posted."""
+        return name in self._posts
+
+    def has_last(self, name: str) -> bool:
+        """Whether it was drawn as it stays."""
+        return f"{name}{_LAST}" in self._posts
+
+    def ts_of(self, name: str) -> str | None:
+        """Of that message, if it was posted."""
+        return self._posts.get(name)
+
+    async def last(self, name: str, message: Message, *, urgent: bool) -> None:
+        """Draw it as it stays: from then on it is not looked at any more, also after a restart."""
+        if not self.has_last(name):
+            await self.draw(name, message, urgent=urgent)
+            await self._remember(f"{name}{_LAST}", self._posts[name])
 
     async def once(self, name: str, message: Message) -> None:
         """Post it if it was not yet."""

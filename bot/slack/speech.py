@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from core.approvals import Verdict
+
 _BRACKETED = re.compile(r"<(?P<what>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _WORD = re.compile(
     r"(?:(?P<name>[A-Za-z_]\w*)=)?(?:\"(?P<double>[^\"]*)\"?|'(?P<single>[^']*)'(?=\s|$)|(?P<bare>\S+))"
@@ -102,6 +104,47 @@ def decision(text: str) -> str | None:
         if said in words:
             return name
     return None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A decision in words. `plain`: it can hardly mean anything else, as `approve` can and `no` cannot."""
+
+    verdict: Verdict
+    comment: str | None = None
+    to: str | None = None
+    plain: bool = False
+
+
+_AGREED = r"yes|yep|yeah|ok|okay|go ahead|looks good(?: to me)?|lgtm|oui|ja|sí|si"
+_REFUSED = r"no|nope|non|nein"
+_VERDICT = re.compile(
+    rf"(?:(?P<approve>approved?)|(?P<reject>reject(?:ed)?|declined?)|(?P<yes>{_AGREED})|(?P<no>{_REFUSED}))"
+    r"(?:\s+(?:it|this|that))?\s*(?:[.!]*|(?P<mark>[:,–—-]|because\b)\s*(?P<comment>.+))",
+    re.IGNORECASE | re.DOTALL,
+)
+_HAND_OVER = re.compile(
+    r"(?:please\s+)?(?:hand\s+(?:it\s+|this\s+)?over|delegate(?:\s+it|\s+this)?|pass\s+(?:it|this)(?:\s+on)?)"
+    r"\s+to\s+<@(?P<to>[UW][A-Z0-9]+)>[.!]*",
+    re.IGNORECASE,
+)
+
+
+def verdict_in(text: str) -> Heard | None:
+    """`approve`, `yes`, `reject: too long`, `hand over to <@U1>`; None for anything else.
+
+    A comment after a plain yes or no needs a colon: “no, I am at lunch” decides nothing.
+    """
+    if (handed := _HAND_OVER.fullmatch(text.strip())) is not None:
+        return Heard(Verdict.HAND_OVER, to=handed["to"], plain=True)
+    found = _VERDICT.fullmatch(text.strip())
+    if found is None:
+        return None
+    plain_word = bool(found["approve"] or found["reject"])
+    if found["mark"] and not plain_word and found["mark"] != ":":
+        return None
+    verdict = Verdict.APPROVE if found["approve"] or found["yes"] else Verdict.REJECT
+    return Heard(verdict, found["comment"], plain=plain_word)
 
 
 def is_courtesy(text: str) -> bool:

@@ -1,7 +1,8 @@
 """One run, told in its threads: what should stand there is drawn from the store, and made so.
 
-What was posted is remembered under a name (`root`, `step:…`, `loop:…`, `question:…`, `ending:…`), so that
-after a restart the telling goes on where it was, with at most one message twice.
+What was posted is remembered under a name (`root`, `step:…`, `loop:…`, `ending:…`, and those of
+`bot/slack/questions.py`), so that after a restart the telling goes on where it was, with at most one message
+twice.
 """
 
 import logging
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.blocks.approval import people_asked
 from bot.slack.blocks.outcome import file_comment, filename, is_long, loop_of, loop_reply, step_reply
 from bot.slack.blocks.progress import Progress, numbered
-from bot.slack.blocks.run import ending, run_card, unknown_outcome
+from bot.slack.blocks.run import ending, run_card
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
@@ -19,6 +21,8 @@ from bot.slack.desk import bystanders
 from bot.slack.faults import code_of, is_closed, may_pass
 from bot.slack.pace import Pace
 from bot.slack.posting import Drawn, Poster
+from bot.slack.questions import Questions
+from core.approvals import question_of
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
 from core.synth import Synth
@@ -26,7 +30,7 @@ from core.workflows import Place
 
 log = logging.getLogger(__name__)
 
-_TOLD_IN_THREAD = ("payload", "action", "approval")  # other kinds show in the card alone
+_TOLD_IN_THREAD = ("payload", "action")  # other kinds show in the card alone
 _PEOPLE = ("U", "W")
 _MOVED = "moved_from"  # the name under which the channel is kept that was closed to us
 
@@ -50,6 +54,7 @@ class Telling:
         self._workspace = workspace
         self._run_id = run_id
         self._drawn: Drawn = {}
+        self._questions = Questions(parts.clients, parts.threads, pace, self._drawn)
         self._usual: float | None = None
         self._asked_usual = False
 
@@ -60,7 +65,11 @@ class Telling:
             return True
         progress = await self._progress()
         for thread in threads:
-            await self._tell_in(thread, progress)
+            if thread.channel.startswith(_PEOPLE):  # opened for somebody who is asked
+                channel = await self._parts.clients.direct(self._workspace, thread.channel)
+                await self._parts.threads.move(self._workspace, thread.id, channel, None)
+                raise Moved
+            await self._tell_in(thread, progress, is_first=thread is threads[0])
         return progress.run.status.ended
 
     async def _progress(self) -> Progress:
@@ -69,24 +78,32 @@ class Telling:
         if not self._asked_usual:
             self._usual = await runs.usual_seconds(self._workspace, run.workflow_id)
             self._asked_usual = True
+        responses = await runs.responses(self._workspace, self._run_id)
+        asks = any(question_of(one) is not None for one in responses)
+        decisions = await runs.decisions(self._workspace, self._run_id) if asks else ()
         people = {run.started_by, run.ended_by or "", *people_of(run.definition)}
+        people |= people_asked(responses, decisions)
         offered = await self._parts.synth.catalogue.of(run.definition)
         return Progress(
             run,
-            await runs.responses(self._workspace, self._run_id),
+            responses,
             offered.offer,
             await self._parts.clients.names(self._workspace, people),
             self._usual,
+            decisions,
         )
 
-    async def _tell_in(self, thread: Thread, progress: Progress) -> None:
+    async def _tell_in(self, thread: Thread, progress: Progress, *, is_first: bool) -> None:
         run = progress.run
         poster = Poster(self._parts.clients, self._parts.threads, self._pace, thread, self._drawn)
         try:
             await poster.draw("root", run_card(progress, _note(thread)), urgent=run.status.ended)
             await self._outcomes(poster, progress)
+            await self._questions.in_thread(poster, progress)
+            if is_first:
+                await self._questions.directly(thread, poster, progress)
             if run.status is RunStatus.WAITING:
-                await self._questions(poster, progress)
+                await self._questions.unknown_outcomes(poster, progress)
             if run.status.ended:
                 called = await self._whom_to_call(thread.channel, poster.ts, run)
                 await poster.once(f"ending:{run.walk}", ending(progress, called))
@@ -122,13 +139,6 @@ class Telling:
             sent = await poster.file(name, filename(response), content, file_comment(response, title))
         if not sent:
             await poster.once(name, step_reply(response, title))
-
-    async def _questions(self, poster: Poster, progress: Progress) -> None:
-        for one in progress.responses:
-            if one.status is StepStatus.UNKNOWN:
-                # Not by the walk: an answer begins another, and asks no open question again.
-                begun = one.started_at.isoformat() if one.started_at else ""
-                await poster.once(f"question:{one.path}:{begun}", unknown_outcome(progress, one))
 
     async def _move(self, thread: Thread, user: str) -> None:
         """Where we may not speak we tell it to the one who started it."""

@@ -14,6 +14,7 @@ from storage import SqlStores
 
 HERE, THERE = "T1", "T2"
 YES, NO = Verdict.APPROVE, Verdict.REJECT
+_TWO = (("U1", YES), ("U2", NO))
 
 
 async def asked(stores: SqlStores, *, parked: bool = True, quorum: int = 1) -> tuple[Run, Walk]:
@@ -76,6 +77,14 @@ async def test_many_people_at_once_are_all_kept(stores: SqlStores) -> None:
     events = await stores.runs.events(HERE, run.id)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
     assert (await stores.runs.get(HERE, run.id)).status is RunStatus.CREATED
+
+
+async def test_once_enough_is_said_nobody_turns_it_round_before_the_walk(stores: SqlStores) -> None:
+    run, _ = await asked(stores)
+    both = [stores.runs.decide(HERE, run.id, Said(who, word), [], key=who) for who, word in _TWO]
+    first, second = sorted(await asyncio.gather(*both, return_exceptions=True), key=repr)
+    assert isinstance(first, Conflict) != isinstance(second, Conflict)
+    assert len(await stores.runs.decisions(HERE, run.id)) == 1
 
 
 async def test_a_walk_that_was_answered_meanwhile_does_not_park(stores: SqlStores) -> None:

@@ -223,9 +223,9 @@ def told(text: str) -> Message:
     return message(mrkdwn(text, 2_900), [section(mrkdwn(text, 2_900))])
 
 
-def sorry(text: str) -> Message:
-    """One plain sentence about something that did not work."""
-    said = mrkdwn(text, 2_900)
+def sorry(text: str, names: Mapping[str, str] | None = None) -> Message:
+    """One plain sentence about something that did not work; people in it are shown by name."""
+    said = mrkdwn(text, 2_900, names)
     return message(said, [AlertBlock(text=MarkdownTextObject(text=said), level="warning")])
 
 

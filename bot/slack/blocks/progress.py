@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.steps import FindOffer, title
+from core.approvals import Decision
 from core.definition import Branch, Step, every_step
 from core.runs import Response, Run, RunStatus
 
@@ -27,6 +28,7 @@ class Progress:
     offer: FindOffer
     names: Mapping[str, str]
     usual_seconds: float | None = None
+    decisions: Sequence[Decision] = ()
 
     def response(self, step_id: str) -> Response | None:
         """The one of a step outside of loops."""

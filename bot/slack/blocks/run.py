@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ButtonElement, PlanBlock
 
 from bot.durations import duration
+from bot.slack.blocks.approval import rejection
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
 from bot.slack.blocks.progress import STATE, Progress, step_of, title_of
 from bot.slack.blocks.tasks import fitted, tasks
@@ -21,7 +22,7 @@ def run_card(progress: Progress, note: str = "") -> Message:
     run = progress.run
     cards = tasks(progress)
     done = sum(1 for task in cards if task.status == "complete")
-    state = STATE[run.status]
+    state = _state(progress)
     if run.status in (RunStatus.RUNNING, RunStatus.WAITING):
         state = f"{state}, {done} of {len(cards)} done"
     head = f"{run.definition.name}: {state}"
@@ -45,7 +46,7 @@ def ending(
     if done:
         body.append(context(mrkdwn(done, 500)))
     offered = _one_way_on(progress) if buttons and not done else None
-    plain = f"{run.definition.name}: {STATE[run.status]}"
+    plain = f"{run.definition.name}: {_state(progress)}"
     return message(f"{called} {mrkdwn(plain, 300)}".strip(), body, [actions(offered)] if offered else [])
 
 
@@ -76,6 +77,10 @@ def unknown_outcome(progress: Progress, response: Response, done: str = "") -> M
             )
         ],
     )
+
+
+def _state(progress: Progress) -> str:
+    return "not approved" if rejection(progress) else STATE[progress.run.status]
 
 
 def _small_print(progress: Progress) -> str:
@@ -112,6 +117,12 @@ def _how_it_ended(progress: Progress) -> str:
     if run.status is RunStatus.COMPLETED:
         return f"{name} is done{' in ' + took if took else ''}{cost}."
     after = f" after {took}" if took else ""
+    if (no := rejection(progress)) is not None:
+        why = (
+            f"{mrkdwn(progress.who(run.ended_by), 100)} said no" if run.ended_by else "nobody decided in time"
+        )
+        at_step = mrkdwn(title_of(progress, no), 200)
+        return f"{name} ended at “{at_step}” because {why}. Nothing after it was done."
     if run.status is RunStatus.CANCELLED:
         return f"{name} was stopped by {mrkdwn(progress.who(run.ended_by), 100)}{after}{cost}."
     failed = _failed(progress)
@@ -121,9 +132,15 @@ def _how_it_ended(progress: Progress) -> str:
 
 def _reason(progress: Progress) -> str:
     run, failed = progress.run, _failed(progress)
+    if (no := rejection(progress)) is not None:
+        return _quoted(mrkdwn(str(no.content.get("comment") or ""), 2_000, progress.names))
     if run.status is not RunStatus.FAILED:
         return ""
     said = mrkdwn(run.error or (failed.error if failed else None) or "No reason was given.", 2_000)
+    return _quoted(said)
+
+
+def _quoted(said: str) -> str:
     return "\n".join(f">{line}" for line in said.splitlines())
 
 

@@ -42,6 +42,8 @@ def people_of(definition: Definition) -> set[str]:
         user = step.params.get("user") if isinstance(step, Action) else None
         if isinstance(user, str) and _USER_ID.match(user):
             found.add(user)
+        if isinstance(step, Approval):
+            found |= {one for one in step.approvers if _USER_ID.match(one)}
     return found
 
 
@@ -54,7 +56,7 @@ def title(step: Step, offer: FindOffer, people: Mapping[str, str]) -> str:
     if isinstance(step, Wait):
         return f"Wait {duration(step.seconds)}"
     if isinstance(step, Approval):
-        return "Ask for approval"
+        return f"Ask {_asked(step, people)} for approval"
     if isinstance(step, Branch):
         return "Decide how to go on"
     if isinstance(step, ForEach):
@@ -143,6 +145,19 @@ def _where(step: Action, people: Mapping[str, str]) -> str:
         bare = user.strip("<@>")
         return f" to @{people.get(bare, bare)}"
     return ""
+
+
+def _asked(step: Approval, people: Mapping[str, str]) -> str:
+    """Whom an approval asks."""
+    roles = {"owner": "the owner", "channel": "the channel"}
+    names = []
+    for one in step.approvers:
+        bare = one.strip("<@>").partition("|")[0]
+        names.append(
+            roles.get(one) or ("somebody" if REFERENCE.search(one) else f"@{people.get(bare, bare)}")
+        )
+    few = names[:3] if len(names) <= 3 else [*names[:2], f"{len(names) - 2} others"]
+    return " or ".join([", ".join(few[:-1]), few[-1]] if len(few) > 1 else few)
 
 
 def _capital(text: str) -> str:

@@ -7,11 +7,13 @@ from slack_sdk.models.blocks import (
     TaskCardBlock,
 )
 
+from bot.slack.blocks.approval import outcome as decided
 from bot.slack.blocks.outcome import gist
 from bot.slack.blocks.progress import Progress, top_steps
 from bot.slack.blocks.steps import title
 from bot.slack.blocks.text import count, one_line
-from core.definition import Branch, ForEach, Step
+from core.approvals import question_of
+from core.definition import Approval, Branch, ForEach, Step
 from core.runs import Response, RunStatus, StepStatus
 
 MOST_TASKS = 50
@@ -63,11 +65,13 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
     if is_passed:
         status, output = "complete", "Not needed this time."
     elif response is not None and response.status is StepStatus.COMPLETED:
-        status, output = "complete", _outcome(step, response)
+        status, output = "complete", _outcome(progress, step, response)
     elif response is not None and response.status is StepStatus.FAILED:
         status, output = "error", gist(response)
     elif response is not None and response.status is StepStatus.UNKNOWN:
         status, output = "in_progress", "It may have happened; waiting for your word."
+    elif response is not None and response.status is StepStatus.WAITING and question_of(response) is not None:
+        status, output = "pending" if run.status.ended else "in_progress", decided(progress, response)
     elif is_next and run.status is RunStatus.FAILED:
         status, output = "error", one_line(run.error or "", 140)
     elif is_next and run.status in (RunStatus.RUNNING, RunStatus.WAITING):
@@ -80,7 +84,9 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
     )
 
 
-def _outcome(step: Step, response: Response) -> str:
+def _outcome(progress: Progress, step: Step, response: Response) -> str:
+    if isinstance(step, Approval):
+        return decided(progress, response)
     if isinstance(step, Branch):
         return "Yes" if response.content == "then" else "No"
     if isinstance(step, ForEach) and isinstance(response.content, list):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -98,6 +98,12 @@ def moment(when: datetime, zone: str, now: datetime) -> str:
     if day is None:
         day = f"{there:%A} {there.day} {there:%B}" + (f" {there.year}" if there.year != here.year else "")
     return f"{day} at {there:%H:%M}"
+
+
+def at(when: datetime) -> str:
+    """A moment that Slack shows to each reader in their own zone: `today at 9:14 AM`."""
+    plain = f"{when.astimezone(UTC):%d %b %H:%M} UTC"
+    return f"<!date^{int(when.timestamp())}^{{date_short_pretty}} at {{time}}|{plain}>"
 
 
 def listed(items: list[str]) -> str:

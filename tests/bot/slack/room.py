@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +121,7 @@ class Room:
     door: SlackDoor
     inbox: Inbox
     note: Callable[[Call], Outcome] = lambda call: Outcome({"noted": True})
+    later: timedelta = timedelta(0)  # how much of the time in which people answer has passed
     now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
 
     @property
@@ -233,7 +234,12 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     triggers = Triggers(stores, runs, "http://synth.example")
     synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs))
-    execution = Execution(stores.runs, engines, hub, asking=Asking(messenger, stores.threads))
+
+    def answering() -> datetime:
+        return datetime.now(UTC) + room.later
+
+    asking = Asking(messenger, stores.threads, answering)
+    execution = Execution(stores.runs, engines, hub, asking=asking)
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
