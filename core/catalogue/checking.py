@@ -32,6 +32,11 @@ class Offered:
         """The one of that name."""
         return self._offers.get(key)
 
+    @property
+    def llms(self) -> frozenset[str]:
+        """The models that payloads may name."""
+        return self._llms
+
     def check(self, definition: Definition) -> list[Fault]:
         """Everything in a valid definition that nobody here can perform."""
         faults = list(_not_yet(definition))

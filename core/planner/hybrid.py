@@ -1,42 +1,35 @@
-"""The planner: rules first, which are certain or say what they guessed; a model for the rest."""
+"""The planner: a new intent is planned, what is said about a plan changes it."""
 
-import logging
 from dataclasses import replace
-from typing import Any
 
-from core.catalogue import Catalogue, Offered
+from core.catalogue import Catalogue
 from core.definition import LONGEST_TEXT
-from core.errors import EngineError
-from core.planner.answers import Unbelievable
 from core.planner.conversation import Conversation
-from core.planner.drafting import messages, schema
+from core.planner.examples import BUILT_IN, Examples
 from core.planner.finishing import finish
-from core.planner.model import Model
-from core.planner.outline import Outline
+from core.planner.intents import Intents
+from core.planner.model import SMALL, Model, Reach
+from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan
 
-MOST_CALLS = 2
-_MOST_TOKENS = 400
 _LONGEST = LONGEST_TEXT - 10_000  # characters: room for the instruction around a pasted text
-
-NO_MODEL = "I planned this by rules alone and had to guess in places: please look it over."
-UNREACHED = "No model could be asked, so I planned this by rules alone and had to guess: please look it over."
-NOT_BELIEVED = "The model's plan did not hold, so this is the one by rules alone: please look it over."
-
-log = logging.getLogger(__name__)
 
 
 class HybridPlanner:
-    """Implements `core.planning.Planner`. `llm` names the instance that is asked."""
+    """Implements `core.planning.Planner`. `llm` names the instance that is asked, `reach` how much of it."""
 
     def __init__(
-        self, catalogue: Catalogue, model: Model | None, llm: str = "default", timeout_s: float = 90
+        self,
+        catalogue: Catalogue,
+        model: Model | None,
+        llm: str = "default",
+        timeout_s: float = 90,
+        reach: Reach = SMALL,
+        examples: Examples = BUILT_IN,
     ) -> None:
         self._catalogue = catalogue
-        self._model = model
-        self._llm = llm
-        self._timeout_s = timeout_s
+        self._intents = Intents(catalogue, model, llm, reach, examples, timeout_s)
 
     async def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone. `refined=False` where they guessed and a model could know better."""
@@ -45,59 +38,19 @@ class HybridPlanner:
             return Plan(
                 refusal=f"This is too long to plan with: {said:,} characters, the most is {_LONGEST:,}."
             )
-        offered = await self._catalogue.offered()
-        conversation = Conversation(request, offered)
-        plan = finish(conversation.outline, request, offered)
-        if conversation.task() is None and not plan.refined:
-            plan = replace(plan, refined=True, notes=(*plan.notes, NO_MODEL))
-        return plan
+        if request.turns:
+            return await self._changed(request)
+        return await self._intents.sketch(request)
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
-        if sketch.refined:
-            return sketch
+        return sketch if sketch.refined else await self._intents.refine(request, sketch)
+
+    async def _changed(self, request: PlanRequest) -> Plan:
+        """The plan after what was said about it."""
         offered = await self._catalogue.offered()
-        conversation = Conversation(request, offered)
-        task = conversation.task()
-        if self._model is None or task is None:
-            return _as_it_is(sketch, UNREACHED)
-        reader = conversation.reader(task)
-        asked = messages(task)
-        for _ in range(MOST_CALLS):
-            try:
-                answer = await self._ask(asked, schema(task))
-            except (EngineError, TimeoutError) as error:
-                log.info("The model could not be asked for a plan: %s", error)
-                return _as_it_is(sketch, UNREACHED)
-            try:
-                plan = _plan(reader.read(answer), request, offered)
-            except Unbelievable as why:
-                asked = [
-                    *asked[:2],
-                    {"role": "user", "content": f"Your last answer was wrong: {why}. Again."},
-                ]
-                continue
-            return replace(plan, refined=True)
-        return _as_it_is(sketch, NOT_BELIEVED)
-
-    async def _ask(self, asked: list[Any], wanted: dict[str, Any]) -> Any:
-        assert self._model is not None
-        answer = await self._model.complete(
-            self._llm,
-            asked,
-            timeout_s=self._timeout_s,
-            schema=wanted,
-            params={"temperature": 0, "max_tokens": _MOST_TOKENS},
-        )
-        return answer.data
-
-
-def _plan(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
-    plan = finish(outline, request, offered)
-    if plan.refusal is not None:
-        raise Unbelievable(plan.refusal)
-    return plan
-
-
-def _as_it_is(sketch: Plan, why: str) -> Plan:
-    return replace(sketch, notes=(*sketch.notes, why), refined=True)
+        plan = finish(Conversation(request, offered).outline, request, offered)
+        if plan.refined:
+            return plan
+        guessed = vocabulary_of(request.intent).say("guessed")
+        return replace(plan, refined=True, notes=(*plan.notes, guessed))

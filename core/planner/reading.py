@@ -6,13 +6,29 @@ from dataclasses import replace
 from functools import partial
 
 from core.catalogue import Offered
-from core.definition import Block, Input, Manual, Payload, Schedule, SlackEvent, Step, Trigger, Wait, Webhook
+from core.definition import (
+    AppEvent as EventTrigger,
+)
+from core.definition import (
+    Block,
+    Input,
+    Manual,
+    Payload,
+    Schedule,
+    SlackEvent,
+    Step,
+    Trigger,
+    Wait,
+    Webhook,
+    every_step,
+)
 from core.planner.clauses import Clause, marked, split
 from core.planner.content import take_apart
-from core.planner.outline import Outline, changed, put_for
+from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
 from core.planner.references import Known
 from core.planner.rules import Rules
+from core.planner.sending import Ids
 from core.planner.targets import read_targets
 from core.planner.times import Ambiguous, OneOff
 from core.planner.times import Schedule as ReadSchedule
@@ -20,7 +36,7 @@ from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, Trigger
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers import Webhook as ReadWebhook
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary, vocabulary_of
-from core.planner.vocabulary.table import CONTENT_MARK
+from core.planner.vocabulary.table import CONTENT_MARK, MARKS
 from core.planner.walk import Walk
 from core.planning import Person
 from core.template import references
@@ -35,7 +51,7 @@ def read_intent(intent: str, person: Person, offered: Offered) -> Outline:
 class Reading:
     """One message, read once."""
 
-    def __init__(self, text: str, person: Person, offered: Offered) -> None:
+    def __init__(self, text: str, person: Person, offered: Offered | None = None) -> None:
         self.text = text
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
@@ -54,9 +70,17 @@ class Reading:
         self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
         self.clauses = _merged(split(self.prepared, self.vocabulary))
 
-    def outline(self) -> Outline:
-        """The plan, with everything that stands in its way."""
-        rules = Rules(self._offered, self.vocabulary, self.person.user, self.inputs)
+    @property
+    def wanted(self) -> str:
+        """The words to search the catalogue with: what is to be done, without when, and without what was
+        pasted."""
+        return re.sub(r"\s+", " ", MARKS.sub(" ", CONTENT_MARK.sub(" ", self.instruction))).strip()
+
+    def outline(self, offered: Offered | None = None) -> Outline:
+        """The plan by the rules, with everything that stands in its way."""
+        offered = offered or self._offered
+        assert offered is not None
+        rules = Rules(offered, self.vocabulary, self.person.user, self.inputs)
         self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)
@@ -74,6 +98,32 @@ class Reading:
             doubts=tuple(rules.findings.doubts),
             needs=tuple(rules.findings.needs),
             absent=tuple(rules.findings.absent),
+        )
+        return self._timed(self._sheltered(outline))
+
+    def framed(
+        self,
+        steps: Sequence[Step],
+        results: Sequence[Result],
+        questions: Sequence[Question],
+        notes: Sequence[str],
+        lists: Sequence[str] = (),
+        trigger: Trigger | None = None,
+    ) -> Outline:
+        """A plan of somebody else's steps, with what the words say of the rest: its start, its inputs, and
+        the texts that were pasted. `lists` are inputs that a loop goes through."""
+        self._ids = Ids([*self.inputs, *(step.id for step in every_step(tuple(steps)))])
+        inputs = [
+            one.model_copy(update={"type": "array"}) if one.name in lists else one
+            for one in self.inputs.values()
+        ]
+        outline = Outline(
+            steps=(*self._pause(), *steps),
+            results=tuple(results),
+            inputs=tuple(inputs),
+            trigger=trigger or self._trigger(),
+            questions=tuple(questions),
+            notes=tuple(notes),
         )
         return self._timed(self._sheltered(outline))
 
@@ -140,7 +190,7 @@ class Reading:
 
     def _timed(self, outline: Outline) -> Outline:
         start = self.start
-        if isinstance(start, AppEvent):
+        if isinstance(start, AppEvent) and not isinstance(outline.trigger, EventTrigger):
             return replace(
                 outline,
                 needs=(

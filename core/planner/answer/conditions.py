@@ -79,9 +79,9 @@ class Condition:
             case Comparison.FALSE:
                 return f"{left} == false"
             case Comparison.APPROVED:
-                return f'{left}.decision == "approved"'
+                return f"{left}.approved"
             case Comparison.REJECTED:
-                return f'{left}.decision == "rejected"'
+                return f"!{left}.approved"
             case _:
                 return f"double({left}) {_NUMBERS[self.test]} {_number(self.right)}"
 
@@ -121,8 +121,8 @@ def read_expression(expression: str) -> tuple[list[Condition], Join] | None:
 _PATH = r"(?P<left>[A-Za-z_][\w.\[\]]*)"
 _VALUE = r"(?P<right>\"(?:[^\"\\]|\\.)*\"|-?\d+(?:\.\d+)?)"
 _FORMS: Mapping[Comparison, re.Pattern[str]] = {
-    Comparison.APPROVED: re.compile(rf"{_PATH}\.decision == \"approved\""),
-    Comparison.REJECTED: re.compile(rf"{_PATH}\.decision == \"rejected\""),
+    Comparison.APPROVED: re.compile(rf"{_PATH}\.approved"),
+    Comparison.REJECTED: re.compile(rf"!{_PATH}\.approved"),
     Comparison.TRUE: re.compile(rf"{_PATH} == true"),
     Comparison.FALSE: re.compile(rf"{_PATH} == false"),
     Comparison.EMPTY: re.compile(rf"(?:!has\([^)]*\) \|\| )?{_PATH} in \[null, \"\", \[\]\]"),

@@ -28,6 +28,7 @@ class Decided:
 
     when: str = ""
     first: tuple[Payload, ...] = ()
+    approvals: tuple[str, ...] = ()  # whose answers it looks at
     faults: tuple[str, ...] = ()
 
 
@@ -55,7 +56,8 @@ class Decider:
         if not conditions:
             return Decided(faults=tuple(faults))
         when = joined(conditions, "any" if case.get("match") == "any" else "all")
-        return Decided(when, tuple(first), tuple(faults))
+        asked = [one.left for one in conditions if one.test in (Comparison.APPROVED, Comparison.REJECTED)]
+        return Decided(when, tuple(first), tuple(asked), tuple(faults))
 
     def field(self, words: str) -> str:
         """A field's path; words that are none are left out: the whole answer is looked at."""

@@ -58,7 +58,8 @@ class Reader:
         """The steps. Raises `Unbelievable` with every fault."""
         self._made = Made()
         self._faults: list[str] = []
-        self._listed: set[str] = set()
+        self._listed: set[str] = set()  # prompts whose answers are gone through
+        self._decided: set[str] = set()  # approvals whose answers are looked at
         if not isinstance(given, list) or not given:
             raise Unbelievable("there are no steps")
         steps = self._list(given, Scope.of(self._task.names), 0)
@@ -66,7 +67,7 @@ class Reader:
             raise Unbelievable(*dict.fromkeys(self._faults))
         if not steps:
             raise Unbelievable("there are no steps")
-        self._made.steps = changed(steps, self._as_list)
+        self._made.steps = changed(steps, self._as_used)
         return self._made
 
     def _list(self, given: object, scope: Scope, depth: int) -> list[Step]:
@@ -177,6 +178,7 @@ class Reader:
             decided = self._decider.decide(case, scope)
             self._faults += decided.faults
             before += decided.first
+            self._decided.update(decided.approvals)
             after.append(scope.inside())
             arms.append((decided.when, self._list(case.get("steps"), after[-1], depth + 1)))
         after.append(scope.inside())
@@ -227,7 +229,10 @@ class Reader:
         words = place.get("field") if isinstance(place, Mapping) else ""
         return seen.reference(self._decider.field(str(words or "")))
 
-    def _as_list(self, step: Step) -> Step:
+    def _as_used(self, step: Step) -> Step:
+        """As those that look at it need it."""
+        if isinstance(step, Approval) and step.id in self._decided:
+            return step.model_copy(update={"on_reject": "continue"})
         if isinstance(step, Payload) and step.id in self._listed:
             return step.model_copy(update={"output_schema": LIST_SCHEMA})
         return step

@@ -45,15 +45,7 @@ def steps_schema(task: Task) -> dict[str, Any]:
     )
     kinds = [
         *_actions(task, label),
-        _closed(
-            {
-                "do": {"const": "prompt"},
-                "id": label,
-                "write": _TEXT,
-                "use": {"type": "array", "items": _references(task)},
-                "choices": {"type": "array", "items": _TEXT},
-            }
-        ),
+        *([_prompt(task, label)] if task.prompts else []),
         _closed(
             {"do": {"const": "if"}, "id": label, "cases": {"type": "array", "items": case}, "else": _STEPS}
         ),
@@ -71,6 +63,12 @@ def steps_schema(task: Task) -> dict[str, Any]:
         _closed({"do": {"const": "wait"}, "id": label, "seconds": {"type": "integer"}}),
     ]
     return {"anyOf": kinds}
+
+
+def _prompt(task: Task, label: Mapping[str, Any]) -> dict[str, Any]:
+    use = {"type": "array", "items": _references(task)}
+    choices = {"type": "array", "items": _TEXT}
+    return _closed({"do": {"const": "prompt"}, "id": label, "write": _TEXT, "use": use, "choices": choices})
 
 
 def params_of(offer: Offer, said: str) -> tuple[Param, ...]:

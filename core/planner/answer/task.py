@@ -32,6 +32,7 @@ class Task:
     names: Mapping[str, Name] = field(default_factory=dict)
     channels: Sequence[str] = ()
     people: Sequence[str] = ()
+    prompts: bool = True  # whether there is a model that performs them
 
     @property
     def references(self) -> list[str]:

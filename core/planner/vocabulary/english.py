@@ -402,6 +402,11 @@ basque: Basque
         "check_no": "no",
         "check": "Is it true of this text: {words}? Answer yes or no.",
         "short": "Write a short message that does this: {words}.",
+        "guessed": "I planned this by rules alone and had to guess in places: please look it over.",
+        "unreached": "No model could be asked, so I planned this by rules alone and had to guess: "
+        "please look it over.",
+        "not_believed": "The model's plan did not hold, so this is the one by rules alone: please look "
+        "it over.",
         "approve": "Go on with this?",
         "topic": "{name}: ",
         "email": "e-mail",

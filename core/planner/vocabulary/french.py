@@ -213,6 +213,12 @@ korean: coréen
         "param": "Quel est le paramètre « {name} » pour « {title} » ?",
         "by_hand": "Aucune action ne fait ceci ici ; quelqu’un sera prié de le faire : {task}",
         "do_by_hand": "Merci de faire ceci, et de dire quand c’est fait : {task}",
+        "guessed": "J’ai fait ce plan avec des règles seules, et j’ai dû deviner par endroits : "
+        "merci de le relire.",
+        "unreached": "Aucun modèle n’a répondu ; ce plan vient des règles seules, et j’ai dû deviner "
+        ": merci de le relire.",
+        "not_believed": "Le plan du modèle ne tenait pas ; celui-ci vient des règles seules : merci de "
+        "le relire.",
         "approve": "Continuer avec ceci ?",
         "topic": "{name} : ",
         "reminder": "Rappel : ",

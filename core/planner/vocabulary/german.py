@@ -202,6 +202,11 @@ greek: Griechisch, Griechische
         "param": "Was soll „{title}“ für „{name}“ nehmen?",
         "by_hand": "Keine Aktion hier kann das, also wird jemand darum gebeten: {task}",
         "do_by_hand": "Bitte erledige das und sag Bescheid, wenn es getan ist: {task}",
+        "guessed": "Ich habe das nur nach Regeln geplant und musste stellenweise raten: Bitte sieh es durch.",
+        "unreached": "Kein Modell hat geantwortet, also ist das nur nach Regeln geplant, teils "
+        "geraten: Bitte sieh es durch.",
+        "not_believed": "Der Plan des Modells hielt nicht, also ist dies der nach Regeln: Bitte sieh ihn "
+        "durch.",
         "approve": "Damit weitermachen?",
         "reminder": "Erinnerung: ",
         "not": "nicht",

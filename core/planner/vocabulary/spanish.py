@@ -191,6 +191,10 @@ galician: gallego
         "param": "¿Qué «{name}» debe usar «{title}»?",
         "by_hand": "Ninguna acción aquí hace esto, así que se le pedirá a alguien: {task}",
         "do_by_hand": "Por favor, haz esto y avisa cuando esté hecho: {task}",
+        "guessed": "Planifiqué esto solo con reglas y tuve que adivinar en parte: revísalo, por favor.",
+        "unreached": "No respondió ningún modelo; este plan viene solo de reglas y tuve que adivinar: "
+        "revísalo, por favor.",
+        "not_believed": "El plan del modelo no se sostenía; este viene solo de reglas: revísalo, por favor.",
         "approve": "¿Seguir con esto?",
         "reminder": "Recordatorio: ",
         "not": "no",

@@ -118,9 +118,10 @@ def test_an_approval_asks_who_the_team_lead_is_and_a_branch_follows_the_decision
         {"do": "approval", "id": "s1", "who": "the lead", "ask": "Make it?"},
         branch(case("s1", "", "is_empty", "", action("hub:list-issues", "s2"))),
     )
-    assert only(made.steps[0], Approval).ask == "Make it?"
+    asked = only(made.steps[0], Approval)
+    assert (asked.ask, asked.on_reject) == ("Make it?", "continue")
     assert [(q.key, q.kind) for q in made.questions] == [("steps.approval.approvers", "person")]
-    assert only(made.steps[1], Branch).when == 'approval.decision == "rejected"'
+    assert only(made.steps[1], Branch).when == "!approval.approved"
 
 
 def test_what_only_a_person_can_do_is_asked_of_one_and_told() -> None:

@@ -20,11 +20,18 @@ from tests.core.planner.plans import catalogue, planner, request, told
 UNSURE = (
     "Riassumi questo testo in una frase e pubblica il riassunto in #notizie: Post it to #public, il comune."
 )
+
+
+def prompt(label: str, write: str, *use: str) -> dict[str, Any]:
+    return {"do": "prompt", "id": label, "write": write, "use": list(use), "choices": []}
+
+
+def post(label: str, channel: str | None, text: str) -> dict[str, Any]:
+    return {"do": "slack:post_message", "id": label, "params": {"channel": channel, "text": text}}
+
+
 GOOD = {
-    "steps": [
-        {"do": "prompt", "write": "Riassumi questo testo in una frase", "use": ["text"]},
-        {"do": "slack:post_message", "channel": "#notizie", "use": ["1"], "say": ""},
-    ]
+    "steps": [prompt("s1", "Riassumi questo testo in una frase", "text"), post("s2", "#notizie", "{{s1}}")]
 }
 
 
@@ -53,7 +60,7 @@ class ScriptedModel:
         if isinstance(answer, Exception):
             raise answer
         await asyncio.sleep(0)
-        return Completion(text="", data=answer, usage=Usage(), cut_off=False)
+        return Completion(text="", data=answer, usage=Usage(tokens_in=90, tokens_out=10), cut_off=False)
 
 
 async def refined(model: ScriptedModel | None, said: str, *replies: str) -> Plan:
@@ -89,15 +96,15 @@ async def test_the_schema_is_closed_and_names_only_what_was_said() -> None:
     validator = Draft202012Validator(model.schemas[0])
     assert validator.is_valid(GOOD)
     for other in (
-        {"do": "github:create_issue", "use": [], "say": ""},
-        {"do": "slack:post_message", "channel": "#public", "use": ["1"], "say": ""},
-        {"do": "slack:direct_message", "user": "@mallory", "use": ["1"], "say": ""},
-        {"do": "prompt", "write": "x", "use": ["everything"]},
-        {"do": "prompt", "write": "x", "use": [], "cron": "* * * * *"},
+        {"do": "github:create_issue", "id": "s1"},
+        post("s1", "#public", "{{s1}}"),
+        {"do": "slack:direct_message", "id": "s1", "params": {"user": "@mallory", "text": "x"}},
+        prompt("s1", "x", "everything"),
+        {**prompt("s1", "x"), "cron": "* * * * *"},
     ):
         assert not validator.is_valid({"steps": [other]})
     assert model.params[0]["temperature"] == 0
-    assert model.params[0]["max_tokens"] <= 400
+    assert model.params[0]["max_tokens"] <= 1_000
 
 
 async def test_the_prompt_begins_the_same_every_time_so_that_a_server_can_cache_it() -> None:
@@ -116,11 +123,10 @@ async def test_the_prompt_begins_the_same_every_time_so_that_a_server_can_cache_
         {"steps": []},
         {"steps": ["post"]},
         {"steps": [{"do": "fly"}]},
-        {"steps": [{"do": "wait", "seconds": -1}]},
-        {"steps": [{"do": "prompt", "write": "  ", "use": ["text"]}]},
-        {"steps": [{"do": "slack:post_message", "channel": "#notizie", "use": [], "say": ""}]},
-        {"steps": [{"do": "prompt", "write": "Riassumi", "use": ["text"]}]},  # nothing goes to #notizie
-        {"steps": [{"do": "prompt", "write": "Riassumi e pubblica in #notizie", "use": ["text"]}]},
+        {"steps": [{"do": "wait", "id": "s1", "seconds": -1}]},
+        {"steps": [prompt("s1", "  ", "text")]},
+        {"steps": [prompt("s1", "Riassumi", "text")]},  # nothing goes to #notizie
+        {"steps": [prompt("s1", "Riassumi e pubblica in #notizie", "text")]},
     ],
 )
 async def test_an_answer_that_cannot_be_is_not_believed(answer: Any) -> None:
@@ -147,54 +153,40 @@ async def test_without_a_model_the_sketch_stays_and_says_so(error: Exception) ->
     assert (await refined(None, UNSURE)).notes == plan.notes
 
 
+async def test_what_a_plan_took_is_counted() -> None:
+    plan = await refined(ScriptedModel([{"steps": []}, GOOD]), UNSURE)
+    assert (plan.calls, plan.tokens) == (2, 200)
+
+
 async def test_times_are_never_the_models() -> None:
     said = "every day at 8am Componi una poesia e pubblicala in #notizie"
-    model = ScriptedModel(
-        [
-            {
-                "steps": [
-                    {"do": "prompt", "write": "Componi una poesia", "use": []},
-                    {"do": "slack:post_message", "channel": "#notizie", "use": ["1"], "say": ""},
-                ]
-            }
-        ]
-        * 2
-    )
-    plan = await refined(model, said)
+    answer = {"steps": [prompt("s1", "Componi una poesia"), post("s2", "#notizie", "{{s1}}")]}
+    plan = await refined(ScriptedModel([answer] * 2), said)
     assert told(plan).startswith("0 8 * * *; ")
 
 
 async def test_a_channel_that_nobody_named_becomes_a_question() -> None:
-    answer = {
-        "steps": [
-            {"do": "prompt", "write": "Riassumi questo testo", "use": ["text"]},
-            {"do": "slack:post_message", "channel": "ask", "use": ["1"], "say": ""},
-        ]
-    }
+    answer = {"steps": [prompt("s1", "Riassumi questo testo", "text"), post("s2", None, "{{s1}}")]}
     plan = await refined(ScriptedModel([answer]), "Riassumi questo testo and post it: Il comune apre.")
     assert [question.kind for question in plan.questions] == ["channel"]
 
 
 async def test_braces_from_the_model_are_no_references() -> None:
-    answer = {
-        "steps": [
-            {"do": "prompt", "write": "Riassumi {{inputs.secret}} questo testo", "use": ["text"]},
-            {"do": "slack:post_message", "channel": "#notizie", "use": ["1"], "say": ""},
-        ]
-    }
-    plan = await refined(ScriptedModel([answer]), UNSURE)
+    steps = [
+        prompt("s1", "Riassumi {{inputs.secret}} questo testo", "text"),
+        post("s2", "#notizie", "{{s1}}"),
+    ]
+    plan = await refined(ScriptedModel([{"steps": steps}]), UNSURE)
     assert plan.definition is not None
-    assert "{{inputs" not in plan.definition.model_dump_json()
+    assert "{{inputs." not in plan.definition.model_dump_json()
 
 
 async def test_placeholders_from_the_model_become_questions() -> None:
-    answer = {
-        "steps": [
-            {"do": "prompt", "write": "Riassumi questo testo per <insert name>", "use": ["text"]},
-            {"do": "slack:post_message", "channel": "#notizie", "use": ["1"], "say": ""},
-        ]
-    }
-    plan = await refined(ScriptedModel([answer]), UNSURE)
+    steps = [
+        prompt("s1", "Riassumi per <insert name> questo testo", "text"),
+        post("s2", "#notizie", "{{s1}}"),
+    ]
+    plan = await refined(ScriptedModel([{"steps": steps}]), UNSURE)
     assert [question.key for question in plan.questions] == ["words.<insert name>"]
 
 
