@@ -120,13 +120,18 @@ class Reader:
             self._faults.append("a prompt does not say what to write")
             return ()
         words, unknown = scope.fill(words.strip().rstrip(":"))
-        if any(name in words for name in (*self._task.channels, *self._task.people) if name != "me"):
-            self._faults.append("a prompt only writes: sending is a step of its own")
         self._faults += [f"{name} is no earlier step" for name in unknown]
         labels = entry.get("use")
         # A small model names the step itself, or a later one, where it means none.
-        used = [scope.look_up(label) for label in labels] if isinstance(labels, list) else []
-        texts = tuple(dict.fromkeys(seen.text for seen in used if seen is not None))
+        found = [scope.look_up(label) for label in labels] if isinstance(labels, list) else []
+        used = [seen for seen in found if seen is not None]
+        if any(name in words for name in (*self._task.channels, *self._task.people) if name != "me"):
+            if not used:
+                self._faults.append("a prompt only writes: sending is a step of its own")
+            # It says in words what the step of sending after it does: whatever uses it means its source.
+            scope.add(entry.get("id"), *used[-1:])
+            return ()
+        texts = tuple(dict.fromkeys(seen.text for seen in used))
         choices = entry.get("choices")
         labels = tuple(str(one) for one in choices if str(one).strip()) if isinstance(choices, list) else ()
         step, result = written_prompt(words, texts, labels, self._vocabulary, self._ids)

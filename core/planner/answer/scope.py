@@ -41,10 +41,10 @@ class Scope:
         """For the steps of a branch or a loop."""
         return Scope(self._seen)
 
-    def add(self, label: object, seen: Seen) -> None:
-        """Something that a later step may use."""
-        if isinstance(label, str):
-            self._seen[label] = seen
+    def add(self, label: object, *seen: Seen) -> None:
+        """Something that a later step may use; nothing, where there is nothing."""
+        if isinstance(label, str) and seen:
+            self._seen[label] = seen[0]
 
     def join(self, other: "Scope") -> None:
         """What the arm of a branch made is seen after it."""
