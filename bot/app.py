@@ -19,6 +19,7 @@ from bot.locking import only_process
 from bot.metrics import Metrics
 from bot.models import Models, open_models
 from bot.tasks import every
+from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.deliveries import Deliveries
 from core.directory import Directory
@@ -186,7 +187,7 @@ async def open_house(
                 stores.runs,
                 metrics.measured(engines),
                 hub,
-                asking=Asking(messenger, stores.threads),
+                asking=Asking(messenger, stores.threads, connections=stores.connections),
             ),
             synth=build_synth(settings, stores, durable, engines, models, hub, metrics, directory),
             metrics=metrics,
@@ -232,7 +233,8 @@ def build_synth(
         planner = GroundedPlanner(planner, catalogue, directory)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     triggers = Triggers(stores, runs, settings.public_url)
-    return Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs))
+    accounts = Accounts(engines, stores.connections, runs, now)
+    return Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
 
 
 async def bring_up_to_date(settings: Settings) -> None:

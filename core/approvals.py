@@ -18,13 +18,15 @@ _API = "api"  # whoever speaks with a token of the workspace
 
 
 class Verdict(StrEnum):
-    """What somebody may say: the first three to an approval, the others to an outcome that is unknown."""
+    """What somebody may say: the first three to an approval, the next two to an outcome that is unknown, the
+    last to a step that lacks an account."""
 
     APPROVE = "approve"
     REJECT = "reject"
     HAND_OVER = "hand_over"
     DONE = "done"
     AGAIN = "again"
+    CONNECTED = "connected"
 
 
 @dataclass(frozen=True)

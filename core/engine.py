@@ -215,8 +215,8 @@ class Engine(ABC):
         """What a remote parameter may be, for this person's account and the parameters given so far."""
         raise Refused(f"{self.name} has no choices for “{param}”.")
 
-    async def accounts(self, workspace: str, user: str) -> Sequence[Account]:
-        """What a person has connected."""
+    async def accounts(self, workspace: str, user: str, *, fresh: bool = False) -> Sequence[Account]:
+        """What a person has connected. It may be remembered for a minute, unless `fresh`."""
         return ()
 
     async def connect(self, workspace: str, user: str, app: str) -> ConnectLink:

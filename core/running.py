@@ -206,6 +206,12 @@ class Runs:
         await self._walk_on(run)
         return run
 
+    async def connected(self, workspace: str, run_id: int, path: str, by: str, *, key: str) -> Run:
+        """Somebody connected the account that a step lacks: the run goes on."""
+        run = await self._runs.connected(workspace, run_id, path, by=by, key=key)
+        await self._walk_on(run)
+        return run
+
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         """All that people said to its questions, oldest first."""
         return await self._runs.decisions(workspace, run_id)

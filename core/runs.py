@@ -105,6 +105,12 @@ class Run:
     owner: str = ""  # whose workflow it is
 
     @property
+    def account(self) -> str:
+        """Whose connected accounts its actions use. Nobody stands behind a trigger but the owner."""
+        owners = self.definition.accounts == "owner" or self.started_by == "trigger"
+        return self.owner if owners else self.started_by
+
+    @property
     def key(self) -> str:
         """Names the run outside of its workspace too, as engines and logs see it."""
         return f"{self.workspace}/{self.id}"

@@ -22,7 +22,7 @@ from core.definition import (
     Wait,
     every_step,
 )
-from core.engine import Call, Engine
+from core.engine import Call, Engine, Outcome
 from core.errors import EngineError, Refused, StorageError, Unknown
 from core.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
 from core.retrying import ask
@@ -111,11 +111,11 @@ class Steps:
             key=f"{self._run.key}/{response.path}",
             workspace=self._run.workspace,
             run_id=self._run.id,
-            account=self._run.started_by,
+            account=self._run.account,
             step=resolved,
         )
         try:
-            outcome = await ask(engine, call, step.policy)
+            outcome = await self._asked(engine, call, step, response)
         except Unknown as error:
             await self._park_unknown(response, error.sentence)
         finished = _with(
@@ -128,6 +128,26 @@ class Steps:
         )
         await self._journal.finish(finished, counts=counts)
         return outcome.content
+
+    async def _asked(self, engine: Engine, call: Call, step: Payload | Action, response: Response) -> Outcome:
+        """The engine's outcome. Where an account is missing, the run waits for it instead of failing."""
+        try:
+            return await ask(engine, call, step.policy)
+        except Refused as error:
+            needed = self._waits.for_account(step, error) if isinstance(step, Action) else None
+            if needed is None:
+                raise
+        # Asked once more when the run is on the list of those who wait: what was connected in between would
+        # have called nobody.
+        await self._waits.enlist(response.path, needed)
+        try:
+            outcome = await ask(engine, call, step.policy)
+        except Refused as error:
+            if error.remedy != "connect":
+                raise
+            raise await self._waits.account(response, needed) from error
+        await self._waits.delist(response.path, needed)
+        return outcome
 
     async def _park_unknown(self, response: Response, reason: str) -> None:
         """Keep that it may have happened, and wait for a person's word."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from core.approvals import Decision, Said
+from core.connections import ConnectionStore
 from core.definition import Definition
 from core.events import Event, EventDraft
 from core.hooks import Called, Delivery, Hook, Posted
@@ -157,6 +158,10 @@ class RunStore(Protocol):
         """A person's word on an approval, idempotent by `key`; `channels` are those in which the run is told.
         The run is `CREATED` once enough is said for it to go on. `Conflict` if the question is not open or
         they have spoken already, `NotAllowed` if it is not theirs to decide."""
+
+    async def connected(self, workspace: str, run_id: int, path: str, *, by: str, key: str) -> Run:
+        """Somebody connected the account for which the step at `path` waits: kept as their word, and the run
+        is for the next walk. Nothing happens where it does not wait for that any more."""
 
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         """All that people said in a run, oldest first."""
@@ -311,3 +316,5 @@ class Stores(Protocol):
     def conversations(self) -> ConversationStore: ...
     @property
     def threads(self) -> ThreadStore: ...
+    @property
+    def connections(self) -> ConnectionStore: ...

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.deliveries import Deliveries
 from core.events import Hub
@@ -22,3 +23,4 @@ class Synth:
     hub: Hub
     triggers: Triggers
     deliveries: Deliveries
+    accounts: Accounts

@@ -2,13 +2,14 @@
 has come, or an answer, begins its next walk."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.approvals import Question, answer, question_of, reached, who_may
-from core.definition import Approval, Wait
+from core.connections import ConnectionStore, Waiting, Wanted
+from core.definition import Action, Approval, Wait
 from core.errors import Refused, Unavailable, Unknown
 from core.journal import Journal, Parked, TurnedDown
 from core.messenger import People
@@ -27,11 +28,23 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Asking:
-    """What questions to people need: names looked up, and a thread in which the run is told."""
+    """What questions to people need: names looked up, a thread in which the run is told, and a list of who
+    waits for which account."""
 
     people: People | None = None
     threads: ThreadStore | None = None
     clock: Callable[[], datetime] = _now
+    connections: ConnectionStore | None = None
+
+
+@dataclass(frozen=True)
+class AccountNeeded:
+    """An account (of an app, at an engine) that a person should connect, and why."""
+
+    engine: str
+    app: str
+    person: str
+    reason: str
 
 
 class Waits:
@@ -81,6 +94,41 @@ class Waits:
         await self._journal.finish(finished, counts=counts)
         self.heed(step, finished)
         return said
+
+    def for_account(self, step: Action, refusal: Refused) -> "AccountNeeded | None":
+        """What a step lacks that a person can connect; None where waiting would help nobody."""
+        if refusal.remedy != "connect" or refusal.about is None or self._asking.connections is None:
+            return None
+        if step.on_error != "fail":
+            return None  # the workflow says to go on without it
+        return AccountNeeded(step.engine, refusal.about, self._run.account, refusal.sentence)
+
+    async def enlist(self, path: str, needed: "AccountNeeded") -> None:
+        """Have the run called when the account is there."""
+        assert self._asking.connections is not None
+        await self._asking.connections.wait(*self._called(path, needed))
+
+    async def delist(self, path: str, needed: "AccountNeeded") -> None:
+        """It need not be called any more."""
+        assert self._asking.connections is not None
+        await self._asking.connections.go_on(*self._called(path, needed))
+
+    def _called(self, path: str, needed: "AccountNeeded") -> tuple[Wanted, Waiting]:
+        wanted = Wanted(self._run.workspace, needed.person, needed.engine, needed.app, needed.app)
+        return wanted, Waiting("run", self._run.id, path)
+
+    async def account(self, response: Response, needed: "AccountNeeded") -> Parked:
+        """Ask for the account; what ends the walk. The run goes on once it is connected."""
+        await self._have_a_thread((needed.person,))
+        asked = {"engine": needed.engine, "app": needed.app, "person": needed.person}
+        waiting = replace(
+            response,
+            status=StepStatus.WAITING,
+            error=needed.reason,
+            detail={"account": {**asked, "walk": self._journal.number}},
+        )
+        await self._journal.ask(waiting, {"question": "account", "error": needed.reason, **asked})
+        return Parked(None)
 
     def heed(self, step: Approval, response: Response) -> None:
         """Raise `TurnedDown` where the answer was a no and nothing but the end follows from it."""
@@ -140,9 +188,12 @@ class Waits:
             raise Parked(self._asking.clock() + _LOOK_AGAIN) from error
 
     async def _have_a_place(self, question: Question) -> None:
+        await self._have_a_thread(question.approvers)
+
+    async def _have_a_thread(self, people: Sequence[str]) -> None:
         """A run that is told nowhere is told to whom it asks: a thread in their direct message."""
         threads = self._asking.threads
-        somebody = next((one for one in question.approvers if _PERSON.match(one)), None)
+        somebody = next((one for one in people if _PERSON.match(one)), None)
         if threads is None or somebody is None:
             return
         if not await threads.of_run(self._run.workspace, self._run.id):

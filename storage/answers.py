@@ -80,6 +80,18 @@ class RunAnswers(RunTable):
                 await connection.execute(responses.delete().where(*this))
             return await self._get(connection, workspace, run_id)
 
+    async def connected(self, workspace: str, run_id: int, path: str, *, by: str, key: str) -> Run:
+        async with self._db.write() as connection:
+            run = await self._get(connection, workspace, run_id, hold=True)
+            # A step that is about to wait has not asked yet: what is said now keeps its walk from parking.
+            going = run.status in (RunStatus.WAITING, RunStatus.RUNNING)
+            if not going or await _is_kept(connection, workspace, key):
+                return run
+            said = Decision(path, 0, by, Verdict.CONNECTED, datetime.now(UTC))
+            await _keep(connection, run, said, key)
+            await _tell(connection, run, said, goes_on=run.status is RunStatus.WAITING)
+            return await self._get(connection, workspace, run_id)
+
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         async with self._db.read() as connection:
             return await _decisions(connection, workspace, run_id)

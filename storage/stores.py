@@ -3,6 +3,7 @@
 from core.vault import Vault
 from storage.arming import Arming
 from storage.census import SqlRunCensus
+from storage.connections import SqlConnectionStore
 from storage.conversations import SqlConversationStore
 from storage.database import Database
 from storage.hooks import SqlHookStore
@@ -31,3 +32,4 @@ class SqlStores:
         self.schedules = SqlScheduleStore(database, definitions)
         self.conversations = SqlConversationStore(database)
         self.threads = SqlThreadStore(database)
+        self.connections = SqlConnectionStore(database)

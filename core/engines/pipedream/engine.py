@@ -104,9 +104,9 @@ class PipedreamEngine(Engine):
             dynamic = await self._dynamic_props(component, given, used, who)
         return await self._choices.of(offer.kind, component, who, param, props, query, after, dynamic)
 
-    async def accounts(self, workspace: str, user: str) -> Sequence[Account]:
+    async def accounts(self, workspace: str, user: str, *, fresh: bool = False) -> Sequence[Account]:
         """What a person has connected."""
-        return await self._accounts.of(external_user(workspace, user))
+        return await self._accounts.of(external_user(workspace, user), fresh=fresh)
 
     async def connect(self, workspace: str, user: str, app: str) -> ConnectLink:
         """A link, good once and for some hours."""

@@ -12,6 +12,7 @@ from aiohttp import ClientSession, web
 from yarl import URL
 
 from bot.http import Caller, Pace, Part, add_routes
+from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.definition import parse
 from core.deliveries import Deliveries
@@ -227,7 +228,8 @@ async def open_world(stores: SqlStores, pace: Pace | None = None) -> AsyncIterat
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
     plans = Plans(stores.conversations, stores.workflows, WordPlanner(), library, runs, _now)
     triggers = Triggers(stores, runs, "http://synth.example")
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs))
+    accounts = Accounts({}, stores.connections, runs, _now)
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
     app = web.Application()
     add_routes(app, synth, tokens, vitals, pace=pace)
     runner = web.AppRunner(app, shutdown_timeout=1)

@@ -23,6 +23,7 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
 from bot.slack.pace import Limits
 from bot.workspace import BOT_USER, TEAM, YOU, Json, Shortcut, SlashCommand
+from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.definition import Definition, parse
 from core.deliveries import Deliveries
@@ -233,12 +234,13 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
 
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     triggers = Triggers(stores, runs, "http://synth.example")
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs))
+    accounts = Accounts(engines, stores.connections, runs, now)
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
 
     def answering() -> datetime:
         return datetime.now(UTC) + room.later
 
-    asking = Asking(messenger, stores.threads, answering)
+    asking = Asking(messenger, stores.threads, answering, stores.connections)
     execution = Execution(stores.runs, engines, hub, asking=asking)
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))

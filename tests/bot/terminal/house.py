@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.definition import Action, Payload
 from core.deliveries import Deliveries
@@ -95,7 +96,10 @@ async def open_house(url: str) -> AsyncIterator[House]:
         plans = Plans(stores.conversations, stores.workflows, WordPlanner(), library, runs, _now)
         try:
             triggers = Triggers(stores, runs, "http://synth.example")
-            yield House(Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs)), echo)
+            accounts = Accounts(engines, stores.connections, runs, _now)
+            deliveries = Deliveries(stores, runs)
+            synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts)
+            yield House(synth, echo)
         finally:
             await starter.close()
 
