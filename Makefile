@@ -54,6 +54,7 @@ bench: dev
 
 bench-planning: dev
 	$(BIN)/python -m bench.planning.run
+	$(BIN)/python -m bench.planning.times
 
 # uv resolves for every platform at once; the locks name packages and hashes only.
 lock:

@@ -8,7 +8,12 @@ from core.planner.times.grammar.clock import Clock, in_part
 from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.intervals import window_ends
 
-_DEFAULT_HOURS = {"morning": 9, "afternoon": 14, "evening": 18}
+_HOURS_OF = {
+    "morning": (8, 9, 7),
+    "afternoon": (14, 15, 16),
+    "evening": (18, 19, 20),
+    "night": (22, 23, 2),
+}
 
 
 def by_clock(phrase: Phrase) -> tuple[str, Assumed]:
@@ -17,11 +22,12 @@ def by_clock(phrase: Phrase) -> tuple[str, Assumed]:
     clocks, assumed = _clocks(phrase)
     days = choose_days(phrase, clocks)
     _enough(phrase, days, clocks)
-    if len({clock.minute for clock in clocks}) > 1:
+    minutes, hours = {clock.minute for clock in clocks}, {clock.hour for clock in clocks}
+    if len({clock.minutes for clock in clocks}) < len(minutes) * len(hours):
         raise Unsettled("many_times", [at(days, clock) for clock in clocks])
     if any(clock.midnight for clock in clocks) and (days.day, days.weekday) != ("*", "*"):
         raise Unsettled("midnight", [days.at("0", "0"), days.at("59", "23")])
-    return days.at(str(clocks[0].minute), listed({clock.hour for clock in clocks})), assumed
+    return days.at(listed(minutes), listed(hours)), assumed
 
 
 def _how_often_between(phrase: Phrase) -> Unsettled:
@@ -36,7 +42,8 @@ def _no_time(phrase: Phrase) -> Unsettled:
     """No time is named: offer some, as many at once as were asked for."""
     if phrase.times_per and phrase.times_per[1] == "day":
         return Unsettled("count", _so_often(phrase, phrase.times_per[0]))
-    clocks = (Clock(22, exact=True), Clock(2, exact=True)) if phrase.part == "night" else USUAL
+    hours = _HOURS_OF.get(phrase.part or "")
+    clocks = USUAL if hours is None else tuple(Clock(hour, exact=True) for hour in hours)
     return Unsettled("time", [at(choose_days(phrase, USUAL), clock) for clock in clocks])
 
 
@@ -71,10 +78,7 @@ def _clocks(phrase: Phrase) -> tuple[list[Clock], Assumed]:
     if phrase.part and clocks:
         clocks = [in_part(clock, phrase.part) for clock in clocks]
     if not clocks:
-        hour = _DEFAULT_HOURS.get(phrase.part or "")
-        if hour is None or phrase.times_per:
-            raise _no_time(phrase)
-        return [Clock(hour, exact=True)], [(str(phrase.part), {})]
+        raise _no_time(phrase)
     clocks = _one_day_half(clocks)
     doubts = [clock.doubt for clock in clocks if clock.doubt]
     if "half" in doubts:
@@ -106,10 +110,20 @@ def _one_day_half(clocks: list[Clock]) -> list[Clock]:
         return [replace(clock, exact=True) for clock in clocks]
     last = clocks[-1]
     if not last.said_pm:
-        return clocks
+        return _in_order(clocks)
     return [
         replace(c, hour=c.hour + 12, exact=True)
         if not c.exact and c.hour < 7 and c.hour + 12 < last.hour
         else c
         for c in clocks
     ]
+
+
+def _in_order(clocks: list[Clock]) -> list[Clock]:
+    """ "at 9 and 3" is 9 and 15: who lists times goes through the day."""
+    row = clocks[:1]
+    for clock in clocks[1:]:
+        before = row[-1]
+        later = not clock.exact and clock.hour < 7 <= before.hour and not before.said_pm
+        row.append(replace(clock, hour=clock.hour + 12, exact=True) if later else clock)
+    return row

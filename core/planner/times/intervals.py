@@ -17,8 +17,12 @@ def by_interval(phrase: Phrase) -> tuple[str, Assumed]:
         raise Unsettled(
             "unclear", [_stepped(days, n, unit), *(at(days, clock) for clock in phrase.clocks[:1])]
         )
+    if "office" in phrase.faults:
+        raise Unsettled("office", _in_office(phrase, n, unit))
     if phrase.window:
         return _in_window(phrase, days, n, unit)
+    if phrase.anchor:
+        return _from_anchor(phrase.anchor, days, n, unit), []
     if unit == "hour" and phrase.past:
         return days.at(listed(set(phrase.past)), _every(n)), []
     return _stepped(days, n, unit), []
@@ -65,6 +69,27 @@ def _stepped(days: Days, n: int, unit: str) -> str:
 
 def _every(n: int) -> str:
     return "*" if n == 1 else f"*/{n}"
+
+
+def _from_anchor(anchor: Clock, days: Days, n: int, unit: str) -> str:
+    """From three o'clock every six hours is the same every day; from eight every two hours, the words leave
+    open whether the night is passed over."""
+    around = days.at(str(anchor.minute), listed(set(range(anchor.hour % n, 24, n))))
+    onwards = days.at(str(anchor.minute), listed(set(range(anchor.hour, 24, n))))
+    if unit != "hour" or anchor.doubt or (not anchor.exact and anchor.hour < 7) or around != onwards:
+        hourly = unit == "hour" and not anchor.doubt
+        raise Unsettled("unclear", [around, onwards] if hourly else [_stepped(days, n, unit)])
+    return around
+
+
+def _in_office(phrase: Phrase, n: int, unit: str) -> list[str]:
+    """Ideas for "during business hours": nobody said on which days they are, nor from when to when."""
+    days = Days(weekday="1-5") if not phrase.has_days else choose_days(replace(phrase, every=None), ())
+    spans = [(days, 9, 17), (days, 8, 18), *([] if phrase.has_days else [(Days(), 9, 17)])]
+    return [
+        _in_window(replace(phrase, window=(Clock(a, exact=True), Clock(b, exact=True))), each, n, unit)[0]
+        for each, a, b in spans
+    ]
 
 
 def _in_window(phrase: Phrase, days: Days, n: int, unit: str) -> tuple[str, Assumed]:

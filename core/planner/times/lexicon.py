@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """`entries` by their first word, the longest first. `strong` words alone tell which language a text"
     " is in."""
@@ -36,8 +36,10 @@ class Language:
     code: str
     entries: dict[str, tuple[Entry, ...]]
     strong: frozenset[str] = field(repr=False)
+    known: frozenset[str] = field(repr=False)  # every word of every entry
 
 
+GARBLED = "GARBLED"  # a word of time that is misspelt so that it could be two of them
 _STRONG = word_set("EVERY UNIT DOW GROUP MONTH PART ADVERB NOON MIDNIGHT ONCE SOON")
 
 
@@ -59,6 +61,7 @@ def language(code: str, table: str) -> Language:
         code,
         {first: tuple(sorted(found, key=lambda e: -len(e.words))) for first, found in by_first.items()},
         frozenset(strong),
+        frozenset(word for found in by_first.values() for entry in found for word in entry.words),
     )
 
 
@@ -73,6 +76,8 @@ def symbols(tokens: list[Token], lang: Language) -> list[Symbol]:
             out.append(Symbol("NUM", int(token.text), "", token.text, token.start, token.end, token.glued))
         elif token.kind == "zone":
             out.append(Symbol("IANA", 0, token.text, token.text, token.start, token.end, token.glued))
+        elif (parts := _compound(token, lang)) is not None:
+            out += parts
         elif (entry := _longest(tokens, i, lang)) is not None:
             last = tokens[i + len(entry.words) - 1]
             out.append(
@@ -81,7 +86,7 @@ def symbols(tokens: list[Token], lang: Language) -> list[Symbol]:
             i += len(entry.words)
             continue
         else:
-            kind = _SIGNS.get(token.word, "OTHER")
+            kind = GARBLED if token.word == GARBLED else _SIGNS.get(token.word, "OTHER")
             out.append(Symbol(kind, 0, token.word, token.text, token.start, token.end, token.glued))
         i += 1
     return out
@@ -103,6 +108,24 @@ _SIGNS = {
     "+": "PLUS",
     "@": "AT",
 }
+
+
+def _compound(token: Token, lang: Language) -> tuple[Symbol, Symbol] | None:
+    """ "Montagmorgen", "freitagabends": a day and a part of it in one word."""
+    word = token.word
+    if lang.code != "de" or token.kind != "word" or word in lang.entries or "tag" not in word[:-3]:
+        return None
+    cut = word.index("tag") + 3
+    tail = word[cut:].removesuffix("s") + "s"
+    day, part = lang.entries.get(word[:cut], ()), lang.entries.get(tail, ())
+    if not day or not part or day[0].kind != "DOW" or part[0].kind not in ("PART", "NOON"):
+        return None
+    middle = token.start + cut
+    plural = "plural" if word.endswith("s") else ""
+    return (
+        Symbol("DOW", day[0].number, plural, token.text[:cut], token.start, middle, token.glued),
+        Symbol(part[0].kind, part[0].number, part[0].name, token.text[cut:], middle, token.end, True),
+    )
 
 
 def _longest(tokens: list[Token], i: int, lang: Language) -> Entry | None:

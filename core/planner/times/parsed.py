@@ -8,6 +8,7 @@ from core.planner.times.grammar import find_phrases
 from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.instruction import LONGEST_INSTRUCTION, colons, is_label, pasted_below, quoted
 from core.planner.times.lexicon import Symbol, symbols
+from core.planner.times.spelling import Respelled, respell
 from core.planner.times.tokens import Token, tokenize
 from core.planner.times.words import language_of
 
@@ -25,6 +26,7 @@ class Instruction:
     symbols: Sequence[Symbol]
     phrases: Sequence[Phrase]
     ends: int  # where pasted content begins
+    respelled: tuple[Respelled, ...] = ()
 
 
 def take_apart(text: str, zone: str) -> Instruction:
@@ -33,11 +35,12 @@ def take_apart(text: str, zone: str) -> Instruction:
     head = head if below is None else head[:below]
     tokens = _tokens(head)[:_MOST_TOKENS]
     lang = language_of(tokens)
+    tokens, respelled = respell(tokens, lang)
     found = symbols(tokens, lang)
     phrases = find_phrases(found, lang.code, zone)
     ends = _content_begins(head, phrases)
     kept = [phrase for phrase in phrases if phrase.start < ends]
-    return Instruction(text, zone, lang.code, [s for s in found if s.start < ends], kept, ends)
+    return Instruction(text, zone, lang.code, [s for s in found if s.start < ends], kept, ends, respelled)
 
 
 def _tokens(head: str) -> list[Token]:

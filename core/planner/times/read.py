@@ -3,23 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.planner.times.grammar import read_afterthought
 from core.planner.times.grammar.clock import symbol_at
 from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.lexicon import Symbol
 from core.planner.times.once import find_once
 from core.planner.times.parsed import Instruction, take_apart
-from core.planner.times.readings import Ambiguous, Schedule, ScheduleReading
+from core.planner.times.readings import Ambiguous, Schedule, ScheduleReading, Span
 from core.planner.times.resolve import closing, resolve, spell
 from core.planner.times.sayings import phrasebook
-from core.planner.times.standing import OBJECTS, clause_before, is_trigger
-from core.planner.times.wordlists import word_set
+from core.planner.times.standing import EVENTS, OBJECTS, clause_before, in_channel, is_trigger
+from core.planner.times.unread import left_over, told, unknown_repeats, unsaid_often
 from core.planner.times.written import written_cron
-
-_EVENTS = word_set(
-    "call meeting event events standup sync appointment session lunch dinner flight deadline due starts"
-    " start begins"
-    " ends opens closes class webinar interview party train review demo"
-)
 
 
 def read_schedule(text: str, zone: str) -> ScheduleReading:
@@ -37,9 +32,40 @@ def reading_of(instruction: Instruction) -> ScheduleReading:
     if (written := written_cron(instruction)) is not None:
         return written
     if candidates:
-        return _choose(candidates, instruction)
+        return _guarded(_choose(candidates, instruction), instruction)
+    repeats = min((*unknown_repeats(instruction), *unsaid_often(instruction)), default=None)
+    if repeats is not None:
+        return _not_understood(told(instruction, repeats), instruction)
     free = [p for p in instruction.phrases if not p.recurring]
     return find_once(instruction.symbols, free, instruction.text, instruction.language)
+
+
+def _guarded(reading: Schedule | Ambiguous, instruction: Instruction) -> Schedule | Ambiguous:
+    """The reading, if it took in all that was said about time; what was misspelt is told."""
+    if isinstance(reading, Ambiguous):
+        return reading
+    spans = (reading.span, *reading.more)
+    left = left_over(instruction, spans)
+    if left is not None:
+        return _not_understood(left, instruction, reading)
+    typo = phrasebook(reading.language).assumed["typo"]
+    notes = [
+        typo.format(written=word.written, read=word.read)
+        for word in instruction.respelled
+        if any(start <= word.span[0] < end for start, end in spans)
+    ]
+    return replace(reading, assumed="; ".join(filter(None, (*notes, reading.assumed))) or None)
+
+
+def _not_understood(left: Span, instruction: Instruction, read: Schedule | None = None) -> Ambiguous:
+    """The question about words of time that nobody understood, beside what was understood."""
+    zone, language = instruction.zone, instruction.language
+    said = phrasebook(language).asked["leftover"].format(left=instruction.text[slice(*left)])
+    if read is None:
+        return Ambiguous(f"{said} {closing((), language)}", (), left, language=language)
+    choices = (spell(read.cron, read.timezone, zone, language),)
+    more = (*read.more, left)
+    return Ambiguous(f"{said} {closing(choices, language)}", choices, read.span, more, language)
 
 
 def _choose(candidates: list[Phrase], instruction: Instruction) -> Schedule | Ambiguous:
@@ -49,16 +75,21 @@ def _choose(candidates: list[Phrase], instruction: Instruction) -> Schedule | Am
         candidates[0].faults.append("holidays")
     complete = [p for p in candidates if p.complete and p.recurring]
     if complete:  # "a weekly summary every Friday at 4"
-        candidates = [p for p in candidates if p.complete or symbol_at(s, p.first).kind != "ADVERB"]
+        skipping = [
+            p.every for p in candidates if not p.complete and p.every and _by_adverb(p, s) and p.every[0] > 1
+        ]
+        candidates = [p for p in candidates if p.complete or not _by_adverb(p, s)]
+        if skipping:  # "a biweekly reminder, Wednesdays at 9"
+            complete[0].every = skipping[0]
     if not complete:
         return _with_far_clock(candidates[0], instruction)
-    if complete[0] is not candidates[0] and candidates[0].recurring:
-        complete = [candidates[0], *complete]
+    complete = [p for p in candidates if p in complete or p is candidates[0] or _said_to_repeat(p, s)]
+    complete[-1], more = _with_afterthoughts(complete[-1], instruction)
     if (later := _another_clock(complete[-1], instruction)) is not None:
         complete = [*complete, replace(complete[-1], clocks=later.clocks, start=later.start, end=later.end)]
     readings = [resolve(phrase, text, zone, language) for phrase in complete]
     if len({_meaning(reading) for reading in readings}) == 1:
-        return readings[0]
+        return replace(readings[0], more=more)
     if (union := _united(complete, instruction)) is not None:
         return union
     choices: list[str] = []
@@ -70,6 +101,29 @@ def _choose(candidates: list[Phrase], instruction: Instruction) -> Schedule | Am
     asked = f"{phrasebook(language).asked['several']} {closing(tuple(choices), language)}"
     spans = [reading.span for reading in readings if reading is not None]
     return Ambiguous(asked, tuple(dict.fromkeys(choices))[:5], spans[0], tuple(spans[1:]), language)
+
+
+def _said_to_repeat(phrase: Phrase, s: Sequence[Symbol]) -> bool:
+    """Not "what we did from Monday to Friday", which recurs only where it is a schedule's."""
+    return phrase.recurring and any(symbol.kind == "EVERY" for symbol in s[phrase.first : phrase.after])
+
+
+def _by_adverb(phrase: Phrase, s: Sequence[Symbol]) -> bool:
+    return symbol_at(s, phrase.first).kind == "ADVERB"
+
+
+def _with_afterthoughts(phrase: Phrase, instruction: Instruction) -> tuple[Phrase, tuple[Span, ...]]:
+    """ "post the digest every day at 9, except on Sundays", "…, actually make that 10": what stands apart
+    from the schedule and changes it."""
+    s, more = instruction.symbols, []
+    for i, symbol in enumerate(s):
+        if symbol.start < phrase.end or symbol.kind not in ("EXCEPT", "CORRECTION") or symbol.name == "weak":
+            continue
+        found = read_afterthought(s, instruction.language, instruction.zone, phrase, i)
+        if found is not None and symbol_at(s, found[1]).kind in ("", "STOP", "DOT", "COMMA"):
+            phrase = found[0]
+            more.append((symbol.start, s[found[1] - 1].end))
+    return phrase, tuple(more)
 
 
 def _choices_of(reading: Schedule | Ambiguous) -> tuple[str, ...]:
@@ -115,7 +169,7 @@ def _another_clock(phrase: Phrase, instruction: Instruction) -> Phrase | None:
         return None
     clause = clause_before(s, last.first)
     joined = bool(clause) and clause[0].kind == "AND"
-    return last if joined and not any(symbol.name in _EVENTS for symbol in clause) else None
+    return last if joined and not any(symbol.name in EVENTS for symbol in clause) else None
 
 
 def _with_far_clock(phrase: Phrase, instruction: Instruction) -> Schedule | Ambiguous:
@@ -161,14 +215,4 @@ def _is_addressed(s: Sequence[Symbol], clock: Phrase) -> bool:
     ends = after.kind in ("", "STOP", "DOT") or (
         after.kind == "COMMA" and not symbol_at(s, clock.after + 1).kind
     )
-    return ends and (before.name in OBJECTS or _in_channel(s, clock.first))
-
-
-def _in_channel(s: Sequence[Symbol], i: int) -> bool:
-    """Whether what stands before `i` is a channel: #eng, #eng-news."""
-    k = i - 1
-    while k >= 0 and (s[k].glued or s[k].text == "#") and i - k < 12:
-        if s[k].text == "#":
-            return True
-        k -= 1
-    return False
+    return ends and (before.name in OBJECTS or in_channel(s, clock.first))

@@ -19,10 +19,15 @@ _SUBJECTS = word_set("we they he she there it our their")
 _SENDS = word_set(
     "send post give get deliver share email mail dm message publish want need like receive run make me us"
 )
-_OWNERS = word_set("the our my your his her their its this that these those last")
+OWNERS = word_set("the our my your his her their its this that these those last")
 OBJECTS = word_set("me us it them everyone everybody")
 _TOPICS = word_set(
     "about called named titled like love hate regarding concerning mentioning saying containing"
+)
+EVENTS = word_set(
+    "call meeting event events standup sync appointment session lunch dinner flight deadline due starts"
+    " start begins"
+    " ends opens closes class webinar interview party train review demo"
 )
 _SCHEDULED = word_set("trigger schedule frequency time cron")
 
@@ -37,8 +42,10 @@ def is_trigger(phrase: Phrase, instruction: Instruction) -> bool:
         "per",
     ):
         return False
-    if before.kind in ("FROM", "BETWEEN", "IN") and opening.kind == "EVERY":
+    if before.kind in ("FROM", "BETWEEN", "IN") and opening.kind in ("EVERY", "ADVERB"):
         return False
+    if not phrase.recurring and before.name in EVENTS:
+        return False  # "a meeting on Monday or Tuesday at 10"
     if before.kind == "ART" and opening.kind in ("DOW", "GROUP", "PART"):
         return False
     if before.text.lower() in _TOPICS and symbol_at(s, first + 1).kind != "NUM":
@@ -66,11 +73,23 @@ def _is_adverb(phrase: Phrase, instruction: Instruction) -> bool:
     """ "post it daily" says when; "the daily report" does not; "send me a daily report" does."""
     s = instruction.symbols
     before, after = symbol_at(s, phrase.first - 1), symbol_at(s, phrase.after)
-    if before.kind == "ART" or before.name in _OWNERS or before.text.endswith(("'s", "’s")):
+    if before.kind == "ART" or before.name in OWNERS or before.text.endswith(("'s", "’s")):
         return False
     if before.kind == "INDEF":
+        if symbol_at(s, phrase.first - 2).kind in ("FOR", "OF"):
+            return False
         return bool(_SENDS & {symbol.name for symbol in clause_before(s, phrase.first)})
     alone = phrase.after == phrase.first + 1
     if alone and before.kind and after.kind == "OTHER" and before.kind not in ("COMMA", "STOP", "DOT"):
         return before.text.startswith("#") or before.name in OBJECTS or bool(_SENDS & {before.name})
     return True
+
+
+def in_channel(s: Sequence[Symbol], i: int) -> bool:
+    """Whether what stands before `i` is a channel: #eng, #eng-news."""
+    k = i - 1
+    while k >= 0 and (s[k].glued or s[k].text == "#") and i - k < 12:
+        if s[k].text == "#":
+            return True
+        k -= 1
+    return False

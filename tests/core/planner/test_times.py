@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import product
 from random import Random
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -133,11 +133,11 @@ def test_a_schedule_is_told_in_the_words_of_its_reader(cron: str, locale: str, w
 @pytest.mark.parametrize(
     ("text", "assumed"),
     [
-        ("every morning", "at 09:00, since you said “morning”"),
         ("every day around 9am", "exactly at that time, since a schedule has no “around”"),
-        ("every 15 minutes during business hours", "the last time at 16:45"),
+        ("every 15 minutes from 9 to 17", "the last time at 16:45"),
         ("every Monday post it to #eng at 9am", "at the time that you named further on"),
-        ("jeden Abend", "um 18:00, weil du „abends“ gesagt hast"),
+        ("every wendesday at 11am", "“wendesday” read as “wednesday”"),
+        ("jeden Mitwoch um 9 Uhr", "„Mitwoch“ als „mittwoch“ gelesen"),
         ("every weekday at 8", None),
     ],
 )
@@ -208,9 +208,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8].strip() or "blank")
 def test_a_hundred_kilobytes_of_anything_are_read_at_once(text: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     read_schedule(text, PARIS)
-    assert perf_counter() - begun < 0.3  # 50 ms on a quiet machine
+    assert process_time() - begun < 0.3  # 50 ms on a quiet machine
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_word_salad_never_breaks_it_and_its_questions_can_be_answered() -> None:
 def test_an_ordinary_intent_is_read_in_a_millisecond() -> None:
     text = "every weekday at 8 summarise new GitHub issues, and post them to #eng when I agree"
     read_schedule(text, PARIS)
-    begun = perf_counter()
+    begun = process_time()
     for _ in range(50):
         read_schedule(text, PARIS)
-    assert (perf_counter() - begun) / 50 < 0.005  # 1 ms on a quiet machine
+    assert (process_time() - begun) / 50 < 0.005  # 1 ms on a quiet machine

@@ -1,6 +1,6 @@
 """What starts a workflow: times, Slack, webhooks, apps, and what only sounds like them."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -167,6 +167,6 @@ def test_a_topic_is_asked_to_be_a_word() -> None:
 
 @pytest.mark.parametrize("text", [*HOSTILE, "when " * 20_000, "when a:b " * 11_000, "when x" + " y" * 50_000])
 def test_a_hundred_kilobytes_start_nothing_slowly(text: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     read_trigger(text, PARIS)
-    assert perf_counter() - begun < 0.4
+    assert process_time() - begun < 0.4

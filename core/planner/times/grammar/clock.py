@@ -102,12 +102,13 @@ def _past(s: Sequence[Symbol], i: int, language: str) -> Read:
 
 
 def _half(s: Sequence[Symbol], i: int, language: str, free: bool) -> Read:
-    """ "halb neun" is 8:30; "half eight" is 8:30 to some and 7:30 to others."""
+    """ "halb neun" is 8:30, "viertel neun" 8:15; "half eight" is 8:30 to some and 7:30 to others."""
     first, hour = symbol_at(s, i), symbol_at(s, i + 1)
     if hour.kind != "NUM" or not 1 <= hour.number <= 12 or symbol_at(s, i + 2).kind == "UNIT":
         return None
     if language == "de" and first.kind in ("THREEQUARTERS", "QUARTER"):
-        return Clock(hour.number, doubt="unclear"), i + 2
+        minute = 45 if first.kind == "THREEQUARTERS" else 15
+        return _skip_mark(s, Clock((hour.number - 2) % 12 + 1, minute), i + 2)
     if first.kind != "HALF" or language not in ("de", "en"):
         return None
     if language == "de":

@@ -18,6 +18,7 @@ class Cursor:
         self.language = language
         self.own_zone = own_zone
         self.phrase = Phrase(0, 0, 0, 0)
+        self.loose = False  # whether a number alone is a time here: "no wait, 10"
         self.bare = False  # whether the last part ended with a number that could mean anything
 
     def kind(self, i: int) -> str:

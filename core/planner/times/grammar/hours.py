@@ -16,6 +16,9 @@ class HourParts(OftenParts):
             elif not self.phrase.clocks and not self.phrase.of_hours:
                 return None
             return k + 1
+        if k > i and self.phrase.of_hours and not self.phrase.past and (after := self._on_the_half(k)):
+            self.phrase.past = [30]
+            return after
         hourly = self.phrase.of_hours
         if self.kind(k) == "COLON" and self.kind(k + 1) == "NUM" and hourly:
             self.phrase.past.append(self.s[k + 1].number)
@@ -41,6 +44,11 @@ class HourParts(OftenParts):
         self.phrase.past += minutes
         return k + 1
 
+    def _on_the_half(self, k: int) -> int | None:
+        """ "on the half hour", "zur halben Stunde"."""
+        k = self.over(k, "ART", "EVERY")
+        return k + 2 if self.kind(k) == "HALF" and self.unit(k + 1) == "hour" else None
+
     def _minutes(self, i: int) -> tuple[list[int], int]:
         found: list[int] = []
         while True:
@@ -62,7 +70,7 @@ class HourParts(OftenParts):
     def read_clocks(self, i: int) -> int | None:
         if self.phrase.clocks and self.kind(i) != "AT":
             return None
-        k, free, approximate = i, False, False
+        k, free, approximate = i, self.loose or self._by_four_digits(i), False
         while self.kind(k) in ("AT", "APPROX", "BOUND", "BEFORE", "PAST", "ON"):
             kind = self.kind(k)
             if (
@@ -100,6 +108,14 @@ class HourParts(OftenParts):
         self.bare = self.kind(after - 1) == "NUM" and self.kind(after - 2) not in ("COLON", "DOT", "HMARK")
         return after
 
+    def _by_four_digits(self, i: int) -> bool:
+        """ "1630 on Fridays", "Fridays 1630": no year, and beside its days."""
+        symbol = symbol_at(self.s, i)
+        if symbol.kind != "NUM" or len(symbol.text) != 4 or symbol.text[:2] in ("19", "20"):
+            return False
+        after = self.over(i + 1, "COMMA", "ON", "EVERY", "ART")
+        return self.phrase.recurring or self.kind(after) in ("DOW", "GROUP", "ADVERB")
+
     def _clock_tail(self, clock: Clock, after: int, listed: list[Clock]) -> int:
         """ "in the morning", "at night", "abends" belong to the clock before them."""
         k = self.over(after, "IN", "ART", "AT", "OF")
@@ -111,8 +127,8 @@ class HourParts(OftenParts):
 
     def _next_clock(self, i: int) -> tuple[Clock, int] | None:
         """The next one of a list: "8, 12 and 18". A bare number with a noun behind it is no time."""
-        k = self.over(i, "COMMA", "AND", "SLASH")
-        if k == i:
+        k = self.over(i, "COMMA", "AND", "SLASH", "AGAIN")
+        if k == i or (self.kind(k - 1) == "AGAIN" and self.kind(k) not in ("AT", "NUM")):
             return None
         said_at = self.kind(k) == "AT"
         k = self.over(k, "AT")
@@ -134,7 +150,7 @@ class HourParts(OftenParts):
         k = self.over(i, "DURING", "IN", "ON", "ART")
         if self.kind(k) == "OFFICE":
             self.phrase.window = (Clock(9, exact=True), Clock(17, exact=True))
-            self.phrase.filled.append("office")
+            self.phrase.faults.append("office")
             return k + 1
         lead = self.kind(i) in ("FROM", "BETWEEN") or (self.kind(i) == "OF" and self.language != "en")
         k = self.over(i + 1, "AT") if lead else i

@@ -83,6 +83,8 @@ def _comes_before(s: Sequence[Symbol], start: int) -> bool:
     symbol, before = symbol_at(s, i), symbol_at(s, i - 1)
     if symbol.kind == "NUM":
         return before.kind in ("AT", "TO", "DASH", "BETWEEN", "UNTIL", "COLON")
+    if symbol.kind in ("TO", "BEFORE") and before.kind in ("SUFFIX", "ORD"):
+        return True
     if symbol.kind == "MONTH":
         return before.kind in ("TO", "DASH", "IN", "UNTIL", "AND", "FROM")
     if symbol.kind in ("MERIDIEM", "NOON", "HMARK", "DOW"):

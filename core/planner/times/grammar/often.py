@@ -108,6 +108,8 @@ class OftenParts(Cursor):
         k = self.over(i, "INDEF", "ART", "DASH")
         if self.unit(k) == "hour":
             return self.recur(30, "minute", k + 1)
+        if self.unit(k) == "year":
+            return self.recur(6, "month", k + 1)
         if self.language == "fr":
             return self.recur(30, "minute", i)
         return None
@@ -129,9 +131,10 @@ class OftenParts(Cursor):
         if adverb.kind == "ADVERB":
             unit, k = adverb.name, k + 1
         else:
-            if self.kind(k) not in ("PER", "INDEF", "EVERY", "IN", "ON", "AT") or self.kind(k + 1) != "UNIT":
+            unit = "quarter" if self.kind(k + 1) == "QUARTER" else self.unit(k + 1)
+            if self.kind(k) not in ("PER", "INDEF", "EVERY", "IN", "ON", "AT") or not unit:
                 return None
-            unit, k = self.s[k + 1].name, k + 2
+            k += 2
         if count == 1:
             return self.recur(1, unit, k)
         self.phrase.recurring, self.phrase.times_per = True, (count, unit)

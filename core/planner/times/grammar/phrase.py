@@ -1,6 +1,6 @@
 """What a phrase about time was found to say, before it is known whether that makes a schedule."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.planner.times.grammar.clock import Clock
 from core.planner.times.readings import Span
@@ -33,6 +33,7 @@ class Phrase:
     clocks: list[Clock] = field(default_factory=list)
     past: list[int] = field(default_factory=list)  # minutes past each hour
     window: tuple[Clock, Clock] | None = None
+    anchor: Clock | None = None  # where an interval begins: "every 6 hours starting at 3am"
     part: str | None = None
     zones: tuple[str, ...] | None = None
     zone_said: str = ""
@@ -58,3 +59,29 @@ class Phrase:
     def complete(self) -> bool:
         """Whether it says when on the day."""
         return bool(self.clocks or self.of_hours or self.part)
+
+
+def corrected(said: Phrase, meant: Phrase) -> Phrase:
+    """What was said, with all that the correction names in its place."""
+    after = replace(said, faults=[*said.faults, *meant.faults], filled=[*said.filled, *meant.filled])
+    if meant.clocks:
+        after = replace(after, clocks=meant.clocks, part=meant.part or said.part)
+    if meant.zones:
+        after = replace(after, zones=meant.zones, zone_said=meant.zone_said)
+    if meant.has_days:
+        after = replace(
+            after,
+            weekdays=meant.weekdays,
+            nth=meant.nth,
+            month_days=meant.month_days,
+            months=meant.months or said.months,
+        )
+    if meant.every or meant.times_per:
+        after = replace(
+            after, every=meant.every, times_per=meant.times_per, past=meant.past, window=meant.window
+        )
+        if meant.of_hours:
+            after = replace(after, clocks=meant.clocks)
+        if not meant.has_days and not meant.of_hours:
+            after = replace(after, weekdays=set(), nth=[], month_days=set())
+    return after

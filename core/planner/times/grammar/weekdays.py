@@ -3,7 +3,7 @@
 from core.planner.times.grammar.clock import symbol_at
 from core.planner.times.grammar.cursor import Cursor
 
-_GROUPS = {"workdays": {1, 2, 3, 4, 5}, "weekend": {0, 6}}
+_GROUPS = {"workdays": {1, 2, 3, 4, 5}, "weekend": {0, 6}, "all": set(range(7))}
 
 
 class WeekdayParts(Cursor):
@@ -31,6 +31,8 @@ class WeekdayParts(Cursor):
             certain, end = True, end + (self.kind(end) == "ALTERNATE")
         if "EVERY" in lead or certain:
             self.phrase.recurring = True
+        elif self.kind(k) == "GROUP" and self.s[k].number == 2:
+            self.phrase.hint = self.phrase.usual = True  # "am Wochenende um 11"
         elif several:
             self.phrase.hint = True
         elif self.kind(k) == "GROUP" and not self.phrase.recurring:
@@ -86,6 +88,6 @@ class WeekdayParts(Cursor):
                 end = i + 1
             k = self.over(end, "COMMA", "AND", "SLASH", "PLUS")
             k = self.over(k, "ON", "EVERY", "ART") if k > end else end
-            if k == end or self.kind(k) not in ("DOW", "GROUP"):
-                return days, end, certain, several
+            if self.kind(k) not in ("DOW", "GROUP") or (k == end and symbol.kind == "GROUP"):
+                return days, end, certain, several  # "Mon Wed Fri" needs no comma
             several, i = True, k

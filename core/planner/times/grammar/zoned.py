@@ -6,6 +6,7 @@ from core.planner.times.lexicon import Symbol
 from core.planner.times.wordlists import word_set
 from core.planner.times.zones import by_abbreviation, by_offset, by_place, canonical
 
+_DAYS = word_set("EVERY DOW GROUP ADVERB ORD")
 _SOMEBODYS = word_set("your their his her server system office company user customer hq recipient")
 
 
@@ -20,7 +21,8 @@ class ZoneParts(Cursor):
         k = self.over(i, "IN", "ART", "AT", "OF")
         symbol = symbol_at(self.s, k)
         if symbol.kind == "LOCAL":
-            return k + 1
+            local = self._named_zone(k + 2, required=True) if self.kind(k + 1) == "IN" else None
+            return local or k + 1
         if symbol.kind in ("OTHER", "EVERY") and self.kind(k + 1) == "LOCAL":  # everybody's own
             return self._in_zone(f"{symbol.text} {self.s[k + 1].text} time", (), k + 2)
         if symbol.kind == "IANA":
@@ -65,12 +67,13 @@ class ZoneParts(Cursor):
                 continue
             said = " ".join(name.text for name in names)
             zone, end = by_place(" ".join(self._plain(name) for name in names)), k + length
+            goes_on = self.kind(self.over(end, "ON", "COMMA", "ART")) in _DAYS
             followed = self.kind(end) == "ZONEWORD" or symbol_at(self.s, end).name == "zeit"
             bounded = self.kind(end) in ("COMMA", "STOP", "DOT", "CLOSE", "AND", "SLASH", "")
             if zone and (followed or required):
                 return self._in_zone(said, (zone,), end + followed)
-            if zone and bounded and names[0].text[0].isupper():
-                if inside:
+            if zone and (bounded or goes_on) and names[0].text[0].isupper():
+                if inside and not goes_on:
                     self.phrase.faults.append("zone")
                     self.phrase.zone_said, self.phrase.zones = said, (zone, self.own_zone)
                     return end

@@ -13,4 +13,4 @@ LANGUAGES = (ENGLISH, FRENCH, GERMAN, SPANISH)
 def language_of(tokens: list[Token]) -> Language:
     """By its words of time first: "jeden Montag post the standup" is read as German. English wins a tie."""
     seen = {token.word for token in tokens}
-    return max(LANGUAGES, key=lambda lang: (len(seen & lang.strong), len(seen & lang.entries.keys())))
+    return max(LANGUAGES, key=lambda lang: (len(seen & lang.strong), len(seen & lang.known)))

@@ -50,6 +50,7 @@ GROUP 1 workdays: werktags, wochentags, werktage, arbeitstage, werktagen, arbeit
 GROUP 1 workdays: an arbeitstagen, unter der woche
 GROUP weekend: wochenende
 GROUP 1 weekend: wochenenden, an wochenenden, an den wochenenden
+GROUP 2 weekend: am wochenende
 PART morning: morgens, früh, in der früh, am morgen, vormittags
 PART afternoon: nachmittags, am nachmittag
 PART evening: abends, am abend
@@ -80,12 +81,13 @@ BETWEEN: zwischen
 DURING: während
 OFFICE: der geschäftszeiten, der bürozeiten, der arbeitszeit, geschäftszeiten, bürozeiten
 AT: um
-ON: am, an, an jedem, zum
+ON: am, an, zum
 IN: im, in
 OF: des, der, von jedem, eines, den
 ART: dem, die, das
 AND: und, sowie, oder
-EXCEPT: außer wenn, außer, ausgenommen, nicht
+EXCEPT: außer, ausgenommen, ohne, mit ausnahme von, aber nicht, nur nicht, nicht
+EXCEPT 0 weak: außer wenn
 HOLIDAY: feiertag, feiertage, feiertagen, feiertags
 START: beginnend, startend
 FOR: für
@@ -106,6 +108,13 @@ LOCAL: ortszeit, meine zeit, meiner zeit
 SOON tomorrow: morgen
 SOON today: heute
 SOON tonight: heute abend
-SOMETIMES: regelmäßig, ab und zu
+SOMETIMES: manchmal
+SOMETIMES: regelmäßig, ab und zu, hin und wieder, von zeit zu zeit, immer mal wieder, gelegentlich
+AGAIN: nochmal, nochmals, noch einmal, erneut, auch, wieder, dann, und dann, dann nochmal, dann wieder
+CORRECTION: nein warte, warte nein, ach nein, nein moment, nein doch, doch lieber, lieber, besser, sorry
+CORRECTION: quatsch, korrektur, ich meine, ich meinte, vielmehr, nein lieber, nein besser, moment, warte
+CORRECTION 0 weak: nein
+ONLY: nur, aber nur, ausschließlich
+SEASON: sommer, winter, herbst, frühling, weihnachten, ostern, advent, zahltag, ferien, silvester
 """,
 )

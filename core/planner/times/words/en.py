@@ -74,6 +74,7 @@ DOW 0 short: sun
 GROUP workdays: weekday, week day, workday, work day, working day, business day
 GROUP 1 workdays: m-f, weekdays, week days, workdays, work days, working days, business days
 GROUP 1 workdays: days of the work week
+GROUP 1 all: all days, all seven days, seven days a week, 7 days a week, all 7 days
 GROUP weekend: weekend, weekend day
 GROUP 1 weekend: weekends, weekend days
 MONTH 1: january, jan
@@ -98,10 +99,10 @@ PART 1 evening: evenings
 PART 1 night: nights
 PART 2 morning: first thing in the morning, first thing
 ADVERB 1 hour: hourly
-ADVERB 1 day: daily
+ADVERB 1 day: daily, everyday
 ADVERB 1 night: nightly
 ADVERB 1 week: weekly
-ADVERB 2 week: biweekly, bi-weekly, fortnightly
+ADVERB 2 week: biweekly, bi-weekly, fortnightly, semi-weekly, semiweekly
 ADVERB 1 month: monthly
 ADVERB 2 month: bimonthly, bi-monthly
 ADVERB 1 quarter: quarterly
@@ -118,7 +119,7 @@ HALF: half
 PAST: past, after
 BEFORE: before
 TO: to
-UNTIL: until, till, til, ending
+UNTIL: until, till, til, ending, up until, through to
 THROUGH: through, thru
 FROM: from
 BETWEEN: between
@@ -132,8 +133,9 @@ OF: of
 ART: the
 INDEF: a, an
 AND: and, plus, as well as, or
-EXCEPT: minus, unless, except for, except, excluding, excepting, but not, other than, apart from
-EXCEPT: skipping, skip, not
+EXCEPT: minus, except for, except, excluding, excepting, but not, other than, apart from, aside from
+EXCEPT: skipping, skip, not, save for, bar
+EXCEPT 0 weak: but, unless
 HOLIDAY: holiday, holidays, public holidays, bank holidays, bank holiday, public holiday, vacation
 START: starting, beginning, starts, as of, effective, commencing
 FOR: for
@@ -163,8 +165,21 @@ ZONEWORD: time, time zone, timezone
 SOON tomorrow: tomorrow
 SOON today: today, later today
 SOON tonight: tonight
+SOMETIMES: regularly, periodically, frequently, routinely, once in a while, once in a blue moon
+SOMETIMES: sometimes, now and again, as often as you can, at times, whenever you can
+SOMETIMES: at regular intervals, on a regular basis, as often as possible, sporadically
 SOMETIMES: regularly, periodically, from time to time, every so often, every now and then
 SOMETIMES: every once in a while, now and then, occasionally
 TIMELY: all day, all day long, around the clock
+AGAIN: again, also, also again, then again, and then again, once again, once more, a second time, then
+CORRECTION: no wait, wait no, no sorry, sorry, actually, i mean, i meant, scratch that, make that, make it
+CORRECTION: or rather, rather, better, correction, oops, no actually, no make it, no make that
+CORRECTION: sorry i mean, sorry i meant, actually no, actually make that, actually make it
+CORRECTION: sorry make that, sorry make it
+CORRECTION 0 weak: no
+ONLY: only, but only, just
+SEASON: summer, winter, autumn, springtime, summertime, christmas, xmas, easter, new year's eve, thanksgiving
+SEASON: ramadan, advent, payday, pay day, term, semester, sprint, school day, school days, season
+SEASON: full moon, leap year, half-year
 """,
 )

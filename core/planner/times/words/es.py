@@ -35,7 +35,7 @@ ORD 5: quinto
 ORD -1: último, última
 ORD -3: penúltimo, penúltima
 EVERY: cada, todos los, todas las
-ALTERNATE: por medio, alternos
+ALTERNATE: por medio, alternos, sí y otro no, sí y uno no, sí y otra no, sí y una no, sí otro no, sí otra no
 VAGUE: pocos, pocas
 UNIT 1 second: segundos
 UNIT 1 minute: minuto, minutos, min
@@ -83,7 +83,8 @@ BETWEEN: entre las, entre la, entre
 DURING: durante
 OFFICE: el horario laboral, horario laboral, horario de oficina, el horario de oficina
 AND: y, e, y a las, y los, y el, o
-EXCEPT: a menos que, excepto, salvo, menos los, menos el
+EXCEPT: excepto, salvo, menos los, menos el, menos las, menos la, pero no, a excepción de, quitando
+EXCEPT 0 weak: a menos que, salvo que
 HOLIDAY: festivos, feriados, festivo, feriado, vacaciones
 START: a partir de, a partir del
 FOR: para
@@ -103,6 +104,12 @@ LOCAL: hora local, mi hora
 SOON tomorrow: mañana
 SOON today: hoy
 SOON tonight: esta noche
-SOMETIMES: regularmente, de vez en cuando
+SOMETIMES: a veces
+SOMETIMES: regularmente, de vez en cuando, con frecuencia, periódicamente, cada cierto tiempo, a menudo
+AGAIN: otra vez, de nuevo, nuevamente, también, luego, y luego, después, y también
+CORRECTION: no espera, espera no, espera, no perdón, perdón, mejor, mejor dicho, quiero decir, no mejor
+CORRECTION: digo, corrección, en realidad
+ONLY: solo, sólo, solamente, pero solo, únicamente
+SEASON: verano, invierno, otoño, primavera, navidad, pascua, día de pago, semana santa, nochebuena
 """,
 )

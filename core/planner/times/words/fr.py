@@ -65,7 +65,8 @@ ADD 15: et quart
 ADD 30: et demie, et demi
 SUB 15: moins le quart, moins quart
 SUB 0: moins
-TO: au, jusqu'à, jusqu'au
+TO: au
+UNTIL: jusqu'à, jusqu'au, jusqu'aux, jusqu'en
 AT: à, a, aux, dès
 ON: le, les
 ART: la
@@ -76,7 +77,8 @@ BETWEEN: entre
 DURING: pendant
 OFFICE: les heures de bureau, heures de bureau, les heures ouvrées, heures ouvrées, heures de travail
 AND: et, ainsi que, ou
-EXCEPT: sauf si, sauf, excepté, hormis, hors, pas
+EXCEPT: sauf, excepté, hormis, hors, à part, à l'exception de, à l'exception du, mais pas, pas
+EXCEPT 0 weak: sauf si
 HOLIDAY: jours fériés, jour férié, fériés, vacances
 START: à partir de, à partir du, à compter de, à compter du
 FOR: pour
@@ -96,6 +98,13 @@ LOCAL: heure locale, mon heure
 SOON tomorrow: demain
 SOON today: aujourd'hui
 SOON tonight: ce soir
-SOMETIMES: régulièrement, de temps en temps
+SOMETIMES: parfois, quelquefois
+SOMETIMES: régulièrement, de temps en temps, fréquemment, périodiquement, de temps à autre
+AGAIN: puis, encore, à nouveau, de nouveau, aussi, et aussi, ensuite, puis encore
+CORRECTION: non attends, non attendez, attends non, attends, non pardon, pardon, plutôt, ou plutôt, enfin
+CORRECTION: je veux dire, en fait, correction, non plutôt
+CORRECTION 0 weak: non
+ONLY: seulement, uniquement, mais seulement
+SEASON: été, hiver, automne, printemps, noël, pâques, rentrée, jour de paie, paie, avent
 """,
 )

@@ -1,0 +1,196 @@
+"""The guard: words of time or repetition in an instruction that the reading left over.
+
+A schedule that was read from half of what somebody said would be a wrong one: "every weekday at 9 until
+Christmas", "mondays at 9 … and at 17:00 say goodbye", "every payday at 10". The grammar need not know
+every way of saying things, as long as nothing of this kind is dropped in silence. What only stands in
+the content ("the events that start at 10") is told by its place: the schedule's own words open or end
+a clause, or stand beside the schedule.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from core.planner.times.grammar.clock import read_clock, symbol_at
+from core.planner.times.grammar.phrase import Phrase
+from core.planner.times.lexicon import GARBLED, Symbol
+from core.planner.times.parsed import Instruction
+from core.planner.times.readings import Span
+from core.planner.times.standing import EVENTS, OBJECTS, OWNERS, in_channel, is_trigger
+from core.planner.times.wordlists import word_set
+
+_GAPS = word_set("COMMA AND DASH OPEN")
+_BESIDE = word_set("UNTIL START EXCEPT SOMETIMES CORRECTION")
+_LEADS = word_set("IN DURING ON ART FOR OF AT")
+_LIMITS = word_set("UNTIL START EXCEPT")
+_AFTER_ONLY = word_set("ON IN DURING FROM BETWEEN DOW MONTH GROUP PART SOON THIS FOR SEASON UNTIL")
+_CALENDAR = word_set("SOON DOW MONTH NEXT THIS SEASON MONTHEND HOLIDAY GROUP PERIODSTART")
+_SMALL = word_set("ON ART IN AT OF EVERY FOR OPEN APPROX")
+_OCCASIONS = word_set("SEASON HOLIDAY VAGUETIME")
+_EVENT_WORDS = word_set("time times mal fois vez new")
+_NO_TIMES = word_set("further revoked told notice weiteres widerruf ordre nouvel aviso")
+_WORDS_OF_NAME = 2
+
+
+def left_over(instruction: Instruction, spans: Sequence[Span]) -> Span | None:
+    """The first words that may belong to the schedule at these spans and are not in it."""
+    s = instruction.symbols
+    free = [not any(start <= symbol.start < end for start, end in spans) for symbol in s]
+    found = [*_beside(instruction, free), *_apart(instruction, free), *unknown_repeats(instruction, free)]
+    return _told(s, min(found)) if found else None
+
+
+def unknown_repeats(instruction: Instruction, free: Sequence[bool] | None = None) -> Iterator[int]:
+    """Where something is said to come again, in words that name no known time: "every payday at 10",
+    "every summer", "every thuesday at 9"."""
+    s = instruction.symbols
+    for i, symbol in enumerate(s):
+        if free is not None and not free[i]:
+            continue
+        named = symbol_at(s, i + 1)
+        unclear = symbol.kind == GARBLED or (
+            symbol.kind == "EVERY"
+            and named.name not in _EVENT_WORDS
+            and (_occasion(s, i) or _kind_of_day(s, i) or _timed(instruction, i))
+        )
+        if unclear and _stands(instruction, i):
+            yield i
+
+
+def unsaid_often(instruction: Instruction) -> Iterator[int]:
+    """Where "regularly", "from time to time" says that it repeats, and not how often."""
+    s = instruction.symbols
+    for i, symbol in enumerate(s):
+        if symbol.kind == "SOMETIMES" and _stands(instruction, i) and _at_edge(s, i, i + 1):
+            yield i
+
+
+def told(instruction: Instruction, i: int) -> Span:
+    return _told(instruction.symbols, i)
+
+
+def _told(s: Sequence[Symbol], i: int) -> Span:
+    """The words to ask about: the one at `i`, and on to the noun or the time that it goes with."""
+    end = i + 1
+    while symbol_at(s, end).kind in _SMALL:
+        end += 1
+    last = symbol_at(s, end) if symbol_at(s, end).kind not in ("", "STOP", "DOT", "COMMA") else s[end - 1]
+    return s[i].start, max(last.end, s[i].end)
+
+
+def _beside(instruction: Instruction, free: Sequence[bool]) -> Iterator[int]:
+    """What goes on right behind what was read."""
+    s = instruction.symbols
+    for end in (i for i in range(1, len(s)) if free[i] and not free[i - 1]):
+        i = end
+        while symbol_at(s, i).kind in _GAPS:
+            i += 1
+        symbol, following = symbol_at(s, i), symbol_at(s, i + 1)
+        while symbol_at(s, i).kind in _LEADS:
+            i += 1
+        if symbol_at(s, i).kind in _OCCASIONS and _ends_noun(s, i):
+            yield i
+            continue
+        limits = symbol.kind in _BESIDE or (instruction.language == "de" and symbol.kind == "TO")
+        if (limits and symbol.name != "weak") or (symbol.kind == "ONLY" and following.kind in _AFTER_ONLY):
+            yield i
+
+
+def _apart(instruction: Instruction, free: Sequence[bool]) -> Iterator[int]:
+    """What stands apart from it and still can be nothing else."""
+    s = instruction.symbols
+    for i, symbol in enumerate(s):
+        if not free[i]:
+            continue
+        following = symbol_at(s, i + 1)
+        if symbol.kind in ("SOON", "NEXT") and _opens(s, i):
+            if symbol.kind == "SOON" or following.kind in ("DOW", "UNIT", "GROUP", "MONTH"):
+                yield i
+        elif symbol.kind == "ADVERB" and symbol.number > 1:
+            before = symbol_at(s, i - 1)
+            if before.kind not in ("ART", "INDEF") and before.name not in OWNERS:
+                yield i
+        elif symbol.kind in _LIMITS and symbol.name != "weak" and _limits(s, i):
+            yield i
+    for phrase in instruction.phrases:
+        if phrase.clocks and free[phrase.first] and not phrase.recurring and _opens_with_time(s, phrase):
+            yield phrase.first
+
+
+def _limits(s: Sequence[Symbol], i: int) -> bool:
+    """ ", except on Sundays" and "… to #eng until March", not "the days until Christmas"."""
+    before, k = symbol_at(s, i - 1), i + 1
+    while symbol_at(s, k).kind in _SMALL:
+        k += 1
+    what = symbol_at(s, k)
+    if s[i].kind == "UNTIL" and (_opens(s, i) or before.name == "now"):
+        return True
+    if what.kind not in _CALENDAR and what.name not in _NO_TIMES:
+        return False
+    if _opens(s, i) or in_channel(s, i) or before.name in OBJECTS:
+        return True
+    noun = before.kind == "UNIT" or before.name.removesuffix("s") in EVENTS
+    return not noun and _ends(s, k + 1)
+
+
+def _opens_with_time(s: Sequence[Symbol], phrase: Phrase) -> bool:
+    """ "…, and at 17:00 say goodbye": a time that begins a clause is no clause's content."""
+    i = phrase.first
+    if symbol_at(s, i).kind != "AT":
+        return False
+    while symbol_at(s, i - 1).kind in ("AGAIN", "ONLY", "CORRECTION"):
+        i -= 1
+    return _opens(s, i)
+
+
+def _ends_noun(s: Sequence[Symbol], i: int) -> bool:
+    """Not "… the summer campaign": only "in winter", "during the holidays"."""
+    return symbol_at(s, i - 1).kind in ("IN", "DURING", "ON") or symbol_at(s, i + 1).kind != "OTHER"
+
+
+def _opens(s: Sequence[Symbol], i: int) -> bool:
+    return symbol_at(s, i - 1).kind in ("", "COMMA", "STOP", "DOT", "AND", "OPEN", "DASH", "COLON")
+
+
+def _ends(s: Sequence[Symbol], i: int) -> bool:
+    return symbol_at(s, i).kind in ("", "STOP", "DOT", "COMMA", "CLOSE", "COLON")
+
+
+def _at_edge(s: Sequence[Symbol], i: int, end: int) -> bool:
+    while symbol_at(s, i - 1).kind in ("ON", "AT", "ART", "IN") or symbol_at(s, i - 1).name == "please":
+        i -= 1
+    return _opens(s, i) or _ends(s, end)
+
+
+def _stands(instruction: Instruction, i: int) -> bool:
+    s = instruction.symbols
+    return is_trigger(Phrase(s[i].start, s[i].end, i, i + 1, recurring=True), instruction)
+
+
+def _timed(instruction: Instruction, i: int) -> bool:
+    """Whether "every …" names something at a time of day: "every payday at 10", "9am every match day"."""
+    s, language = instruction.symbols, instruction.language
+    for length in range(1, _WORDS_OF_NAME + 1):
+        if symbol_at(s, i + length).kind not in ("OTHER", *_OCCASIONS):
+            break
+        k = i + length + 1
+        k += symbol_at(s, k).kind == "COMMA"
+        if symbol_at(s, k).kind == "AT" and read_clock(s, k + 1, language, free=True):
+            return True
+        if read_clock(s, k, language, free=False):
+            return True
+    ended = [phrase for phrase in instruction.phrases if phrase.clocks and phrase.after in (i, i - 1)]
+    return bool(ended) and symbol_at(s, ended[0].first).kind == "AT"
+
+
+def _occasion(s: Sequence[Symbol], i: int) -> bool:
+    """ "every summer", "each payday"."""
+    return symbol_at(s, i + 1).kind in _OCCASIONS and _at_edge(s, i, i + 2)
+
+
+def _kind_of_day(s: Sequence[Symbol], i: int) -> bool:
+    """ "every odd week", "every leap day", "each working Saturday"."""
+    return symbol_at(s, i + 1).kind == "OTHER" and symbol_at(s, i + 2).kind in (
+        "UNIT",
+        "DOW",
+        "GROUP",
+        "PART",
+    )
