@@ -20,7 +20,7 @@ from bot.metrics import Metrics
 from bot.models import Models, open_models
 from bot.tasks import every
 from core.accounts import Accounts
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, CatalogueReader
 from core.deliveries import Deliveries
 from core.directory import Directory
 from core.durable import Durable, Job
@@ -51,6 +51,7 @@ log = logging.getLogger(__name__)
 _SWEEP_S = 0.5
 _TICK_S = 1
 _SWEEP_DELIVERIES_S = 2
+_LEARN_S = 10
 _HEARTBEAT_S = 1
 # Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
 _AT_ONCE = {"sqlite": 100, "postgresql": 500}
@@ -67,6 +68,7 @@ class House:
     durable: Durable
     execution: Execution
     synth: Synth
+    offers: CatalogueReader
     metrics: Metrics
     executor: str
 
@@ -87,10 +89,13 @@ class House:
             tasks.append(asyncio.create_task(delivering, name="deliveries"))
             ticking = every(_TICK_S, "schedules", self.synth.runs.tick)
             tasks.append(asyncio.create_task(ticking, name="schedules"))
+            learning = every(_LEARN_S, "catalogue", self.synth.catalogue.refresh)
+            tasks.append(asyncio.create_task(learning, name="catalogue"))
             if leases is not None:
                 keeping = every(_HEARTBEAT_S, "leases", lambda: self._keep_leases(leases))
                 tasks.append(asyncio.create_task(keeping, name="leases"))
             stack.push_async_callback(_end, tasks)
+            await stack.enter_async_context(self.alone("offers", self.offers.reading))
             yield
 
     @asynccontextmanager
@@ -124,7 +129,13 @@ class House:
 
     async def parts(self) -> Sequence[Part]:
         """What `/readyz` looks at: database and migrations are required, the rest is reported."""
-        return [*await self._database_parts(), Part("model", self.models.ready, self.models.status)]
+        required = await self._database_parts()
+        shelves = await self.offers.shelves() if all(part.ok for part in required) else []
+        return [
+            *required,
+            Part("model", self.models.ready, self.models.status),
+            *(Part(f"{shelf.engine} catalogue", shelf.complete, shelf.told(now())) for shelf in shelves),
+        ]
 
     async def _database_parts(self) -> Sequence[Part]:
         try:
@@ -190,6 +201,7 @@ async def open_house(
                 asking=Asking(messenger, stores.threads, connections=stores.connections),
             ),
             synth=build_synth(settings, stores, durable, engines, models, hub, metrics, directory),
+            offers=CatalogueReader(engines, stores.offers, now),
             metrics=metrics,
             executor=executor,
         )
@@ -225,7 +237,7 @@ def build_synth(
     directory: Directory | None = None,
 ) -> Synth:
     """The façade over its parts."""
-    catalogue = Catalogue(engines, models.llms.names)
+    catalogue = Catalogue(engines, models.llms.names, stores.offers)
     library = Library(stores.workflows, catalogue, directory)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
     planner = metrics.planner(HybridPlanner(catalogue, models.for_planning()))

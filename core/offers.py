@@ -3,6 +3,7 @@ hand to each other."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.engine import Offer, OfferKind
 
@@ -58,3 +59,25 @@ class Vocabulary:
     apps: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, int] = field(default_factory=dict)
     sharers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far an engine's offers have been read.
+
+    `number` counts the readings; `after` is the cursor where this one goes on; `read` how many it has met.
+    `finished_at` is the end of the last complete one, `failure` why it does not go on right now.
+    """
+
+    engine: str
+    number: int
+    started_at: datetime | None = None
+    after: str | None = None
+    read: int = 0
+    finished_at: datetime | None = None
+    failure: str | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has begun and not come to its end."""
+        return self.started_at is not None

@@ -1,9 +1,10 @@
-"""Where things are kept, as core sees it. Every method takes the workspace; none looks beyond it.
+"""Where things are kept, as core sees it. Every method takes the workspace; none looks beyond it. (What the
+engines offer is the same for all of them.)
 
 `storage` implements these; `tests/storage` holds one contract suite for all databases.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -11,9 +12,11 @@ from typing import Generic, Protocol, TypeVar
 from core.approvals import Decision, Said
 from core.connections import ConnectionStore
 from core.definition import Definition
+from core.engine import Offer, OfferKind
 from core.events import Event, EventDraft
 from core.hooks import Called, Delivery, Hook, Posted
 from core.occurrences import SlackTrigger
+from core.offers import Entry, Listing, Lookup, Reading, Vocabulary
 from core.runs import NewRun, Response, Run, RunStatus, Walk
 from core.workflows import Draft, DraftStatus, Place, Plan, Turn, Workflow, WorkflowVersion
 
@@ -299,6 +302,41 @@ class ThreadStore(Protocol):
         """The run and the name of a message of its telling."""
 
 
+class OfferStore(Protocol):
+    """What the engines offer, with a full-text index. It belongs to the installation, not to a workspace."""
+
+    async def get(self, keys: Sequence[str]) -> dict[str, Offer]:
+        """Those that are there, by their keys."""
+
+    async def matching(self, lookups: Sequence[Lookup]) -> dict[str, Entry]:
+        """The answers to all questions, by their keys."""
+
+    async def vocabulary(self) -> Vocabulary:
+        """All that is there, counted. It takes a while where there is much."""
+
+    async def revision(self) -> int:
+        """Grows with every change of what is there."""
+
+    async def reading(self, engine: str) -> Reading | None: ...
+
+    async def begin_reading(self, engine: str, now: datetime) -> Reading:
+        """A new one, from the first page on."""
+
+    async def put(self, reading: Reading, listings: Sequence[Listing], after: str | None) -> Reading:
+        """Keep a page and where the next one begins, in one transaction."""
+
+    async def end_reading(self, reading: Reading, now: datetime) -> int:
+        """It has met everything: what it has not met is gone. Gives how many those were."""
+
+    async def fail_reading(self, engine: str, why: str) -> None:
+        """Remember why it does not go on; the next page that comes forgets it."""
+
+    async def add(self, listing: Listing) -> None:
+        """Keep one that was looked up by its key."""
+
+    async def count(self, engine: str) -> Mapping[OfferKind, int]: ...
+
+
 class Stores(Protocol):
     """All of them, as the composition root hands them over."""
 
@@ -318,3 +356,5 @@ class Stores(Protocol):
     def threads(self) -> ThreadStore: ...
     @property
     def connections(self) -> ConnectionStore: ...
+    @property
+    def offers(self) -> OfferStore: ...

@@ -8,6 +8,7 @@ from storage.conversations import SqlConversationStore
 from storage.database import Database
 from storage.hooks import SqlHookStore
 from storage.listening import Listening
+from storage.offers import SqlOfferStore
 from storage.rows import Definitions
 from storage.runs import SqlRunStore
 from storage.schedules import SqlScheduleStore
@@ -33,3 +34,4 @@ class SqlStores:
         self.conversations = SqlConversationStore(database)
         self.threads = SqlThreadStore(database)
         self.connections = SqlConnectionStore(database)
+        self.offers = SqlOfferStore(database)

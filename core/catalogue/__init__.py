@@ -3,5 +3,6 @@ saved."""
 
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.checking import Offered, keys_of
+from core.catalogue.reading import CatalogueReader
 
-__all__ = ["Catalogue", "Offered", "keys_of"]
+__all__ = ["Catalogue", "CatalogueReader", "Offered", "keys_of"]

@@ -5,35 +5,52 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.catalogue.checking import Offered, keys_of
 from core.catalogue.clauses import Clause, clause_of, clauses_of
 from core.catalogue.entries import entry_of
-from core.catalogue.lexicon import Lexicon
 from core.catalogue.memory import MemoryIndex
 from core.catalogue.ranking import rank, union
+from core.catalogue.shelves import Shelves
 from core.definition import Definition
 from core.engine import Engine, Offer, OfferKind
-from core.errors import Fault
+from core.errors import EngineError, Fault
 from core.offers import Lookup
+from core.stores import OfferStore
 
 MOST = 50
 
+# A name that so many apps share ("Microsoft") is not worth reading all of theirs.
+_MOST_APPS = 8
+_MOST_OF_APPS = 500
+# Words are looked up, rarest first, until this many offers have one of them.
+_ENOUGH = 800
+
 
 class Catalogue:
-    """What the engines of this installation can do."""
+    """What the engines of this installation can do.
 
-    def __init__(self, engines: Mapping[str, Engine], llms: Sequence[str]) -> None:
+    Built-in offers are always there; the rest is in the `store`, which `CatalogueReader` fills.
+    """
+
+    def __init__(
+        self, engines: Mapping[str, Engine], llms: Sequence[str], store: OfferStore | None = None
+    ) -> None:
         self._engines = engines
         self._llms = frozenset(llms)
-        self._index = MemoryIndex(offer for engine in engines.values() for offer in engine.offers())
-        self._lexicon = Lexicon([self._index.vocabulary])
+        built_in = MemoryIndex(offer for engine in engines.values() for offer in engine.offers())
+        self._shelves = Shelves(built_in, engines, store)
 
     @property
     def built_in(self) -> Sequence[Offer]:
         """What is always there."""
-        return tuple(self._index.offers.values())
+        return self._shelves.built_in
+
+    async def refresh(self) -> None:
+        """Take notice of what has come and gone in the store. To be called now and then."""
+        await self._shelves.refresh()
 
     async def search(self, words: str, *, kind: OfferKind = "action", limit: int = MOST) -> Sequence[Offer]:
         """What the words could mean, best first. They want one thing; for all that an intent wants there is
         `candidates`."""
-        return await self._found([clause_of(words, self._lexicon.apps)], kind, limit)
+        lexicon = await self._shelves.lexicon()
+        return await self._found([clause_of(words, lexicon.apps)], kind, limit)
 
     async def candidates(
         self, intent: str, *, kind: OfferKind = "action", limit: int = MOST, near: Sequence[Offer] = ()
@@ -43,27 +60,42 @@ class Catalogue:
         `near` are the offers that the plan uses already: what is said about it ("make it Trello instead")
         is searched around them.
         """
-        return await self._found(
-            clauses_of(intent, self._lexicon.apps, [entry_of(offer) for offer in near]), kind, limit
-        )
+        lexicon = await self._shelves.lexicon()
+        clauses = clauses_of(intent, lexicon.apps, [entry_of(offer) for offer in near])
+        return await self._found(clauses, kind, limit)
 
     async def _found(self, clauses: Sequence[Clause], kind: OfferKind, limit: int) -> Sequence[Offer]:
-        lookups = [lookup for clause in clauses for lookup in _lookups(clause, kind)]
-        pool = self._index.matching(lookups)
-        ranked = [rank(clause, pool.values(), self._lexicon.frequencies) for clause in clauses]
-        return [self._index.offers[key] for key in union(clauses, ranked, limit)]
+        frequencies = (await self._shelves.lexicon()).frequencies
+        lookups: dict[Lookup, None] = {}
+        for clause in clauses:
+            terms = frequencies.rarest(clause.terms, _ENOUGH)
+            lookups |= dict.fromkeys(_lookups(clause, terms, kind))
+        pool = (await self._shelves.matching(tuple(lookups))).values()
+        ranked = [rank(clause, pool, frequencies) for clause in clauses]
+        return await self._shelves.offers(union(clauses, ranked, limit))
 
     async def offer(self, key: str) -> Offer | None:
-        """The one of that name."""
-        return self._index.offers.get(key)
+        """The one of that name: built in, kept, or looked up at its engine.
+
+        Raises `EngineError` if it would have to be looked up and the engine cannot be asked.
+        """
+        return await self._shelves.offer(key)
 
     async def offered(self, keys: Iterable[str] = (), found: Iterable[Offer] = ()) -> Offered:
         """A view of what is built in, what was `found`, and what the keys name."""
-        offers = {offer.key: offer for offer in (*self._index.offers.values(), *found)}
-        for key in keys:
-            if key not in offers and (offer := await self.offer(key)) is not None:
-                offers[key] = offer
-        return Offered(offers.values(), self._engines, self._llms)
+        offers = {offer.key: offer for offer in (*self.built_in, *found)}
+        unsure: dict[str, str] = {}
+        wanted = [key for key in dict.fromkeys(keys) if key not in offers]
+        offers |= {offer.key: offer for offer in await self._shelves.offers(wanted)}
+        for key in wanted:
+            if key not in offers:
+                try:
+                    offer = await self.offer(key)
+                except EngineError as error:
+                    unsure[key] = error.sentence
+                else:
+                    offers |= {} if offer is None else {key: offer}
+        return Offered(offers.values(), self._engines, self._llms, unsure)
 
     async def of(self, *definitions: Definition) -> Offered:
         """A view with everything that these definitions name."""
@@ -74,11 +106,10 @@ class Catalogue:
         return (await self.of(definition)).check(definition)
 
 
-def _lookups(clause: Clause, kind: OfferKind) -> Iterable[Lookup]:
+def _lookups(clause: Clause, terms: tuple[str, ...], kind: OfferKind) -> Iterable[Lookup]:
     """What an index is asked for one clause: words anywhere, and the apps that are named."""
-    terms = tuple(clause.terms)
     if terms:
         yield Lookup(kind, terms, clause.verbs)
     for apps in (clause.apps, clause.maybe, clause.around):
-        if apps:
-            yield Lookup(kind, terms, clause.verbs, apps)
+        if 0 < len(apps) <= _MOST_APPS:
+            yield Lookup(kind, (), apps=apps, limit=_MOST_OF_APPS)

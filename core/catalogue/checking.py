@@ -13,7 +13,15 @@ from core.template import references
 class Offered:
     """The part of the catalogue that one request sees: read at once, without asking anybody."""
 
-    def __init__(self, offers: Iterable[Offer], engines: Mapping[str, Engine], llms: frozenset[str]) -> None:
+    def __init__(
+        self,
+        offers: Iterable[Offer],
+        engines: Mapping[str, Engine],
+        llms: frozenset[str],
+        unsure: Mapping[str, str] | None = None,
+    ) -> None:
+        """`unsure`: keys that could not be looked up, and why."""
+        self._unsure = unsure or {}
         self._engines = engines
         self._llms = llms
         self._offers = {offer.key: offer for offer in offers}
@@ -71,6 +79,8 @@ class Offered:
         offer = self._offers.get(key)
         if engine not in self._engines:
             yield Fault(path, f"no engine “{engine}” is set up; there is {_listed(self._engines)}")
+        elif key in self._unsure:
+            yield Fault(path, f"“{key}” cannot be looked up right now. {self._unsure[key]}")
         elif offer is None or offer.kind != kind:
             near = get_close_matches(key, self._offers, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""

@@ -13,8 +13,8 @@ from core.offers import Entry
 MOST_CLAUSES = 24
 MOST_NEAR = 12
 
-# The weight of a word that another word says, of one that two words make, and of an app's own name.
-_OTHER, _JOINED, _NAME = 0.6, 0.9, 0.3
+# The weight of a word that another word says, of one that two words make, of an app's name, and of a verb.
+_OTHER, _JOINED, _NAME, _DOING = 0.6, 0.9, 0.3, 0.35
 
 _NOISE = re.compile(
     r"https?://\S+|<[@#!][^>]*>|[\w.+-]+@[\w-]+\.\w+|(?<!\w)[#@][\w.-]+|\{\{[^}]*\}\}"
@@ -49,6 +49,11 @@ class Clause:
     around: frozenset[str] = frozenset()
     aside: bool = False
 
+    @property
+    def only_does(self) -> bool:
+        """Whether it has a verb, and nothing that it is done to."""
+        return bool(self.verbs) and not self.apps and all(weight <= _DOING for weight in self.terms.values())
+
 
 def clause_of(text: str, apps: Apps) -> Clause:
     """A text that wants one thing."""
@@ -67,13 +72,16 @@ def clauses_of(text: str, apps: Apps, near: Sequence[Entry] = ()) -> list[Clause
 
 
 def _with_verbs(clauses: Sequence[Clause]) -> list[Clause]:
-    """One without a verb continues what the one before it does; the first, what comes next."""
+    """One without a verb continues what the one before it does; the first, what comes next. One without a
+    thing does it to the next one's ("retrieve and delete the folder")."""
     verbs = next((clause.verbs for clause in clauses if clause.verbs and not clause.aside), frozenset())
     found = []
-    for clause in clauses:
+    for clause, after in zip(clauses, (*clauses[1:], None), strict=True):
         if not clause.aside:
             verbs = clause.verbs or verbs
             clause = replace(clause, verbs=verbs)
+        if after is not None and clause.only_does:
+            clause = replace(after, verbs=verbs)
         found.append(clause)
     return found
 
@@ -103,6 +111,8 @@ def _clause(said: Sequence[str], apps: Apps, *, aside: bool) -> Clause:
     ):
         if right == left + 1 and not {left, right} & named:
             _weigh(terms, first + second, _JOINED)
+    for at in is_verb:
+        _weigh(terms, stem(said[at]), _DOING)
     unnamed = [term for at, term in zip(content, stems, strict=True) if at not in named]
     for _, others in other_words(unnamed):
         for term in others:

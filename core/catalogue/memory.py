@@ -17,7 +17,8 @@ class MemoryIndex:
         self._by_term: dict[str, list[Entry]] = defaultdict(list)
         self._by_app: dict[str, list[Entry]] = defaultdict(list)
         sharers: dict[str, set[str]] = defaultdict(set)
-        for entry in map(entry_of, self.offers.values()):
+        self._entries = {key: entry_of(offer) for key, offer in self.offers.items()}
+        for entry in self._entries.values():
             self._by_app[entry.app].append(entry)
             for term in entry.title | entry.body:
                 self._by_term[term].append(entry)
@@ -38,9 +39,10 @@ class MemoryIndex:
         if lookup.apps:
             found: Iterable[Entry] = (entry for app in lookup.apps for entry in self._by_app.get(app, ()))
             return [entry for entry in found if entry.kind == lookup.kind]
-        seen: dict[Entry, float] = defaultdict(float)
+        seen: dict[str, float] = defaultdict(float)
         for term in lookup.terms:
             for entry in self._by_term.get(term, ()):
                 if entry.kind == lookup.kind:
-                    seen[entry] += 1 / len(self._by_term[term])
-        return nlargest(lookup.limit, seen, key=lambda entry: seen[entry])
+                    seen[entry.key] += 1 / len(self._by_term[term])
+        best = nlargest(lookup.limit, seen, key=lambda key: seen[key])
+        return [self._entries[key] for key in best]

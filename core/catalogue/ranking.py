@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import log
 
 from core.catalogue.clauses import Clause
+from core.catalogue.verbs import OFTEN_THINGS, VERB_FORMS
+from core.catalogue.words import stem
 from core.offers import Entry
 
 # In units of an idf, which goes from 0 (in every offer) to about 9 (in one of 12,000).
@@ -17,6 +19,7 @@ _ANOTHER_APP = -3.0
 _UNASKED, _MOST_UNASKED = 0.6, 4
 _SAME_APP = 2.0
 _NEAR_BEST = 0.75
+_VERB_STEMS = frozenset(stem(verb) for verb in VERB_FORMS.keys() - OFTEN_THINGS)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,18 @@ class Frequencies:
 
     def weight(self, term: str) -> float:
         """The idf."""
-        return log(1 + self.total / self.of.get(term, 1)) if term in self.of else 0.0
+        return log(1 + self.total / self.of[term]) if term in self.of else 0.0
+
+    def rarest(self, terms: Iterable[str], enough: int) -> tuple[str, ...]:
+        """The known ones, rarest first, until `enough` offers have one of them."""
+        chosen: list[str] = []
+        found = 0
+        for term in sorted((term for term in terms if term in self.of), key=lambda one: self.of[one]):
+            if chosen and found + self.of[term] > enough:
+                break
+            found += self.of[term]
+            chosen.append(term)
+        return tuple(chosen)
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ def _doing(clause: Clause, entry: Entry) -> float:
 
 def _place(clause: Clause, entry: Entry) -> float:
     """For whose it is, less for each word of its name that nobody asked for."""
-    unasked = min(_MOST_UNASKED, sum(term not in clause.terms for term in entry.title))
+    unasked = min(_MOST_UNASKED, len(entry.title - clause.terms.keys() - _VERB_STEMS))
     score = -_UNASKED * unasked
     if entry.app in clause.apps:
         return score + _APP

@@ -23,7 +23,7 @@ user | person, people, member, account
 customer | client, contact
 contact: person, people
 employee: staff, worker, colleague
-ticket | issue, case, request, incident
+ticket | issue, case, incident
 bug: issue
 task | todo, to-do, item
 folder | directory

@@ -29,7 +29,7 @@ any all some both either neither other another same own more most many much few 
 following corresponding available specific particular certain current default first second third last next
 previous one two three id ids using use used via based way need needs want wants like able make sure it's
 don't dont isn't name named called type everything something anything nothing whenever whether because until
-unless instead step steps workflow
+unless instead step steps workflow single
 le la les un une des du de d l au aux et ou où ce cette ces cet mon ma mes ton ta tes son sa ses notre nos
 votre vos leur leurs je tu il elle nous vous ils elles que qui quoi dont dans sur sous avec sans pour par en
 chaque tous toutes tout toute nouveau nouvelle nouveaux nouvelles puis ensuite alors si sinon quand est sont
