@@ -10,15 +10,16 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from bot.archive import FileArchive
 from bot.config import Settings, read_engine_settings
 from bot.http.health import Part
 from bot.locking import only_process
 from bot.metrics import Metrics
 from bot.models import Models, open_models
-from bot.tasks import every
+from bot.tasks import every, repeating
 from core.accounts import Accounts
 from core.catalogue import Catalogue, CatalogueReader
 from core.deliveries import Deliveries
@@ -33,6 +34,7 @@ from core.library import Library
 from core.messenger import Messenger
 from core.planner import GroundedPlanner, HybridPlanner
 from core.planning import Plans
+from core.retention import Retention
 from core.running import Runs
 from core.synth import Synth
 from core.triggers import Triggers
@@ -53,6 +55,7 @@ _TICK_S = 1
 _SWEEP_DELIVERIES_S = 2
 _LEARN_S = 10
 _HEARTBEAT_S = 1
+_HISTORY_S = 600
 # Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
 _AT_ONCE = {"sqlite": 100, "postgresql": 500}
 
@@ -122,6 +125,19 @@ class House:
             yield
         finally:
             await _end([claiming])
+
+    def tending_history(self) -> AbstractAsyncContextManager[None]:
+        """Remove what is older than the settings say, now and then, until the block ends."""
+        days, folder = self.settings.synth_keep_days, self.settings.synth_archive
+        retention = Retention(
+            self.stores.history,
+            self.stores.runs,
+            self.durable,
+            now,
+            keep=None if days is None else timedelta(days=days),
+            archive=None if folder is None else FileArchive(folder),
+        )
+        return repeating(_HISTORY_S, "history", retention.tend_all)
 
     async def figures(self) -> bytes:
         """What `/metrics` shows."""

@@ -88,6 +88,7 @@ async def open_server(
             await stack.enter_async_context(_socket(bolt, settings))
         notifier = Notifier(house.synth, house.stores.threads, house.stores.conversations, clients)
         await stack.enter_async_context(house.alone("telling", notifier.telling))
+        await stack.enter_async_context(house.alone("history", house.tending_history))
         yield Served(house, address, clients.workspace)
 
 

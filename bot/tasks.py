@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from core.errors import StorageError
 
@@ -24,3 +25,14 @@ async def every(seconds: float, name: str, do: Callable[[], Awaitable[object]]) 
         except Exception:
             log.exception("%s failed", name)
             await asyncio.sleep(_AFTER_FAILURE_S)
+
+
+@asynccontextmanager
+async def repeating(seconds: float, name: str, do: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """`every`, until the block ends."""
+    task = asyncio.create_task(every(seconds, name, do), name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})

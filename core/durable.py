@@ -14,6 +14,7 @@ import contextvars
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +34,7 @@ Job = Callable[[Mapping[str, Any]], Awaitable[None]]
 # change that cannot read the arguments of old jobs.
 _VERSION = "1"
 _ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 _POLLING_S = 0.1
 
 
@@ -101,6 +103,20 @@ class Durable:
             log.info("resuming %s of the lost process %s", job.workflow_id, job.executor_id)
             await _outside(DBOS.resume_workflow_async(job.workflow_id, queue_name=job.queue_name))
         return len(lost)
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Remove what is remembered of jobs that ended before. Gives how many."""
+        listing = DBOS.list_workflows_async(
+            status=_ENDED,
+            completed_before=before.isoformat(),
+            limit=limit,
+            load_input=False,
+            load_output=False,
+        )
+        ended = [found.workflow_id for found in await _outside(listing)]
+        if ended:
+            await _outside(DBOS.delete_workflows_async(ended))
+        return len(ended)
 
     async def _active(self, prefix: str) -> list[Any]:
         listing = DBOS.list_workflows_async(

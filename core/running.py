@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from core.approvals import Decision, Said
-from core.errors import StorageError
+from core.errors import Conflict, StorageError
 from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
 from core.runs import NewRun, Response, Run, RunStatus
@@ -184,6 +184,8 @@ class Runs:
 
     async def again(self, before: Run, by: str, *, place: Place | None = None, key: str | None = None) -> Run:
         """A new run of the newest version with the same inputs."""
+        if before.purged_at is not None:
+            raise Conflict(f"The inputs of run {before.id} were removed long ago; start it with new ones.")
         workflow = await self._workflows.get(before.workspace, before.workflow_id)
         return await self.start(workflow, before.inputs, by, place=place, key=key)
 

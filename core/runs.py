@@ -102,6 +102,7 @@ class Run:
     walk: int  # number of its last walk: the fence
     stalls: int  # walks in a row that finished no step
     resume_at: datetime | None
+    purged_at: datetime | None = None  # when its answers were removed, long after its end
     owner: str = ""  # whose workflow it is
 
     @property

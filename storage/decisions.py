@@ -45,11 +45,17 @@ class RunDecisions(RunTable):
             "completed_at": None,
             "stalls": 0,
         }
-        may = (*one_run(workspace, run_id), executions.c.status == RunStatus.FAILED.value)
+        may = (
+            *one_run(workspace, run_id),
+            executions.c.status == RunStatus.FAILED.value,
+            executions.c.purged_at.is_(None),
+        )
         async with self._db.write() as connection:
             moved = await advance(connection, may, change, count=1)
             if moved is None:
                 run = await self._get(connection, workspace, run_id)
+                if run.purged_at is not None:
+                    raise Conflict(f"The answers of run {run_id} were removed long ago; run it anew.")
                 raise Conflict(f"Only a failed run can be retried; run {run_id} is {run.status}.")
             await connection.execute(
                 responses.delete().where(

@@ -86,6 +86,7 @@ def run(row: Row, definitions: Definitions) -> Run:
         walk=row.walk,
         stalls=row.stalls,
         resume_at=row.resume_at,
+        purged_at=row.purged_at,
         owner=row.owner,
     )
 

@@ -6,6 +6,7 @@ from storage.census import SqlRunCensus
 from storage.connections import SqlConnectionStore
 from storage.conversations import SqlConversationStore
 from storage.database import Database
+from storage.history import SqlHistory
 from storage.hooks import SqlHookStore
 from storage.listening import Listening
 from storage.offers import SqlOfferStore
@@ -30,6 +31,7 @@ class SqlStores:
         self.hooks = SqlHookStore(database, definitions, vault, arming)
         self.runs = SqlRunStore(database, definitions)
         self.census = SqlRunCensus(database)
+        self.history = SqlHistory(database)
         self.schedules = SqlScheduleStore(database, definitions)
         self.conversations = SqlConversationStore(database)
         self.threads = SqlThreadStore(database)

@@ -122,6 +122,7 @@ executions = sa.Table(
     _moment("started_at", nullable=True),
     _moment("completed_at", nullable=True),
     _moment("resume_at", nullable=True),
+    _moment("purged_at", nullable=True),  # when its answers were removed
     sqlite_autoincrement=True,
 )
 sa.Index("uq_executions_once", executions.c.workspace, executions.c.once_key, unique=True)
@@ -143,6 +144,13 @@ sa.Index(
     executions.c.resume_at,
     sqlite_where=WAITING,
     postgresql_where=WAITING,
+)
+HISTORY = sa.text("completed_at IS NOT NULL AND purged_at IS NULL")
+sa.Index(
+    "ix_executions_history",
+    executions.c.completed_at,
+    sqlite_where=HISTORY,
+    postgresql_where=HISTORY,
 )
 
 responses = sa.Table(

@@ -119,7 +119,8 @@ class StepOutline(Reply):
 
 
 class RunMetadata(Reply):
-    """All else about a run. `error` is null unless it failed; `seq` numbers its last event."""
+    """All else about a run. `error` is null unless it failed; `seq` numbers its last event.
+    `purged_at` is when its answers and inputs were removed, long after its end."""
 
     error: str | None
     failed_step: str | None
@@ -130,6 +131,7 @@ class RunMetadata(Reply):
     inputs: dict[str, Any]
     created_at: datetime
     resume_at: datetime | None
+    purged_at: datetime | None
     progress: Progress
     tokens: int
     seq: int

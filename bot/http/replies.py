@@ -113,6 +113,7 @@ def _metadata(run: Run) -> RunMetadata:
         inputs=dict(run.inputs),
         created_at=run.created_at,
         resume_at=run.resume_at,
+        purged_at=run.purged_at,
         progress=_progress(run),
         tokens=run.tokens,
         seq=run.seq,

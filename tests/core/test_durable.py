@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -106,3 +107,19 @@ async def test_a_job_can_start_another(sqlite_url: str) -> None:
     async with durable.serving({"work": work.perform, "parent": parent}):
         await durable.start("parent", "parent", "T1", {})
         await until(lambda: work.done == ["child"])
+
+
+async def test_what_ended_is_forgotten_and_what_goes_on_is_not(database_url: str) -> None:
+    work = Work()
+    durable = Durable(database_url, "one")
+    async with durable.serving({"work": work.perform}):
+        await durable.start("work", "a", "T1", {"name": "a"})
+        await durable.start("work", "long", "T1", {"name": "long", "seconds": 60})
+        await until(lambda: work.done == ["a"] and "long" in work.begun)
+        async with asyncio.timeout(10):
+            while await durable.active("a"):
+                await asyncio.sleep(0.02)
+        assert await durable.forget(datetime.now(UTC) - timedelta(hours=1), 10) == 0
+        assert await durable.forget(datetime.now(UTC) + timedelta(minutes=1), 10) == 1
+        assert await durable.forget(datetime.now(UTC) + timedelta(minutes=1), 10) == 0
+        assert await durable.active("long")

@@ -1,0 +1,37 @@
+"""Runs written down as JSON, one to a line: before their answers are removed, and for whoever asks."""
+
+import asyncio
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.http.replies import run_reply
+from core.runs import Response, Run
+
+
+class FileArchive:
+    """A file a month in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def put(self, runs: Sequence[tuple[Run, Sequence[Response]]]) -> None:
+        """Append them; on the disk before this returns. After a crash in between, a run may stand twice."""
+        await asyncio.to_thread(self._append, [line_of(run, responses) for run, responses in runs])
+
+    def _append(self, lines: Sequence[str]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / f"runs-{datetime.now(UTC):%Y-%m}.jsonl").open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def line_of(run: Run, responses: Sequence[Response]) -> str:
+    """A run as the API shows it, with what it was given and what it ran."""
+    told: dict[str, Any] = run_reply(run, responses).model_dump(mode="json", by_alias=True)
+    given = {"inputs": dict(run.inputs), "trigger": dict(run.trigger), "definition": run.definition.as_json()}
+    return json.dumps({"workspace": run.workspace, **told, **given}, ensure_ascii=False, default=str)

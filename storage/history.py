@@ -1,0 +1,38 @@
+"""What ended long ago: found by an index of its own, and removed but for the run's row."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.database import Database
+from storage.run_rows import ENDED, one_run
+from storage.tables import HISTORY, decisions, events, executions, responses, thread_posts, threads
+
+
+class SqlHistory:
+    """`core.retention.HistoryStore` in SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def ended_before(self, when: datetime, limit: int) -> Sequence[tuple[str, int]]:
+        query = (
+            sa.select(executions.c.workspace, executions.c.id)
+            .where(HISTORY, executions.c.completed_at < when)
+            .order_by(executions.c.completed_at)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return [(workspace, run_id) for workspace, run_id in await connection.execute(query)]
+
+    async def purge(self, workspace: str, run_id: int, now: datetime) -> None:
+        ended = (*one_run(workspace, run_id), executions.c.status.in_(ENDED))
+        mark = executions.update().where(*ended).values(purged_at=now, inputs={}, trigger={})
+        posts = sa.select(threads.c.id).where(threads.c.run_id == run_id)
+        async with self._db.write() as connection:
+            if not (await connection.execute(mark)).rowcount:
+                return
+            for table in (responses, events, decisions):
+                await connection.execute(table.delete().where(table.c.run_id == run_id))
+            await connection.execute(thread_posts.delete().where(thread_posts.c.thread_id.in_(posts)))

@@ -1,0 +1,119 @@
+"""What ended long ago: archived, removed but for the run's row, and never taken from what still goes on."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.archive import FileArchive
+from core.errors import Conflict
+from core.events import EventDraft, EventType
+from core.retention import JOBS_KEPT, Archive, Retention
+from core.runs import Run, RunStatus
+from storage import SqlStores
+from tests.storage.test_stores import HERE, PLACE, TOLD, answer, new_run
+
+YEAR = timedelta(days=365)
+KEEP = timedelta(days=90)
+
+
+class Jobs:
+    """Durable execution with so many jobs to forget at each call; remembers what it was asked."""
+
+    def __init__(self, *forgets: int) -> None:
+        self.forgets = list(forgets)
+        self.asked: list[datetime] = []
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        self.asked.append(before)
+        return self.forgets.pop(0) if self.forgets else 0
+
+
+class FullDisk:
+    async def put(self, runs: object) -> None:
+        raise OSError("the disk is full")
+
+
+async def ended(stores: SqlStores, status: RunStatus = RunStatus.COMPLETED, name: str = "digest") -> Run:
+    run, _ = await stores.runs.create(await new_run(stores, name), place=PLACE)
+    begun = await stores.runs.begin_walk(HERE, run.id)
+    assert begun is not None
+    await stores.runs.finish_step(begun[1], answer(), TOLD, completed_steps=1)
+    await stores.runs.end(begun[1], status, [EventDraft(EventType.COMPLETED)])
+    return await stores.runs.get(HERE, run.id)
+
+
+async def tend(
+    stores: SqlStores,
+    later: timedelta,
+    *,
+    keep: timedelta | None = KEEP,
+    archive: Archive | None = None,
+    jobs: Jobs | None = None,
+) -> int:
+    def clock() -> datetime:
+        return datetime.now(UTC) + later
+
+    kept = Retention(stores.history, stores.runs, jobs or Jobs(), clock, keep=keep, archive=archive)
+    return await kept.tend()
+
+
+async def test_an_old_run_keeps_its_row_and_loses_its_answers(stores: SqlStores, tmp_path: Path) -> None:
+    run = await ended(stores)
+    assert await tend(stores, YEAR, archive=FileArchive(tmp_path / "archive")) == 1
+    after = await stores.runs.get(HERE, run.id)
+    assert after.purged_at is not None
+    assert (after.status, after.completed_at, after.seq) == (run.status, run.completed_at, run.seq)
+    assert after.inputs == {}
+    assert await stores.runs.responses(HERE, run.id) == []
+    assert await stores.runs.events(HERE, run.id) == []
+    (file,) = (tmp_path / "archive").glob("*.jsonl")
+    (line,) = file.read_text(encoding="utf-8").splitlines()
+    kept = json.loads(line)
+    assert (kept["id"], kept["workspace"], kept["inputs"]) == (run.id, HERE, {"n": 1})
+    assert [one["content"] for one in kept["responses"]] == ["hi"]
+    assert await tend(stores, YEAR) == 0
+
+
+async def test_what_is_young_or_goes_on_is_left_alone(stores: SqlStores) -> None:
+    young = await ended(stores)
+    going, _ = await stores.runs.create(await new_run(stores, "other"))
+    assert await tend(stores, timedelta(days=1)) == 0
+    assert len(await stores.runs.responses(HERE, young.id)) == 1
+    assert await tend(stores, YEAR) == 1
+    assert (await stores.runs.get(HERE, going.id)).purged_at is None
+
+
+async def test_without_a_limit_nothing_is_removed(stores: SqlStores) -> None:
+    run = await ended(stores)
+    assert await tend(stores, YEAR * 50, keep=None) == 0
+    assert len(await stores.runs.responses(HERE, run.id)) == 1
+
+
+async def test_a_run_that_was_taken_up_again_in_between_keeps_its_answers(stores: SqlStores) -> None:
+    run = await ended(stores, RunStatus.FAILED)
+    await stores.runs.retry(HERE, run.id, "U1")
+    await stores.history.purge(HERE, run.id, datetime.now(UTC))
+    assert (await stores.runs.get(HERE, run.id)).purged_at is None
+    assert len(await stores.runs.responses(HERE, run.id)) == 1
+
+
+async def test_a_run_without_answers_is_not_retried(stores: SqlStores) -> None:
+    run = await ended(stores, RunStatus.FAILED)
+    await stores.history.purge(HERE, run.id, datetime.now(UTC))
+    with pytest.raises(Conflict, match="removed long ago"):
+        await stores.runs.retry(HERE, run.id, "U1")
+
+
+async def test_what_cannot_be_archived_is_not_removed(stores: SqlStores) -> None:
+    run = await ended(stores)
+    with pytest.raises(OSError, match="disk is full"):
+        await tend(stores, YEAR, archive=FullDisk())
+    assert len(await stores.runs.responses(HERE, run.id)) == 1
+
+
+async def test_jobs_are_forgotten_after_days_whatever_is_kept_of_runs(stores: SqlStores) -> None:
+    jobs = Jobs(7)
+    assert await tend(stores, timedelta(), keep=None, jobs=jobs) == 7
+    assert datetime.now(UTC) - jobs.asked[0] >= JOBS_KEPT
