@@ -12,7 +12,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.approvals import Decision, Said, Verdict, about, admit, decided_already, question_of, reached
+from core.approvals import (
+    LONGEST_COMMENT,
+    Decision,
+    Said,
+    Verdict,
+    about,
+    admit,
+    decided_already,
+    question_of,
+    reached,
+)
 from core.errors import Conflict
 from core.events import EventDraft, EventType
 from core.journal import finished_event
@@ -30,7 +40,8 @@ class RunAnswers(RunTable):
     ) -> Run:
         async with self._db.write() as connection:
             run = await self._get(connection, workspace, run_id, hold=True)
-            if await _is_kept(connection, workspace, key):
+            if (kept_before := await _kept(connection, workspace, key)) is not None:
+                _same(kept_before, said)
                 return run
             response = await _asked(connection, run, said)
             question = question_of(response)
@@ -44,7 +55,7 @@ class RunAnswers(RunTable):
                 person=said.person,
                 verdict=said.verdict,
                 at=datetime.now(UTC),
-                comment=(said.comment or "").strip() or None,
+                comment=_comment(said),
                 to=said.to,
             )
             enough = reached(question, [*before, decision]) is not None
@@ -59,7 +70,7 @@ class RunAnswers(RunTable):
         now = datetime.now(UTC)
         async with self._db.write() as connection:
             run = await self._get(connection, workspace, run_id, hold=True)
-            if key is not None and await _is_kept(connection, workspace, key):
+            if key is not None and await _kept(connection, workspace, key) is not None:
                 return run
             unknown = await _response(connection, run, path)
             if unknown is None or unknown.status is not StepStatus.UNKNOWN or run.status.ended:
@@ -97,9 +108,21 @@ class RunAnswers(RunTable):
             return await _decisions(connection, workspace, run_id)
 
 
-async def _is_kept(connection: AsyncConnection, workspace: str, key: str) -> bool:
-    query = sa.select(decisions.c.id).where(decisions.c.workspace == workspace, decisions.c.once_key == key)
-    return (await connection.execute(query)).first() is not None
+async def _kept(connection: AsyncConnection, workspace: str, key: str) -> rows.Row | None:
+    query = sa.select(decisions).where(decisions.c.workspace == workspace, decisions.c.once_key == key)
+    return (await connection.execute(query)).one_or_none()
+
+
+def _same(kept: rows.Row, said: Said) -> None:
+    """The same key must say the same."""
+    before = kept.person, kept.verdict, kept.to_person, kept.comment, said.path and kept.path
+    now = said.person, said.verdict.value, said.to, _comment(said), said.path
+    if before != now:
+        raise Conflict("This idempotency key was used before with something else. Use a new key.")
+
+
+def _comment(said: Said) -> str | None:
+    return (said.comment or "").strip()[:LONGEST_COMMENT] or None
 
 
 async def _decisions(connection: AsyncConnection, workspace: str, run_id: int) -> list[Decision]:

@@ -1,9 +1,11 @@
 """The REST API: each call translates to one of `Synth`'s and its answer back, nothing more."""
 
 import re
+import uuid
 from collections.abc import Mapping
 
 from bot.http.models import (
+    DecideBody,
     DefinitionBody,
     ExecuteBody,
     RunChanged,
@@ -21,11 +23,21 @@ from bot.http.replies import (
     workflow_reply,
 )
 from bot.http.routes import PREFIX, Answer, Call
+from core.approvals import Said, Verdict
 from core.definition import json_schema
+from core.errors import Conflict
 from core.planning import Person
+from core.runs import StepStatus
 from core.synth import Synth
 from core.workflows import Plan, Workflow
 
+_DECIDED = {
+    "approve": "Approved",
+    "reject": "Rejected",
+    "hand_over": "Handed over",
+    "done": "Marked as done",
+    "retry": "Asked again",
+}
 KEY_HELP = "1–255 printable ASCII characters; the same key gives the first answer again"
 
 
@@ -51,7 +63,8 @@ class Api:
         """A run, its metadata and the responses of its steps."""
         run = await self._synth.runs.get(call.caller.workspace, call.id)
         responses = await self._synth.runs.responses(call.caller.workspace, call.id)
-        return Answer(200, run_reply(run, responses))
+        decisions = await self._synth.runs.decisions(call.caller.workspace, call.id)
+        return Answer(200, run_reply(run, responses, decisions))
 
     async def cancel(self, call: Call[None]) -> Answer:
         """Stop a run, also in the middle of a step."""
@@ -62,6 +75,31 @@ class Api:
         """Go on with a failed run at the step that failed."""
         run = await self._synth.runs.retry(call.caller.workspace, call.id, call.caller.user)
         return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
+
+    async def decide(self, call: Call[DecideBody]) -> Answer:
+        """Answer what a run waits for: an approval, or a step whose outcome is unknown."""
+        workspace, user, body = call.caller.workspace, call.caller.user, call.body
+        key = _idempotency_key(call.headers) or f"api:once:{uuid.uuid4().hex}"
+        if body.decision in ("done", "retry"):
+            path = await self._unknown(workspace, call.id, body.step)
+            done = body.decision == "done"
+            run = await self._synth.runs.settle(workspace, call.id, path, done=done, by=user, key=key)
+        else:
+            said = Said(user, Verdict(body.decision), body.comment, body.to, body.step, body.number)
+            run = await self._synth.runs.decide(workspace, call.id, said, key=key)
+        return Answer(202, RunChanged(runId=run.id, message=_DECIDED[body.decision], status=run.status))
+
+    async def _unknown(self, workspace: str, run_id: int, step: str | None) -> str:
+        """The step that is meant; the only one there is, where none is named."""
+        if step is not None:
+            return step
+        responses = await self._synth.runs.responses(workspace, run_id)
+        found = [one.path for one in responses if one.status is StepStatus.UNKNOWN]
+        if len(found) != 1:
+            raise Conflict(
+                f"{len(found)} steps of run {run_id} have an unknown outcome. Say which in `step`."
+            )
+        return found[0]
 
     async def workflows(self, call: Call[None]) -> Answer:
         """The workflows of this workspace, newest first."""

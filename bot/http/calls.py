@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.http.api import KEY_HELP, Api
 from bot.http.models import (
+    DecideBody,
     DefinitionBody,
     ExecuteBody,
     RunChanged,
@@ -74,6 +75,16 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             api.retry,
             {202: RunChanged},
             problems=(404, 409),
+        ),
+        Route(
+            "POST",
+            "/execute/run/{id}/decide",
+            "decideRun",
+            api.decide,
+            {202: RunChanged},
+            body=DecideBody,
+            headers={"Idempotency-Key": KEY_HELP},
+            problems=(403, 404, 409, 422),
         ),
     ]
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
+from core.approvals import LONGEST_COMMENT, Verdict
 from core.runs import RunStatus, StepStatus
 
 MOST_PER_PAGE = 100
@@ -22,6 +23,18 @@ class ExecuteBody(Body):
     """Inputs of a run, by name; null is none."""
 
     inputs: dict[str, JsonValue] | None = None
+
+
+class DecideBody(Body):
+    """An answer to what a run waits for. `step` and `number` are `path` and `number` of that question; both
+    may be left out while only one is open. `hand_over` needs `to`, who decides instead; `done` and `retry`
+    are for a step whose outcome is unknown."""
+
+    decision: Literal["approve", "reject", "hand_over", "done", "retry"]
+    step: str | None = Field(default=None, max_length=1_000)
+    number: int | None = Field(default=None, ge=0, le=BIGGEST_ID)
+    comment: str | None = Field(default=None, max_length=LONGEST_COMMENT)
+    to: str | None = Field(default=None, pattern=r"^[UW][A-Z0-9]+$")
 
 
 class DefinitionBody(Body):
@@ -118,9 +131,36 @@ class StepOutline(Reply):
     )
 
 
+class DecisionReply(Reply):
+    """What somebody said to a question."""
+
+    by: str
+    verdict: Verdict
+    comment: str | None
+    to: str | None
+    at: datetime
+
+
+class WaitingFor(Reply):
+    """A question that is open: an approval, or a step that may have happened (`unknown_outcome`). `approvers`
+    may decide, or with `anybody` everybody in the channel where the run is told, but not `barred`."""
+
+    path: str
+    question: Literal["approval", "unknown_outcome"]
+    number: int = 0
+    ask: str | None = None
+    error: str | None = None
+    approvers: list[str] = []
+    anybody: bool = False
+    barred: str | None = None
+    quorum: int = 1
+    until: datetime | None = None
+    decisions: list[DecisionReply] = []
+
+
 class RunMetadata(Reply):
-    """All else about a run. `error` is null unless it failed; `seq` numbers its last event.
-    `purged_at` is when its answers and inputs were removed, long after its end."""
+    """All else about a run. `error` is null unless it failed; `seq` numbers its last event; `waiting_for` are
+    the questions that are open. `purged_at` is when its answers and inputs were removed, long after its end."""
 
     error: str | None
     failed_step: str | None
@@ -136,6 +176,7 @@ class RunMetadata(Reply):
     tokens: int
     seq: int
     steps: list[StepOutline]
+    waiting_for: list[WaitingFor] = []
 
 
 class ResponseReply(Reply):

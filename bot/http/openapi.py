@@ -31,7 +31,9 @@ From the client: `{"type": "subscribe", "runId": 123, "after": 0}` and
 
 From the server: `{"type": "subscribed", "runId", "after", "seq", "status"}`, then events
 `{"type", "runId", "seq", "data"}` with the types `execution_progress`, `payload_completed`,
-`workflow_completed`, `workflow_failed`, `workflow_cancelled`, `approval_requested`; an
+`workflow_completed`, `workflow_failed`, `workflow_cancelled`, `approval_requested`. That one has
+`question` (`approval` or `unknown_outcome`), `step`, and of an approval `number`, `ask`, `approvers`,
+`anybody`, `quorum`, `until`; with `reminders` above 0 it is a reminder. An
 `execution_progress` without `seq` is a passing state while a step runs. What cannot be done is answered
 with `{"type": "error", "message", "runId"}`.
 

@@ -16,10 +16,13 @@ from bot.http.models import (
     TriggerReply,
     VersionList,
     VersionReply,
+    WaitingFor,
     WorkflowPage,
     WorkflowReply,
     WorkflowSummary,
 )
+from bot.http.waiting import waiting_for
+from core.approvals import Decision
 from core.definition import Branch, ForEach, Step, warnings
 from core.runs import Response, Run, count_steps
 from core.stores import Page
@@ -27,7 +30,7 @@ from core.triggers import Address
 from core.workflows import Question, Workflow, WorkflowVersion
 
 
-def run_reply(run: Run, responses: Sequence[Response]) -> RunReply:
+def run_reply(run: Run, responses: Sequence[Response], decisions: Sequence[Decision] = ()) -> RunReply:
     """A run in full."""
     return RunReply(
         id=run.id,
@@ -36,7 +39,7 @@ def run_reply(run: Run, responses: Sequence[Response]) -> RunReply:
         status=run.status,
         started_at=run.started_at,
         completed_at=run.completed_at,
-        metadata=_metadata(run),
+        metadata=_metadata(run, waiting_for(run, responses, decisions)),
         responses=[_response(response) for response in responses],
     )
 
@@ -102,7 +105,7 @@ def question_reply(question: Question) -> QuestionReply:
     )
 
 
-def _metadata(run: Run) -> RunMetadata:
+def _metadata(run: Run, waiting: list[WaitingFor]) -> RunMetadata:
     return RunMetadata(
         error=run.error,
         failed_step=run.failed_step,
@@ -118,6 +121,7 @@ def _metadata(run: Run) -> RunMetadata:
         tokens=run.tokens,
         seq=run.seq,
         steps=[_outline(step) for step in run.definition.steps],
+        waiting_for=waiting,
     )
 
 

@@ -12,6 +12,7 @@ from core.definition import Approval, every_step
 from core.runs import Response, RunStatus, StepStatus
 
 _LONGEST_ASK = 6_000
+_LONGEST_HEADING = 300
 _WORDS = {Verdict.APPROVE: "Approved", Verdict.REJECT: "Rejected"}
 
 
@@ -120,7 +121,17 @@ def _asked(progress: Progress, response: Response, question: Question, *, titled
     name = numbered(progress).get(response.path) or title_of(progress, response)
     place = f", item {int(item) + 1}" if item else ""
     title = [context(f"*{mrkdwn(name + place, 250)}*")] if titled else []
-    return [*title, MarkdownBlock(text=harmless(clip(question.ask.strip() or "Go on?", _LONGEST_ASK)))]
+    ask, _, matter = question.ask.strip().partition("\n")
+    if len(ask) > _LONGEST_HEADING:
+        ask, matter = "Go on with this?", question.ask.strip()
+    bold = section(f"*{mrkdwn(ask.replace('*', '') or 'Go on?', 600, progress.names)}*")
+    return [*title, bold, *_quoted(matter)]
+
+
+def _quoted(matter: str) -> list[Block]:
+    """What the question is about, apart from what is asked."""
+    lines = harmless(clip(matter.strip(), _LONGEST_ASK)).splitlines()
+    return [MarkdownBlock(text="\n".join(f"> {line}" for line in lines))] if lines else []
 
 
 def _state(progress: Progress, response: Response, question: Question) -> list[Block]:
@@ -168,5 +179,5 @@ def _buttons(progress: Progress, response: Response, question: Question) -> Bloc
     return actions(
         button("Approve", "decide_approve", about_, style="primary"),
         button("Reject", "decide_reject", about_, style="danger"),
-        button("Comment or hand over…", "decide_form", about_),
+        button("More…", "decide_form", about_),
     )

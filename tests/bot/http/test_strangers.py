@@ -10,6 +10,7 @@ BODIES: dict[str, Any] = {
     "changeWorkflow": {"definition": chain("stolen")},
     "createWorkflow": {"definition": CHAIN},
     "switchTrigger": {"paused": True, "signing_key": "a key of theirs"},
+    "decideRun": {"decision": "approve"},
 }
 # What is the same for everybody, and names nothing of anybody.
 FOR_ALL = {"getOpenApi", "getDefinitionSchema"}

@@ -14,7 +14,7 @@ from core.runs import Run, RunStatus
 from storage import SqlStores, open_database
 from tests.bot.slack.room import Room, labels_of, open_room, post, say, words_of
 
-BUTTONS = ["Approve", "Reject", "Comment or hand over…"]
+BUTTONS = ["Approve", "Reject", "More…"]
 
 
 def check(**more: Any) -> dict[str, Any]:
@@ -70,7 +70,7 @@ async def test_a_question_is_pressed_answered_and_shows_by_whom(room: Room) -> N
     )
     asked = await question(room, root)
     assert labels_of(asked) == BUTTONS
-    assert "Post this?\nThree issues." in words_of(asked)
+    assert "*Post this?*\n> Three issues." in words_of(asked)
     assert "For You to decide, until" in words_of(asked)
     await room.person.press("general", asked["ts"], "Approve")
     assert (await ended(room, run)).status is RunStatus.COMPLETED
@@ -131,7 +131,7 @@ async def test_a_double_click_decides_once_and_a_late_one_says_so(room: Room) ->
 async def test_a_comment_from_the_form_is_kept_and_shown(room: Room) -> None:
     root, run = await start(room, check())
     asked = await question(room, root)
-    await room.person.press("general", asked["ts"], "Comment or hand over…")
+    await room.person.press("general", asked["ts"], "More…")
     view = await room.person.wait_for_view()
     outcome = await room.person.submit(view["id"], {"verdict": "approve", "comment": "looks good"})
     assert outcome["outcome"] == "closed"
@@ -145,7 +145,7 @@ async def test_a_comment_from_the_form_is_kept_and_shown(room: Room) -> None:
 async def test_it_can_be_handed_over_in_the_form(room: Room) -> None:
     root, run = await start(room, check())
     asked = await question(room, root)
-    await room.person.press("general", asked["ts"], "Comment or hand over…")
+    await room.person.press("general", asked["ts"], "More…")
     view = await room.person.wait_for_view()
     missing = await room.person.submit(view["id"], {"verdict": "hand_over"})
     assert missing["errors"] == {"to": "Choose who decides instead of you."}

@@ -1,0 +1,41 @@
+"""What a run waits for, as the API shows it."""
+
+from collections.abc import Sequence
+
+from bot.http.models import DecisionReply, WaitingFor
+from core.approvals import Decision, about, entitled, question_of, reached
+from core.runs import Response, Run, StepStatus
+
+
+def waiting_for(run: Run, responses: Sequence[Response], decisions: Sequence[Decision]) -> list[WaitingFor]:
+    """Its open questions."""
+    if run.status.ended:
+        return []
+    found = (_question(response, decisions) for response in responses)
+    return [question for question in found if question is not None]
+
+
+def _question(response: Response, decisions: Sequence[Decision]) -> WaitingFor | None:
+    if response.status is StepStatus.UNKNOWN:
+        return WaitingFor(path=response.path, question="unknown_outcome", error=response.error)
+    question = question_of(response)
+    if response.status is not StepStatus.WAITING or question is None:
+        return None
+    said = about(question, response.path, decisions)
+    if reached(question, said) is not None:
+        return None
+    return WaitingFor(
+        path=response.path,
+        question="approval",
+        number=question.number,
+        ask=question.ask,
+        approvers=[one for one in entitled(question, said) if one != question.barred],
+        anybody=question.anybody,
+        barred=question.barred,
+        quorum=question.quorum,
+        until=question.until,
+        decisions=[
+            DecisionReply(by=one.person, verdict=one.verdict, comment=one.comment, to=one.to, at=one.at)
+            for one in said
+        ],
+    )

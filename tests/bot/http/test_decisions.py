@@ -1,0 +1,110 @@
+"""Answering a run's questions over HTTP."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.http import Caller
+from core.execution import Execution
+from core.runs import Response, StepStatus
+from tests.bot.http.world import OURS, THEIRS, World
+
+
+async def waiting(world: World, **more: Any) -> int:
+    """A run that asks, walked by the real one."""
+    check = {"id": "check", "kind": "approval", "ask": "Post this?", **more}
+    definition = {"name": "ask", "steps": [check]}
+    made = await world.call("POST", "/api/workflows", json={"definition": definition})
+    assert made.status == 201, made.body
+    run = await world.call("POST", f"/api/execute/workflow/{made.json['id']}")
+    run_id = int(run.json["runId"])
+    await walk(world, run_id)
+    return run_id
+
+
+async def walk(world: World, run_id: int) -> None:
+    await Execution(world.stores.runs, {}, world.synth.hub).walk("T1", run_id)
+
+
+async def decide(world: World, run_id: int, decision: str, **more: Any) -> Any:
+    headers: Mapping[str, str] = more.pop("headers", {})
+    token = more.pop("token", OURS)
+    path = f"/api/execute/run/{run_id}/decide"
+    return await world.call("POST", path, token=token, json={"decision": decision, **more}, headers=headers)
+
+
+async def test_a_run_shows_what_it_waits_for_and_who_may_decide(world: World) -> None:
+    run_id = await waiting(world, approvers=["U1", "U2"], quorum=2)
+    run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
+    assert run["status"] == "waiting"
+    [question] = run["metadata"]["waiting_for"]
+    wanted = {
+        "path": "check",
+        "question": "approval",
+        "ask": "Post this?",
+        "approvers": ["U1", "U2"],
+        "quorum": 2,
+        "anybody": False,
+        "decisions": [],
+    }
+    assert wanted.items() <= question.items()
+
+
+async def test_what_belongs_to_the_workspace_is_decided_with_its_token(world: World) -> None:
+    run_id = await waiting(world)
+    heard = await decide(world, run_id, "approve", comment="fine")
+    assert (heard.status, heard.json["message"]) == (202, "Approved")
+    assert f"run:{run_id}:2" in world.starter.started
+    await walk(world, run_id)
+    run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
+    assert run["status"] == "completed"
+    assert run["responses"][0]["content"] == {"approved": True, "by": ["api"], "comment": "fine"}
+    assert run["metadata"]["waiting_for"] == []
+
+
+async def test_a_token_is_not_a_person_who_was_asked(world: World) -> None:
+    run_id = await waiting(world, approvers=["U1"])
+    heard = await decide(world, run_id, "approve")
+    assert (heard.status, heard.json["detail"]) == (403, "This is for <@U1> to decide. Nothing has changed.")
+    world.tokens.callers[OURS] = Caller("T1", "U1")
+    assert (await decide(world, run_id, "hand_over", to="U2")).status == 202
+    run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
+    [question] = run["metadata"]["waiting_for"]
+    assert question["approvers"] == ["U2"]
+    assert [(one["by"], one["verdict"], one["to"]) for one in question["decisions"]] == [
+        ("U1", "hand_over", "U2")
+    ]
+
+
+async def test_the_same_key_decides_once_and_with_another_word_is_a_conflict(world: World) -> None:
+    run_id = await waiting(world)
+    key = {"Idempotency-Key": "once"}
+    assert (await decide(world, run_id, "approve", headers=key)).status == 202
+    await walk(world, run_id)
+    assert (await decide(world, run_id, "approve", headers=key)).status == 202
+    assert (await decide(world, run_id, "reject", headers=key)).status == 409
+    late = await decide(world, run_id, "approve")
+    assert (late.status, "has ended" in late.json["detail"]) == (409, True)
+
+
+async def test_an_unknown_outcome_is_settled_by_word(world: World) -> None:
+    run_id = await world.run()
+    begun = await world.stores.runs.begin_walk("T1", run_id)
+    assert begun is not None
+    lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
+    await world.stores.runs.start_step(begun[1], lost)
+    await world.stores.runs.start_step(begun[1], replace(lost, path="french", step="french"))
+    await world.stores.runs.park(begun[1], None, [])
+    run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
+    assert [one["question"] for one in run["metadata"]["waiting_for"]] == ["unknown_outcome"] * 2
+    assert (await decide(world, run_id, "done")).status == 409
+    assert (await decide(world, run_id, "done", step="sum")).status == 202
+    assert (await decide(world, run_id, "retry")).status == 202
+
+
+async def test_words_that_are_none_are_faults_and_other_workspaces_see_nothing(world: World) -> None:
+    run_id = await waiting(world)
+    assert (await decide(world, run_id, "maybe")).status == 422
+    assert (await decide(world, run_id, "approve", to="somebody")).status == 422
+    assert (await decide(world, run_id, "hand_over")).status == 422
+    assert (await decide(world, run_id, "approve", token=THEIRS)).status == 404
