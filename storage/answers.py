@@ -96,7 +96,7 @@ class RunAnswers(RunTable):
             run = await self._get(connection, workspace, run_id, hold=True)
             # A step that is about to wait has not asked yet: what is said now keeps its walk from parking.
             going = run.status in (RunStatus.WAITING, RunStatus.RUNNING)
-            if not going or await _is_kept(connection, workspace, key):
+            if not going or await _kept(connection, workspace, key) is not None:
                 return run
             said = Decision(path, 0, by, Verdict.CONNECTED, datetime.now(UTC))
             await _keep(connection, run, said, key)

@@ -160,7 +160,8 @@ class WaitingFor(Reply):
 
 class RunMetadata(Reply):
     """All else about a run. `error` is null unless it failed; `seq` numbers its last event; `waiting_for` are
-    the questions that are open. `purged_at` is when its answers and inputs were removed, long after its end."""
+    the questions that are open. `purged_at` is when its answers and inputs were removed, long after its
+    end."""
 
     error: str | None
     failed_step: str | None
