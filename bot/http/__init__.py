@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.http import hooks
 from bot.http.calls import every_call
 from bot.http.figures import MetricsPage
 from bot.http.follower import Pace
@@ -27,6 +28,7 @@ def add_routes(
 ) -> None:
     """Serve the API in `app`, beside whatever else it serves: what is not ours is left alone."""
     app.add_subapp(PREFIX, api_application(every_call(synth), gate))
+    app.add_subapp(hooks.PREFIX, hooks.hooks_application(synth.deliveries))
     live = Live(synth.runs, synth.hub, gate, pace or Pace())
     app.router.add_get("/ws", live.answer, allow_head=False)
     app.on_shutdown.append(live.stop)

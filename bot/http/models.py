@@ -104,6 +104,15 @@ class RunStarted(Reply):
     status: Literal["running"] = "running"
 
 
+class DeliveryKept(Reply):
+    """What was posted to a webhook is kept and will be run. `runId` is null where the run could not be made
+    at once: it is made in a moment, and needs no sending again."""
+
+    runId: int | None = None
+    message: str = "Kept; its run starts in a moment"
+    status: Literal["running"] = "running"
+
+
 class RunChanged(Reply):
     """A run was cancelled, or goes on."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from bot.http.models import Alive, Body, PageQuery, ProblemReply, Readiness
+from bot.http.models import Alive, Body, DeliveryKept, PageQuery, ProblemReply, Readiness
 from bot.http.problems import PROBLEM
 from bot.http.routes import PREFIX, Route
 
@@ -39,6 +39,12 @@ with `{"type": "error", "message", "runId"}`.
 
 Close codes: 1001 the server is stopping, 1013 messages were read too slowly, 1011 something failed. After
 each, connect again and subscribe with the last `seq` you saw."""
+
+_HOOK = """\
+JSON, a form (`application/x-www-form-urlencoded`) or text, up to 1 MB. It is kept before anything else, so
+that an answer of 202 is never lost. What is sent twice with the same `Idempotency-Key` (or `webhook-id`,
+`X-GitHub-Delivery`, …, or what the workflow names) is one run. An address that is nobody's, or whose
+workflow is paused, is 404; a missing or wrong signature, where the workflow asks for one, is 403."""
 
 
 def describe(routes: Sequence[Route[Any]]) -> dict[str, Any]:
@@ -122,6 +128,25 @@ def _outside() -> dict[str, Any]:
                 },
             }
         },
+        "/hooks/w/{secret}": {
+            "post": {
+                "operationId": "callWebhook",
+                "summary": "Start the workflow that an address belongs to",
+                "description": _HOOK,
+                "security": [],
+                "parameters": [
+                    {"name": "secret", "in": "path", "required": True, "schema": {"type": "string"}}
+                ],
+                "requestBody": {"content": {"*/*": {"schema": {}}}},
+                "responses": {
+                    "202": _content("Accepted", "application/json", DeliveryKept),
+                    **{
+                        str(status): _content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
+                        for status in (400, 403, 404, 408, 413, 422, 500, 503)
+                    },
+                },
+            }
+        },
         "/healthz": {
             "get": {
                 "operationId": "alive",
@@ -145,7 +170,7 @@ def _outside() -> dict[str, Any]:
 
 
 def _schemas(routes: Sequence[Route[Any]]) -> Mapping[str, Any]:
-    models: set[type[BaseModel]] = {ProblemReply, Alive, Readiness}
+    models: set[type[BaseModel]] = {ProblemReply, Alive, Readiness, DeliveryKept}
     for route in routes:
         models |= {model for model in (route.body, *route.answers.values()) if model is not None}
     wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [

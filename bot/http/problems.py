@@ -21,6 +21,7 @@ from core.errors import (
     SynthError,
     Unavailable,
 )
+from core.strict_json import NotJson
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,8 @@ def _answer(error: Exception, request: web.Request) -> web.Response:
     match error:
         case RequestError():
             return problem(error.status, error.sentence, headers=error.headers, **error.more)
+        case NotJson():
+            return problem(413 if error.too_large else 400, error.sentence)
         case Invalid():
             return problem(422, _count(error), faults=_faults(error.faults))
         case NotFound():
@@ -116,8 +119,14 @@ def _of_aiohttp(error: web.HTTPException, request: web.Request) -> web.Response:
 def _logged(request: web.Request) -> str:
     """Log the error under way with an id that the answer carries, so that the two can be brought together."""
     number = secrets.token_hex(4)
-    log.exception("%s %s failed (%s)", request.method, request.path, number)
+    log.exception("%s %s failed (%s)", request.method, _path(request), number)
     return number
+
+
+def _path(request: web.Request) -> str:
+    """Without what is secret in it."""
+    hook = request.path.startswith("/hooks/w/")
+    return "/hooks/w/…" if hook else request.path
 
 
 def _title(status: int) -> str:

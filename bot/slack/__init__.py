@@ -15,13 +15,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.blocks.decision_form import DECISION, decision_faults
 from bot.slack.blocks.form import CALLBACK
 from bot.slack.inbox import Inbox, concerns_us, json_faults
+from bot.slack.occurrences import occurrence
 
 __all__ = ["BUTTONS", "COMMAND", "EVENTS", "new_app", "register"]
 
 log = logging.getLogger(__name__)
 
 COMMAND = "/synth"
-EVENTS = ("app_mention", "message", "app_home_opened")
+EVENTS = ("app_mention", "message", "app_home_opened", "reaction_added")
 BUTTONS = (
     "plan_run",
     "plan_save",
@@ -73,6 +74,8 @@ def _event(inbox: Inbox) -> Listener:
     async def heard(body: dict[str, Any]) -> None:
         if concerns_us(body):
             await inbox.accept(str(body["event"]["type"]), body)
+        if (found := occurrence(body)) is not None:
+            await inbox.notice(body, found)
 
     return heard
 

@@ -35,6 +35,7 @@ class Profile:
 
     name: str
     zone: str
+    is_bot: bool = False
 
 
 class Clients(Protocol):
@@ -235,7 +236,8 @@ def _bare(given: str) -> str:
 
 def _profile(user: Mapping[str, object]) -> Profile:
     zone = str(user.get("tz") or "UTC")
-    return Profile(_called(user)[0], zone if zone in available_timezones() else "UTC")
+    is_bot = bool(user.get("is_bot"))
+    return Profile(_called(user)[0], zone if zone in available_timezones() else "UTC", is_bot)
 
 
 def _called(user: Mapping[str, object]) -> list[str]:

@@ -9,12 +9,12 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import actions, commands, deciding, events, modals, previewing, switches
+from bot.slack import actions, commands, deciding, events, modals, occurrences, previewing, switches
 from bot.slack.blocks.lists import sorry
 from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler, place_of, user_of
 from bot.slack.faults import is_closed, may_pass, translation
-from bot.slack.inbox import Body, once_key, team_of
+from bot.slack.inbox import OCCURRENCE, Body, once_key, team_of
 from core.errors import Invalid, StorageError, SynthError
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ HANDLERS: Mapping[str, Handler] = {
     **actions.HANDLERS,
     **modals.HANDLERS,
     **switches.HANDLERS,
+    **occurrences.HANDLERS,
     **deciding.HANDLERS,
 }
 VIEWS: Mapping[str, Callable[[Desk, Body], Awaitable[None]]] = {
@@ -57,14 +58,14 @@ class SlackDoor:
         try:
             await work
         except SynthError as error:
-            await self._tell(body, sentence(error))
+            await self._tell(kind, body, sentence(error))
         except SlackApiError as error:
             if is_closed(error):
-                await self._tell(body, translation(error, "this conversation").sentence)
+                await self._tell(kind, body, translation(error, "this conversation").sentence)
             else:
-                await self._tell(body, _named_in_log(kind))
+                await self._tell(kind, body, _named_in_log(kind))
         except Exception:
-            await self._tell(body, _named_in_log(kind))
+            await self._tell(kind, body, _named_in_log(kind))
 
     async def _patiently(self, kind: str, body: Body) -> None:
         """Again after a hiccup of Slack or of the database: what is performed may be performed twice."""
@@ -80,8 +81,11 @@ class SlackDoor:
                 return
         await HANDLERS[kind](self._desk, body, once_key(body))
 
-    async def _tell(self, body: Body, text: str) -> None:
+    async def _tell(self, kind: str, body: Body, text: str) -> None:
         """To the person alone where that is possible, in their direct message otherwise."""
+        if kind == OCCURRENCE:  # nobody asked us for anything
+            log.warning("what happened in Slack could start nothing: %s", text)
+            return
         team, user = team_of(body), user_of(body)
         try:
             message = sorry(text, await self._desk.clients.names(team, people_in(text)))

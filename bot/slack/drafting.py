@@ -9,6 +9,7 @@ from bot.slack.blocks.text import listed, moment, people_in
 from bot.slack.desk import Desk
 from bot.slack.faults import is_gone
 from bot.slack.speech import decision
+from core.definition import Webhook
 from core.planning import Person
 from core.workflows import Draft, DraftStatus, Place
 
@@ -56,7 +57,10 @@ async def decide(desk: Desk, person: Person, draft: Draft, decision: str, key: s
         run = await plans.run(workspace, draft.id, person.user, {}, key)
         did = f"started run {run.id}"
     elif decision == "save":
-        did = f"saved this as “{(await plans.save(workspace, draft.id, person.user)).name}”"
+        saved = await plans.save(workspace, draft.id, person.user)
+        did = f"saved this as “{saved.name}”"
+        if isinstance(saved.definition.trigger, Webhook):
+            did += f"; its address: /synth show {saved.name}"
     else:
         await plans.discard(workspace, draft.id)
         did = "discarded this plan"

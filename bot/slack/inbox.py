@@ -10,30 +10,45 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.slack.clients import Clients
+from core.occurrences import Occurrence
 from core.running import Starter
 
 log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
 JOB = "slack"  # the durable job that performs what was accepted
+OCCURRENCE = "occurrence"  # the kind of what nobody said to us, and may start a workflow
 _PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
 class Inbox:
-    """The listeners' only way on. `open_view` shows what a click asks for."""
+    """The listeners' only way on. `open_view` shows what a click asks for, `waits_for` says whether any
+    workflow waits for something."""
 
     def __init__(
-        self, starter: Starter, clients: Clients, open_view: Callable[[Body], Awaitable[None]]
+        self,
+        starter: Starter,
+        clients: Clients,
+        open_view: Callable[[Body], Awaitable[None]],
+        waits_for: Callable[[str, Occurrence], Awaitable[bool]],
     ) -> None:
         self._starter = starter
         self._clients = clients
         self._open_view = open_view
+        self._waits_for = waits_for
 
     async def accept(self, kind: str, body: Body) -> None:
         """Make sure that it will be performed, once. Raises if that is not certain."""
         if self._is_for_us(body):
             arguments = {"kind": kind, "body": dict(body)}
             await self._starter.start(JOB, once_key(body), team_of(body), arguments)
+
+    async def notice(self, body: Body, found: Occurrence) -> None:
+        """Keep what a workflow waits for, beside what is said to us; all else is forgotten."""
+        team = team_of(body)
+        if self._clients.knows(team) and await self._waits_for(team, found):
+            arguments = {"kind": OCCURRENCE, "body": dict(body)}
+            await self._starter.start(JOB, f"{once_key(body)}:{OCCURRENCE}", team, arguments)
 
     async def open(self, body: Body) -> None:
         """Show what somebody's click asks for, while its `trigger_id` lives (three seconds)."""
@@ -79,11 +94,13 @@ def concerns_us(body: Body) -> bool:
         return False
     if (event.get("user_team") or event.get("team") or team_of(body)) != team_of(body):
         return False
+    if event["type"] == "reaction_added":
+        return False
     if event["type"] == "app_home_opened":
         return bool(event.get("tab") == "messages")
     if event["type"] != "message" or event.get("channel_type") == "im":
         return True
-    return bool(event.get("thread_ts")) and event["thread_ts"] != event["ts"] and not _mentions_us(body)
+    return bool(event.get("thread_ts")) and event["thread_ts"] != event["ts"] and not mentions_us(body)
 
 
 def json_faults(view: Mapping[str, Any]) -> dict[str, str]:
@@ -104,8 +121,12 @@ def json_faults(view: Mapping[str, Any]) -> dict[str, str]:
     return faults
 
 
-def _mentions_us(body: Body) -> bool:
+def mentions_us(body: Body) -> bool:
     """Then the same words come as `app_mention` too, and are taken from there."""
-    ours = [one.get("user_id") for one in body.get("authorizations") or ()]
     text = body["event"].get("text") or ""
-    return any(f"<@{user}" in text for user in ours if user)
+    return any(f"<@{user}" in text for user in our_users(body))
+
+
+def our_users(body: Body) -> set[str]:
+    """For whom an event was sent: our own user there."""
+    return {one["user_id"] for one in body.get("authorizations") or () if one.get("user_id")}

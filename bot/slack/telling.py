@@ -97,6 +97,9 @@ class Telling:
         run = progress.run
         poster = Poster(self._parts.clients, self._parts.threads, self._pace, thread, self._drawn)
         try:
+            if thread.channel.startswith(_PEOPLE):
+                await self._into_direct_message(thread)
+                raise Moved
             await poster.draw("root", run_card(progress, _note(thread)), urgent=run.status.ended)
             await self._outcomes(poster, progress)
             await self._questions.in_thread(poster, progress)
@@ -140,6 +143,11 @@ class Telling:
         if not sent:
             await poster.once(name, step_reply(response, title))
 
+    async def _into_direct_message(self, thread: Thread) -> None:
+        """What starts by itself and has no channel is told to its owner."""
+        channel = await self._parts.clients.direct(self._workspace, thread.channel)
+        await self._parts.threads.move(self._workspace, thread.id, channel, None)
+
     async def _move(self, thread: Thread, user: str) -> None:
         """Where we may not speak we tell it to the one who started it."""
         channel = await self._parts.clients.direct(self._workspace, user)
@@ -148,7 +156,7 @@ class Telling:
 
     async def _whom_to_call(self, channel: str, ts: str | None, run: Run) -> list[str]:
         """Who started it, and who wrote in the thread. In a direct message nobody needs calling, and for what
-        the clock started only a failure is worth it."""
+        started by itself only a failure is worth it."""
         if channel.startswith("D") or ts is None:
             return []
         place, heard = Place(channel, ts), self._parts.conversations
@@ -156,7 +164,7 @@ class Telling:
             *await heard.turns(self._workspace, place),
             *await heard.turns(self._workspace, bystanders(place)),
         ]
-        by_itself = run.trigger.get("type") == "schedule" and run.status is not RunStatus.FAILED
+        by_itself = run.trigger.get("type") != "manual" and run.status is not RunStatus.FAILED
         started = [] if by_itself else [run.started_by]
         everybody = dict.fromkeys([*started, *(turn.author for turn in turns)])
         ours = self._parts.clients.bot_user(self._workspace)

@@ -126,10 +126,8 @@ def _not_yet(definition: Definition) -> Iterator[Fault]:
         yield Fault("order", "running steps side by side is not supported yet; use sequential")
     if definition.budget.usd is not None:
         yield Fault("budget.usd", "a budget in money is not supported yet; set budget.tokens")
-    if definition.trigger.type not in ("manual", "schedule"):
-        yield Fault(
-            "trigger", f"a trigger of type {definition.trigger.type} is not supported yet; start it by hand"
-        )
+    if definition.trigger.type == "app_event":
+        yield Fault("trigger", "a trigger of type app_event is not supported yet; start it by hand")
 
 
 def _listed(names: Mapping[str, object] | frozenset[str]) -> str:

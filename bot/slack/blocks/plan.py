@@ -21,7 +21,7 @@ from bot.slack.blocks.message import Message, actions, asked_first, button, cont
 from bot.slack.blocks.steps import FindOffer, Line, lines
 from bot.slack.blocks.text import clip, code, count, escape, in_pieces, listed, mrkdwn, one_line
 from bot.slack.blocks.trigger import trigger_line
-from core.definition import Definition, Input, Schedule, warnings
+from core.definition import Definition, Input, Schedule, SlackEvent, Webhook, warnings
 from core.workflows import Draft, DraftStatus, Question
 
 _MOST_BUTTONS = 5
@@ -98,6 +98,8 @@ def _in_short(definition: Definition, reader: Reader) -> str:
 def _what_buttons_do(definition: Definition) -> str:
     if isinstance(definition.trigger, Schedule):
         return "Save starts the schedule. Run does it once, now. Before that, nothing happens."
+    if isinstance(definition.trigger, Webhook | SlackEvent):
+        return "Save lets it start by itself. Run does it once, now. Before that, nothing happens."
     return "Nothing happens before you press Run."
 
 

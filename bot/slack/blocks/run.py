@@ -11,6 +11,7 @@ from bot.slack.blocks.message import Message, actions, asked_first, button, cont
 from bot.slack.blocks.progress import STATE, Progress, step_of, title_of
 from bot.slack.blocks.tasks import fitted, tasks
 from bot.slack.blocks.text import count, mrkdwn, one_line
+from bot.slack.blocks.trigger import started_by_itself
 from core.definition import Action
 from core.runs import Response, Run, RunStatus, StepStatus
 
@@ -97,8 +98,9 @@ def _small_print(progress: Progress) -> str:
 
 
 def _started(progress: Progress) -> str:
-    if progress.run.trigger.get("type") == "schedule":
-        return "started by its schedule"
+    started = started_by_itself(progress.run.trigger)
+    if started is not None:
+        return started
     return f"started by {mrkdwn(progress.who(progress.run.started_by), 100)}"
 
 

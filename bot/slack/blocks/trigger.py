@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.slack.blocks.text import code, escape, moment, mrkdwn
 from core.cron import next_fires
@@ -61,3 +62,23 @@ def _where(channel: str | None) -> str:
     if channel is None:
         return ""
     return f" in <#{channel}>" if CHANNEL_ID.fullmatch(channel) else f" in {escape(channel)}"
+
+
+def started_by_itself(trigger: Mapping[str, Any]) -> str | None:
+    """Escaped mrkdwn: what started a run; None where somebody did."""
+    match trigger.get("type"):
+        case "schedule":
+            return "started by its schedule"
+        case "webhook":
+            return "started by its webhook"
+        case "app_event":
+            return "started by an app"
+        case "slack":
+            return f"started by {_linked(trigger)} in <#{trigger.get('channel')}>"
+    return None
+
+
+def _linked(trigger: Mapping[str, Any]) -> str:
+    what = f"the reaction :{trigger['reaction']}:" if trigger.get("on") == "reaction" else "a message"
+    link = trigger.get("link")
+    return f"<{escape(str(link))}|{what}>" if link else what

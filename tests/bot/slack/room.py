@@ -245,7 +245,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
-    inbox = Inbox(starter, clients, door.open_view)
+    inbox = Inbox(starter, clients, door.open_view, triggers.waits_for)
     starter.jobs |= {"slack": door.perform, "walk": _walk(execution)}
     room = Room(running, stores, clients, synth, planner, llm, notes, starter, notifier, door, inbox)
     return room

@@ -96,7 +96,7 @@ class Bolt:
     def __init__(self, room: Room, starter: RecordingStarter) -> None:
         self.app = new_app(room.running.bot(BOT_TOKEN), None)
         self.opened: list[Mapping[str, Any]] = []
-        register(self.app, Inbox(starter, room.clients, self._open))
+        register(self.app, Inbox(starter, room.clients, self._open, room.synth.triggers.waits_for))
 
     async def _open(self, body: Mapping[str, Any]) -> None:
         self.opened.append(body)

@@ -99,6 +99,7 @@ EVENT_SCOPES = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "reaction_added": {"reactions:read"},
 }
 METHOD_SCOPES = {
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
@@ -113,6 +114,7 @@ METHOD_SCOPES = {
     "conversations_list": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "files_upload_v2": {"files:write"},
+    "reactions_get": {"reactions:read"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},
     "views_open": set[str](),

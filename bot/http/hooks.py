@@ -1,0 +1,59 @@
+"""Callers from outside: `POST /hooks/w/{secret}` starts the workflow that the secret belongs to.
+
+An address that is nobody's, or whose workflow is deleted or paused, answers as if there were nothing, and
+before the body is read. The secret is never logged.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.http.body import read_raw
+from bot.http.models import DeliveryKept
+from bot.http.problems import door
+from core.characters import holdable
+from core.deliveries import Deliveries
+from core.errors import NotFound
+from core.hooks import Posted
+
+PREFIX = "/hooks/w"
+MOST_BYTES = 1_000_000
+_AT_ONCE = 50  # bodies in memory
+
+
+def hooks_application(deliveries: Deliveries) -> web.Application:
+    """To be mounted at `PREFIX`."""
+    application = web.Application(middlewares=[door])
+    application.router.add_post("/{secret}", _Hooks(deliveries).answer)
+    return application
+
+
+class _Hooks:
+    def __init__(self, deliveries: Deliveries) -> None:
+        self._deliveries = deliveries
+        self._room = asyncio.Semaphore(_AT_ONCE)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """202 once what came is kept, with the number of its run."""
+        called = await self._deliveries.called(request.match_info["secret"])
+        if called is None:
+            raise NotFound("There is nothing at this address.")
+        async with self._room:
+            body = await read_raw(request, MOST_BYTES)
+            posted = Posted(request.headers.get("Content-Type", ""), _headers(request), body)
+            run_id = await self._deliveries.receive(called, posted)
+        kept = DeliveryKept() if run_id is None else DeliveryKept(runId=run_id, message=_STARTED)
+        return web.Response(status=202, text=kept.model_dump_json(), content_type="application/json")
+
+
+_STARTED = "Workflow execution started"
+
+
+def _headers(request: web.Request) -> Mapping[str, str]:
+    """By their names in lower case; what comes twice is one, as HTTP has it."""
+    found: dict[str, str] = {}
+    for name, value in request.headers.items():
+        key = name.lower()
+        found[key] = f"{found[key]}, {value}" if key in found else value
+    return {name: str(holdable(value)) for name, value in found.items()}
