@@ -20,8 +20,13 @@ from core.planner.vocabulary.table import (
 
 _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
+_BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
-_NOUN_FOLLOWS = re.compile(r"\s*(?:\Z|[,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b)", re.IGNORECASE)
+_NOUN_FOLLOWS = re.compile(
+    r"\s*(?:\Z|[,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b"
+    r"|(?:is|are|was|were|has|contains?|equals?|mentions?|ist|sind|est|sont|es|son)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,8 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         noun = shaky and (
             _NOUN_FOLLOWS.match(clause.rest[found.end() :]) or determined.search(clause.rest[: found.start()])
         )
-        if noun or verb.kind not in PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}:
+        reaches = verb.kind is Kind.REACH and found.group(1).casefold() not in vocabulary.imperatives
+        if noun or not (reaches or verb.kind in _BEGINS):
             continue
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()
         yield Clause(before, before.strip(), None, clause.mark, clause.fresh)

@@ -52,7 +52,8 @@ class _Reader:
         self._message = Message()
         self._announced = False  # a colon came just before
         self._points = re.compile(
-            rf"\b(?:{vocabulary.this})(?:\s+\w+)?\s+(?:{vocabulary.texts})\b|\b(?:{vocabulary.pointing})\b(?!\s+#)",
+            rf"(?<!\ball )(?<!\bof )\b(?:{vocabulary.this})(?:\s+\w+)?\s+(?:{vocabulary.texts})\b"
+            rf"|\b(?:{vocabulary.pointing})\b(?!\s+#)(?!\s+(?:\w+\s+)?(?:{vocabulary.things})\b)",
             re.IGNORECASE,
         )
 

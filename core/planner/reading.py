@@ -10,6 +10,7 @@ from core.definition import (
     AppEvent as EventTrigger,
 )
 from core.definition import (
+    Approval,
     Block,
     Input,
     Manual,
@@ -80,13 +81,18 @@ class Reading:
         """The plan by the rules, with everything that stands in its way."""
         offered = offered or self._offered
         assert offered is not None
-        rules = Rules(offered, self.vocabulary, self.person.user, self.inputs)
+        rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared)
         self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)
         asks = all(clause.verb is None for clause in clauses) and self.instruction.rstrip().endswith("?")
         steps = [] if asks else [*self._pause(), *Walk(rules).steps(clauses, known)]
         steps = self._with_inputs(steps, known)
+        steps = [*changed(steps, partial(_looked_at, approvals=rules.comparing.looked_at))]
+        by_hand = rules.by_hand if rules.doings.used else ()
+        if rules.by_hand and not rules.doings.used:
+            rules.findings.needs += [f"“{words}”" for words in rules.by_hand]
+        rules.findings.notes += [self.vocabulary.say("by_hand", task=words) for words in by_hand]
         outline = Outline(
             steps=tuple(steps),
             results=tuple(known.results),
@@ -247,6 +253,13 @@ class Reading:
                 )
                 steps = changed(steps, partial(_replaced, old=text, new=f"{{{{inputs.{name}}}}}"))
         return replace(outline, inputs=tuple(inputs), steps=steps)
+
+
+def _looked_at(step: Step, approvals: set[str]) -> Step:
+    """A no goes on to the steps that look at it."""
+    if isinstance(step, Approval) and step.id in approvals:
+        return step.model_copy(update={"on_reject": "continue"})
+    return step
 
 
 def _replaced(step: Step, old: str, new: str) -> Step:

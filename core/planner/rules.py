@@ -5,25 +5,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.catalogue import Offered
-from core.definition import Approval, Input, Step, Wait
+from core.definition import Approval, ForEach, Input, Step, Wait
 from core.planner.clauses import Clause, plain
 from core.planner.dispatch import Dispatcher
+from core.planner.doing import Comparing, Doings
+from core.planner.doing.filling import Filler
 from core.planner.findings import Findings
 from core.planner.outside import Outside
 from core.planner.prompting import Prompter
 from core.planner.references import Known, refer
 from core.planner.sending import Ids, Sender
+from core.planner.targets import read_targets
 from core.planner.vocabulary import Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
+_FROM = r"\A\s*(?:from|of|by|de|von|vom|del?)\s+"
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 
 
 class Rules:
     """Writes the steps of single clauses, and collects what stands in their way."""
 
-    def __init__(self, offered: Offered, vocabulary: Vocabulary, me: str, inputs: dict[str, Input]) -> None:
+    def __init__(
+        self, offered: Offered, vocabulary: Vocabulary, me: str, inputs: dict[str, Input], said: str = ""
+    ) -> None:
         self.vocabulary = vocabulary
         self.inputs = inputs
         self.ids = ids = Ids(tuple(inputs))
@@ -32,18 +38,31 @@ class Rules:
         sender = Sender(offered, vocabulary)
         self._dispatcher = Dispatcher(sender, self.prompter, vocabulary, ids, me, self.findings, self.write)
         self._outside = Outside(offered.offers, vocabulary)
+        self._me = me
+        self._writes = bool(offered.llms)
+        filler = Filler(vocabulary, said, tuple(inputs))
+        self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
+        self._approvals: list[str] = []
+        self.comparing = Comparing(self._approvals)
+        self.by_hand: list[str] = []  # what a person is asked to do
 
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""
         kind = clause.verb.kind if clause.verb is not None else None
+        if kind is Kind.APPROVE:
+            return [self._asked(clause, known)]
+        if (acts := self._acts(clause, known)) is not None:
+            return [*self._approval(clause, acts, known), *acts]
+        first = self.doings.read_first(clause, known)
+        if first:
+            return [*first, *self._prompt(replace(clause, rest=""), known)]
         app = self._outside.app_needed(clause)
         has_text = self._has_text(clause, known)
         if app is not None:
             self.findings.needs.append(app)
             return []
         if self._outside.unreachable(clause, has_text=has_text):
-            self.findings.needs.append(f"“{plain(clause.words)}”")
-            return []
+            return [self._by_hand(clause)]
         if kind is Kind.TAKE and refer(clause.rest, known, self.vocabulary) is not None:
             return []
         if kind is Kind.WAIT:
@@ -57,6 +76,8 @@ class Rules:
             self.findings.doubts.append(f"“{plain(clause.words)}”")
         if kind in (Kind.REACH, Kind.TAKE):
             clause = replace(clause, verb=Verb(Kind.TRANSFORM))
+        if not self._writes:
+            return [self._by_hand(clause)]
         return [step for part in self._parts(clause) for step in self._prompt(part, known)]
 
     def _parts(self, clause: Clause) -> list[Clause]:
@@ -111,6 +132,39 @@ class Rules:
             return []
         seconds = number * self.vocabulary.wait_units[found.group(2).casefold()]
         return [Wait(id=self.ids.new("wait"), seconds=seconds)]
+
+    def _acts(self, clause: Clause, known: Known) -> list[Step] | None:
+        """What the catalogue does of it."""
+        copied = self.doings.copied(clause)
+        if copied is None:
+            return self.doings.steps(clause, known)
+        read, made = copied
+        source = self.doings.act(read, known)
+        inside = known.inside(latest=("{{item}}",))
+        created = self.doings.act(made, inside)
+        loop = {"id": self.ids.new(f"each_{source.id}"), "items": f"{{{{{source.id}}}}}", "steps": [created]}
+        return [source, ForEach.model_validate(loop)]
+
+    def _asked(self, clause: Clause, known: Known) -> Approval:
+        """ "get approval from the team lead" """
+        step_id = self.ids.new("approval")
+        self._approvals.append(step_id)
+        targets = read_targets(f"to {re.sub(_FROM, '', clause.rest)}", self._me, self.vocabulary)
+        who = re.sub(rf"{_FROM}|\s+(?:first|before|vorher|d'abord|primero)\b.*", "", clause.rest).strip(" ,.")
+        approvers = tuple("owner" if person == self._me else person for person in targets.people)
+        if not approvers and who:
+            said = self.vocabulary.say("person_named", name=re.sub(r"\A(?:the|my|our)\s+", "", who))
+            self.findings.questions.append(Question(f"steps.{step_id}.approvers", said, "person"))
+        shown = "\n\n".join(known.at_hand())
+        ask = f"{self.vocabulary.say('approve')}\n{shown}".strip()
+        return Approval(id=step_id, ask=ask, approvers=approvers or ("owner",))
+
+    def _by_hand(self, clause: Clause) -> Approval:
+        """What nothing here does: somebody is asked to."""
+        words = plain(clause.words)
+        self.by_hand.append(words)
+        step_id = self.ids.new("task")
+        return Approval(id=step_id, ask=self.vocabulary.say("do_by_hand", task=words))
 
     def _approval(self, clause: Clause, steps: Sequence[Step], known: Known) -> list[Step]:
         if not clause.approval or not steps:

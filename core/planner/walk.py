@@ -9,6 +9,8 @@ from pydantic import JsonValue
 from core.definition import Branch, ForEach, Payload, Step
 from core.planner.clauses import Clause
 from core.planner.conditions import Conditions
+from core.planner.doing.doings import borrowed
+from core.planner.meant.words import stem, tokens
 from core.planner.outline import Result
 from core.planner.prompts import LIST_SCHEMA, list_items
 from core.planner.references import Known, marks_in
@@ -31,6 +33,7 @@ class Walk:
         """The steps of these clauses, in order."""
         steps: list[Step] = []
         at = 0
+        clauses = _in_order(clauses)
         while at < len(clauses):
             clause = clauses[at]
             if clause.mark in (IF, UNLESS):
@@ -56,7 +59,11 @@ class Walk:
 
     def _branch(self, clauses: Sequence[Clause], at: int, known: Known) -> tuple[int, list[Step]]:
         clause = clauses[at]
-        when, first = self._conditions.read(clause.rest, known, negated=clause.mark == UNLESS)
+        negated = clause.mark == UNLESS
+        compared = self._rules.comparing.read(clause.rest, known, negated=negated)
+        when, first = (
+            (compared, ()) if compared else self._conditions.read(clause.rest, known, negated=negated)
+        )
         at, then = self._arm(clauses, at + 1)
         at, otherwise = self._otherwise(clauses, at)
         if when is None:
@@ -123,7 +130,7 @@ class Walk:
         start = at = at + 1
         while at < len(clauses):
             clause = clauses[at]
-            if at > start and (clause.mark in (EACH,) or clause.fresh or self._about_all(clause, known)):
+            if at > start and (clause.fresh or self._about_all(clause, known)):
                 break
             at += 1
         if items is None:
@@ -140,6 +147,9 @@ class Walk:
     def _loop_over(self, items: JsonValue, clauses: Sequence[Clause], known: Known) -> list[Step]:
         inside = known.inside(latest=("{{item}}",))
         inside.subject = "{{item}}"
+        source = next((one for one in reversed(known.results) if one.text == items), None)
+        if source is not None and source.kind is Kind.REACH:
+            inside.results.append(replace(source, id="item", text="{{item}}"))
         made = len(inside.results)
         steps = self.steps(clauses, inside)
         if not steps:
@@ -163,6 +173,8 @@ class Walk:
         listed = CONTENT_MARK.sub("", words)
         if pasted:
             return _as_json(list_items(pasted[0]))
+        if (got := self._items_got(listed, known, before)) is not None:
+            return got
         if known.results:
             return self._items_of_result(known, before)
         if known.subject is not None:
@@ -171,6 +183,17 @@ class Walk:
             return _as_json(list_items(re.sub(r"\A\s*(?:of|de|von)\s+", "", listed)))
         self._rules.findings.questions.append(Question("content", self._rules.vocabulary.say("content")))
         return [self._rules.vocabulary.say("to_paste")]
+
+    def _items_got(self, words: str, known: Known, before: list[Step]) -> JsonValue | None:
+        """What an action got: the one that is named, else what has to be got first, else the newest."""
+        said = {stem(word) for word in tokens(words)}
+        got = [result for result in known.results if result.kind is Kind.REACH]
+        named = [result for result in got if said & {stem(name) for name in result.names}]
+        if not named and (source := self._rules.doings.source(words, known)) is not None:
+            before.append(source)
+            named = known.results[-1:]
+        found = named or (got if got and known.results[-1] is got[-1] else [])
+        return found[-1].text if found else None
 
     def _items_of_result(self, known: Known, before: list[Step]) -> JsonValue:
         """The newest result becomes a list, so that there is something to count through."""
@@ -182,6 +205,16 @@ class Walk:
                 before[index] = step.model_copy(update={"output_schema": LIST_SCHEMA})
         known.results[-1] = replace(result, text=f"{{{{{result.id}.items}}}}")
         return f"{{{{{result.id}.items}}}}"
+
+
+def _in_order(clauses: Sequence[Clause]) -> list[Clause]:
+    """A loop that is said last comes first: "send a message for each task"."""
+    found = borrowed(clauses)
+    for at in range(len(found) - 1, 0, -1):
+        last = at + 1 == len(found) or found[at + 1].fresh
+        if found[at].mark == EACH and last and not found[at].fresh and not found[at - 1].mark:
+            found[at - 1], found[at] = found[at], replace(found[at - 1], fresh=False)
+    return found
 
 
 def _as_json(items: list[str]) -> JsonValue:

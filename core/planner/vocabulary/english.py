@@ -53,6 +53,13 @@ reach outside: log in, back up
 reach outside: pull, scrape, crawl, track, import, export, save, store, query, react, pin, restart, pay
 reach outside: charge
 reach outside: refund, merge the
+approve: get approval, get an approval, get the approval, get an ok, get an okay, get ok
+approve: get sign-off, get a sign-off, ask for approval, request approval, request an approval
+approve: obtain approval, wait for approval, seek approval, ask for an ok, get a go-ahead
+approve: get the go-ahead, get permission, ask for permission, get confirmation
+reach: retrieve, obtain, gather, compile, submit, file, log, raise, append, insert, register, copy
+reach: move, cancel, resolve, subscribe, release, invoke, trigger, populate, validate, authenticate
+reach: look for, set up, record, transfer, reopen
 """)
 
 
@@ -73,13 +80,15 @@ ENGLISH = Vocabulary(
     verbs={_with_s(form): verb for form, verb in _VERBS.items()} | _VERBS,
     imperatives={_with_s(form): form for form in _VERBS if _with_s(form) not in _VERBS},
     shaky=phrases("""
-answer, answers, book, books, call, calls, check, checks, close, comparison, count, counts, draft,
-drafts, drop, drops, edit, edits, email, emails, format, formats, highlight, highlights, label,
-labels, list, lists, mail, message, messages, name, names, number, numbers, open, order, orders,
-outline, outlines, pause, pin, pins, polish, post, posts, queries, query, rank, ranks, rate, rates,
-replies, reply, report, reports, review, reviews, run, runs, search, searches, share, shares, show,
-shows, sort, sorts, store, stores, tag, tags, text, texts, title, titles, track, tracks, tweet,
-tweets, update, updates, watch, watches, wish, wishes
+answer, answers, book, books, call, calls, cancel, cancels, check, checks, close, comparison,
+copies, copy, count, counts, draft, drafts, drop, drops, edit, edits, email, emails, file, files,
+format, formats, highlight, highlights, label, labels, list, lists, log, logs, mail, message,
+messages, move, moves, name, names, number, numbers, open, order, orders, outline, outlines, pause,
+pin, pins, polish, post, posts, queries, query, raise, raises, rank, ranks, rate, rates, record,
+records, register, registers, release, releases, replies, reply, report, reports, review, reviews,
+run, runs, search, searches, share, shares, show, shows, sort, sorts, store, stores, tag, tags,
+text, texts, title, titles, track, tracks, trigger, triggers, tweet, tweets, update, updates,
+watch, watches, wish, wishes
 """),
     lead_words=(
         r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
@@ -100,14 +109,15 @@ tweets, update, updates, watch, watches, wish, wishes
     if_words=r"if|when(?=\s+(?:it|the\s+\w+)\s+(?:is|mentions|contains)\b)|in\s+case",
     unless_words=r"unless",
     else_words=r"otherwise|or\s+else|else|if\s+not(?=\s*,)|in\s+all\s+other\s+cases",
-    each_words=r"for\s+(?:each|every)(?:\s+one)?(?:\s+of)?|for\s+all\s+of",
+    each_words=r"(?:for|within|inside)\s+(?:each|every)(?:\s+one)?(?:\s+of)?|for\s+all\s+of",
     approval_words=(
         r"(?:,\s*)?(?:but\s+)?(?:only\s+)?(?:when|if|once|after|as\s+soon\s+as)\s+i(?:['’]ve|\s+have)?\s+"
         r"(?:agreed?|approved?|confirm(?:ed)?|ok(?:ay)?(?:ed)?|say\s+(?:so|yes|ok(?:ay)?)|sign(?:ed)?\s+off)"
         r"(?:\s+(?:to\s+)?(?:it|that|this))?"
         r"|(?:,\s*)?(?:but\s+)?(?:ask|check\s+with)\s+me\s+(?:first"
         r"|before(?:hand)?(?:\s+(?:you\s+)?\w+(?:\s+it)?)?)"
-        r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?:\s+first)?"
+        r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?!\s+(?:from|of|by)\b)"
+        r"(?:\s+first)?"
     ),
     it=phrases("""
 each, each one, each of them, it, it all, its result, that, that one,

@@ -35,6 +35,9 @@ take: prends, lis, utilise, considère
 reach outside: récupère, cherche, recherche, télécharge, ouvre, supprime, ajoute, mets à jour, appelle
 reach outside: réserve
 reach outside: vérifie
+approve: obtiens l'accord, obtiens l’accord, demande l'accord, demande l’accord, obtiens l'approbation
+approve: obtiens l’approbation, demande l'approbation, demande l’approbation
+reach: obtiens, copie, déplace, enregistre, annule
 """)
 
 FRENCH = replace(

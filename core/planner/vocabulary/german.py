@@ -31,6 +31,8 @@ thank: danke, bedanke dich, gratuliere, begrüße
 wait: warte, wart, pausiere
 take: nimm, lies, verwende, betrachte
 reach outside: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, trage
+approve: hole die freigabe, hol die freigabe, hole die zustimmung, hol die zustimmung, frage um erlaubnis
+reach: hol, kopiere, verschiebe, lege, storniere
 """)
 
 GERMAN = replace(

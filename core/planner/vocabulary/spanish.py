@@ -30,6 +30,8 @@ thank: agradece, felicita, saluda
 wait: espera, espere, esperar
 take: toma, lee, usa, considera
 reach outside: busca, descarga, abre, borra, elimina, añade, actualiza, llama, reserva, comprueba
+approve: obtén la aprobación, pide la aprobación, pide aprobación, obtén el visto bueno, pide el visto bueno
+reach: obtén, recupera, copia, mueve, cancela
 """)
 
 SPANISH = replace(

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     THANK = "thank"  # writes a short message and sends it
     TAKE = "take"  # points at a text, and asks for nothing: "take this list"
     WAIT = "wait"
+    APPROVE = "approve"  # somebody is to agree before the rest is done
     REACH = "reach"  # something in the world outside, for which an engine is needed
 
 

@@ -1,0 +1,204 @@
+"""Clauses that something in the catalogue performs."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.definition import Action, Step
+from core.engine import Offer
+from core.planner.answer.writing import noun_of_offer
+from core.planner.clauses import Clause
+from core.planner.doing.filling import Filler
+from core.planner.findings import Findings
+from core.planner.meant.offers import Apps, asked_for, match
+from core.planner.meant.words import nouns, tokens, verb_class
+from core.planner.outline import Result
+from core.planner.references import Known, refer
+from core.planner.sending import Ids
+from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
+
+_WORKING = frozenset({Kind.SUMMARISE, Kind.TRANSLATE, Kind.REWRITE, Kind.CLASSIFY})
+_SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
+_COMPOSES = re.compile(
+    r"(?:writ|draft|compos|generat|suggest|rédig|écri|schreib|verfass|escrib|redact)", re.I
+)
+_SHOWS = re.compile(r"(?:give|show|tell)(?:\s+me)?\Z", re.IGNORECASE)
+_ASIDE = re.compile(r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z", re.I)
+_JOINED = re.compile(
+    r"\s*(?:,\s*(?:and|und|et|y)?|;|&|\b(?:and|und|et|y|sowie|along with|as well as)\b)\s+|\s+\d[.)]\s+"
+)
+_SLACK_TARGET = re.compile(r"<[#@]\w|(?<![\w/])[#@][a-z]", re.IGNORECASE)
+_COPIED = re.compile(
+    r"(?:copy|copies|sync|transfer|migrate|import|export|kopiere|copie|copia)\s+(?P<what>.+?)\s+(?:from|von|aus|de|desde)\s+"
+    r"(?P<source>.+?)\s+(?:to|into|nach|zu|in|vers|a|en)\s+(?P<target>.+)\Z",
+    re.IGNORECASE,
+)
+_NEAR_NAMED, _NEAR_USED = 1.0, 1.2
+
+
+@dataclass(frozen=True)
+class Found:
+    """An offer that some words ask for."""
+
+    offer: Offer
+    sure: bool
+    words: str
+
+
+class Doings:
+    """Reads the clauses of one intent. `intent` is all that is wanted, for the apps named anywhere in it."""
+
+    def __init__(
+        self,
+        offers: Sequence[Offer],
+        intent: str,
+        vocabulary: Vocabulary,
+        ids: Ids,
+        findings: Findings,
+        filler: Filler,
+    ) -> None:
+        self._offers = [offer for offer in offers if not _of_slack(offer)]
+        self._vocabulary = vocabulary
+        self._ids = ids
+        self._findings = findings
+        self._filler = filler
+        self._apps = Apps.of(self._offers)
+        self._near = dict.fromkeys(self._apps.named(intent), _NEAR_NAMED)
+        self.used = False
+
+    def copied(self, clause: Clause) -> tuple[Found, Found] | None:
+        """ "copy all leads from A to B": what is read, and what is created for each."""
+        found = _COPIED.match(_bare(clause.words))
+        if found is None:
+            return None
+        read = self._match(f"get {found['what']} from {found['source']}")
+        made = self._match(f"create {found['what']} in {found['target']}")
+        return (read, made) if read is not None and made is not None else None
+
+    def read_first(self, clause: Clause, known: Known) -> list[Step]:
+        """ "summarise the new Zendesk tickets": they have to be got before."""
+        if clause.verb is None or clause.verb.kind not in PROMPTS or not self._offers:
+            return []
+        words = _bare(clause.rest)
+        live = re.match(rf"(?:{self._vocabulary.live_words})(?!\w)", words, re.IGNORECASE)
+        things = re.search(rf"(?<!\w)(?:{self._vocabulary.things})(?!\w)", words, re.IGNORECASE)
+        named = self._apps.named(words)
+        if (not named and not (live and things)) or refer(clause.rest, known, self._vocabulary) is not None:
+            return []
+        found = self._match(f"list {words}")
+        if found is None or found.offer.effect != "reads":
+            return []
+        return [self.act(found, known)]
+
+    def source(self, words: str, known: Known) -> Action | None:
+        """What a loop goes through, where a step has to get it first."""
+        found = self._match(f"get {_bare(words)}") if self._offers else None
+        if found is None or found.offer.effect != "reads":
+            return None
+        return self.act(found, known)
+
+    def steps(self, clause: Clause, known: Known) -> list[Step] | None:
+        """The actions of a clause, or None where the catalogue has nothing to do with it."""
+        if not self._offers:
+            return None
+        if clause.verb is not None and (app := self._apps.is_only_app(_bare(clause.rest))) is not None:
+            self._near[app] = _NEAR_USED  # "use GitHub"
+            return []
+        if not self._may_act(clause, known):
+            return None
+        found = self._parts(clause)
+        if not found or (
+            not found[0].sure and self._is_text(clause) and not self._apps.named(_bare(clause.words))
+        ):
+            return None
+        return [self.act(one, known, clause) for one in found]
+
+    def act(self, found: Found, known: Known, clause: Clause | None = None) -> Action:
+        """The step of an offer, with what can be filled in."""
+        noun = noun_of_offer(found.offer)
+        step_id = self._ids.new(noun)
+        filled = self._filler.fill(found.offer, found.words, known, f"steps.{step_id}.params", clause)
+        self._findings.questions += filled.questions
+        if not found.sure:
+            self._findings.doubts.append(f"which action “{found.words[:60]}” is")
+        names = frozenset({noun, step_id, *nouns(tokens(found.words))})
+        known.made(Result(step_id, names, f"{{{{{step_id}}}}}", "", Kind.REACH))
+        self._near[found.offer.app] = _NEAR_USED
+        self.used = True
+        return Action(
+            id=step_id, action=found.offer.key, version=found.offer.version, params=dict(filled.params)
+        )
+
+    def _may_act(self, clause: Clause, known: Known) -> bool:
+        kind = clause.verb.kind if clause.verb is not None else None
+        words = _bare(clause.words)
+        named = bool(self._apps.named(words))
+        if kind in _WORKING or kind is Kind.WAIT:
+            return False
+        if kind in _SENDING:
+            mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
+            return not _SLACK_TARGET.search(words) and (named or mail is not None)
+        if kind in PROMPTS:
+            if _COMPOSES.match(clause.form) or refer(clause.rest, known, self._vocabulary) is not None:
+                return named and _COMPOSES.match(clause.form) is None
+            return (
+                not clause.form
+                or bool(_SHOWS.match(clause.form))
+                or verb_class(clause.form.split()[0]) is not None
+            )
+        return True
+
+    def _is_text(self, clause: Clause) -> bool:
+        """ "make a list": as a rule a text, unless an app is named."""
+        head = nouns(tokens(_bare(clause.rest)))[:1]
+        texts = re.fullmatch(self._vocabulary.texts, " ".join(head), re.IGNORECASE) if head else None
+        return clause.verb is not None and clause.verb.kind in PROMPTS and texts is not None
+
+    def _parts(self, clause: Clause) -> list[Found]:
+        """One action; or several, for "the tickets and the users", where each is one."""
+        words = _bare(clause.words)
+        verb = "get" if not clause.form or _SHOWS.match(clause.form) else clause.form
+        rest = re.sub(r"\A[\s:–-]*(?:\d[.)]\s*)?", "", words[len(clause.form) :])
+        parts = [part for part in _JOINED.split(rest) if part.strip()]
+        if len(parts) > 1:
+            found: list[Found] = []
+            near = dict(self._near)
+            for part in parts:
+                one = self._match(f"{verb} {part.strip()}", near)
+                if one is None or not set(nouns(tokens(part))):
+                    break
+                near = {app: min(weight, _NEAR_NAMED) for app, weight in near.items()}
+                near[one.offer.app] = _NEAR_USED
+                found.append(one)
+            if len(found) == len(parts):
+                return found
+        whole = self._match(f"{verb} {rest}" if clause.form else words)
+        if whole is None and clause.verb is not None and clause.verb.kind in _SENDING:
+            whole = self._match(f"send message {rest}")  # "send them to the manager on Slack"
+        return [whole] if whole is not None else []
+
+    def _match(self, words: str, near: dict[str, float] | None = None) -> Found | None:
+        found = match(asked_for(_ASIDE.sub("", words)), self._offers, self._near if near is None else near)
+        return Found(found.offers[0], found.sure, words) if found.offers else None
+
+
+def _of_slack(offer: Offer) -> bool:
+    """What the rules of sending write themselves."""
+    return any(param.kind in ("channel", "person") for param in offer.params)
+
+
+def _bare(words: str) -> str:
+    """Without our marks."""
+    return re.sub(r"\s+", " ", MARKS.sub(" ", INPUT_MARK.sub(" ", CONTENT_MARK.sub(" ", words)))).strip()
+
+
+def borrowed(clauses: Sequence[Clause]) -> list[Clause]:
+    """ "retrieve and delete the folder": a verb without an object has that of the next one."""
+    found = list(clauses)
+    for at in range(len(found) - 2, -1, -1):
+        one, after = found[at], found[at + 1]
+        bare = one.verb is not None and not one.mark and not re.search(r"\w", one.rest)
+        if bare and one.verb is not None and one.verb.kind not in PROMPTS | _SENDING and not after.mark:
+            found[at] = replace(one, words=f"{one.form} {after.rest}", rest=after.rest)
+    return found

@@ -1,0 +1,140 @@
+"""The parameters of an action from a clause: what the words say, what is at hand, questions for the rest."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from core.engine import Offer, Param
+from core.planner.answer.values import spoken_name, titled
+from core.planner.clauses import Clause
+from core.planner.references import Known
+from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
+from core.workflows import Question
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
+_REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
+_NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
+_TO = re.compile(r"\A(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
+_BODY = re.compile(
+    r"(?:body|text|content|contents|message|comment|description|desc|notes?|markdown|html|row|rows|record|fields|values)\Z",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNORECASE)
+_QUERY = re.compile(r"(?:query|q|search\w*|term|jql|soql|\w*searchterm|filter)\Z", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:that|saying|says|with the (?:text|message|words)|dass|disant|que dice)\s+(?P<said>.{4,})\Z", re.I
+)
+_CALLED = re.compile(
+    r"\b(?:called|named|titled|namens|appelée?|llamad[oa])\s+(?P<name>.+?)(?:\s+(?:in|to|on)\b|\Z)", re.I
+)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Parameters, and what has to be asked."""
+
+    params: Mapping[str, JsonValue]
+    questions: tuple[Question, ...] = ()
+
+
+class Filler:
+    """Fills in what can be known. `said` is the whole instruction; `event` what the trigger gives."""
+
+    def __init__(self, vocabulary: Vocabulary, said: str, inputs: Sequence[str], event: str = "") -> None:
+        self._vocabulary = vocabulary
+        self._said = MARKS.sub(" ", said)
+        self._inputs = tuple(inputs)
+        self._event = event
+
+    def fill(self, offer: Offer, words: str, known: Known, where: str, clause: Clause | None) -> Filled:
+        """For one offer; `where` begins the questions' keys."""
+        raw = clause.words if clause is not None else words
+        params: dict[str, JsonValue] = {}
+        questions: list[Question] = []
+        for param in offer.params:
+            needed = param.required and param.default is None
+            value = self._value(param, words, raw, known, needed=needed)
+            if value is not None:
+                params[param.name] = value
+            elif needed:
+                questions.append(self._question(offer, param, where))
+        return Filled(params, tuple(questions))
+
+    def _value(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
+        given = [name for name in self._inputs if _alike(name, param.name)]
+        if given:
+            return f"{{{{inputs.{given[0]}}}}}"
+        if param.options:
+            return self._option(param, words)
+        if "repo" in param.name.casefold() or "owner/name" in param.help.casefold():
+            found = _REPOSITORY.search(words) or (_REPOSITORY.search(self._said) if needed else None)
+            return found.group() if found is not None else None
+        if re.search(r"(?:number|iid)\Z", param.name, re.IGNORECASE) and (number := _NUMBER.search(words)):
+            digits = number.group(1) or number.group(2)
+            return int(digits) if param.kind in ("integer", "number") else digits
+        if _TO.match(param.name) and not param.remote:
+            mails = _MAIL.findall(raw) or (_MAIL.findall(self._said) if needed else [])
+            if mails:
+                return [*mails] if param.kind == "list" else mails[0]
+            return None
+        if param.remote or param.kind not in ("text", "list", "object"):
+            return None
+        return self._words(param, words, raw, known, needed=needed)
+
+    def _words(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
+        """A text: said, quoted, or what is at hand."""
+        quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
+        inputs = [f"{{{{inputs.{name}}}}}" for name in INPUT_MARK.findall(raw)]
+        at_hand = "\n\n".join(known.at_hand())
+        if _BODY.search(param.name):
+            said = _SAYING.search(MARKS.sub(" ", raw)) if not quoted else None
+            text = "\n\n".join([*quoted, *inputs]) or (said["said"].strip() if said else "") or at_hand
+            return text or None
+        if not needed:
+            return None
+        if _TITLE.search(param.name):
+            called = _CALLED.search(words)
+            named = quoted[0] if quoted else (called["name"] if called else "")
+            return named or self._from_event(param.name) or (inputs[0] if inputs else "") or at_hand or None
+        if _QUERY.search(param.name):
+            return self._search(words) or None
+        return None
+
+    def _from_event(self, name: str) -> str:
+        """The trigger's own title, where it says that it has one."""
+        fields = re.findall(r"\w+", self._event)
+        for wanted in (name, "title", "subject", "name", "summary"):
+            if wanted in fields:
+                return f"{{{{trigger.{wanted}}}}}"
+        return ""
+
+    def _search(self, words: str) -> str:
+        """What is searched for: the object, without the verb before it."""
+        rest = re.sub(
+            r"\A\w+\s+(?:for\s+)?(?:(?:all|the|any|every|our|my)\s+)*", "", words, flags=re.IGNORECASE
+        )
+        return re.sub(r"\s+(?:in|from|on)\s+[A-Z]\w+\Z", "", rest).strip()
+
+    def _option(self, param: Param, words: str) -> JsonValue:
+        for option in param.options:
+            if re.search(rf"(?<!\w){re.escape(str(option.label))}(?!\w)", words, re.IGNORECASE):
+                return option.value
+        return None
+
+    def _question(self, offer: Offer, param: Param, where: str) -> Question:
+        key = f"{where}.{param.name}"
+        text = self._vocabulary.say("param", name=spoken_name(param), title=titled(offer))
+        if param.remote:
+            return Question(key, text, "option", offer=offer.key, param=param.name)
+        if param.options:
+            return Question(key, text, "choice", tuple(option.label for option in param.options))
+        return Question(key, text)
+
+
+def _alike(given: str, param: str) -> bool:
+    """Whether an input is meant for a parameter: `repo` for `repoFullname`, `record` for `recordId`."""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", param).casefold()
+    return name == given or name.startswith(f"{given}_") or given.split("_")[-1] == name.split("_")[0]
