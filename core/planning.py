@@ -162,17 +162,16 @@ class Plans:
         return await self._library.create_from_draft(draft, _definition(draft), by)
 
     async def _request(self, person: Person, draft: Draft, words: str = "") -> PlanRequest:
-        turns = await self._conversations.turns(draft.workspace, draft.place)
+        said = await self._conversations.turns(draft.workspace, draft.place)
+        turns = [turn for turn in said if turn.created_at >= draft.created_at and turn.text != draft.intent]
         return PlanRequest(
             intent=draft.intent,
             person=person,
-            turns=[
-                turn for turn in turns if turn.created_at >= draft.created_at and turn.text != draft.intent
-            ],
+            turns=turns,
             taken_names=await self._workflows.names(draft.workspace),
             now=self._clock(),
-            words=words or draft.intent,
-            plan=draft.plan if draft.plan.definition or draft.plan.questions else None,
+            words=words or (turns[-1].text if turns else draft.intent),
+            plan=draft.plan if turns and (draft.plan.definition or draft.plan.questions) else None,
         )
 
     async def _store(self, draft: Draft, plan: Plan) -> Draft:

@@ -36,6 +36,10 @@ class Offered:
         """The triggers."""
         return tuple(offer for offer in self._offers.values() if offer.kind == "trigger")
 
+    def only(self, offers: Iterable[Offer]) -> "Offered":
+        """The same view of other offers."""
+        return Offered(offers, self._engines, self._llms)
+
     def offer(self, key: str) -> Offer | None:
         """The one of that name."""
         return self._offers.get(key)

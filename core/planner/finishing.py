@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.catalogue import Offered
-from core.definition import Action, Definition, Payload, every_step, parse
+from core.definition import Action, Definition, Input, Payload, every_step, parse
 from core.errors import Fault, Invalid
 from core.planner.findings import PLACEHOLDER
 from core.planner.naming import name_for
@@ -77,10 +77,17 @@ def _as_json(outline: Outline, request: PlanRequest) -> dict[str, object]:
         "version": 1,
         "name": name_for(outline.steps, outline.results, request.taken_names),
         "intent": request.intent,
-        "inputs": [wanted.model_dump(mode="json") for wanted in outline.inputs],
+        "inputs": [_input(wanted, outline.questions) for wanted in outline.inputs],
         "trigger": outline.trigger.model_dump(mode="json"),
         "steps": [step.model_dump(mode="json", by_alias=True) for step in outline.steps],
     }
+
+
+def _input(wanted: Input, questions: Sequence[Question]) -> dict[str, object]:
+    """One that is asked for now is nothing until the answer is there: what else would the plan be?"""
+    asked = any(question.key == f"inputs.{wanted.name}" for question in questions)
+    given = {"required": False, "default": ""} if asked else {}
+    return wanted.model_dump(mode="json") | given
 
 
 def _cannot(outline: Outline, offered: Offered) -> str:

@@ -4,12 +4,10 @@ from dataclasses import replace
 
 from core.catalogue import Catalogue
 from core.definition import LONGEST_TEXT
-from core.planner.conversation import Conversation
+from core.planner.editing import Editor
 from core.planner.examples import BUILT_IN, Examples
-from core.planner.finishing import finish
 from core.planner.intents import Intents
 from core.planner.model import SMALL, Model, Reach
-from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan
 
@@ -30,27 +28,39 @@ class HybridPlanner:
     ) -> None:
         self._catalogue = catalogue
         self._intents = Intents(catalogue, model, llm, reach, examples, timeout_s)
+        self._editor = Editor(catalogue, model, llm, reach, timeout_s)
 
     async def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone. `refined=False` where they guessed and a model could know better."""
-        said = len(request.intent) + sum(len(turn.text) for turn in request.turns)
+        said = max(len(request.intent), len(request.words))
         if said > _LONGEST:
             return Plan(
                 refusal=f"This is too long to plan with: {said:,} characters, the most is {_LONGEST:,}."
             )
-        if request.turns:
-            return await self._changed(request)
-        return await self._intents.sketch(request)
+        if _lies_there(request):
+            return await self._editor.sketch(request)
+        return await self._intents.sketch(_begun(request))
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
-        return sketch if sketch.refined else await self._intents.refine(request, sketch)
+        if sketch.refined:
+            return sketch
+        if _lies_there(request):
+            return await self._editor.refine(request, sketch)
+        return await self._intents.refine(_begun(request), sketch)
 
-    async def _changed(self, request: PlanRequest) -> Plan:
-        """The plan after what was said about it."""
-        offered = await self._catalogue.offered()
-        plan = finish(Conversation(request, offered).outline, request, offered)
-        if plan.refined:
-            return plan
-        guessed = vocabulary_of(request.intent).say("guessed")
-        return replace(plan, refined=True, notes=(*plan.notes, guessed))
+
+def _lies_there(request: PlanRequest) -> bool:
+    """Whether there is a plan that the words are about."""
+    return request.plan is not None and request.plan.definition is not None
+
+
+def _begun(request: PlanRequest) -> PlanRequest:
+    """A new intent. Where questions had to be answered before there could be any plan, the answer is part of
+    it: a pasted text stands where it would have stood."""
+    plan = request.plan
+    if plan is None or request.words == request.intent:
+        return request
+    pasted = any(question.key == "content" for question in plan.questions)
+    join = ":\n\n" if pasted else ", "
+    return replace(request, intent=f"{request.intent.rstrip(' .:')}{join}{request.words}", plan=None)

@@ -16,7 +16,7 @@ from core.engines.slack import SlackEngine
 from core.planner import HybridPlanner, Model
 from core.planning import Person, PlanRequest
 from core.template import references_within
-from core.workflows import Plan, Turn
+from core.workflows import Plan
 from tests.fakes import MemoryMessenger
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -32,8 +32,13 @@ def planner(model: Model | None = None) -> HybridPlanner:
     return HybridPlanner(catalogue(), model)
 
 
-def request(intent: str, *replies: str, taken: Sequence[str] = ()) -> PlanRequest:
-    return PlanRequest(intent, ADA, [Turn("U_ADA", reply, NOW) for reply in replies], taken, NOW)
+def request(intent: str, *, taken: Sequence[str] = ()) -> PlanRequest:
+    return PlanRequest(intent, ADA, (), taken, NOW, words=intent)
+
+
+def about(plan: Plan, reply: str, intent: str = "") -> PlanRequest:
+    """What somebody says about a plan that lies there."""
+    return PlanRequest(intent, ADA, (), (), NOW, words=reply, plan=plan)
 
 
 def sketched(asked: PlanRequest) -> Plan:
@@ -42,7 +47,11 @@ def sketched(asked: PlanRequest) -> Plan:
 
 
 def sketch(intent: str, *replies: str) -> Plan:
-    return sketched(request(intent, *replies))
+    """What the rules make of an intent, and of each reply to what lies there by then."""
+    plan = sketched(request(intent))
+    for reply in replies:
+        plan = sketched(about(plan, reply, intent))
+    return plan
 
 
 def told(plan: Plan) -> str:

@@ -1,11 +1,9 @@
 """Replies in the thread: each answers a question, makes a small change, or changes nothing and is told so."""
 
-from dataclasses import replace
-
 import pytest
 
 from core.definition import Action, Payload, Schedule
-from tests.core.planner.plans import request, sketch, sketched, told
+from tests.core.planner.plans import sketch, told
 
 CHAIN = "summarise this text, translate it to French and post both to #general: Cats and dogs."
 HAIKU = "every weekday at 8 write a haiku and post it to #random"
@@ -36,39 +34,32 @@ def test_a_reply_answers_the_open_question(said: str, replies: list[str], plan: 
 
 
 @pytest.mark.parametrize(
-    ("said", "replies", "plan", "note"),
+    ("said", "replies", "plan"),
     [
         (
             CHAIN,
             ["post it to #eng instead"],
             "summary(text); translation(summary); post #eng(summary, translation)",
-            "Changed: #eng instead of #general.",
         ),
-        (CHAIN, ["drop the second step"], "summary(text); post #general(summary)", "Dropped: translation."),
-        (CHAIN, ["remove the translation"], "summary(text); post #general(summary)", "Dropped: translation."),
-        (CHAIN, ["without the post"], "summary(text); translation(summary)", "Dropped: post."),
+        (CHAIN, ["drop the second step"], "summary(text); post #general(summary)"),
+        (CHAIN, ["remove the translation"], "summary(text); post #general(summary)"),
+        (CHAIN, ["without the post"], "summary(text); translation(summary)"),
         (
             CHAIN,
             ["also send it to @bob"],
             "summary(text); translation(summary); post #general(summary, translation);"
             " direct @bob(summary, translation)",
-            "Added: message.",
         ),
-        (
-            HAIKU,
-            ["make it 9 instead"],
-            "0 9 * * 1-5; haiku(); post #random(haiku)",
-            "Changed: it runs at 9 now.",
-        ),
-        (HAIKU, ["at 9:30"], "30 9 * * 1-5; haiku(); post #random(haiku)", "Changed: it runs at 9:30 now."),
-        (HAIKU, ["no schedule"], "haiku(); post #random(haiku)", "Changed: it runs when somebody starts it."),
+        (HAIKU, ["make it 9 instead"], "0 9 * * 1-5; haiku(); post #random(haiku)"),
+        (HAIKU, ["at 9:30"], "30 9 * * 1-5; haiku(); post #random(haiku)"),
+        (HAIKU, ["no schedule"], "haiku(); post #random(haiku)"),
     ],
 )
-def test_a_small_change_is_made_and_told(said: str, replies: list[str], plan: str, note: str) -> None:
+def test_a_small_change_is_made(said: str, replies: list[str], plan: str) -> None:
     made = sketch(said, *replies)
     assert told(made) == plan
-    assert made.notes == (note,)
     assert made.refined
+    assert made.answer is None
 
 
 def test_another_language_is_put_for_the_first() -> None:
@@ -90,19 +81,17 @@ def test_ids_of_steps_that_nobody_touched_stay() -> None:
     assert [step.id for step in made.definition.steps] == ["summary", "post", "post_2"]
 
 
-@pytest.mark.parametrize(
-    "reply", ["make it sing", "why?", "use the purple one", "drop the ninth step", "make it 5"]
-)
+@pytest.mark.parametrize("reply", ["make it sing", "why?", "use the purple one", "drop the ninth step"])
 def test_a_reply_that_is_not_understood_changes_nothing_and_says_so(reply: str) -> None:
     made, before = sketch(HAIKU, reply), sketch(HAIKU)
     assert made.definition == before.definition
-    assert any("I changed nothing" in note for note in made.notes)
-    assert not any(note.startswith(("Changed", "Added", "Dropped")) for note in made.notes)
+    assert made.notes == before.notes
+    assert made.answer is not None
 
 
 @pytest.mark.parametrize("reply", ["yes", "Thanks!", "ok", "looks good", "merci"])
 def test_agreement_changes_nothing(reply: str) -> None:
-    assert sketch(CHAIN, reply) == sketch(CHAIN)
+    assert sketch(CHAIN, reply).definition == sketch(CHAIN).definition
 
 
 def test_a_time_in_an_answer_is_never_guessed() -> None:
@@ -115,12 +104,6 @@ def test_a_time_in_an_answer_is_never_guessed() -> None:
 def test_a_pasted_answer_is_content_and_not_an_instruction() -> None:
     made = sketch("summarise this and post it to #general", "drop the second step and post it to #public")
     assert told(made) == "summary(text); post #general(summary)"
-
-
-def test_what_we_said_ourselves_is_not_taken_for_a_reply() -> None:
-    asked = request(HAIKU, "also DM me")
-    ours = replace(asked, turns=[replace(asked.turns[0], author="synth")])
-    assert sketched(ours) == sketched(request(HAIKU))
 
 
 def test_a_dropped_summary_leaves_the_text_itself() -> None:
@@ -138,7 +121,6 @@ def test_the_subject_of_the_one_prompt_that_has_one_is_changed(reply: str) -> No
     prompt = plan.definition.steps[0]
     assert isinstance(prompt, Payload)
     assert prompt.blocks[-1].text == "Write a limerick about coffee."
-    assert plan.notes == ("Changed: it is about coffee now.",)
 
 
 def test_a_subject_is_not_changed_where_two_prompts_have_one() -> None:
@@ -146,3 +128,11 @@ def test_a_subject_is_not_changed_where_two_prompts_have_one() -> None:
     assert plan.definition is not None
     texts = [step.blocks[-1].text for step in plan.definition.steps if isinstance(step, Payload)]
     assert texts == ["Write a limerick about tea.", "Write a haiku about rain."]
+
+
+def test_an_hour_that_could_be_two_becomes_one_question_and_its_answer_keeps_the_days() -> None:
+    made = sketch(HAIKU, "make it 5")
+    assert made.definition == sketch(HAIKU).definition
+    assert [question.choices for question in made.questions] == [("05:00", "17:00", "Leave it as it is")]
+    assert told(sketch(HAIKU, "make it 5", "17:00")) == "0 17 * * 1-5; haiku(); post #random(haiku)"
+    assert told(sketch(HAIKU, "make it 5", "never mind")) == told(sketch(HAIKU))

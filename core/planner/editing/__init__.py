@@ -1,0 +1,12 @@
+"""What a reply does to the plan that lies in a thread: it changes it exactly where it says so, answers a
+question of it, or asks about it.
+
+Nothing here reads what was said before: a reply is understood against the definition alone, whatever made
+it. The way of a reply: `replies` → `parts` (two changes in one) → the rules (`rules`), each of which points
+at steps (`pointing`) and writes the tree anew around them (`tree`); what they are unsure of goes to a model,
+which may only name what exists (`proposing`).
+"""
+
+from core.planner.editing.editor import Editor
+
+__all__ = ["Editor"]

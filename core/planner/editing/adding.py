@@ -1,0 +1,160 @@
+"""Steps added: "add a comment after creating the PR", "before updating the file add …", "also email it"."""
+
+import re
+from collections.abc import Sequence
+
+from core.definition import Definition, ForEach, Step
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, which
+from core.planner.editing.forms import (
+    ADD_STEP,
+    AFTER,
+    ALSO,
+    AT_END,
+    AT_START,
+    BEFORE,
+    BESIDE,
+    IN_LOOP,
+    any_of,
+    first_of,
+)
+from core.planner.editing.making import Made, Maker
+from core.planner.editing.offers import asked_for
+from core.planner.editing.tree import Place, with_steps
+
+_BETWEEN = re.compile(
+    r"(?P<new>.+?)\s+between\s+(?P<first>.+?)\s+and\s+(?P<second>.+)|between\s+(?P<first2>.+?)\s+and\s+(?P<second2>.+?)\s*,\s*(?P<new2>.+)",
+    re.IGNORECASE,
+)
+# "make it sing" is about what is there, whatever it means.
+_OF_IT = re.compile(
+    r"(?:make|change|put|set|do|run|call|start|let)\s+(?:it|that|this|them|the plan)\b", re.IGNORECASE
+)
+_AS_NTH = re.compile(r"(?P<new>.+?)\s+as (?:the )?(?P<nth>(?:\w+) step|step \d+|number \d+)", re.IGNORECASE)
+
+
+def adding(words: str, desk: Desk) -> Heard:
+    """The plan with a step more, where the words say; at its end where they do not."""
+    for forms, after in ((BEFORE, False), (AFTER, True), (BESIDE, True)):
+        for form in forms:
+            found = form.fullmatch(words)
+            if found is not None and (heard := _beside(found["new"], found["anchor"], desk, after=after)):
+                return heard
+    if (between := _BETWEEN.fullmatch(words)) is not None:
+        new, first = between["new"] or between["new2"], between["first"] or between["first2"]
+        if heard := _beside(new, _step_words(first), desk, after=True):
+            return heard
+    if (nth := _AS_NTH.fullmatch(words)) is not None and (
+        heard := _beside(nth["new"], nth["nth"], desk, after=False)
+    ):
+        return heard
+    if (found := first_of(IN_LOOP, words)) is not None and (heard := _in_loop(found["new"], desk)):
+        return heard
+    if (found := first_of(AT_START, words)) is not None and (heard := _at_start(found["new"], desk)):
+        return heard
+    found = first_of(AT_END, words) or first_of(ALSO, words)
+    return _at_end(found["new"] if found is not None else words, desk, certain=found is not None)
+
+
+def _step_words(words: str) -> str:
+    return f"step {words}" if re.fullmatch(r"\d+", words) else words
+
+
+def _beside(new: str, anchor: str, desk: Desk, *, after: bool) -> Heard:
+    pointed = desk.pointer.read(anchor)
+    if not pointed.places:
+        return None
+    if not pointed.sure:
+        where = "after" if after else "before"
+        return which(pointed.places, desk, lambda step: f"{new} {where} {step}")
+    changed: Changed | None = None
+    targets = pointed.places if _each(anchor) else (pointed.places[-1:] if after else pointed.places[:1])
+    for place in targets:
+        heard = insert(new, place, desk, after=after)
+        if not isinstance(heard, Changed):
+            return heard
+        changed = (
+            heard
+            if changed is None
+            else Changed(
+                heard.definition, (*changed.questions, *heard.questions), (*changed.notes, *heard.notes)
+            )
+        )
+        desk = desk.after(heard.definition)
+    return changed
+
+
+def _each(anchor: str) -> bool:
+    return re.search(r"\b(?:every|each|all)\b", anchor, re.IGNORECASE) is not None
+
+
+def insert(new: str, place: Place, desk: Desk, *, after: bool) -> Heard:
+    """A new step beside this one."""
+    made = _make(new, desk, seen_at(place, desk, after=after), item_at(place))
+    if not isinstance(made, Made):
+        return made
+    # The step itself may have changed in the meantime: what stands at its place now is kept.
+    here = next((one.step for one in desk.pointer.places if one.step.id == place.step.id), place.step)
+    steps = (here, *made.steps) if after else (*made.steps, here)
+    return _changed(with_steps(desk.definition, {here.id: steps}), made)
+
+
+def _make(new: str, desk: Desk, before: Sequence[Place], item: str | None) -> Made | Asks | None:
+    return Maker(desk, before, item).make(new)
+
+
+def seen_at(place: Place, desk: Desk, *, after: bool) -> list[Place]:
+    """The steps whose answers are there at this place."""
+    all_places = desk.pointer.places
+    index = next(i for i, one in enumerate(all_places) if one.step.id == place.step.id)
+    own = {box.id for box in place.around}
+    before = [
+        one
+        for one in all_places[: index + (1 if after else 0)]
+        if all(box.id in own or box.kind == "branch" for box in one.around) and one.step.id not in own
+    ]
+    inner = all_places[index + 1 :] if after else []
+    return before + [one for one in inner if place.step in one.around and place.step.kind == "branch"]
+
+
+def item_at(place: Place) -> str | None:
+    """What the innermost loop around calls its item."""
+    loops = [box for box in place.around if isinstance(box, ForEach)]
+    return loops[-1].as_ if loops else None
+
+
+def _in_loop(new: str, desk: Desk) -> Heard:
+    loops = [place for place in desk.pointer.places if isinstance(place.step, ForEach)]
+    if len(loops) != 1 or not isinstance(loops[0].step, ForEach):
+        return which(loops, desk, lambda step: f"{new} in {step}") if loops else None
+    last = loops[0].step.steps[-1]
+    place = next(one for one in desk.pointer.places if one.step.id == last.id)
+    return insert(new, place, desk, after=True)
+
+
+def _at_start(new: str, desk: Desk) -> Heard:
+    made = _make(new, desk, (), None)
+    if not isinstance(made, Made):
+        return made
+    return _changed(_with(desk.definition, (*made.steps, *desk.definition.steps)), made)
+
+
+def _at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
+    """At the end of the plan. Words that no "add" or "also" begins must ask for an action plainly."""
+    if not certain and _OF_IT.match(new):
+        return None
+    plainly = certain or ADD_STEP.match(new) is not None or asked_for(new).verb is not None
+    if not plainly or (any_of(ALSO, new) and not certain):
+        return None
+    before = [place for place in desk.pointer.places if all(box.kind == "branch" for box in place.around)]
+    made = _make(new, desk, before, None)
+    if not isinstance(made, Made):
+        return made
+    return _changed(_with(desk.definition, (*desk.definition.steps, *made.steps)), made)
+
+
+def _with(definition: Definition, steps: tuple[Step, ...]) -> Definition:
+    return definition.model_copy(update={"steps": steps})
+
+
+def _changed(definition: Definition, made: Made) -> Changed:
+    return Changed(definition, made.questions, made.notes)

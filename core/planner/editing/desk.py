@@ -1,0 +1,123 @@
+"""What the rules look at, and what becomes of a reply."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeAlias
+
+from core.catalogue import Offered
+from core.definition import Action, AppEvent, Definition, every_step
+from core.planner.editing.offers import Apps
+from core.planner.editing.pointing import Pointer
+from core.planner.editing.tree import Place
+from core.planner.vocabulary import Vocabulary
+from core.planning import Person, Surroundings
+from core.workflows import Question
+
+CHOSEN = "replies:"  # begins the key of a question whose choices stand for replies
+LEAVE = "Leave it as it is"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One plan, and what is known around it."""
+
+    definition: Definition
+    offered: Offered
+    person: Person
+    vocabulary: Vocabulary
+    surroundings: Surroundings = field(default_factory=Surroundings)
+
+    @cached_property
+    def pointer(self) -> Pointer:
+        """Reads words as steps of this plan."""
+        return Pointer(self.definition, self.offered)
+
+    @cached_property
+    def apps(self) -> Apps:
+        """All apps that something is offered of."""
+        return Apps.of((*self.offered.offers, *self.offered.triggers))
+
+    @cached_property
+    def near(self) -> Mapping[str, float]:
+        """The apps that the plan uses, the later ones more; those that the person has connected a little."""
+        found = {
+            offer.app: 0.3 for offer in self.offered.offers if offer.account in self.surroundings.accounts
+        }
+        if isinstance(self.definition.trigger, AppEvent):
+            offer = self.offered.offer(self.definition.trigger.event)
+            found |= {offer.app: 0.8} if offer is not None else {}
+        actions = [step for step in every_step(self.definition.steps) if isinstance(step, Action)]
+        for index, step in enumerate(actions, 1):
+            offer = self.offered.offer(step.action)
+            if offer is not None:
+                found[offer.app] = 1 + 0.5 * index / len(actions)
+        return found
+
+    def after(self, definition: Definition) -> "Desk":
+        """The same desk with a changed plan on it."""
+        return replace(self, definition=definition)
+
+    def title(self, place: Place) -> str:
+        """A step as a choice names it: its number, and what it does."""
+        step = place.step
+        offer = self.offered.offer(step.action) if isinstance(step, Action) else None
+        name = step.id.replace("_", " ") if offer is None else offer.title
+        target = step.params.get("channel") if isinstance(step, Action) else None
+        return f"{place.number}. {name[:1].upper()}{name[1:60]}" + (f" in {target}" if target else "")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The plan as the reply wants it, and what that leaves open."""
+
+    definition: Definition
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asks:
+    """The reply could mean several things: the plan stays until somebody chooses."""
+
+    question: Question
+
+
+@dataclass(frozen=True)
+class Says:
+    """The reply is a question about the plan, or asks for nothing; this is what to say."""
+
+    text: str
+
+
+Heard: TypeAlias = Changed | Asks | Says | None
+Rule: TypeAlias = Callable[[str, Desk], Heard]
+
+
+def choose(text: str, replies: Mapping[str, str]) -> Asks:
+    """A question whose answers are replies: choice → what it means. The last choice changes nothing."""
+    meant = [*replies.values(), ""]
+    key = CHOSEN + json.dumps(meant, ensure_ascii=False)
+    return Asks(Question(key, text, "choice", (*replies, LEAVE)))
+
+
+def which(places: Sequence[Place], desk: Desk, reply: Callable[[str], str]) -> Asks:
+    """Which of several steps is meant. `reply` says the same of one step by its number."""
+    titles = {desk.title(place): reply(f"step {place.number}") for place in places[:5]}
+    return choose("Which step do you mean?", titles)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Choices of an open question and the replies that they stand for."""
+
+    choices: tuple[str, ...] = ()
+    replies: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(cls, question: Question) -> "Known | None":
+        """Of a question that `choose` made."""
+        if not question.key.startswith(CHOSEN):
+            return None
+        return cls(question.choices, tuple(json.loads(question.key.removeprefix(CHOSEN))))

@@ -1,0 +1,224 @@
+"""Something put for something else: an app, a step, what all steps of a kind do, words of a prompt."""
+
+import re
+
+from core.definition import Action, Payload, Step, every_step
+from core.planner.editing.adding import item_at, seen_at
+from core.planner.editing.desk import Changed, Desk, Heard, Says, which
+from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of
+from core.planner.editing.making import Made, Maker
+from core.planner.editing.offers import Asked, asked_for, described, match
+from core.planner.editing.tree import Place, uses, with_steps
+from core.planner.editing.words import may_be_noun, verb_class
+from core.workflows import Question
+
+_STEPS_OF = re.compile(
+    r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?P<verb>\w+)\s+(?:steps?|actions?|skills?|ones?|operations?)",
+    re.IGNORECASE,
+)
+
+
+def replacing(words: str, desk: Desk) -> Heard:
+    """The plan with one thing put for another."""
+    for form in REPLACE:
+        found = form.fullmatch(words)
+        if found is None:
+            continue
+        old, new = found["old"].strip(" ,."), VERB_OF_USE.sub("", found["new"].strip(" ,."))
+        for way in (_app, _verbs, _steps, _text):
+            heard = way(old, new, desk)
+            if heard is not None:
+                return heard
+    found = first_of(INSTEAD, words)
+    return None if found is None else _instead(VERB_OF_USE.sub("", found["new"].strip(" ,.")), desk)
+
+
+def _app(old: str, new: str, desk: Desk) -> Heard:
+    """ "Dropbox instead of Box": every step of the one does the same in the other."""
+    was, becomes = desk.apps.is_only_app(old), desk.apps.is_only_app(new)
+    if was is None or becomes is None or was == becomes:
+        return None
+    of_app = [place for place in desk.pointer.places if _app_of(place.step, desk) == was]
+    return _switched(of_app, becomes, desk) if of_app else None
+
+
+def _app_of(step: Step, desk: Desk) -> str | None:
+    offer = desk.offered.offer(step.action) if isinstance(step, Action) else None
+    return offer.app if offer is not None else None
+
+
+def _switched(of_app: list[Place], app: str, desk: Desk) -> Heard:
+    """The same actions in another app; where one has no counterpart there, nothing changes and it is said."""
+    at: dict[str, tuple[Step, ...]] = {}
+    questions: list[Question] = []
+    offers = [offer for offer in desk.offered.offers if offer.app == app]
+    for place in of_app:
+        assert isinstance(place.step, Action)
+        offer = desk.offered.offer(place.step.action)
+        assert offer is not None
+        known = described(offer)
+        kin = [one for one in offers if known.verbs & described(one).verbs or not known.verbs]
+        verb = next(iter(sorted(known.verbs)), None)
+        asked = Asked(app, verb, tuple(sorted(known.head - known.app)))
+        found = match(Asked(asked.said, asked.verb, _own_head(asked.nouns)), kin)
+        if not found.offers:
+            return _no_counterpart(desk.title(place), app)
+        made = Maker(desk, seen_at(place, desk, after=False), item_at(place)).step(
+            found.offers[0], "", keep=place.step
+        )
+        at[place.step.id] = _in_place(place.step, made, desk)
+        questions += _keyed(made, at[place.step.id])
+    return Changed(with_steps(desk.definition, at), tuple(questions))
+
+
+def _own_head(nouns: tuple[str, ...]) -> tuple[str, ...]:
+    """What it is done to, without the verbs of its key."""
+    return tuple(noun for noun in nouns if verb_class(noun) is None or may_be_noun(noun)) or nouns
+
+
+def _no_counterpart(title: str, app: str) -> Says:
+    return Says(f"I changed nothing: {app} offers nothing that does the same as “{title}”.")
+
+
+def _keyed(made: Made, steps: tuple[Step, ...]) -> list[Question]:
+    """The questions under the id that the step got in the end."""
+    was, now = made.steps[0].id, steps[0].id
+    return [
+        Question(one.key.replace(f"steps.{was}.", f"steps.{now}.", 1), one.text, one.kind, one.choices)
+        for one in made.questions
+    ]
+
+
+def _in_place(old: Step, made: Made, desk: Desk) -> tuple[Step, ...]:
+    """Where others use what the old step gave, the first new one takes its name."""
+    if any(uses(step, old.id) for step in every_step(desk.definition.steps)):
+        return (made.steps[0].model_copy(update={"id": old.id}), *made.steps[1:])
+    return made.steps
+
+
+def _verbs(old: str, new: str, desk: Desk) -> Heard:
+    """ "replace all the create steps with retrieve steps" """
+    was, becomes = _STEPS_OF.fullmatch(old), _STEPS_OF.fullmatch(new) or re.fullmatch(r"(?P<verb>\w+)", new)
+    if was is None or becomes is None:
+        return None
+    old_verb, new_verb = verb_class(was["verb"]), verb_class(becomes["verb"])
+    if old_verb is None or new_verb is None:
+        return None
+    at: dict[str, tuple[Step, ...]] = {}
+    questions: list[Question] = []
+    for place in desk.pointer.places:
+        step = place.step
+        offer = desk.offered.offer(step.action) if isinstance(step, Action) else None
+        if not isinstance(step, Action) or offer is None or old_verb not in described(offer).verbs:
+            continue
+        known = described(offer)
+        nouns = _own_head(tuple(sorted(known.head - known.app)))
+        same_app = [one for one in desk.offered.offers if one.app == offer.app]
+        found = match(
+            Asked("", new_verb, nouns), [one for one in same_app if new_verb in described(one).verbs]
+        )
+        if not found.offers:
+            return _no_counterpart(desk.title(place), offer.app)
+        made = Maker(desk, seen_at(place, desk, after=False), item_at(place)).step(
+            found.offers[0], "", keep=step
+        )
+        at[step.id] = _in_place(step, made, desk)
+        questions += _keyed(made, at[step.id])
+    return Changed(with_steps(desk.definition, at), tuple(questions)) if at else None
+
+
+def _steps(old: str, new: str, desk: Desk) -> Heard:
+    """A step replaced by what other words ask for."""
+    pointed = desk.pointer.read(old)
+    if not pointed.places:
+        return None
+    if not pointed.sure:
+        return which(pointed.places, desk, lambda step: f"replace {step} with {new}")
+    present = desk.pointer.read(new)
+    first = pointed.places[0]
+    like = _like(first.step, old, desk)
+    app = desk.apps.is_only_app(new)
+    if app is not None:
+        return _switched(list(pointed.places), app, desk)
+    made = Maker(desk, seen_at(first, desk, after=False), item_at(first)).make(
+        new, like=like, prefer=_app_of(first.step, desk) or ""
+    )
+    if not isinstance(made, Made):
+        return made if made is not None or not present.sure else _only(pointed.places, desk)
+    at: dict[str, tuple[Step, ...]] = {place.step.id: () for place in pointed.places}
+    at[first.step.id] = _in_place(first.step, made, desk)
+    return Changed(with_steps(desk.definition, at), tuple(_keyed(made, at[first.step.id])), made.notes)
+
+
+def _only(gone: tuple[Place, ...], desk: Desk) -> Changed:
+    """ "the pull request instead of the issue", where the pull request is there already."""
+    return Changed(with_steps(desk.definition, {place.step.id: () for place in gone}))
+
+
+def _like(step: Step, old: str, desk: Desk) -> Asked:
+    """What new words leave unsaid: the object of the old ones, or of the step itself."""
+    asked = asked_for(old)
+    if asked.nouns or not isinstance(step, Action):
+        return asked
+    known = desk.pointer.described(step)
+    return Asked(old, asked.verb, tuple(sorted(known.head - known.app)))
+
+
+def _instead(new: str, desk: Desk) -> Heard:
+    """ "create the board in Trello instead": the step that does the same elsewhere."""
+    asked = asked_for(new)
+    app = desk.apps.is_only_app(new)
+    if app is not None:
+        found = match(asked, [offer for offer in desk.offered.offers if offer.app == app])
+        actions = [place for place in desk.pointer.places if isinstance(place.step, Action)]
+        others = [place for place in actions if _app_of(place.step, desk) != app]
+        if len(others) == 1:
+            return _switched(others, app, desk)
+        return which(others, desk, lambda step: f"replace {step} with {app}") if others else None
+    apps = desk.apps.named(new)
+    found = match(asked, desk.offered.offers, desk.near)
+    if not found.sure or (not apps and asked.verb is None):
+        return None
+    offer = found.offers[0]
+    wanted = described(offer)
+    same = [
+        place
+        for place in desk.pointer.places
+        if isinstance(place.step, Action)
+        and place.step.action != offer.key
+        and (known := desk.pointer.described(place.step)).verbs & wanted.verbs
+        and known.head & wanted.head & asked.both
+    ]
+    if not same:
+        return None
+    if len(same) > 1:
+        return which(same, desk, lambda step: f"replace {step} with {new}")
+    step = same[0].step
+    assert isinstance(step, Action)
+    made = Maker(desk, seen_at(same[0], desk, after=False), item_at(same[0])).step(offer, new, keep=step)
+    after = _in_place(step, made, desk)
+    return Changed(with_steps(desk.definition, {step.id: after}), tuple(_keyed(made, after)))
+
+
+def _text(old: str, new: str, desk: Desk) -> Heard:
+    """Words of the one prompt or text that has them: "tea" → "coffee"."""
+    old, new = old.strip(" \"“”'"), new.strip(" \"“”'")
+    said = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
+    at: dict[str, tuple[Step, ...]] = {}
+    for step in every_step(desk.definition.steps):
+        if isinstance(step, Payload) and said.search(step.blocks[-1].text.partition(":\n\n")[0]):
+            words, gap, text = step.blocks[-1].text.partition(":\n\n")
+            block = step.blocks[-1].model_copy(update={"text": said.sub(lambda _: new, words) + gap + text})
+            at[step.id] = (step.model_copy(update={"blocks": (*step.blocks[:-1], block)}),)
+        elif isinstance(step, Action) and any(
+            isinstance(value, str) and said.search(value) for value in step.params.values()
+        ):
+            params = {
+                name: said.sub(lambda _: new, value) if isinstance(value, str) else value
+                for name, value in step.params.items()
+            }
+            at[step.id] = (step.model_copy(update={"params": params}),)
+    if len(at) > 1:
+        places = [place for place in desk.pointer.places if place.step.id in at]
+        return which(places, desk, lambda step: f"in {step}, replace “{old}” with “{new}”")
+    return Changed(with_steps(desk.definition, at)) if at else None

@@ -1,0 +1,237 @@
+"""What a condition may look at in one place of a plan, and the condition that words say there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.definition import Action, Approval, Branch, ForEach, Manual, Payload, Schedule, every_step
+from core.planner.editing.desk import Desk
+from core.planner.editing.tree import Place, negated, new_id
+from core.planner.editing.words import nouns, stem, tokens
+from core.planner.prompts import choice_schema, payload
+from core.planner.vocabulary import Kind
+
+_QUOTES = "\"“”„«»'‘’"
+_IS = (
+    r"(?:is|are|was|were|equals?|==?|ist|sind|est|sont|es|son|reads|says)"
+    r"(?P<not>\s*(?:not|n't|n’t|!|nicht|kein[e]?|pas|no)\b)?\s*(?:equal to |exactly |set to |marked (?:as"
+    r" )?|called )?"
+)
+_COMPARED = re.compile(
+    rf"(?P<left>.+?)\s*(?:(?P<isnt>isn't|isn’t|aren't|wasn't|!=|differs from|n'est pas)"
+    rf"|{_IS})\s*(?P<right>.+)",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?P<left>.+?)\s+(?:is|are)?\s*(?P<sign>more than|greater than|over|above|higher than|bigger than|>"
+    r"|at least|>="
+    r"|less than|fewer than|under|below|lower than|<|at most|<=)\s*(?P<right>-?[\d.,]+)(?:\s*\S{1,3})?",
+    re.IGNORECASE,
+)
+_SIGNS = {
+    ">": "more than|greater than|over|above|higher than|bigger than|>",
+    ">=": "at least|>=",
+    "<": "less than|fewer than|under|below|lower than|<",
+    "<=": "at most|<=",
+}
+_COUNT = re.compile(
+    r"(?:there (?:is|are)|we (?:have|find|get)|it finds|you find)\s+(?P<none>no|none|any|at least one"
+    r"|more than (?P<more>\d+)"
+    r"|some)\s*(?:new\s+)?(?P<what>.+)",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"none|null|nothing|empty|missing|blank|unset|not set|not there|leer|vide|vacío", re.IGNORECASE
+)
+_IT = frozenset(
+    {
+        "it",
+        "its",
+        "their",
+        "they",
+        "that",
+        "this",
+        "he",
+        "she",
+        "his",
+        "her",
+        "es",
+        "sie",
+        "il",
+        "elle",
+        "ello",
+    }
+)
+_FIELDS = re.compile(r"\b([a-z_]\w*)\.([A-Za-z_]\w*)")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something that a condition may look at: its path, what people call it, and whether it has fields."""
+
+    path: str
+    names: frozenset[str]
+    fields: bool
+    label: str = ""  # of a payload that chooses among labels
+
+
+@dataclass(frozen=True)
+class Condition:
+    """CEL, and the payload that has to judge first."""
+
+    when: str
+    first: tuple[Payload, ...] = ()
+
+    def opposite(self) -> "Condition":
+        """What holds where this does not."""
+        return Condition(negated(self.when), self.first)
+
+
+def seen_by(places: Sequence[Place], desk: Desk, around: Sequence[object]) -> list[Seen]:
+    """Nearest first: items of the loops around, earlier steps, what started the run."""
+    loops = [box for box in around if isinstance(box, ForEach)]
+    found = [Seen(box.as_, frozenset(nouns(tokens(box.as_))), fields=True) for box in reversed(loops)]
+    for place in reversed(places):
+        step = place.step
+        if isinstance(step, Action):
+            known = desk.pointer.described(step)
+            found.append(Seen(step.id, known.head | frozenset(nouns(tokens(step.id))), fields=True))
+        elif isinstance(step, Payload):
+            properties = (step.output_schema or {}).get("properties")
+            label = next(iter(properties), "") if isinstance(properties, dict) else ""
+            found.append(Seen(step.id, frozenset(nouns(tokens(step.id))), fields=False, label=label))
+        elif isinstance(step, Approval):
+            found.append(Seen(step.id, frozenset({"approval", step.id}), fields=True))
+    if not isinstance(desk.definition.trigger, Manual | Schedule):
+        found.append(Seen("trigger", frozenset({"trigger", "event", "message"}), fields=True))
+    found += [
+        Seen(f"inputs.{one.name}", frozenset(nouns(tokens(one.name))), fields=False)
+        for one in desk.definition.inputs
+    ]
+    return found
+
+
+class ConditionReader:
+    """Reads conditions at one place."""
+
+    def __init__(self, desk: Desk, seen: Sequence[Seen]) -> None:
+        self._desk = desk
+        self._seen = seen
+
+    def read(self, words: str) -> Condition | None:
+        """The condition, or None where nothing here can tell."""
+        words = words.strip(" ,.")
+        return self._counted(words) or self._measured(words) or self._compared(words) or self._judged(words)
+
+    def names(self, words: str) -> Seen | None:
+        """What the words of a condition look at by its own name."""
+        found = _MORE.fullmatch(words) or _COMPARED.fullmatch(words)
+        path = self._path(found["left"]) if found is not None else None
+        return path[0] if path is not None and path[2] else None
+
+    def _counted(self, words: str) -> Condition | None:
+        found = _COUNT.fullmatch(words)
+        path = self._path(found["what"]) if found is not None else None
+        if found is None or path is None or not path[2]:
+            return None
+        if found["more"]:
+            return Condition(f"size({path[0].path}) > {found['more']}")
+        return Condition(
+            f"size({path[0].path}) {'==' if found['none'].casefold() in ('no', 'none') else '>'} 0"
+        )
+
+    def _measured(self, words: str) -> Condition | None:
+        found = _MORE.fullmatch(words)
+        path = self._path(found["left"]) if found is not None else None
+        if found is None or path is None or not path[1]:
+            return None
+        said = found["sign"].casefold()
+        sign = next(sign for sign, forms in _SIGNS.items() if said in forms.split("|"))
+        number = found["right"].rstrip(".,").replace(",", "")
+        return Condition(f"{path[0].path}.{path[1]} {sign} {number}")
+
+    def _compared(self, words: str) -> Condition | None:
+        found = _COMPARED.fullmatch(words)
+        if found is None:
+            return None
+        path = self._path(found["left"])
+        right = found["right"].strip(" .")
+        if path is None:
+            return None
+        seen, field, _ = path
+        sign = "!=" if found["isnt"] or found["not"] else "=="
+        if seen.label:
+            return Condition(f"{seen.path}.{seen.label} {sign} {_literal(right)}")
+        if not seen.fields or not field:
+            return None
+        quoted = right[:1] in _QUOTES and right[-1:] in _QUOTES
+        if not quoted and len(right.split()) > 3:
+            return None
+        if not quoted and _EMPTY.fullmatch(right):
+            return Condition(f"{seen.path}.{field} {sign} null")
+        return Condition(f"{seen.path}.{field} {sign} {_literal(right)}")
+
+    def _path(self, words: str) -> tuple[Seen, str, bool] | None:
+        """(what is looked at, its field, whether it was named): "the role name", "its type"."""
+        of = re.fullmatch(
+            r"(?:the\s+)?(?P<field>[\w -]+?)\s+(?:of|in|for|de|von|du)\s+(?P<of>.+)",
+            words.strip(),
+            re.IGNORECASE,
+        )
+        said = tokens(f"{of['of']} {of['field']}" if of is not None else words)
+        said = [
+            word
+            for word in said
+            if word not in ("the", "a", "an", "der", "die", "das", "le", "la", "el", "los")
+        ]
+        own = [word for word in said if word not in _IT]
+        for seen in self._seen:
+            matched = [word for word in own if stem(word) in seen.names]
+            if matched and (not seen.fields or self._is_name(matched, own)):
+                return seen, self._field(seen, [word for word in own if word != matched[0]]), True
+        nearest = next((seen for seen in self._seen if seen.fields or seen.label), None)
+        if nearest is None or not own or len(own) > 3:
+            return None if nearest is None or not nearest.label else (nearest, "", False)
+        return nearest, self._field(nearest, own), False
+
+    def _is_name(self, matched: Sequence[str], own: Sequence[str]) -> bool:
+        return own.index(matched[0]) == 0
+
+    def _field(self, seen: Seen, words: Sequence[str]) -> str:
+        """As the plan spells it already, or in the usual way."""
+        name = "".join(words).casefold()
+        for when in (
+            step.when for step in every_step(self._desk.definition.steps) if isinstance(step, Branch)
+        ):
+            for owner, field in _FIELDS.findall(when):
+                if owner == seen.path and field.casefold().replace("_", "") == name:
+                    return str(field)
+        field = "_".join(re.sub(r"\W", "", word) for word in words)
+        return field if re.match(r"[a-zA-Z_]", field) else ""
+
+    def _judged(self, words: str) -> Condition | None:
+        """What only reading can tell is asked of a model, with what is at hand."""
+        nearest = next(iter(self._seen), None)
+        if nearest is None:
+            return None
+        vocabulary = self._desk.vocabulary
+        yes, no = vocabulary.say("check_yes"), vocabulary.say("check_no")
+        step = payload(
+            new_id(self._desk.definition, "check"),
+            Kind.CLASSIFY,
+            vocabulary.say("check", words=words),
+            (f"{{{{{nearest.path}}}}}",),
+            vocabulary,
+            choice_schema("answer", (yes, no)),
+        )
+        return Condition(f"{step.id}.answer == {_literal(yes)}", (step,))
+
+
+def _literal(words: str) -> str:
+    bare = words.strip(_QUOTES + " ")
+    if bare == words.strip() and (
+        re.fullmatch(r"-?\d{1,15}(?:\.\d+)?", bare) or bare.casefold() in ("true", "false")
+    ):
+        return bare.casefold()
+    escaped = bare.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

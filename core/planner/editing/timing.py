@@ -1,0 +1,194 @@
+"""When a plan runs, changed: "make it 9", "on Mondays only", "by hand", "when someone reacts with …"."""
+
+import re
+
+from core.definition import Definition, Manual, Schedule, SlackEvent, Trigger, Webhook
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose
+from core.planner.times import Ambiguous, read_schedule
+from core.planner.times import Schedule as ReadSchedule
+from core.planner.triggers import SlackMessage, SlackReaction, read_trigger
+from core.planner.triggers import Webhook as ReadWebhook
+from core.workflows import Question
+
+_FILLER = re.compile(
+    r"\b(?:make|it|that|this|at|to|on|instead|rather|please|change|the|time|schedule|trigger|o'clock|run|runs|running|start"
+    r"|starts|ran|no|ok|better|only|just|should|have|be|is|do|every|also|workflow|plan|from now on|but"
+    r"|move|switch|set|for"
+    r"|um|lieber|stattdessen|nur|bitte|mach|es|draus|daraus|auf|statt|laufen|lassen|à|plutôt|seulement|le|les|mets|lance"
+    r"|a las|solo|sólo|mejor|que|sea|en vez|los|las|el|ejecuta|corre|keep)\b|['’]s\b|[\s,.!]",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"(?<![\w:])(\d{1,2}(?:[:.h]\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.|uhr|h)?|noon|midnight|midday|mittag|mitternacht|midi|minuit"
+    r"|mediodía|medianoche)(?![\w:])(?:\s+o'clock)?",
+    re.IGNORECASE,
+)
+_BY_HAND = re.compile(
+    r"(?:(?:run|start|trigger)\s+(?:it|this)\s+|make it\s+)?(?:by hand|manually|manual|on demand|only"
+    r" when i (?:say|ask|want)(?: so)?|when i (?:say|ask)(?: so)?"
+    r"|whenever i (?:want|like)|von hand|manuell|à la main|manuellement|a mano|manualmente|i(?:'ll| will)"
+    r" (?:run|start) it(?: myself)?)"
+    r"|(?:no|without (?:a |the |any )?|remove the|drop the|forget the|cancel the|delete the|lose"
+    r" the)\s*(?:schedule|time|timer|trigger)"
+    r"|(?:kein|ohne)\s*zeitplan|(?:pas d'|sans )horaire|sin horario|don't run (?:it )?(?:on a schedule"
+    r"|automatically)|not (?:on a schedule|automatically)",
+    re.IGNORECASE,
+)
+_SHIFT = re.compile(
+    r"(?:(?:run|start|make|move|do)\s+(?:it\s+)?)?(?P<n>an?|one|two|three|half an|\d+)\s+(?P<unit>hours?"
+    r"|minutes?|min)\s+(?P<way>later|earlier|sooner|before|after)",
+    re.IGNORECASE,
+)
+_NUMBERS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "half an": 0.5}
+_WEBHOOK = re.compile(
+    r"(?:(?:run|start|trigger)\s+(?:it|this)\s+)?(?:with|by|on|from|via|through|when)\s+(?:a|the"
+    r"|my)?\s*web\s?hook(?:\s+is called)?",
+    re.IGNORECASE,
+)
+
+
+def timing(words: str, desk: Desk) -> Heard:
+    """The plan with another trigger, where the words are about nothing else."""
+    if _BY_HAND.fullmatch(words):
+        return _with(desk.definition, Manual())
+    if _WEBHOOK.fullmatch(words):
+        return _with(desk.definition, Webhook())
+    event = read_trigger(words, desk.person.zone)
+    if isinstance(event, SlackMessage | SlackReaction | ReadWebhook) and _only(words, event.span):
+        return _with(desk.definition, _event(event))
+    if re.search(r"[#@]\w", words):
+        return None
+    if isinstance(desk.definition.trigger, Schedule) and (shift := _SHIFT.fullmatch(words)) is not None:
+        return _shifted(shift, desk.definition.trigger, desk)
+    return _clock(words, desk) or _zoned(words, desk)
+
+
+def _event(event: SlackMessage | SlackReaction | ReadWebhook) -> Trigger:
+    if isinstance(event, SlackMessage):
+        return SlackEvent(channel=event.channel, contains=event.contains)
+    if isinstance(event, SlackReaction):
+        return SlackEvent(on="reaction", channel=event.channel, reaction=event.reaction)
+    return Webhook()
+
+
+def _only(words: str, span: tuple[int, int]) -> bool:
+    rest = words[: span[0]] + " " + words[span[1] :]
+    return not re.search(r"\w", _FILLER.sub(" ", rest))
+
+
+def _with(definition: Definition, trigger: Trigger) -> Heard:
+    return (
+        Changed(definition.model_copy(update={"trigger": trigger})) if trigger != definition.trigger else None
+    )
+
+
+def _clock(words: str, desk: Desk) -> Heard:
+    now = desk.definition.trigger
+    read = read_schedule(words, desk.person.zone)
+    if isinstance(read, ReadSchedule) and _covers(words, read):
+        trigger = Schedule(cron=read.cron, timezone=read.timezone)
+        if isinstance(now, Schedule):
+            trigger = now.model_copy(update={"cron": _kept_hour(words, read, now), "timezone": read.timezone})
+        heard = _with(desk.definition, trigger)
+        notes = () if read.assumed is None or _same_hour(trigger, now) else (read.assumed,)
+        return Changed(heard.definition, notes=notes) if isinstance(heard, Changed) else heard
+    if isinstance(now, Schedule):
+        return _hour_alone(words, now, desk) or _days_alone(words, read, now, desk)
+    if isinstance(read, Ambiguous) and _only(words, read.span):
+        kind = "choice" if read.choices else "text"
+        return Asks(Question("trigger", read.question, kind, read.choices))
+    return None
+
+
+def _covers(words: str, read: ReadSchedule) -> bool:
+    rest = words
+    for start, end in sorted((read.span, *read.more), reverse=True):
+        rest = rest[:start] + " " + rest[end:]
+    return not re.search(r"\w", _FILLER.sub(" ", rest))
+
+
+def _same_hour(trigger: Trigger, now: Trigger) -> bool:
+    return (
+        isinstance(trigger, Schedule)
+        and isinstance(now, Schedule)
+        and trigger.cron.split()[:2] == now.cron.split()[:2]
+    )
+
+
+def _kept_hour(words: str, read: ReadSchedule, now: Schedule) -> str:
+    """ "on Mondays only": where no hour was said, and one was assumed, the old one stays."""
+    if read.assumed is None or _HOUR.search(words):
+        return read.cron
+    return " ".join([*now.cron.split()[:2], *read.cron.split()[2:]])
+
+
+def _hour_alone(words: str, now: Schedule, desk: Desk) -> Heard:
+    """ "make it 9": the days stay."""
+    hour = _HOUR.search(words)
+    if hour is None or not _only(words, hour.span()):
+        return None
+    read = read_schedule(f"every day at {hour.group(1)}", desk.person.zone)
+    if not isinstance(read, ReadSchedule):
+        return _asked_hour(read, hour.group(1), now, desk)
+    return _at(read.cron, now, desk)
+
+
+def _asked_hour(read: object, said: str, now: Schedule, desk: Desk) -> Heard:
+    """An hour without "am" or "pm" where both are possible: the question lets people choose."""
+    if not isinstance(read, Ambiguous):
+        return None
+    hours = [
+        f"{int(one.cron.split()[1]):02}:{int(one.cron.split()[0]):02}"
+        for choice in read.choices
+        if isinstance(one := read_schedule(choice, now.timezone), ReadSchedule)
+    ]
+    if not hours:
+        return None
+    return choose(f"At what time is “{said}”?", {hour: f"make it {hour}" for hour in hours})
+
+
+def _at(cron: str, now: Schedule, desk: Desk) -> Heard:
+    if not re.fullmatch(r"\d+ \d+", " ".join(now.cron.split()[:2])) and now.cron.split()[1] != "*":
+        return None  # several times a day: which one is meant?
+    minutes, hours = cron.split()[:2]
+    changed = " ".join([minutes, hours, *now.cron.split()[2:]])
+    return _with(desk.definition, now.model_copy(update={"cron": changed}))
+
+
+def _days_alone(words: str, read: object, now: Schedule, desk: Desk) -> Heard:
+    """ "on Mondays only": the hour stays."""
+    if not isinstance(read, Ambiguous) or not _only(words, read.span):
+        return None
+    minutes, hours = now.cron.split()[:2]
+    if not re.fullmatch(r"\d+", minutes) or not re.fullmatch(r"\d+", hours):
+        return Asks(Question("trigger", read.question, "choice" if read.choices else "text", read.choices))
+    said = words[slice(*read.span)]
+    whole = read_schedule(f"{said} at {int(hours):02}:{int(minutes):02}", now.timezone)
+    if not isinstance(whole, ReadSchedule):
+        return None
+    return _with(desk.definition, now.model_copy(update={"cron": whole.cron}))
+
+
+def _shifted(said: re.Match[str], now: Schedule, desk: Desk) -> Heard:
+    minutes, hours, *days = now.cron.split()
+    if not (minutes.isdigit() and hours.isdigit()):
+        return None
+    amount = _NUMBERS.get(said["n"].casefold()) or float(said["n"])
+    amount *= 60 if said["unit"].casefold().startswith("h") else 1
+    sign = 1 if said["way"].casefold() in ("later", "after") else -1
+    moved = int(hours) * 60 + int(minutes) + round(sign * amount)
+    if not 0 <= moved < 24 * 60:
+        return None  # another day: that has to be said
+    cron = " ".join([str(moved % 60), str(moved // 60), *days])
+    return _with(desk.definition, now.model_copy(update={"cron": cron}))
+
+
+def _zoned(words: str, desk: Desk) -> Heard:
+    """ "in Berlin time": the same hour of another place."""
+    now = desk.definition.trigger
+    if not isinstance(now, Schedule) or not re.search(r"time|zone|zeit|hora|heure", words, re.IGNORECASE):
+        return None
+    read = read_schedule(f"every day at 09:00 {words}", now.timezone)
+    if not isinstance(read, ReadSchedule) or not _covers(f"every day at 09:00 {words}", read):
+        return None
+    return _with(desk.definition, now.model_copy(update={"timezone": read.timezone}))

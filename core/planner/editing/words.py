@@ -1,0 +1,145 @@
+"""Words as steps and actions are compared by them: stems, the classes of verbs, what says nothing."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from core.planner.vocabulary.table import pairs, phrases
+
+_TOKEN = re.compile(r"#[\w-]+|@[\w.-]+|[^\W_]+(?:['’][^\W_]+)?")
+_HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_|(?<=[a-z])(?=\d)")
+
+# What a verb asks of the world, in all languages at once: they do not collide.
+_VERBS = pairs("""
+create: create, creating, creation, created, add, adding, addition, make, making, open, opening
+create: insert, inserting, put, putting, generate, generating, schedule, scheduling, submit
+create: submitting, append, file, register, start, crée, créer, crées, ajoute, ajouter, ouvre, ouvrir
+create: erstelle, erstellen, erstell, anlegen, hinzufügen, füge, öffne, crea, crear, añade, añadir
+create: agrega, agregar, abre, abrir
+read: retrieve, retrieving, retrieval, retrieves, get, getting, fetch, fetching, list, listing, find
+read: finding, search, searching, read, reading, obtain, obtaining, query, querying, collect
+read: collecting, gather, load, pull, lookup, récupère, récupérer, cherche, chercher, lire, lis, hole
+read: holen, suche, suchen, lies, lesen, abrufen, obtén, obtener, busca, buscar, lee, leer, recupera
+update: update, updating, updates, edit, editing, change, changing, modify, modifying, patch, patching
+update: adjust, modifie, modifier, actualise, aktualisiere, aktualisieren, ändere, ändern, actualiza
+update: actualizar, modifica
+delete: delete, deleting, deletion, deletes, remove, removing, removal, erase, erasing, supprime
+delete: supprimer, lösche, löschen, elimina, eliminar, borra, borrar
+send: send, sending, sends, email, emailing, mail, mailing, notify, notifying, publish, publishing
+send: message, messaging, post, posting, share, sharing, text, texting, dm, tell, telling, announce
+send: forward, forwarding, e-mail, envoie, envoyer, poste, poster, publie, publier, sende, senden
+send: schicke, schicken, posten, melde, envía, enviar, manda, mandar, publica, publicar
+copy: copy, copying, copies, duplicate, duplicating, clone, cloning, copie, copier, kopiere, kopieren
+copy: copia, copiar
+move: move, moving, déplace, verschiebe, verschieben, mueve
+rename: rename, renaming, renomme
+download: download, downloading, télécharge, herunterladen, descarga
+upload: upload, uploading, attach, attaching, hochladen, sube
+invoke: invoke, invoking, run, running, execute, executing, call, calling, trigger, triggering
+close: close, closing, archive, archiving, ferme, schließe, cierra
+approve: approve, approving, approval
+summarise: summarise, summarize, summarising, summarizing, résume, résumer, zusammenfassen, resume
+summarise: resumir
+translate: translate, translating, traduis, traduire, übersetze, übersetzen, traduce, traducir
+write: write, writing, draft, drafting, compose, composing, écris, rédige, schreibe, schreiben
+write: escribe, redacta
+classify: classify, classifying, categorise, categorize, label, labelling, classe, klassifiziere
+classify: clasifica
+wait: wait, waiting, pause, pausing, attends, warte, warten, espera
+""")
+# Verbs that are as often nouns: they are verbs only where an action's words begin.
+_NOUNS_TOO = phrases(
+    "email, mail, message, post, text, list, file, label, copy, copies, draft, approval, search, query,"
+    " update,"
+    " updates, change, call, run, trigger, schedule, share, archive, pause, wait, copie, poste, crea,"
+    " start, dm,"
+    " e-mail, download, upload, pull, resume, load, lösche"
+)
+# What one asks of another's doing with the same words: "add" a row, "post" a comment.
+KIN = {
+    "create": frozenset({"create", "send", "upload", "write"}),
+    "send": frozenset({"send", "create"}),
+    "upload": frozenset({"upload", "create"}),
+    "write": frozenset({"write", "create"}),
+    "close": frozenset({"close", "update"}),
+    "rename": frozenset({"rename", "update"}),
+}
+
+_SAYS_NOTHING = phrases("""
+a, an, the, this, that, these, those, my, our, your, its, it, their, his, her, of, in, on, at, to, for,
+from, with, by, using, via, through, into, onto, as, and, or, also, then, please, new, existing, all,
+every, each, any, other, others, another, some, corresponding, same, step, steps, action, actions,
+skill, skills, part, parts, thing, things, one, ones, just, only, be, is, are, was, will, would, should,
+which, who, up, out, there, them, me, us, old, where, where's, after, before, when, i, we, you, do,
+does, doing, done, so, too, well, currently, current, le, la, les, un, une, des, du, de, l, d, mon, ma,
+mes, au, aux, dans, sur, avec, pour, par, et, aussi, étape, étapes, tous, toutes, tout, der, die, das,
+den, dem, ein, eine, einen, einer, im, am, zum, zur, mit, für, von, und, auch, alle, allen, schritt,
+schritte, el, los, las, una, unos, unas, del, al, en, con, para, por, y, también, paso, pasos, todos,
+todas, todo
+""")
+_SAME = pairs("""
+repository: repo, repos
+pullrequest: pr, prs
+email: mail, mails, e-mail, emails, courriel, correo, mail
+document: doc, docs
+message: msg, msgs, nachricht, mensaje
+organization: org, organisation
+microsoft: ms
+direct: dm
+comment: commentaire, kommentar, comentario
+file: fichier, datei, archivo
+translation: traduction, übersetzung, traducción
+summary: résumé, zusammenfassung, resumen
+approval: permission, confirmation, freigabe, approbation, aprobación
+""")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, run-together names taken apart, folded."""
+    found = []
+    for token in _TOKEN.findall(unicodedata.normalize("NFC", text)):
+        pieces = [token] if token[0] in "#@" else _HUMP.split(token)
+        found += [re.sub(r"['’]s\Z", "", piece).casefold() for piece in pieces if piece]
+    return found
+
+
+def stem(word: str) -> str:
+    """One form for the singular and plural of a noun, and for what people call the same."""
+    word = _SAME.get(word, word)
+    if word[0] in "#@" or len(word) < 4 or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if re.search(r"(?:s|x|z|ch|sh)es\Z", word):
+        return word[:-2]
+    bare = word[:-1] if word.endswith("s") else word
+    return _SAME.get(bare, bare)
+
+
+def nouns(words: Iterable[str]) -> list[str]:
+    """The stems of those that say something, verbs included."""
+    return [stem(word) for word in words if word not in _SAYS_NOTHING and not word.isdigit()]
+
+
+def verb_class(word: str) -> str | None:
+    """What a verb asks for."""
+    return _VERBS.get(word.casefold())
+
+
+def may_be_noun(word: str) -> bool:
+    """Whether a verb's form is as often a noun."""
+    return word.casefold() in _NOUNS_TOO
+
+
+def run_together(token: str) -> str | None:
+    """The class of the verb that a key's token begins with: `retrievewithwhere`, `sendoutlook`."""
+    if len(token) < 7:
+        return None
+    heads = [verb for verb in _VERBS if len(verb) >= 3 and token.startswith(verb) and verb.isascii()]
+    return _VERBS[max(heads, key=len)] if heads else None
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Neighbours written as one: "service now", "pull request"."""
+    return [first + second for first, second in pairwise(words)]
