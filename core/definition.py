@@ -188,6 +188,7 @@ class AppEvent(Part):
 
     type: Literal["app_event"] = "app_event"
     event: str = Field(pattern=r"^[a-z][a-z0-9_]*:[A-Za-z0-9._-]+$")
+    version: str | None = None
     params: dict[str, JsonValue] = Field(default_factory=dict)
 
 

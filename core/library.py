@@ -1,4 +1,5 @@
-"""The workflows of a workspace: saving, finding, changing them. A definition is checked before it is kept."""
+"""The workflows of a workspace: saving, finding, changing them. A definition is checked before it is
+kept, and its actions are pinned to the versions offered then."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,12 +34,6 @@ class Library:
         self._catalogue = catalogue
         self._directory = directory
 
-    async def check(self, definition: Definition) -> None:
-        """Raise `Invalid` if what it asks for cannot be performed here."""
-        faults = await self._catalogue.check(definition)
-        if faults:
-            raise Invalid("This workflow cannot run here yet.", faults)
-
     async def create(
         self,
         workspace: str,
@@ -51,7 +46,7 @@ class Library:
         """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken. What it starts by
         itself is told in `channel`."""
         definition = data if isinstance(data, Definition) else parse(data)
-        await self.check(definition)
+        definition = await self._catalogue.checked(definition)
         definition = await self._with_channel(workspace, definition)
         if channel is not None:
             channel = await self._listening_in(workspace, channel, "channel")
@@ -59,7 +54,7 @@ class Library:
 
     async def create_from_draft(self, draft: Draft, definition: Definition, owner: str) -> Workflow:
         """The workflow of a plan, not listed yet. However often it is asked for, there is one."""
-        await self.check(definition)
+        definition = await self._catalogue.checked(definition)
         return await self._store.create(
             draft.workspace, definition, owner, listed=False, channel=draft.place.channel, draft_id=draft.id
         )
@@ -69,7 +64,7 @@ class Library:
     ) -> Workflow:
         """Save a new version; earlier ones stay as they are."""
         definition = data if isinstance(data, Definition) else parse(data)
-        await self.check(definition)
+        definition = await self._catalogue.checked(definition)
         definition = await self._with_channel(workspace, definition)
         return await self._store.add_version(workspace, workflow_id, definition, author)
 

@@ -6,11 +6,12 @@ from core.catalogue.checking import Offered, keys_of
 from core.catalogue.clauses import Clause, clause_of, clauses_of
 from core.catalogue.entries import entry_of
 from core.catalogue.memory import MemoryIndex
+from core.catalogue.pinning import pinned
 from core.catalogue.ranking import rank, union
 from core.catalogue.shelves import Shelves
 from core.definition import Definition
 from core.engine import Engine, Offer, OfferKind
-from core.errors import EngineError, Fault
+from core.errors import EngineError, Fault, Invalid
 from core.offers import Lookup
 from core.stores import OfferStore
 
@@ -104,6 +105,13 @@ class Catalogue:
     async def check(self, definition: Definition) -> list[Fault]:
         """Everything in a valid definition that nobody here can perform."""
         return (await self.of(definition)).check(definition)
+
+    async def checked(self, definition: Definition) -> Definition:
+        """It, with the versions that are offered now where it names none; `Invalid` if it cannot run here."""
+        offered = await self.of(definition)
+        if faults := offered.check(definition):
+            raise Invalid("This workflow cannot run here yet.", faults)
+        return pinned(definition, offered)
 
 
 def _lookups(clause: Clause, terms: tuple[str, ...], kind: OfferKind) -> Iterable[Lookup]:

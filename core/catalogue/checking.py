@@ -4,10 +4,10 @@ what it takes."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from core.catalogue.params import misfits
 from core.definition import Action, AppEvent, Definition, Payload, every_step
 from core.engine import Engine, Offer, OfferKind
 from core.errors import Fault
-from core.template import references
 
 
 class Offered:
@@ -90,7 +90,7 @@ class Offered:
             hint = f"; did you mean {near[0]}?" if near else ""
             yield Fault(path, f"{engine} offers no “{key}”{hint}")
         else:
-            for name, message in _misfits(offer, params):
+            for name, message in misfits(offer, params):
                 yield Fault(f"{where}.params.{name}", message)
 
 
@@ -101,27 +101,6 @@ def keys_of(definition: Definition) -> Iterator[str]:
     for step in every_step(definition.steps):
         if isinstance(step, Action):
             yield step.action
-
-
-def _misfits(offer: Offer, params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """(parameter, what is wrong): unknown ones, missing ones, values that are none of the options."""
-    known = {param.name: param for param in offer.params}
-    for name in params:
-        if name not in known:
-            yield name, f"{offer.key} has no such parameter; it takes {', '.join(known) or 'none'}"
-    for param in offer.params:
-        value = params.get(param.name)
-        if value in (None, "", []):
-            if param.required and param.default is None:
-                yield param.name, f"{offer.key} needs this" + (f" ({param.help})" if param.help else "")
-        elif param.options and not _refers(value) and value not in [one.value for one in param.options]:
-            some = ", ".join(str(one.value) for one in param.options[:8])
-            yield param.name, f"this is none of its choices: {some}"
-
-
-def _refers(value: object) -> bool:
-    """Whether a value is only known when the workflow runs."""
-    return isinstance(value, str) and any(True for _ in references(value))
 
 
 def _not_yet(definition: Definition) -> Iterator[Fault]:
