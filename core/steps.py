@@ -23,8 +23,9 @@ from core.definition import (
     every_step,
 )
 from core.engine import Call, Engine, Outcome
-from core.errors import EngineError, Refused, StorageError, Unknown
-from core.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
+from core.errors import EngineError, Refused, Unknown
+from core.journal import Journal, Parked, StepFailed, TurnedDown
+from core.order import STOPS, may_begin, raise_first, side_by_side
 from core.retrying import ask
 from core.runs import Response, Run, StepStatus, count_steps
 from core.template import fill, fill_texts
@@ -55,11 +56,17 @@ class Steps:
         await self._perform_list(steps, scope, "")
 
     async def _perform_list(self, steps: Sequence[Step], scope: Scope, prefix: str) -> Any:
-        """Each in order, its response put in scope. Gives the last one's response."""
-        last: Any = None
-        for step in steps:
-            last = scope[step.id] = await self._perform(step, scope, prefix)
-        return last
+        """Each in order, or as soon as it can be; its response is put in scope. Gives the last one's."""
+
+        async def perform(step: Step) -> None:
+            scope[step.id] = await self._perform(step, scope, prefix)
+
+        if self._run.definition.order == "parallel":
+            await side_by_side(steps, perform, f"{self._run.key}/{prefix}")
+        else:
+            for step in steps:
+                await perform(step)
+        return scope[steps[-1].id] if steps else None
 
     async def _perform(self, step: Step, scope: Scope, prefix: str) -> Any:
         path = prefix + step.id
@@ -187,20 +194,20 @@ class Steps:
 
         async def one(index: int) -> None:
             async with at_once:
-                if any(not isinstance(stop, Parked) for stop in stops):
+                if not may_begin(stops):
                     return  # another item failed: those under way finish, no new one begins
                 inner = {**scope, step.as_: items[index]}
                 try:
                     results[index] = await self._perform_list(step.steps, inner, f"{response.path}[{index}].")
                 except TurnedDown:
                     return  # a no to one item is none to the others
-                except (StepFailed, Parked, Fenced, StorageError) as stop:
+                except STOPS as stop:
                     stops.append(stop)
 
         async with asyncio.TaskGroup() as group:
             for index in range(len(items)):
                 group.create_task(one(index), name=f"{self._run.key}/{response.path}[{index}]")
-        _raise_first(stops)
+        raise_first(stops)
         await self._journal.finish(
             _with(response, StepStatus.COMPLETED, content=results, detail={}), counts=not prefix
         )
@@ -264,16 +271,6 @@ def _items(step: ForEach, scope: Scope) -> list[Any]:
     if len(items) > step.limit:
         raise Refused(f"The loop got {len(items)} items; its limit is {step.limit}.")
     return items
-
-
-def _raise_first(stops: Sequence[BaseException]) -> None:
-    """A failure before any wait; of several waits the earliest."""
-    failures = [stop for stop in stops if not isinstance(stop, Parked)]
-    if failures:
-        raise failures[0]
-    waits = [stop for stop in stops if isinstance(stop, Parked)]
-    if waits:
-        raise Parked(min((wait.until for wait in waits if wait.until is not None), default=None))
 
 
 def _with(response: Response, status: StepStatus, **changes: Any) -> Response:

@@ -105,8 +105,6 @@ def keys_of(definition: Definition) -> Iterator[str]:
 
 def _not_yet(definition: Definition) -> Iterator[Fault]:
     """What a definition may say already and this version does not perform."""
-    if definition.order == "parallel":
-        yield Fault("order", "running steps side by side is not supported yet; use sequential")
     if definition.budget.usd is not None:
         yield Fault("budget.usd", "a budget in money is not supported yet; set budget.tokens")
     if definition.trigger.type == "app_event":

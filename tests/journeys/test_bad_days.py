@@ -73,14 +73,9 @@ async def test_an_unknown_model_is_refused_before_it_is_saved(house: House) -> N
 
 async def test_what_is_not_performed_yet_is_refused_with_a_clear_sentence(house: House) -> None:
     steps = [{"id": "pause", "kind": "wait", "seconds": 1}]
-    definition = {
-        "name": "x",
-        "steps": steps,
-        "order": "parallel",
-        "trigger": {"type": "app_event", "event": "x:y"},
-    }
+    definition = {"name": "x", "steps": steps, "budget": {"usd": 1}}
     async with house.http.post(f"{house.api}/workflows", json={"definition": definition}) as answer:
         assert answer.status == 422
         faults = {fault["path"]: fault["message"] for fault in (await answer.json())["faults"]}
-    assert set(faults) == {"order", "trigger"}
+    assert set(faults) == {"budget.usd"}
     assert all("not supported yet" in message for message in faults.values())
