@@ -9,7 +9,7 @@ from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.intervals import window_ends
 
 _HOURS_OF = {
-    "morning": (8, 9, 7),
+    "morning": (7, 8, 9),
     "afternoon": (14, 15, 16),
     "evening": (18, 19, 20),
     "night": (22, 23, 2),

@@ -11,6 +11,7 @@ from core.planner.times.sayings import Phrasebook, phrasebook
 
 _LOCALES = {"en": "en_US", "fr": "fr_FR", "de": "de_DE", "es": "es_ES"}
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+_FEW_MONTHS = 3
 _ALL_HOURS, _ALL_MINUTES, _ALL_MONTHS = set(range(24)), set(range(60)), set(range(1, 13))
 
 
@@ -91,7 +92,7 @@ def _days(fields: CronSim, book: Phrasebook, after_interval: bool) -> str | None
     days, weekdays = fields.days, fields.weekdays
     every_day, any_weekday = len(days) == 31, weekdays >= set(range(7))
     months = "" if fields.months == _ALL_MONTHS else _months(fields.months, book)
-    inside = f" {book.in_months.format(months)}" if months else ""
+    inside = f" {_in_months(fields.months, book)}" if months else ""
     if every_day and any_weekday:
         return inside.strip() if after_interval else book.every_day + inside
     if every_day:
@@ -104,6 +105,14 @@ def _days(fields: CronSim, book: Phrasebook, after_interval: bool) -> str | None
             else _weekdays(plain, book, after_interval) + inside
         )
     return _month_days(days, fields.months, months, book) if any_weekday else None
+
+
+def _in_months(months: set[int], book: Phrasebook) -> str:
+    """ "in June and July", "except in August": whichever is shorter."""
+    left_out = _ALL_MONTHS - months
+    if len(left_out) > _FEW_MONTHS:
+        return book.in_months.format(_months(months, book))
+    return book.except_months.format(_months(left_out, book))
 
 
 def _months(months: set[int], book: Phrasebook) -> str:

@@ -42,10 +42,13 @@ def reading_of(instruction: Instruction) -> ScheduleReading:
 
 def _guarded(reading: Schedule | Ambiguous, instruction: Instruction) -> Schedule | Ambiguous:
     """The reading, if it took in all that was said about time; what was misspelt is told."""
-    if isinstance(reading, Ambiguous):
-        return reading
     spans = (reading.span, *reading.more)
     left = left_over(instruction, spans)
+    if isinstance(reading, Ambiguous):
+        if left is None:
+            return reading
+        said = phrasebook(reading.language).asked["leftover"].format(left=instruction.text[slice(*left)])
+        return replace(reading, question=f"{said} {reading.question}", more=(*reading.more, left))
     if left is not None:
         return _not_understood(left, instruction, reading)
     typo = phrasebook(reading.language).assumed["typo"]
@@ -82,7 +85,9 @@ def _choose(candidates: list[Phrase], instruction: Instruction) -> Schedule | Am
         if skipping:  # "a biweekly reminder, Wednesdays at 9"
             complete[0].every = skipping[0]
     if not complete:
-        return _with_far_clock(candidates[0], instruction)
+        phrase, more = _with_afterthoughts(candidates[0], instruction)
+        reading = _with_far_clock(phrase, instruction)
+        return replace(reading, more=(*reading.more, *more))
     complete = [p for p in candidates if p in complete or p is candidates[0] or _said_to_repeat(p, s)]
     complete[-1], more = _with_afterthoughts(complete[-1], instruction)
     if (later := _another_clock(complete[-1], instruction)) is not None:
@@ -105,7 +110,7 @@ def _choose(candidates: list[Phrase], instruction: Instruction) -> Schedule | Am
 
 def _said_to_repeat(phrase: Phrase, s: Sequence[Symbol]) -> bool:
     """Not "what we did from Monday to Friday", which recurs only where it is a schedule's."""
-    return phrase.recurring and any(symbol.kind == "EVERY" for symbol in s[phrase.first : phrase.after])
+    return phrase.recurring and symbol_at(s, phrase.first).kind not in ("FROM", "BETWEEN", "OF")
 
 
 def _by_adverb(phrase: Phrase, s: Sequence[Symbol]) -> bool:
@@ -121,8 +126,9 @@ def _with_afterthoughts(phrase: Phrase, instruction: Instruction) -> tuple[Phras
             continue
         found = read_afterthought(s, instruction.language, instruction.zone, phrase, i)
         if found is not None and symbol_at(s, found[1]).kind in ("", "STOP", "DOT", "COMMA"):
-            phrase = found[0]
-            more.append((symbol.start, s[found[1] - 1].end))
+            phrase, end = found
+            sentence = symbol_at(s, i - 1).kind in ("STOP", "DOT") and end < len(s)
+            more.append((symbol.start, s[end if sentence else end - 1].end))
     return phrase, tuple(more)
 
 

@@ -28,6 +28,9 @@ _OCCASIONS = word_set("SEASON HOLIDAY VAGUETIME")
 _EVENT_WORDS = word_set("time times mal fois vez new")
 _NO_TIMES = word_set("further revoked told notice weiteres widerruf ordre nouvel aviso")
 _WORDS_OF_NAME = 2
+_KIND_WORDS = word_set("OTHER ORD NUM SUFFIX AND COMMA ALTERNATE HALF")
+_LONGEST_KIND = 6
+_DAYS_LEFT_OUT = word_set("DOW GROUP MONTH ORD HOLIDAY SEASON UNIT NUM MONTHEND PERIODSTART PART")
 
 
 def left_over(instruction: Instruction, spans: Sequence[Span]) -> Span | None:
@@ -69,28 +72,29 @@ def told(instruction: Instruction, i: int) -> Span:
 
 def _told(s: Sequence[Symbol], i: int) -> Span:
     """The words to ask about: the one at `i`, and on to the noun or the time that it goes with."""
-    end = i + 1
-    while symbol_at(s, end).kind in _SMALL:
+    end = _past(s, i + 1, _SMALL)
+    if symbol_at(s, end).kind in ("", "STOP", "DOT", "COMMA"):
+        end -= 1
+    while symbol_at(s, end + 1).glued and symbol_at(s, end + 1).kind in ("SUFFIX", "DOT", "OTHER"):
         end += 1
-    last = symbol_at(s, end) if symbol_at(s, end).kind not in ("", "STOP", "DOT", "COMMA") else s[end - 1]
-    return s[i].start, max(last.end, s[i].end)
+    return s[i].start, s[max(end, i)].end
 
 
 def _beside(instruction: Instruction, free: Sequence[bool]) -> Iterator[int]:
     """What goes on right behind what was read."""
     s = instruction.symbols
     for end in (i for i in range(1, len(s)) if free[i] and not free[i - 1]):
-        i = end
-        while symbol_at(s, i).kind in _GAPS:
-            i += 1
+        i = _past(s, end, _GAPS)
         symbol, following = symbol_at(s, i), symbol_at(s, i + 1)
-        while symbol_at(s, i).kind in _LEADS:
-            i += 1
-        if symbol_at(s, i).kind in _OCCASIONS and _ends_noun(s, i):
+        occasion = _past(s, i, _LEADS)
+        if symbol_at(s, occasion).kind in _OCCASIONS and _ends_noun(s, occasion):
             yield i
             continue
         limits = symbol.kind in _BESIDE or (instruction.language == "de" and symbol.kind == "TO")
-        if (limits and symbol.name != "weak") or (symbol.kind == "ONLY" and following.kind in _AFTER_ONLY):
+        limits &= symbol.name not in ("weak", "soft") or (
+            symbol.kind == "EXCEPT" and symbol_at(s, _past(s, i + 1, _LEADS)).kind in _DAYS_LEFT_OUT
+        )
+        if limits or (symbol.kind == "ONLY" and following.kind in _AFTER_ONLY):
             yield i
 
 
@@ -117,13 +121,12 @@ def _apart(instruction: Instruction, free: Sequence[bool]) -> Iterator[int]:
 
 def _limits(s: Sequence[Symbol], i: int) -> bool:
     """ ", except on Sundays" and "… to #eng until March", not "the days until Christmas"."""
-    before, k = symbol_at(s, i - 1), i + 1
-    while symbol_at(s, k).kind in _SMALL:
-        k += 1
+    before, k = symbol_at(s, i - 1), _past(s, i + 1, _SMALL)
     what = symbol_at(s, k)
     if s[i].kind == "UNTIL" and (_opens(s, i) or before.name == "now"):
         return True
-    if what.kind not in _CALENDAR and what.name not in _NO_TIMES:
+    day = what.kind == "ORD" or (what.kind == "NUM" and symbol_at(s, k + 1).kind in ("SUFFIX", "DOT"))
+    if not day and what.kind not in _CALENDAR and what.name not in _NO_TIMES:
         return False
     if _opens(s, i) or in_channel(s, i) or before.name in OBJECTS:
         return True
@@ -144,6 +147,12 @@ def _opens_with_time(s: Sequence[Symbol], phrase: Phrase) -> bool:
 def _ends_noun(s: Sequence[Symbol], i: int) -> bool:
     """Not "… the summer campaign": only "in winter", "during the holidays"."""
     return symbol_at(s, i - 1).kind in ("IN", "DURING", "ON") or symbol_at(s, i + 1).kind != "OTHER"
+
+
+def _past(s: Sequence[Symbol], i: int, kinds: frozenset[str]) -> int:
+    while symbol_at(s, i).kind in kinds:
+        i += 1
+    return i
 
 
 def _opens(s: Sequence[Symbol], i: int) -> bool:
@@ -187,10 +196,9 @@ def _occasion(s: Sequence[Symbol], i: int) -> bool:
 
 
 def _kind_of_day(s: Sequence[Symbol], i: int) -> bool:
-    """ "every odd week", "every leap day", "each working Saturday"."""
-    return symbol_at(s, i + 1).kind == "OTHER" and symbol_at(s, i + 2).kind in (
-        "UNIT",
-        "DOW",
-        "GROUP",
-        "PART",
-    )
+    """ "every odd week", "each working Saturday", "every second and fourth week"."""
+    k = i + 1
+    while k < i + _LONGEST_KIND and symbol_at(s, k).kind in _KIND_WORDS:
+        k += 1
+    adjectives = sum(symbol.kind == "OTHER" for symbol in s[i + 1 : k])
+    return k > i + 1 and adjectives < 2 and symbol_at(s, k).kind in ("UNIT", "DOW", "GROUP", "PART")

@@ -76,13 +76,14 @@ def test_a_span_is_the_phrase_and_the_rest_names_no_other_schedule(text: str) ->
         assert not isinstance(read_schedule(without(text, reading.span, *reading.more), PARIS), Schedule)
 
 
-MINUTES, HOURS = ("0", "30", "59"), ("8", "0", "9,17", "8,12,18", "23")
+MINUTES, HOURS = ("0", "30", "59", "0,30"), ("8", "0", "9,17", "8,12,18", "23")
 DAYS = (
     "* * *", "* * 1", "* * 1-5", "* * 0,6", "* * 1,4", "* * 0,5,6", "* * 1-4", "* * 1#1", "* * 5L",
     "* * 1#1,1#3",
     "* * 2#5", "1 * *", "1,15 * *", "L * *", "LW * *", "1 1 *", "24 12 *", "1 1,4,7,10 *", "L 3,6,9,12 *",
     "* 1 1",
     "* 6,7 *", "* 7 1-5", "* 1,4,7,10 1#1", "3,4,5 * *",
+    "* 1-7,9-12 1-5", "* 2-11 *",
 )  # fmt: skip
 INTERVALS = (
     "* *", "*/5 *", "*/15 *", "*/30 *", "0 *", "15 *", "5,20 *", "0 */2", "0 */6", "15 */2", "0 9-17",
@@ -263,3 +264,34 @@ def test_an_ordinary_intent_is_read_in_a_millisecond() -> None:
     for _ in range(50):
         read_schedule(text, PARIS)
     assert (process_time() - begun) / 50 < 0.005  # 1 ms on a quiet machine
+
+
+@pytest.mark.parametrize(
+    ("text", "cron", "rest"),
+    [
+        ("post it every day at 9 in #eng, except on Sundays", "0 9 * * 1-6", "post it in #eng"),
+        ("post it every day at 22:00. Make that 23:00.", "0 23 * * *", "post it."),
+        ("every Friday at 9, but not in August, post it", "0 9 * 1-7,9-12 5", "post it"),
+    ],
+)
+def test_an_afterthought_changes_the_schedule_and_is_no_content(text: str, cron: str, rest: str) -> None:
+    reading = read_schedule(text, PARIS)
+    assert isinstance(reading, Schedule) and meaning(reading.cron) == meaning(cron)
+    assert without(text, reading.span, *reading.more) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("every weekday at 9 until Christmas post a riddle", "until Christmas"),
+        ("post it every day at 9 to #eng until March", "until March"),
+        ("every Monday but the first at 9", "but the first"),
+        ("every morning, except on the 1st, post it", "except on the 1st"),
+        ("every day at 9 in winter post it", "winter"),
+        ("every payday at 10 remind #hr", "every payday"),
+        ("jeden Tag um 9 Uhr bis Ostern posten", "bis Ostern"),
+    ],
+)
+def test_words_of_time_that_nobody_understood_are_asked_about(text: str, left: str) -> None:
+    asked = read_schedule(text, PARIS)
+    assert isinstance(asked, Ambiguous) and left in asked.question

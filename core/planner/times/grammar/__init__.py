@@ -95,7 +95,7 @@ class PhraseReader(HourParts, WeekdayParts, MonthDayParts, ZoneParts):
             here = self._connected(end)
 
     def _connected(self, i: int) -> int:
-        for kinds in (("COMMA", "DASH"), ("AND",), ("OPEN",)):
+        for kinds in (("ONLY",), ("COMMA", "DASH"), ("AND",), ("OPEN",)):
             if self.kind(i) in kinds:
                 i += 1
         return i

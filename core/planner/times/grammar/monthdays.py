@@ -45,6 +45,8 @@ class MonthDayParts(MonthParts):
         unit = symbol_at(self.s, k)
         if unit.kind != "UNIT" or unit.name != "day" or self.kind(k + 1) != "NUM":
             return None
+        if self.kind(k + 2) in ("COLON", "MERIDIEM", "HMARK", "OCLOCK"):
+            return None  # "each day 9:15"
         days, end = {self.s[k + 1].number}, k + 2
         while self.kind(end) in ("COMMA", "AND") and self.kind(end + 1) == "NUM":
             days.add(self.s[end + 1].number)

@@ -34,5 +34,6 @@ class Phrasebook:
     yearly: str
     date: str
     in_months: str
+    except_months: str
     asked: dict[str, str]
     assumed: dict[str, str]

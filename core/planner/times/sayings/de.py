@@ -46,6 +46,7 @@ GERMAN = Phrasebook(
     yearly="jedes Jahr {}",
     date="am {0}. {1}",
     in_months="im {}",
+    except_months="außer im {}",
     asked={
         "time": "Um wie viel Uhr?",
         "half_of_day": "Morgens oder nachmittags?",

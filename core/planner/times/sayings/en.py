@@ -46,6 +46,7 @@ ENGLISH = Phrasebook(
     yearly="every year {}",
     date="on {0} {1}",
     in_months="in {}",
+    except_months="except in {}",
     asked={
         "time": "At what time should it run?",
         "half_of_day": "In the morning or in the afternoon?",

@@ -46,6 +46,7 @@ SPANISH = Phrasebook(
     yearly="cada año {}",
     date="el {0} de {1}",
     in_months="en {}",
+    except_months="excepto en {}",
     asked={
         "time": "¿A qué hora?",
         "half_of_day": "¿De la mañana o de la tarde?",

@@ -46,6 +46,7 @@ FRENCH = Phrasebook(
     yearly="chaque année {}",
     date="le {0} {1}",
     in_months="en {}",
+    except_months="sauf en {}",
     asked={
         "time": "À quelle heure ?",
         "half_of_day": "Le matin ou l’après-midi ?",

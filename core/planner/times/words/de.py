@@ -86,7 +86,7 @@ IN: im, in
 OF: des, der, von jedem, eines, den
 ART: dem, die, das
 AND: und, sowie, oder
-EXCEPT: außer, ausgenommen, ohne, mit ausnahme von, aber nicht, nur nicht, nicht
+EXCEPT: außer, bis auf, ausgenommen, ohne, mit ausnahme von, aber nicht, nur nicht, nicht
 EXCEPT 0 weak: außer wenn
 HOLIDAY: feiertag, feiertage, feiertagen, feiertags
 START: beginnend, startend
@@ -111,8 +111,9 @@ SOON tonight: heute abend
 SOMETIMES: manchmal
 SOMETIMES: regelmäßig, ab und zu, hin und wieder, von zeit zu zeit, immer mal wieder, gelegentlich
 AGAIN: nochmal, nochmals, noch einmal, erneut, auch, wieder, dann, und dann, dann nochmal, dann wieder
-CORRECTION: nein warte, warte nein, ach nein, nein moment, nein doch, doch lieber, lieber, besser, sorry
-CORRECTION: quatsch, korrektur, ich meine, ich meinte, vielmehr, nein lieber, nein besser, moment, warte
+CORRECTION: nein warte, warte nein, ach nein, nein moment, nein doch, doch lieber, sorry
+CORRECTION 0 soft: lieber, besser, vielmehr, moment, warte
+CORRECTION: quatsch, korrektur, ich meine, ich meinte, nein lieber, nein besser
 CORRECTION 0 weak: nein
 ONLY: nur, aber nur, ausschließlich
 SEASON: sommer, winter, herbst, frühling, weihnachten, ostern, advent, zahltag, ferien, silvester

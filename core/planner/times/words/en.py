@@ -172,8 +172,9 @@ SOMETIMES: regularly, periodically, from time to time, every so often, every now
 SOMETIMES: every once in a while, now and then, occasionally
 TIMELY: all day, all day long, around the clock
 AGAIN: again, also, also again, then again, and then again, once again, once more, a second time, then
-CORRECTION: no wait, wait no, no sorry, sorry, actually, i mean, i meant, scratch that, make that, make it
-CORRECTION: or rather, rather, better, correction, oops, no actually, no make it, no make that
+CORRECTION: no wait, wait no, no sorry, sorry, i mean, i meant, scratch that, correction, oops
+CORRECTION: no actually, no make it, no make that
+CORRECTION 0 soft: actually, make that, make it, or rather, rather, better
 CORRECTION: sorry i mean, sorry i meant, actually no, actually make that, actually make it
 CORRECTION: sorry make that, sorry make it
 CORRECTION 0 weak: no

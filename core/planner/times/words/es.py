@@ -107,8 +107,9 @@ SOON tonight: esta noche
 SOMETIMES: a veces
 SOMETIMES: regularmente, de vez en cuando, con frecuencia, periódicamente, cada cierto tiempo, a menudo
 AGAIN: otra vez, de nuevo, nuevamente, también, luego, y luego, después, y también
-CORRECTION: no espera, espera no, espera, no perdón, perdón, mejor, mejor dicho, quiero decir, no mejor
-CORRECTION: digo, corrección, en realidad
+CORRECTION: no espera, espera no, espera, no perdón, perdón, mejor dicho, quiero decir, no mejor
+CORRECTION: corrección
+CORRECTION 0 soft: mejor, digo, en realidad
 ONLY: solo, sólo, solamente, pero solo, únicamente
 SEASON: verano, invierno, otoño, primavera, navidad, pascua, día de pago, semana santa, nochebuena
 """,

@@ -101,8 +101,9 @@ SOON tonight: ce soir
 SOMETIMES: parfois, quelquefois
 SOMETIMES: régulièrement, de temps en temps, fréquemment, périodiquement, de temps à autre
 AGAIN: puis, encore, à nouveau, de nouveau, aussi, et aussi, ensuite, puis encore
-CORRECTION: non attends, non attendez, attends non, attends, non pardon, pardon, plutôt, ou plutôt, enfin
-CORRECTION: je veux dire, en fait, correction, non plutôt
+CORRECTION: non attends, non attendez, attends non, attends, non pardon, pardon
+CORRECTION: je veux dire, correction, non plutôt
+CORRECTION 0 soft: plutôt, ou plutôt, enfin, en fait
 CORRECTION 0 weak: non
 ONLY: seulement, uniquement, mais seulement
 SEASON: été, hiver, automne, printemps, noël, pâques, rentrée, jour de paie, paie, avent
