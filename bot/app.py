@@ -33,7 +33,7 @@ from core.execution import Execution
 from core.library import Library
 from core.messenger import Messenger
 from core.planner import GroundedPlanner, HybridPlanner
-from core.planning import Plans
+from core.plans import Plans
 from core.retention import Retention
 from core.running import Runs
 from core.synth import Synth

@@ -79,7 +79,9 @@ async def open_server(
         desk = Desk(house.synth, house.stores.conversations, house.stores.threads, clients, http, now)
         door = SlackDoor(desk)
         bolt = new_app(slack, _signing_secret(settings))
-        register(bolt, Inbox(house.durable, clients, door.open_view, house.synth.triggers.waits_for))
+        register(
+            bolt, Inbox(house.durable, clients, door.open_view, door.choices, house.synth.triggers.waits_for)
+        )
 
         await stack.enter_async_context(house.working({JOB: door.perform}))
         site = _web(settings, house, clients.workspace, bolt, local)

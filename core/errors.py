@@ -4,6 +4,7 @@
     ├── Invalid          what was given is not right; `faults` name every place
     ├── NotFound         it does not exist, for this workspace
     ├── Conflict         it exists already, or its state does not allow this
+    │   └── Outdated     somebody saved another version of it meanwhile
     ├── NotAllowed       this person or token may not
     ├── ConfigError      a setting is missing or malformed (exit code 2)
     ├── StorageError     the database cannot be read or written now; nothing was changed
@@ -60,6 +61,10 @@ class NotFound(SynthError):
 
 class Conflict(SynthError):
     """The state of things does not allow this now."""
+
+
+class Outdated(Conflict):
+    """What was to be changed is not what it was any more: look at the difference, and decide again."""
 
 
 class NotAllowed(SynthError):

@@ -60,13 +60,22 @@ class Library:
         )
 
     async def change(
-        self, workspace: str, workflow_id: int, data: Definition | Mapping[str, Any], author: str
+        self,
+        workspace: str,
+        workflow_id: int,
+        data: Definition | Mapping[str, Any],
+        author: str,
+        *,
+        after: int | None = None,
+        draft: Draft | None = None,
     ) -> Workflow:
-        """Save a new version; earlier ones stay as they are."""
+        """Save a new version; earlier ones stay as they are. `after` and `draft` as in `WorkflowStore`."""
         definition = data if isinstance(data, Definition) else parse(data)
         definition = await self._catalogue.checked(definition)
         definition = await self._with_channel(workspace, definition)
-        return await self._store.add_version(workspace, workflow_id, definition, author)
+        return await self._store.add_version(
+            workspace, workflow_id, definition, author, after=after, draft=draft
+        )
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow:
         """By number."""

@@ -18,7 +18,18 @@ from core.hooks import Called, Delivery, Hook, Posted
 from core.occurrences import SlackTrigger
 from core.offers import Entry, Listing, Lookup, Reading, Vocabulary
 from core.runs import NewRun, Response, Run, RunStatus, Walk
-from core.workflows import Draft, DraftStatus, Place, Plan, Turn, Workflow, WorkflowVersion
+from core.workflows import (
+    Draft,
+    DraftStatus,
+    Edit,
+    Place,
+    Plan,
+    Revision,
+    Turn,
+    TurnKind,
+    Workflow,
+    WorkflowVersion,
+)
 
 T = TypeVar("T")
 
@@ -61,8 +72,20 @@ class WorkflowStore(Protocol):
         """Listed workflows, newest first."""
 
     async def add_version(
-        self, workspace: str, workflow_id: int, definition: Definition, author: str
-    ) -> Workflow: ...
+        self,
+        workspace: str,
+        workflow_id: int,
+        definition: Definition,
+        author: str,
+        *,
+        after: int | None = None,
+        draft: Draft | None = None,
+    ) -> Workflow:
+        """`Outdated` if the newest version is not `after` any more.
+
+        With `draft`, a proposed change, that becomes applied (or, if it was, undone) in the same transaction;
+        `Conflict` if somebody has decided on it meanwhile.
+        """
 
     async def list_it(self, workspace: str, workflow_id: int) -> Workflow:
         """Give an unlisted workflow its place in the list. `Conflict` if its name is taken."""
@@ -235,33 +258,78 @@ class HookStore(Protocol):
 
 
 class ConversationStore(Protocol):
-    """What was said in threads, and the drafts there."""
+    """What was said in threads, and the drafts there with every plan they had."""
 
-    async def add_turn(self, workspace: str, place: Place, author: str, text: str, key: str) -> None:
-        """Idempotent by `key`."""
+    async def add_turn(
+        self,
+        workspace: str,
+        place: Place,
+        author: str,
+        text: str,
+        key: str,
+        *,
+        kind: TurnKind = TurnKind.SAID,
+        draft_id: int | None = None,
+        ts: str | None = None,
+    ) -> Turn:
+        """Idempotent by `key`: what is kept already is given as it is."""
+
+    async def turn(self, workspace: str, key: str) -> Turn | None: ...
 
     async def turns(self, workspace: str, place: Place, limit: int = 50) -> Sequence[Turn]:
         """The last ones, oldest first."""
 
-    async def create_draft(self, workspace: str, place: Place, author: str, intent: str, key: str) -> Draft:
-        """Idempotent by `key`: the same request gives the same draft."""
+    async def turn_posted(self, workspace: str, key: str, ts: str) -> None:
+        """Remember the message that says it."""
+
+    async def greeted(self, workspace: str, channel: str) -> bool:
+        """Whether a newcomer was greeted in that direct message."""
+
+    async def create_draft(
+        self,
+        workspace: str,
+        place: Place,
+        author: str,
+        intent: str,
+        key: str,
+        *,
+        plan: Plan | None = None,
+        edit: Edit | None = None,
+    ) -> Draft:
+        """With its first revision; without `plan`, one that is still to be made. Idempotent by `key`."""
 
     async def draft(self, workspace: str, draft_id: int) -> Draft: ...
 
     async def draft_at(self, workspace: str, place: Place) -> Draft | None:
         """The newest one of a thread."""
 
-    async def update_draft(
-        self,
-        workspace: str,
-        draft_id: int,
-        *,
-        status: DraftStatus | None = None,
-        plan: Plan | None = None,
-        card_ts: str | None = None,
-        only_open: bool = False,
+    async def shown(self, workspace: str, draft_id: int, card_ts: str) -> Draft:
+        """Remember the message that shows its plan."""
+
+    async def revision(self, workspace: str, draft_id: int, number: int) -> Revision: ...
+
+    async def revision_by(self, workspace: str, key: str) -> Revision | None:
+        """The one that these words made."""
+
+    async def revise(
+        self, workspace: str, draft_id: int, plan: Plan, *, after: int, author: str, words: str, key: str
+    ) -> Draft | None:
+        """Another plan by somebody's words; None if the current revision is not `after` any more, or somebody
+        has decided. Idempotent by `key`."""
+
+    async def refine(self, workspace: str, draft_id: int, plan: Plan, *, revision: int) -> Draft | None:
+        """A better plan for the same words; None as for `revise`."""
+
+    async def undo(self, workspace: str, draft_id: int, *, revision: int) -> Draft | None:
+        """Back to the plan before that revision; None as for `revise`, or if there is none before."""
+
+    async def rebase(self, workspace: str, draft_id: int, *, version: int, onto: int) -> Draft | None:
+        """Start the proposed change of a workflow from another version; None as for `revise`."""
+
+    async def decide(
+        self, workspace: str, draft_id: int, status: DraftStatus, by: str, *, only_open: bool = False
     ) -> Draft:
-        """Changes what is given; with `only_open` only if nobody has decided yet. Gives it as it is then."""
+        """With `only_open` only if nobody has decided yet. Gives it as it is then."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from core.catalogue import Catalogue
 from core.deliveries import Deliveries
 from core.events import Hub
 from core.library import Library
-from core.planning import Plans
+from core.plans import Plans
 from core.running import Runs
 from core.triggers import Triggers
 

@@ -69,13 +69,14 @@ class Place:
 class Question:
     """Something that a plan needs to know. `key` says where the answer goes (`steps.post.params.channel`).
 
-    An `option` is one of those that `Engine.options` reads for the parameter `param` of the offer `offer`;
-    `query` is what people called it already.
+    `kind` says what answers it: text, channel, person, choice (one of `choices`), time (of day; `choices` are
+    the likely ones), or option: one of those that `Engine.options` reads for the parameter `param` of the
+    offer `offer`; `query` is what people called it already.
     """
 
     key: str
     text: str
-    kind: str = "text"  # text | channel | person | choice | option
+    kind: str = "text"
     choices: tuple[str, ...] = ()
     offer: str = ""
     param: str = ""
@@ -88,7 +89,7 @@ class Plan:
 
     `notes` are things that people should know before they press Run; `refined` says that no better version
     is being made. `answer` is what to say to a question about the plan, which it left as it was. `calls` and
-    `tokens` are what a model took to make it.
+    `tokens` are what a model took to make it. `similar` is a saved workflow that does nearly the same.
     """
 
     definition: Definition | None = None
@@ -99,10 +100,11 @@ class Plan:
     answer: str | None = None
     calls: int = 0
     tokens: int = 0
+    similar: int | None = None
 
 
 class DraftStatus(StrEnum):
-    """What became of a plan."""
+    """What became of a plan. `applied` and `undone` are for changes of a saved workflow."""
 
     PLANNING = "planning"
     READY = "ready"
@@ -110,14 +112,40 @@ class DraftStatus(StrEnum):
     REFUSED = "refused"
     SAVED = "saved"
     DISCARDED = "discarded"
+    APPLIED = "applied"
+    UNDONE = "undone"
 
 
-DECIDED = (DraftStatus.SAVED, DraftStatus.DISCARDED)
+def status_of(plan: Plan) -> DraftStatus:
+    """Where a plan stands that nobody has decided on."""
+    if plan.refusal is not None:
+        return DraftStatus.REFUSED
+    if plan.questions:
+        return DraftStatus.ASKING
+    return DraftStatus.READY if plan.definition is not None else DraftStatus.PLANNING
+
+
+DECIDED = (DraftStatus.SAVED, DraftStatus.DISCARDED, DraftStatus.APPLIED, DraftStatus.UNDONE)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Which saved workflow a draft proposes to change, and the version that the proposal starts from.
+
+    `applied` is the version as which it was saved.
+    """
+
+    workflow_id: int
+    version: int
+    applied: int | None = None
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A plan in a thread: what was asked, what is proposed, and the card that shows it."""
+    """A plan in a thread: what was asked, what is proposed, and the card that shows it.
+
+    `plan` is that of its current `revision`; earlier ones are kept. `decided_by` pressed Run, Save, Apply, ….
+    """
 
     id: int
     workspace: str
@@ -129,17 +157,54 @@ class Draft:
     workflow_id: int | None  # once it was run or saved
     card_ts: str | None
     created_at: datetime
+    revision: int = 1
+    edit: Edit | None = None
+    decided_by: str | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether the plan may still change: nobody has run, saved or discarded it."""
+        """Whether the plan may still change: nobody has run, saved, applied or discarded it."""
         return self.workflow_id is None and self.status not in DECIDED
 
 
 @dataclass(frozen=True)
+class Revision:
+    """One plan that a draft had, made by somebody's words from the one numbered `parent` (None: it began)."""
+
+    draft_id: int
+    number: int
+    parent: int | None
+    author: str
+    words: str
+    plan: Plan
+    created_at: datetime
+
+
+class TurnKind(StrEnum):
+    """What a turn is in a conversation."""
+
+    SAID = "said"  # by a person, to Synth
+    ASIDE = "aside"  # by a person, to the others in the thread
+    ASKED = "asked"  # by Synth: the questions of a plan
+    ANSWERED = "answered"  # by Synth: to words that changed nothing
+    DID = "did"  # what was done to a plan, stated from what is stored
+    GREETED = "greeted"  # by Synth: the first words to a newcomer
+
+
+SYNTH = "synth"  # the author of what Synth says itself
+
+
+@dataclass(frozen=True)
 class Turn:
-    """One thing that somebody (or Synth) said in a conversation."""
+    """One thing that somebody (or Synth) said or did in a conversation.
+
+    `key` names it once; `draft_id` is the plan that it was about, `ts` the message, where there is one.
+    """
 
     author: str
     text: str
     created_at: datetime
+    kind: TurnKind = TurnKind.SAID
+    key: str = ""
+    draft_id: int | None = None
+    ts: str | None = None

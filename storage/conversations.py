@@ -1,15 +1,31 @@
-"""What was said in threads, and the drafts there."""
+"""What was said in threads, and the drafts there with every plan they had."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
-from core.workflows import DECIDED, Draft, DraftStatus, Place, Plan, Turn
+from core.workflows import (
+    DECIDED,
+    Draft,
+    DraftStatus,
+    Edit,
+    Place,
+    Plan,
+    Revision,
+    Turn,
+    TurnKind,
+    status_of,
+)
 from storage import rows
 from storage.database import Database
-from storage.tables import drafts, turns
+from storage.tables import drafts, revisions, turns
+
+# Nobody has decided on it: it may still change. Plans that have run keep what they ran.
+STILL_OPEN = (drafts.c.status.not_in(DECIDED), drafts.c.workflow_id.is_(None))
 
 
 class SqlConversationStore:
@@ -18,49 +34,96 @@ class SqlConversationStore:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def add_turn(self, workspace: str, place: Place, author: str, text: str, key: str) -> None:
+    async def add_turn(
+        self,
+        workspace: str,
+        place: Place,
+        author: str,
+        text: str,
+        key: str,
+        *,
+        kind: TurnKind = TurnKind.SAID,
+        draft_id: int | None = None,
+        ts: str | None = None,
+    ) -> Turn:
         said = self._db.insert(turns).values(
             workspace=workspace,
             channel=place.channel,
             thread_ts=place.thread_ts,
             author=author,
+            kind=kind.value,
             text=text,
+            draft_id=draft_id,
+            ts=ts,
             once_key=key,
             created_at=datetime.now(UTC),
         )
         async with self._db.write() as connection:
             await connection.execute(said.on_conflict_do_nothing())
+            kept = await connection.execute(sa.select(turns).where(*_keyed(turns, workspace, key)))
+            return rows.turn(kept.one())
+
+    async def turn(self, workspace: str, key: str) -> Turn | None:
+        async with self._db.read() as connection:
+            found = await connection.execute(sa.select(turns).where(*_keyed(turns, workspace, key)))
+            row = found.one_or_none()
+        return None if row is None else rows.turn(row)
 
     async def turns(self, workspace: str, place: Place, limit: int = 50) -> Sequence[Turn]:
         query = sa.select(turns).where(*_at(turns, workspace, place)).order_by(turns.c.id.desc()).limit(limit)
         async with self._db.read() as connection:
             found = (await connection.execute(query)).all()
-        return [Turn(row.author, row.text, row.created_at) for row in reversed(found)]
+        return [rows.turn(row) for row in reversed(found)]
 
-    async def create_draft(self, workspace: str, place: Place, author: str, intent: str, key: str) -> Draft:
+    async def turn_posted(self, workspace: str, key: str, ts: str) -> None:
+        async with self._db.write() as connection:
+            await connection.execute(turns.update().where(*_keyed(turns, workspace, key)).values(ts=ts))
+
+    async def greeted(self, workspace: str, channel: str) -> bool:
+        query = sa.select(turns.c.id).where(
+            turns.c.workspace == workspace,
+            turns.c.channel == channel,
+            turns.c.kind == TurnKind.GREETED.value,
+        )
+        async with self._db.read() as connection:
+            return (await connection.execute(query.limit(1))).first() is not None
+
+    async def create_draft(
+        self,
+        workspace: str,
+        place: Place,
+        author: str,
+        intent: str,
+        key: str,
+        *,
+        plan: Plan | None = None,
+        edit: Edit | None = None,
+    ) -> Draft:
+        first = plan or Plan(refined=False)
         begun = self._db.insert(drafts).values(
             workspace=workspace,
             channel=place.channel,
             thread_ts=place.thread_ts,
             author=author,
             intent=intent,
-            status=DraftStatus.PLANNING.value,
-            plan=rows.plan_values(Plan(refined=False)),
+            status=status_of(first).value,
+            plan=rows.plan_values(first),
             once_key=key,
+            revision=1,
+            edits_workflow_id=edit and edit.workflow_id,
+            edits_version=edit and edit.version,
             created_at=datetime.now(UTC),
         )
         async with self._db.write() as connection:
-            await connection.execute(begun.on_conflict_do_nothing())
-            query = sa.select(drafts).where(drafts.c.workspace == workspace, drafts.c.once_key == key)
-            return rows.draft((await connection.execute(query)).one())
+            made = (await connection.execute(begun.on_conflict_do_nothing().returning(*drafts.c))).first()
+            if made is not None:
+                await self._write_revision(connection, made, 1, None, author, intent, first, key)
+            kept = await connection.execute(sa.select(drafts).where(*_keyed(drafts, workspace, key)))
+            return rows.draft(kept.one())
 
     async def draft(self, workspace: str, draft_id: int) -> Draft:
-        query = sa.select(drafts).where(drafts.c.id == draft_id, drafts.c.workspace == workspace)
         async with self._db.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            raise NotFound("There is no such plan here.")
-        return rows.draft(row)
+            return await _draft(connection, workspace, draft_id)
 
     async def draft_at(self, workspace: str, place: Place) -> Draft | None:
         query = sa.select(drafts).where(*_at(drafts, workspace, place)).order_by(drafts.c.id.desc()).limit(1)
@@ -68,28 +131,154 @@ class SqlConversationStore:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else rows.draft(row)
 
-    async def update_draft(
-        self,
-        workspace: str,
-        draft_id: int,
-        *,
-        status: DraftStatus | None = None,
-        plan: Plan | None = None,
-        card_ts: str | None = None,
-        only_open: bool = False,
-    ) -> Draft:
-        given = {
-            "status": None if status is None else status.value,
-            "plan": None if plan is None else rows.plan_values(plan),
-            "card_ts": card_ts,
-        }
-        changes = {name: value for name, value in given.items() if value is not None}
-        change = drafts.update().where(drafts.c.id == draft_id, drafts.c.workspace == workspace)
-        if only_open:
-            change = change.where(drafts.c.status.not_in(DECIDED), drafts.c.workflow_id.is_(None))
+    async def shown(self, workspace: str, draft_id: int, card_ts: str) -> Draft:
+        change = drafts.update().where(*_this(workspace, draft_id)).values(card_ts=card_ts)
         async with self._db.write() as connection:
-            row = (await connection.execute(change.values(changes).returning(*drafts.c))).one_or_none()
-        return await self.draft(workspace, draft_id) if row is None else rows.draft(row)
+            await connection.execute(change)
+            return await _draft(connection, workspace, draft_id)
+
+    async def revision(self, workspace: str, draft_id: int, number: int) -> Revision:
+        query = sa.select(revisions).where(
+            revisions.c.workspace == workspace,
+            revisions.c.draft_id == draft_id,
+            revisions.c.number == number,
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound("There is no such plan here.")
+        return rows.revision(row)
+
+    async def revision_by(self, workspace: str, key: str) -> Revision | None:
+        async with self._db.read() as connection:
+            found = await connection.execute(sa.select(revisions).where(*_keyed(revisions, workspace, key)))
+            row = found.one_or_none()
+        return None if row is None else rows.revision(row)
+
+    async def revise(
+        self, workspace: str, draft_id: int, plan: Plan, *, after: int, author: str, words: str, key: str
+    ) -> Draft | None:
+        newest = sa.select(sa.func.max(revisions.c.number)).where(revisions.c.draft_id == draft_id)
+        made_before = sa.select(revisions.c.number).where(*_keyed(revisions, workspace, key))
+        async with self._db.write() as connection:
+            if (await connection.execute(made_before)).first() is not None:
+                return await _draft(connection, workspace, draft_id)
+            # The draft's row is taken first: whoever else revises it waits, and then sees what we made.
+            taken = await _change(connection, workspace, draft_id, after, revision=after)
+            if taken is None:
+                return None
+            number = (await connection.execute(newest)).scalar_one() + 1
+            await self._write_revision(connection, taken, number, after, author, words, plan, key)
+            return await _change_plan(connection, workspace, draft_id, after, plan, number)
+
+    async def refine(self, workspace: str, draft_id: int, plan: Plan, *, revision: int) -> Draft | None:
+        better = revisions.update().where(
+            revisions.c.workspace == workspace,
+            revisions.c.draft_id == draft_id,
+            revisions.c.number == revision,
+        )
+        async with self._db.write() as connection:
+            changed = await _change_plan(connection, workspace, draft_id, revision, plan, revision)
+            if changed is not None:
+                await connection.execute(better.values(plan=rows.plan_values(plan)))
+            return changed
+
+    async def undo(self, workspace: str, draft_id: int, *, revision: int) -> Draft | None:
+        this, before = revisions.alias(), revisions.alias()
+        query = (
+            sa.select(before)
+            .join(this, sa.and_(before.c.draft_id == this.c.draft_id, before.c.number == this.c.parent))
+            .where(this.c.workspace == workspace, this.c.draft_id == draft_id, this.c.number == revision)
+        )
+        async with self._db.write() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return None
+            earlier = rows.revision(row)
+            return await _change_plan(connection, workspace, draft_id, revision, earlier.plan, earlier.number)
+
+    async def rebase(self, workspace: str, draft_id: int, *, version: int, onto: int) -> Draft | None:
+        change = drafts.update().where(
+            *_this(workspace, draft_id), *STILL_OPEN, drafts.c.edits_version == version
+        )
+        async with self._db.write() as connection:
+            changed = await connection.execute(change.values(edits_version=onto).returning(*drafts.c))
+            row = changed.one_or_none()
+        return None if row is None else rows.draft(row)
+
+    async def decide(
+        self, workspace: str, draft_id: int, status: DraftStatus, by: str, *, only_open: bool = False
+    ) -> Draft:
+        change = drafts.update().where(*_this(workspace, draft_id))
+        if only_open:
+            change = change.where(*STILL_OPEN)
+        async with self._db.write() as connection:
+            await connection.execute(change.values(status=status.value, decided_by=by))
+            return await _draft(connection, workspace, draft_id)
+
+    async def _write_revision(
+        self,
+        connection: AsyncConnection,
+        draft: rows.Row,
+        number: int,
+        parent: int | None,
+        author: str,
+        words: str,
+        plan: Plan,
+        key: str,
+    ) -> None:
+        await connection.execute(
+            revisions.insert().values(
+                draft_id=draft.id,
+                number=number,
+                workspace=draft.workspace,
+                parent=parent,
+                author=author,
+                words=words,
+                plan=rows.plan_values(plan),
+                once_key=key,
+                created_at=datetime.now(UTC),
+            )
+        )
+
+
+async def _draft(connection: AsyncConnection, workspace: str, draft_id: int) -> Draft:
+    row = (await connection.execute(sa.select(drafts).where(*_this(workspace, draft_id)))).one_or_none()
+    if row is None:
+        raise NotFound("There is no such plan here.")
+    return rows.draft(row)
+
+
+async def _change(
+    connection: AsyncConnection, workspace: str, draft_id: int, current: int, **values: Any
+) -> rows.Row | None:
+    """An open draft whose current revision is that one; None for any other."""
+    change = drafts.update().where(*_this(workspace, draft_id), *STILL_OPEN, drafts.c.revision == current)
+    changed = await connection.execute(change.values(**values).returning(*drafts.c))
+    return changed.one_or_none()
+
+
+async def _change_plan(
+    connection: AsyncConnection, workspace: str, draft_id: int, current: int, plan: Plan, revision: int
+) -> Draft | None:
+    row = await _change(
+        connection,
+        workspace,
+        draft_id,
+        current,
+        status=status_of(plan).value,
+        plan=rows.plan_values(plan),
+        revision=revision,
+    )
+    return None if row is None else rows.draft(row)
+
+
+def _this(workspace: str, draft_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return drafts.c.id == draft_id, drafts.c.workspace == workspace
+
+
+def _keyed(table: sa.Table, workspace: str, key: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.workspace == workspace, table.c.once_key == key
 
 
 def _at(table: sa.Table, workspace: str, place: Place) -> tuple[sa.ColumnElement[bool], ...]:

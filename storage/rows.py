@@ -10,7 +10,19 @@ from core.approvals import Decision, Verdict
 from core.definition import Definition
 from core.events import Event, EventType
 from core.runs import Response, Run, RunStatus, StepStatus, Usage
-from core.workflows import Draft, DraftStatus, Place, Plan, Question, Workflow, WorkflowVersion
+from core.workflows import (
+    Draft,
+    DraftStatus,
+    Edit,
+    Place,
+    Plan,
+    Question,
+    Revision,
+    Turn,
+    TurnKind,
+    Workflow,
+    WorkflowVersion,
+)
 
 Row = sa.Row[Any]
 
@@ -157,6 +169,39 @@ def draft(row: Row) -> Draft:
         workflow_id=row.workflow_id,
         card_ts=row.card_ts,
         created_at=row.created_at,
+        revision=row.revision,
+        edit=_edit(row),
+        decided_by=row.decided_by,
+    )
+
+
+def _edit(row: Row) -> Edit | None:
+    if row.edits_workflow_id is None:
+        return None
+    return Edit(row.edits_workflow_id, row.edits_version, row.applied_version)
+
+
+def revision(row: Row) -> Revision:
+    return Revision(
+        draft_id=row.draft_id,
+        number=row.number,
+        parent=row.parent,
+        author=row.author,
+        words=row.words,
+        plan=plan(row.plan),
+        created_at=row.created_at,
+    )
+
+
+def turn(row: Row) -> Turn:
+    return Turn(
+        author=row.author,
+        text=row.text,
+        created_at=row.created_at,
+        kind=TurnKind(row.kind),
+        key=row.once_key,
+        draft_id=row.draft_id,
+        ts=row.ts,
     )
 
 
@@ -171,6 +216,7 @@ def plan(data: dict[str, Any]) -> Plan:
         answer=data.get("answer"),
         calls=data.get("calls", 0),
         tokens=data.get("tokens", 0),
+        similar=data.get("similar"),
     )
 
 
@@ -184,4 +230,5 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "answer": plan.answer,
         "calls": plan.calls,
         "tokens": plan.tokens,
+        "similar": plan.similar,
     }

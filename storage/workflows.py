@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.definition import Definition
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, Outdated
 from core.stores import Page
-from core.workflows import Workflow, WorkflowVersion
+from core.workflows import Draft, DraftStatus, Workflow, WorkflowVersion
 from storage import rows
 from storage.arming import Arming
 from storage.database import Database
@@ -120,24 +120,32 @@ class SqlWorkflowStore:
         return Page(items, items[-1].id if len(found) > limit else None)
 
     async def add_version(
-        self, workspace: str, workflow_id: int, definition: Definition, author: str
+        self,
+        workspace: str,
+        workflow_id: int,
+        definition: Definition,
+        author: str,
+        *,
+        after: int | None = None,
+        draft: Draft | None = None,
     ) -> Workflow:
-        change = (
-            workflows.update()
-            .where(workflows.c.id == workflow_id, *_alive(workspace))
-            .values(
-                version=workflows.c.version + 1,
-                name=definition.name,
-                name_key=definition.name.casefold(),
-                updated_at=datetime.now(UTC),
-            )
-            .returning(workflows.c.version, workflows.c.listed, workflows.c.paused_at)
-        )
+        change = workflows.update().where(workflows.c.id == workflow_id, *_alive(workspace))
+        if after is not None:
+            change = change.where(workflows.c.version == after)
+        named = change.values(
+            version=workflows.c.version + 1,
+            name=definition.name,
+            name_key=definition.name.casefold(),
+            updated_at=datetime.now(UTC),
+        ).returning(workflows.c.version, workflows.c.listed, workflows.c.paused_at)
         try:
             async with self._db.write() as connection:
-                row = (await connection.execute(change)).one_or_none()
+                row = (await connection.execute(named)).one_or_none()
                 if row is None:
-                    raise NotFound(f"There is no workflow {workflow_id} here.")
+                    found = await self._get(connection, workspace, workflow_id)
+                    raise Outdated(f"“{found.name}” is at version {found.version} by now.")
+                if draft is not None:
+                    await _close(connection, draft, row.version, author)
                 await self._write_version(connection, workspace, workflow_id, row.version, definition, author)
                 if row.listed:
                     paused = row.paused_at is not None
@@ -220,6 +228,20 @@ class SqlWorkflowStore:
                 created_at=datetime.now(UTC),
             )
         )
+
+
+async def _close(connection: AsyncConnection, draft: Draft, version: int, by: str) -> None:
+    """What a draft proposed is saved, or, if it was, taken back: once, whoever presses at the same time."""
+    closing = DraftStatus.APPLIED if draft.is_open else DraftStatus.UNDONE
+    change = drafts.update().where(
+        drafts.c.id == draft.id,
+        drafts.c.workspace == draft.workspace,
+        drafts.c.status == draft.status.value,
+        drafts.c.revision == draft.revision,
+    )
+    values = {"status": closing.value, "decided_by": by, "applied_version": version}
+    if (await connection.execute(change.values(values))).rowcount == 0:
+        raise Conflict("Somebody else was quicker.")
 
 
 class _Claimed(Exception):

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks.decision_form import DECISION, decision_faults
 from bot.slack.blocks.form import CALLBACK
+from bot.slack.blocks.questions import REMOTE
 from bot.slack.inbox import Inbox, concerns_us, json_faults
 from bot.slack.occurrences import occurrence
 
@@ -27,6 +28,8 @@ BUTTONS = (
     "plan_run",
     "plan_save",
     "plan_discard",
+    "plan_apply",
+    "plan_undo",
     "run_stop",
     "run_retry",
     "run_invite",
@@ -53,6 +56,7 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
     app.shortcut(SHORTCUT)(_click(inbox, SHORTCUT))
     for name in BUTTONS:
         app.action(re.compile(rf"^{name}(:|$)"))(_click(inbox, name))
+    app.options(REMOTE)(_choices(inbox))
     app.action(re.compile("^answer:"))(_click(inbox, "answer"))
     app.action(re.compile("^command:?"))(_click(inbox, "command_button"))
     for name in VIEW_BUTTONS:
@@ -107,6 +111,13 @@ def _view_click(inbox: Inbox) -> Listener:
         await ack()
 
     return clicked
+
+
+def _choices(inbox: Inbox) -> Listener:
+    async def searched(body: dict[str, Any], ack: AsyncAck) -> None:
+        await ack(options=await inbox.choices(body))
+
+    return searched
 
 
 def _submission(inbox: Inbox, kind: str, check: Callable[[Mapping[str, Any]], dict[str, str]]) -> Listener:

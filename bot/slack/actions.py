@@ -1,5 +1,6 @@
 """What people press: decisions on plans, answers to questions, what to do with a run."""
 
+from pydantic import JsonValue
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import commands, drafting
@@ -7,6 +8,7 @@ from bot.slack.asking import Asking, plan_from_nowhere
 from bot.slack.blocks.lists import told
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.progress import Progress
+from bot.slack.blocks.questions import REMOTE, choice_made, question_named
 from bot.slack.blocks.run import ending, unknown_outcome
 from bot.slack.blocks.steps import people_of
 from bot.slack.desk import Desk, Handler, place_of
@@ -38,17 +40,30 @@ async def plan_discard(desk: Desk, body: Body, key: str) -> None:
     await drafting.decide(desk, person, draft, "discard", key)
 
 
-async def answer(desk: Desk, body: Body, key: str) -> None:
-    """A button or a menu under a question: as if it had been written in the thread."""
+async def plan_apply(desk: Desk, body: Body, key: str) -> None:
+    """Save a proposed change."""
     person = await desk.person(body)
-    _, draft_id, index = body["actions"][0]["block_id"].split(":")
-    draft = await desk.synth.plans.get(person.workspace, int(draft_id))
-    said = await _chosen(desk, body)
-    asked = draft.plan.questions
-    kinds = [question.kind for question in asked]
-    if int(index) < len(asked) and kinds.count(kinds[int(index)]) > 1:
-        said = f"{asked[int(index)].text} {said}"  # two of a kind: which one it answers must be said
-    await drafting.plan(desk, person, draft.place, said, key)
+    draft = await desk.synth.plans.get(person.workspace, int(_value(body)))
+    await drafting.decide(desk, person, draft, "apply", key)
+
+
+async def plan_undo(desk: Desk, body: Body, key: str) -> None:
+    """Take back the change that the button names."""
+    person = await desk.person(body)
+    number, _, revision = _value(body).partition(":")
+    draft = await desk.synth.plans.get(person.workspace, int(number))
+    await drafting.decide(desk, person, draft, "undo", key, int(revision))
+
+
+async def answer(desk: Desk, body: Body, key: str) -> None:
+    """A button or a menu under a question. It answers that question and no other."""
+    person = await desk.person(body)
+    draft_id, asked = question_named(body["actions"][0]["block_id"])
+    value, words = await _chosen(desk, body)
+    heard = await desk.synth.plans.answer(person, draft_id, asked, value, words, key)
+    async with desk.turns.of(person.workspace, heard.draft.place):
+        heard = await drafting.tell(desk, person, heard)
+    await drafting.think(desk, person, heard)
 
 
 async def make_workflow(desk: Desk, body: Body, key: str) -> None:
@@ -192,17 +207,20 @@ async def _asking(desk: Desk, body: Body, key: str) -> Asking:
     return Asking(await desk.person(body), place_of(body).channel, key, tell)
 
 
-async def _chosen(desk: Desk, body: Body) -> str:
-    """What somebody chose, in the words in which they would have written it."""
+async def _chosen(desk: Desk, body: Body) -> tuple[JsonValue, str]:
+    """What somebody chose, as a value, and in the words in which they would have written it."""
     action = body["actions"][0]
     if channel := action.get("selected_conversation") or action.get("selected_channel"):
         name = await desk.clients.channel_name((await desk.person(body)).workspace, channel)
-        return f"#{name}" if name else f"<#{channel}>"
+        return (f"#{name}", f"#{name}") if name else (channel, f"<#{channel}>")
     if action.get("selected_user"):
-        return f"<@{action['selected_user']}>"
-    if action.get("selected_option"):
-        return str(action["selected_option"]["value"])
-    return str(action["value"])
+        return action["selected_user"], f"<@{action['selected_user']}>"
+    if action.get("selected_time"):
+        return action["selected_time"], str(action["selected_time"])
+    if (option := action.get("selected_option")) is not None:
+        value = choice_made(option["value"]) if action["action_id"] == REMOTE else option["value"]
+        return value, str(option["text"]["text"])
+    return action["value"], str(action["value"])
 
 
 def _value(body: Body) -> str:
@@ -219,6 +237,8 @@ HANDLERS: dict[str, Handler] = {
     "plan_run": plan_run,
     "plan_save": plan_save,
     "plan_discard": plan_discard,
+    "plan_apply": plan_apply,
+    "plan_undo": plan_undo,
     "answer": answer,
     "make_workflow": make_workflow,
     "suggestion": suggestion,

@@ -1,10 +1,12 @@
 """`/synth …`: commands and intents. The same words work in a mention and in a direct message."""
 
+import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.slack import switches
-from bot.slack.asking import Asking, plan_from_nowhere, start
+from bot.slack.asking import Asking, edit, plan_from_nowhere, start
 from bot.slack.blocks.lists import (
     confirm_delete,
     did_you_mean,
@@ -27,6 +29,7 @@ from core.runs import Run, RunStatus
 from core.workflows import Workflow
 
 _SHOWN = 10
+_LONGEST_NAME = 8  # words
 
 
 async def typed(desk: Desk, body: Body, key: str) -> None:
@@ -106,6 +109,28 @@ async def _resume(desk: Desk, asking: Asking, line: Line) -> None:
     await switches.resume(desk, asking, await _workflow(desk, asking, line, "resume"))
 
 
+async def _edit(desk: Desk, asking: Asking, line: Line) -> None:
+    workflow, words = await _named_first(desk, asking, line)
+    await edit(desk, asking, workflow, words)
+
+
+async def _named_first(desk: Desk, asking: Asking, line: Line) -> tuple[Workflow, str]:
+    """A workflow and the words that follow its name, which may itself be of several words."""
+    rest = line.rest.strip()
+    quoted = re.match(r"[\"'“„](?P<name>[^\"'“”]+)[\"'”]\s*(?P<words>.*)", rest, re.DOTALL)
+    if quoted is not None:
+        found = await desk.synth.workflows.find(asking.person.workspace, quoted["name"])
+        return found, quoted["words"]
+    words = rest.split()
+    for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+        with suppress(NotFound):
+            named = await desk.synth.workflows.find(asking.person.workspace, " ".join(words[:count]))
+            return named, rest.split(None, count)[count] if len(words) > count else ""
+    if not words:
+        raise NotFound("Say which: `/synth edit <name> [what to change]`. `/synth list` shows what there is.")
+    return await desk.synth.workflows.find(asking.person.workspace, words[0]), ""
+
+
 async def _history(desk: Desk, asking: Asking, line: Line) -> None:
     workspace = asking.person.workspace
     workflow = await desk.synth.workflows.find(workspace, line.target) if line.target else None
@@ -152,7 +177,6 @@ async def _help(desk: Desk, asking: Asking, line: Line) -> None:
 
 async def _not_yet(desk: Desk, asking: Asking, line: Line) -> None:
     instead = {
-        "edit": "Say the change in the plan’s thread before you save it, or ask for a new plan.",
         "connect": "Synth can think with its model and speak in Slack; other apps come later.",
     }[line.command]
     await asking.tell(told(f"`/synth {line.command}` does not exist yet. {instead}"))
@@ -176,10 +200,13 @@ async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
     if line.command in ("status", "cancel", "retry"):
         return number_in(line.target) is not None
     try:
-        await desk.synth.workflows.find(asking.person.workspace, line.target)
+        if line.command == "edit":
+            await _named_first(desk, asking, line)
+        else:
+            await desk.synth.workflows.find(asking.person.workspace, line.target)
     except NotFound:
         return False
-    return line.command in ("run", "show", "history", "delete")
+    return line.command in ("run", "show", "edit", "history", "delete")
 
 
 async def _run_named(desk: Desk, asking: Asking, target: str) -> Run:
@@ -218,6 +245,7 @@ _COMMANDS: dict[str, Callable[[Desk, Asking, Line], Awaitable[None]]] = {
     "run": _run,
     "list": _list,
     "show": _show,
+    "edit": _edit,
     "history": _history,
     "status": _status,
     "cancel": _cancel,

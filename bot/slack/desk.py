@@ -115,11 +115,5 @@ def place_of(body: Body) -> Place:
     return Place(container["channel_id"], container.get("thread_ts") or container["message_ts"])
 
 
-def bystanders(place: Place) -> Place:
-    """Where we remember who wrote in a thread without meaning us: no part of what is planned there, but they
-    are told of a run's ending."""
-    return Place(place.channel, f"{place.thread_ts}/bystanders")
-
-
 def _quietly(message: Message) -> Mapping[str, Any]:
     return {**message.arguments(), "unfurl_links": False, "unfurl_media": False}

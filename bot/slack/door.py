@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack import actions, commands, deciding, events, modals, occurrences, previewing, switches
 from bot.slack.blocks.lists import sorry
+from bot.slack.blocks.questions import choices_found, question_named
 from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler, place_of, user_of
 from bot.slack.faults import is_closed, may_pass, translation
@@ -53,6 +54,20 @@ class SlackDoor:
         """Show the form or the preview that a click asks for."""
         opens = VIEWS[body["actions"][0]["action_id"]]
         await self._or_tell("view", body, opens(self._desk, body))
+
+    async def choices(self, body: Body) -> list[dict[str, Any]]:
+        """What a menu offers; where it cannot be read, nothing, and the reason is in the log."""
+        try:
+            person = await self._desk.person(body)
+            draft_id, asked = question_named(str(body["block_id"]))
+            query = str(body.get("value") or "")
+            found = await self._desk.synth.plans.options(
+                self._desk.synth.catalogue, person, draft_id, asked, query
+            )
+        except (SynthError, SlackApiError, ClientError, TimeoutError) as error:
+            log.warning("a menu of choices could not be filled: %s", error)
+            return []
+        return choices_found(found)
 
     async def _or_tell(self, kind: str, body: Body, work: Awaitable[None]) -> None:
         try:

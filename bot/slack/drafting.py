@@ -1,30 +1,46 @@
-"""A conversation about a plan: words in, the card of the plan out."""
+"""A conversation about a plan: words in; the card of the plan out, or an answer where nothing changed."""
+
+from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.lists import told
-from bot.slack.blocks.plan import Reader, plan_card
+from bot.slack.blocks.plan import App, Beside, Reader, plan_card
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import listed, moment, people_in
 from bot.slack.desk import Desk
 from bot.slack.faults import is_gone
 from bot.slack.speech import decision
-from core.definition import Webhook
+from core.definition import Definition, Webhook
+from core.errors import Conflict, NotFound, Outdated
+from core.hearing import Heard
 from core.planning import Person
-from core.workflows import Draft, DraftStatus, Place
+from core.plans import Difference
+from core.workflows import Draft, DraftStatus, Place, Workflow
 
 
 async def hear(desk: Desk, person: Person, place: Place, words: str, key: str) -> None:
     """A decision on the plan that lies there, or words to plan with."""
     draft = await desk.synth.plans.at(person.workspace, place)
-    undecided = draft is not None and draft.status is DraftStatus.READY and draft.workflow_id is None
-    decided = decision(words) if undecided else None
+    decided = None if draft is None else _decided(draft, words)
     if draft is None or decided is None:
         await plan(desk, person, place, words, key)
     elif decided == "run" and (missing := missing_inputs(draft)):
         await desk.say(person.workspace, place, told(f"It needs {listed(missing)}: press Run on the plan."))
     else:
         await decide(desk, person, draft, decided, key)
+
+
+def _decided(draft: Draft, words: str) -> str | None:
+    """What the words decide about a plan in that state, if they say nothing else."""
+    said = decision(words)
+    if said == "undo":
+        return said if draft.is_open or draft.status is DraftStatus.APPLIED else None
+    if draft.status is not DraftStatus.READY or not draft.is_open:
+        return None
+    if draft.edit is not None:
+        return {"yes": "apply", "save": "apply", "apply": "apply", "discard": "discard"}.get(said or "")
+    return {"yes": "run", "apply": "save"}.get(said or "", said)
 
 
 def missing_inputs(draft: Draft) -> list[str]:
@@ -35,36 +51,77 @@ def missing_inputs(draft: Draft) -> list[str]:
 
 
 async def plan(desk: Desk, person: Person, place: Place, words: str, key: str) -> Draft:
-    """Plan what somebody said: the card from rules at once, then what the model makes of it."""
+    """Plan what somebody said: what rules make of it at once, then what the model does."""
     async with desk.turns.of(person.workspace, place):  # two sentences in a row are one card
-        draft = await desk.synth.plans.hear(person, place, words, key)
-        refining = not draft.plan.refined
-        draft = await show(desk, draft, person.user, refining=refining)
-    if not refining:
-        return draft
-    refined = await desk.synth.plans.refine(person, draft)
-    async with desk.turns.of(person.workspace, place):
-        now = await desk.synth.plans.get(draft.workspace, draft.id)
-        if now.plan == refined.plan and now.plan.refined and now.workflow_id is None:
-            await show(desk, now, person.user)
-    return refined
+        heard = await desk.synth.plans.hearing.hear(person, place, words, key)
+        heard = await tell(desk, person, heard)
+    return await think(desk, person, heard)
 
 
-async def decide(desk: Desk, person: Person, draft: Draft, decision: str, key: str) -> None:
-    """Run, save or discard a plan, and let its card tell so. `key` names the click or the words."""
-    plans, workspace = desk.synth.plans, draft.workspace
+async def think(desk: Desk, person: Person, heard: Heard) -> Draft:
+    """Let the model have its say, where it is to be asked."""
+    if not heard.thinking:
+        return heard.draft
+    thought = await desk.synth.plans.hearing.think(person, heard)
+    async with desk.turns.of(person.workspace, thought.draft.place):
+        now = await desk.synth.plans.get(thought.draft.workspace, thought.draft.id)
+        return (await tell(desk, person, replace(thought, draft=now), redraw=now.is_open)).draft
+
+
+async def tell(desk: Desk, person: Person, heard: Heard, *, redraw: bool = False) -> Heard:
+    """Say what is to be said in the thread, else show the plan; with `redraw` the plan in any case."""
+    if heard.reply is not None and heard.reply.ts is None:
+        ts = await desk.say(heard.draft.workspace, heard.draft.place, told(heard.reply.text))
+        await desk.synth.plans.hearing.replied(heard, ts)
+    if heard.reply is not None and not redraw:
+        return heard
+    if not heard.draft.is_open:
+        return heard
+    refining = heard.thinking and not heard.draft.plan.refined
+    thinking = heard.words if heard.thinking and not refining else ""
+    draft = await show(desk, heard.draft, person.user, refining=refining, thinking=thinking)
+    return replace(heard, draft=draft)
+
+
+async def decide(
+    desk: Desk, person: Person, draft: Draft, decision: str, key: str, revision: int = 0
+) -> None:
+    """Run, save, apply, undo or discard, and let the card tell so. `key` names the click or the words,
+    `revision` the change to take back (the last one, if none is named)."""
+    plans, workspace, user = desk.synth.plans, draft.workspace, person.user
     if decision == "run":
-        run = await plans.run(workspace, draft.id, person.user, {}, key)
+        run = await plans.run(workspace, draft.id, user, {}, key)
         did = f"started run {run.id}"
     elif decision == "save":
-        saved = await plans.save(workspace, draft.id, person.user)
+        saved = await plans.save(workspace, draft.id, user)
         did = f"saved this as “{saved.name}”"
         if isinstance(saved.definition.trigger, Webhook):
             did += f"; its address: /synth show {saved.name}"
+    elif decision == "apply":
+        did = f"saved this as version {(await _applied(desk, person, draft)).version}"
+    elif decision == "undo":
+        undone = await plans.undo(workspace, draft.id, revision or draft.revision, user, key)
+        if undone.is_open:
+            await show(desk, undone, user)
+            return
+        version = undone.edit.applied if undone.edit is not None else ""
+        did = f"took this back: version {version} is as it was before"
     else:
-        await plans.discard(workspace, draft.id)
-        did = "discarded this plan"
+        await plans.discard(workspace, draft.id, user)
+        did = "discarded this plan" if draft.edit is None else "left the workflow as it is"
     await show_decided(desk, draft, person, did)
+
+
+async def _applied(desk: Desk, person: Person, draft: Draft) -> Workflow:
+    """Where somebody saved another version meanwhile, the card shows what Apply would change now."""
+    try:
+        return await desk.synth.plans.apply(draft.workspace, draft.id, person.user)
+    except Outdated as error:
+        now = await desk.synth.plans.get(draft.workspace, draft.id)
+        await show(desk, now, person.user)
+        raise Conflict(
+            f"{error.sentence} Nothing was saved. The card shows what Apply would change in it now."
+        ) from error
 
 
 async def show_decided(desk: Desk, draft: Draft, person: Person, did: str) -> None:
@@ -75,10 +132,21 @@ async def show_decided(desk: Desk, draft: Draft, person: Person, did: str) -> No
     await show(desk, draft, person.user, done=f"{name} {did}, {when}.")
 
 
-async def show(desk: Desk, draft: Draft, user: str, *, refining: bool = False, done: str = "") -> Draft:
+async def show(
+    desk: Desk, draft: Draft, user: str, *, refining: bool = False, thinking: str = "", done: str = ""
+) -> Draft:
     """Post the plan's card, or redraw it where it is; one that somebody deleted is posted again."""
-    reader = await _reader(desk, draft, user)
-    card = plan_card(draft, reader, refining=refining, done=done)
+    difference = await desk.synth.plans.difference(draft)
+    reader = await _reader(desk, draft, user, difference)
+    beside = Beside(
+        difference=difference,
+        missing=await _missing(desk, draft, user),
+        similar=await _similar(desk, draft),
+        refining=refining,
+        thinking=thinking,
+        done=done,
+    )
+    card = plan_card(draft, reader, beside)
     if draft.card_ts is not None:
         try:
             await desk.redraw(draft.workspace, draft.place.channel, draft.card_ts, card)
@@ -91,9 +159,30 @@ async def show(desk: Desk, draft: Draft, user: str, *, refining: bool = False, d
     return await desk.synth.plans.shown(draft, ts)
 
 
-async def _reader(desk: Desk, draft: Draft, user: str) -> Reader:
+async def _missing(desk: Desk, draft: Draft, user: str) -> list[App]:
+    """The apps that the plan uses and this person has not connected, where that is known."""
+    if draft.plan.definition is None or not draft.is_open:
+        return []
+    catalogue = desk.synth.catalogue
+    missing = await catalogue.missing_accounts(draft.workspace, user, draft.plan.definition)
+    return [App(slug, name) for slug, name in missing.items()]
+
+
+async def _similar(desk: Desk, draft: Draft) -> Workflow | None:
+    if draft.plan.similar is None or not draft.is_open:
+        return None
+    try:
+        return await desk.synth.workflows.get(draft.workspace, draft.plan.similar)
+    except NotFound:
+        return None
+
+
+async def _reader(desk: Desk, draft: Draft, user: str, difference: Difference | None) -> Reader:
     plan = draft.plan
     people = people_in(draft.intent, plan.refusal or "", *plan.notes, *(one.text for one in plan.questions))
-    definitions = [] if plan.definition is None else [plan.definition]
+    definitions: list[Definition] = [] if plan.definition is None else [plan.definition]
+    if difference is not None:
+        definitions.append(difference.before)
+        people |= {difference.made.author, *people_in(difference.made.words)}
     people |= {one for definition in definitions for one in people_of(definition)}
     return await desk.reader(draft.workspace, user, people, definitions)

@@ -6,11 +6,11 @@ from bot.slack import commands, deciding, drafting
 from bot.slack.asking import Asking
 from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
-from bot.slack.desk import Desk, Handler, bystanders, place_of
+from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.inbox import Body
 from bot.slack.speech import is_courtesy, is_greeting
 from core.planning import Person
-from core.workflows import Draft, DraftStatus, Place
+from core.workflows import SYNTH, Draft, DraftStatus, Place, TurnKind
 
 
 async def mentioned(desk: Desk, body: Body, key: str) -> None:
@@ -31,26 +31,35 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
     words = await desk.words(person.workspace, _text(body))
     if await deciding.in_words(desk, person, place, words, key, addressed=False):
         return
-    if draft is not None and _expects(draft, person):
+    if draft is not None and await _expects(desk, draft, person):
         await drafting.hear(desk, person, place, words, key)
     else:  # people among themselves; whoever writes here is told of the ending
-        await desk.conversations.add_turn(person.workspace, bystanders(place), person.user, words, key)
+        await _aside(desk, person, place, words, key)
 
 
 async def home_opened(desk: Desk, body: Body, key: str) -> None:
     """Somebody opened the direct message: greet a newcomer, once; later only offer something to try."""
     event, person = body["event"], await desk.person(body)
-    doorstep = Place(event["channel"], "welcome")  # no thread: where we remember that we did
-    client = desk.clients.of(person.workspace)
-    async with desk.turns.of(person.workspace, doorstep):
-        if not await desk.conversations.turns(person.workspace, doorstep):
+    channel, client = str(event["channel"]), desk.clients.of(person.workspace)
+    async with desk.turns.of(person.workspace, Place(channel, "")):
+        if not await desk.conversations.greeted(person.workspace, channel):
             name = (await desk.clients.profile(person.workspace, person.user)).name
-            await client.chat_postMessage(channel=event["channel"], **welcome(name).arguments())
-            await desk.conversations.add_turn(person.workspace, doorstep, person.user, "welcomed", key)
+            greeting = welcome(name)
+            said = await client.chat_postMessage(channel=channel, **greeting.arguments())
+            ts = str(said["ts"])
+            await desk.conversations.add_turn(
+                person.workspace,
+                Place(channel, ts),
+                SYNTH,
+                greeting.text,
+                key,
+                kind=TurnKind.GREETED,
+                ts=ts,
+            )
             return
     prompts = [{"title": one.title, "message": one.intent} for one in SUGGESTIONS]
     try:
-        await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)
+        await client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
     except SlackApiError:
         return  # an extra of the agent view
 
@@ -64,7 +73,7 @@ async def _listen(desk: Desk, body: Body, key: str) -> None:
     if is_greeting(words):
         await desk.say(person.workspace, place, help_card())
     elif is_courtesy(words) and in_thread:
-        await desk.conversations.add_turn(person.workspace, bystanders(place), person.user, words, key)
+        await _aside(desk, person, place, words, key)
     elif not await commands.in_words(desk, _asking(desk, person, place, key), words):
         await drafting.hear(desk, person, place, words, key)
 
@@ -76,9 +85,22 @@ def _asking(desk: Desk, person: Person, place: Place, key: str) -> Asking:
     return Asking(person, place.channel, key, tell, place)
 
 
-def _expects(draft: Draft, person: Person) -> bool:
-    """Whether a reply without our name is meant for us: an answer, or its author going on about the plan."""
-    return draft.status is DraftStatus.ASKING or (draft.is_open and draft.author == person.user)
+async def _aside(desk: Desk, person: Person, place: Place, words: str, key: str) -> None:
+    await desk.conversations.add_turn(person.workspace, place, person.user, words, key, kind=TurnKind.ASIDE)
+
+
+async def _expects(desk: Desk, draft: Draft, person: Person) -> bool:
+    """Whether a reply without our name is meant for us: an answer, or somebody of the conversation going on
+    about the plan."""
+    if draft.status is DraftStatus.ASKING or (draft.is_open and draft.author == person.user):
+        return True
+    if not draft.is_open:
+        return False
+    turns = await desk.conversations.turns(draft.workspace, draft.place)
+    return any(
+        turn.author == person.user and turn.kind is TurnKind.SAID and turn.draft_id == draft.id
+        for turn in turns
+    )
 
 
 def _text(body: Body) -> str:

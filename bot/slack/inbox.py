@@ -22,19 +22,21 @@ _PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
 class Inbox:
-    """The listeners' only way on. `open_view` shows what a click asks for, `waits_for` says whether any
-    workflow waits for something."""
+    """The listeners' only way on. `open_view` shows what a click asks for, `find_choices` fills a menu,
+    `waits_for` says whether any workflow waits for something."""
 
     def __init__(
         self,
         starter: Starter,
         clients: Clients,
         open_view: Callable[[Body], Awaitable[None]],
+        find_choices: Callable[[Body], Awaitable[list[dict[str, Any]]]],
         waits_for: Callable[[str, Occurrence], Awaitable[bool]],
     ) -> None:
         self._starter = starter
         self._clients = clients
         self._open_view = open_view
+        self._find_choices = find_choices
         self._waits_for = waits_for
 
     async def accept(self, kind: str, body: Body) -> None:
@@ -54,6 +56,10 @@ class Inbox:
         """Show what somebody's click asks for, while its `trigger_id` lives (three seconds)."""
         if self._is_for_us(body):
             await self._open_view(body)
+
+    async def choices(self, body: Body) -> list[dict[str, Any]]:
+        """What a menu offers for what somebody typed into it. Nothing is kept: they are looking at it."""
+        return await self._find_choices(body) if self._is_for_us(body) else []
 
     def _is_for_us(self, body: Body) -> bool:
         if not self._clients.knows(team_of(body)):

@@ -15,20 +15,21 @@ _WORD = re.compile(
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 COMMANDS = (
-    *("run", "list", "show", "history", "status", "cancel", "retry"),
+    *("run", "list", "show", "edit", "history", "status", "cancel", "retry"),
     *("pause", "resume", "delete", "help"),
 )
-NOT_YET = ("edit", "connect")
+NOT_YET = ("connect",)
 _LONGEST_MISTYPED = 2  # words; more than that are an intent, whatever the first looks like
 
 
 @dataclass(frozen=True)
 class Line:
-    """A command as typed: its name, what it is about, and `key=value` pairs."""
+    """A command as typed: its name, what it is about, and `key=value` pairs. `rest` is all after the name."""
 
     command: str
     target: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
 
 
 def nameless_channels(text: str) -> set[str]:
@@ -73,7 +74,7 @@ def command_line(text: str) -> Line | None:
         else:  # `note=two words` without quotes: the rest belongs to the last input
             last = next(reversed(inputs))
             inputs[last] = f"{inputs[last]} {value}"
-    return Line(name, " ".join(words), inputs)
+    return Line(name, " ".join(words), inputs, rest.strip())
 
 
 def mistyped(text: str) -> str | None:
@@ -85,25 +86,22 @@ def mistyped(text: str) -> str | None:
     return near[0] if near else None
 
 
-_YES = {"yes", "y", "yep", "yeah", "ok", "okay", "run", "go", "oui", "ja", "si", "sí"} | {
-    "run it",
-    "do it",
-    "go ahead",
-    "yes run it",
+_DECISIONS = {
+    "yes": {"yes", "y", "yep", "yeah", "ok", "okay", "go", "do it", "go ahead", "oui", "ja", "si", "sí"},
+    "run": {"run", "run it", "yes run it"},
+    "save": {"save", "save it", "keep it", "yes save it"},
+    "apply": {"apply", "apply it", "apply that", "yes apply it"},
+    "undo": {"undo", "undo it", "undo that", "undo this", "take it back", "take that back", "revert that"},
+    "discard": {"no", "discard", "discard it", "cancel", "forget it", "never mind", "nevermind"},
 }
-_SAVE = {"save", "save it", "keep it", "yes save it"}
-_NO = {"no", "discard", "discard it", "cancel", "forget it", "never mind", "nevermind"}
 _COURTESY = {"thanks", "thank", "thx", "ty", "merci", "danke", "gracias", "nice", "great", "cool", "perfect"}
 _GREETINGS = {"hi", "hello", "hey", "help", "bonjour", "salut", "hallo", "hola", "?", "", "good morning"}
 
 
 def decision(text: str) -> str | None:
-    """`run`, `save` or `discard`, for a reply that says only that."""
+    """`yes`, `run`, `save`, `apply`, `undo` or `discard`, for a reply that says only that."""
     said = " ".join(re.findall(r"\w+", text.lower()))
-    for name, words in (("run", _YES), ("save", _SAVE), ("discard", _NO)):
-        if said in words:
-            return name
-    return None
+    return next((name for name, words in _DECISIONS.items() if said in words), None)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from bot.slack.blocks.run import ending, run_card
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
-from bot.slack.desk import bystanders
 from bot.slack.faults import code_of, is_closed, may_pass
 from bot.slack.pace import Pace
 from bot.slack.posting import Drawn, Poster
@@ -160,10 +159,7 @@ class Telling:
         if channel.startswith("D") or ts is None:
             return []
         place, heard = Place(channel, ts), self._parts.conversations
-        turns = [
-            *await heard.turns(self._workspace, place),
-            *await heard.turns(self._workspace, bystanders(place)),
-        ]
+        turns = await heard.turns(self._workspace, place)
         by_itself = run.trigger.get("type") != "manual" and run.status is not RunStatus.FAILED
         started = [] if by_itself else [run.started_by]
         everybody = dict.fromkeys([*started, *(turn.author for turn in turns)])

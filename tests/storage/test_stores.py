@@ -10,7 +10,7 @@ from core.definition import Definition, parse
 from core.errors import Conflict, NotFound
 from core.events import EventDraft, EventType
 from core.runs import NewRun, Response, RunStatus, StepStatus, Usage, Walk
-from core.workflows import DraftStatus, Place, Plan, Question
+from core.workflows import DraftStatus, Place
 from storage import SqlStores
 
 HERE, THERE = "T1", "T2"
@@ -64,7 +64,9 @@ async def test_nothing_is_seen_from_another_workspace(stores: SqlStores) -> None
         stores.runs.retry(THERE, run.id, "U2"),
         stores.runs.settle(THERE, run.id, "hello", done=True, by="U2"),
         stores.conversations.draft(THERE, draft.id),
-        stores.conversations.update_draft(THERE, draft.id, card_ts="mine"),
+        stores.conversations.shown(THERE, draft.id, "mine"),
+        stores.conversations.revision(THERE, draft.id, 1),
+        stores.conversations.decide(THERE, draft.id, DraftStatus.SAVED, "U2"),
     ):
         with pytest.raises(NotFound):
             await missing
@@ -246,30 +248,6 @@ async def test_odd_text_is_kept(stores: SqlStores) -> None:
     kept = (await stores.runs.responses(HERE, run.id))[0]
     assert kept.content == odd
     assert kept.error == "nul \ufffd half ? tag <script> 𝔘"
-
-
-async def test_a_draft_is_made_once_for_its_key_and_keeps_its_plan(stores: SqlStores) -> None:
-    first = await stores.conversations.create_draft(HERE, PLACE, "U1", "do it", "k1")
-    assert await stores.conversations.create_draft(HERE, PLACE, "U1", "do it", "k1") == first
-    plan = Plan(definition(), (Question("a", "where?", "channel", ("x",)),), ("note",), None, False)
-    changed = await stores.conversations.update_draft(HERE, first.id, plan=plan, status=DraftStatus.ASKING)
-    assert changed.plan == plan
-    assert await stores.conversations.draft_at(HERE, PLACE) == changed
-
-
-async def test_a_plan_that_somebody_decided_on_is_not_changed_by_one_who_came_late(stores: SqlStores) -> None:
-    draft = await stores.conversations.create_draft(HERE, PLACE, "U1", "do it", "k1")
-    await stores.conversations.update_draft(HERE, draft.id, status=DraftStatus.SAVED)
-    late = await stores.conversations.update_draft(
-        HERE, draft.id, status=DraftStatus.READY, plan=Plan(notes=("late",)), only_open=True
-    )
-    assert (late.status, late.plan.notes) == (DraftStatus.SAVED, ())
-
-
-async def test_what_was_said_is_kept_once_and_in_order(stores: SqlStores) -> None:
-    for key, text in (("1", "one"), ("2", "two"), ("1", "one again")):
-        await stores.conversations.add_turn(HERE, PLACE, "U1", text, key)
-    assert [turn.text for turn in await stores.conversations.turns(HERE, PLACE)] == ["one", "two"]
 
 
 async def test_a_thread_knows_how_far_it_was_told(stores: SqlStores) -> None:

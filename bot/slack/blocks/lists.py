@@ -49,6 +49,7 @@ _COMMANDS = (
     ("/synth run <name> [key=value …]", "run a saved workflow"),
     ("/synth list", "the workflows of this workspace"),
     ("/synth show <name>", "what a workflow does"),
+    ("/synth edit <name> [what to change]", "change a workflow, in words"),
     ("/synth history [name]", "its latest runs, or everybody’s"),
     ("/synth status [run]", "where a run stands"),
     ("/synth cancel [run]", "stop it"),
@@ -122,6 +123,7 @@ def workflow_show(workflow: Workflow, reader: Reader, address: AddressShown | No
     foot = actions(
         button("Run", "workflow_run", workflow.id, style="primary"),
         button("Preview", "workflow_preview", workflow.id),
+        button("Change", "command:edit", f"edit #{workflow.id}"),
         button("History", "command:history", f"history #{workflow.id}"),
         _delete(workflow),
     )
@@ -215,6 +217,14 @@ def asked(who: str, intent: str, names: Mapping[str, str]) -> Message:
     text = f"{mrkdwn(who, 80)} asked:\n" + "\n".join(
         f">{line}" for line in mrkdwn(intent, 2_400, names).splitlines()
     )
+    return message(text, [section(text)])
+
+
+def to_be_changed(who: str, workflow: Workflow, words: str, names: Mapping[str, str]) -> Message:
+    """The message on which the thread of a change hangs."""
+    text = f"{mrkdwn(who, 80)} changes *{mrkdwn(workflow.name, 200)}*"
+    if words:
+        text += ":\n" + "\n".join(f">{line}" for line in mrkdwn(words, 2_400, names).splitlines())
     return message(text, [section(text)])
 
 

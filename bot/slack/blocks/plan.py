@@ -1,32 +1,27 @@
-"""The plan card: what Synth understood, what it would do, and the buttons that decide."""
+"""The plan card: what Synth understood, what it would do or change, and the buttons that decide."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from slack_sdk.models.blocks import (
-    Block,
-    ConversationFilter,
-    ConversationSelectElement,
-    DividerBlock,
-    InteractiveElement,
-    Option,
-    PlainTextObject,
-    StaticSelectElement,
-    UserSelectElement,
-)
+from slack_sdk.models.blocks import Block
 
-from bot.slack.blocks.message import Message, actions, asked_first, button, context, header, message, section
+from bot.slack.blocks.changes import difference_block
+from bot.slack.blocks.decisions import decisions
+from bot.slack.blocks.message import Message, actions, button, context, header, message, section
+from bot.slack.blocks.questions import questions_card
 from bot.slack.blocks.steps import FindOffer, Line, lines
-from bot.slack.blocks.text import clip, code, count, escape, in_pieces, listed, mrkdwn, one_line
+from bot.slack.blocks.text import code, count, in_pieces, listed, mrkdwn, one_line
 from bot.slack.blocks.trigger import trigger_line
 from core.definition import Definition, Input, Schedule, SlackEvent, Webhook, warnings
-from core.workflows import Draft, DraftStatus, Question
+from core.errors import Refused
+from core.plans import Difference
+from core.preview import preview
+from core.workflows import Draft, Workflow
 
-_MOST_BUTTONS = 5
-_MOST_OPTIONS = 100
 _DOES = {"sends": "send", "writes": "change", "deletes": "delete"}
+_MOST_TO_CONNECT = 5
 
 
 @dataclass(frozen=True)
@@ -39,32 +34,72 @@ class Reader:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan_card(draft: Draft, reader: Reader, *, refining: bool = False, done: str = "") -> Message:
-    """`done` tells in plain words what somebody decided last: "Ada pressed Run at 10:03"."""
+@dataclass(frozen=True)
+class App:
+    """A service as its engine calls it, and as people do."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a card shows beside its plan.
+
+    `difference` is what it changes, `missing` are apps that nobody has connected yet, `similar` does nearly
+    the same. `refining` says that a model is at work, `thinking` on which words; `done` tells in plain words
+    what somebody decided last: "Ada pressed Run at 10:03".
+    """
+
+    difference: Difference | None = None
+    missing: Sequence[App] = ()
+    similar: Workflow | None = None
+    refining: bool = False
+    thinking: str = ""
+    done: str = ""
+
+
+NOTHING = Beside()
+
+
+def plan_card(draft: Draft, reader: Reader, beside: Beside = NOTHING) -> Message:
+    """A draft as it stands."""
     plan = draft.plan
     if plan.refusal is not None:
         return _refusal(draft, plan.refusal, reader)
     if plan.questions:
-        return _questions(draft, reader, refining)
+        return questions_card(draft, reader.names, refining=beside.refining, thinking=beside.thinking)
     if plan.definition is None:
         return message("Thinking about a plan.", [context("Thinking about a plan…")])
     if not draft.is_open:
-        return _decided(draft, plan.definition, reader, done)
-    body = [*definition_blocks(plan.definition, reader)]
-    notes = [*plan.notes, *(str(fault) for fault in warnings(plan.definition))]
-    if notes:
-        body.append(context(*(f"*Note:* {mrkdwn(note, 600, reader.names)}" for note in notes)))
-    if refining:
+        return _decided(draft, plan.definition, reader, beside)
+    body = [*_title(draft, plan.definition, reader), *_difference(beside, reader)]
+    body += [*_steps(plan.definition, reader), *_to_know(draft, plan.definition, reader, beside)]
+    if beside.thinking:
+        body.append(context(f"Thinking about “{mrkdwn(one_line(beside.thinking, 120), 200)}”…"))
+    elif beside.refining:
         body.append(context("Still polishing the wording. You can press Run now, or wait a moment."))
-    body.append(context(_what_buttons_do(plan.definition)))
-    foot = _decisions(draft, plan.definition)
-    return message(f"{_in_short(plan.definition, reader)}. Run it, save it, or discard it.", body, foot)
+    body.append(context(_what_buttons_do(draft, beside)))
+    foot = decisions(
+        draft, plan.definition, changed=_has_changed(draft, beside), asks=_deletes(draft, reader)
+    )
+    return message(f"{_in_short(plan.definition, reader)}. {_what_now(draft)}", body, foot)
 
 
 def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]:
     """What a workflow is, in words: also what `/synth show` answers."""
     yield header(definition.name)
     yield context(trigger_line(definition, reader.zone, reader.now))
+    yield from _steps(definition, reader)
+
+
+def _title(draft: Draft, definition: Definition, reader: Reader) -> Iterator[Block]:
+    yield header(definition.name)
+    line = trigger_line(definition, reader.zone, reader.now)
+    yield context(f"Version {draft.edit.version} · {line}" if draft.edit is not None else line)
+
+
+def _steps(definition: Definition, reader: Reader) -> Iterator[Block]:
     shown = lines(definition, reader.offer, reader.names)
     for piece in in_pieces([_step(line, reader.names) for line in shown]):
         yield section(piece, expand=True)
@@ -75,14 +110,58 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
         yield context(touches)
 
 
-def _decided(draft: Draft, definition: Definition, reader: Reader, done: str) -> Message:
+def _difference(beside: Beside, reader: Reader) -> Iterator[Block]:
+    """Who changed what, before the plan as it is now."""
+    if beside.difference is None:
+        return
+    block = difference_block(beside.difference, reader.offer, reader.names)
+    made = beside.difference.made
+    who = mrkdwn(reader.names.get(made.author, made.author), 80)
+    said = mrkdwn(one_line(made.words, 160), 300, reader.names)
+    yield section(f"*Changed* · {who}: “{said}”")
+    if block is not None:
+        yield block
+
+
+def _to_know(draft: Draft, definition: Definition, reader: Reader, beside: Beside) -> Iterator[Block]:
+    """What people should know before they press anything."""
+    notes = [*draft.plan.notes, *(str(fault) for fault in warnings(definition))]
+    if notes:
+        yield context(*(f"*Note:* {mrkdwn(note, 600, reader.names)}" for note in notes))
+    if cost := _cost(definition):
+        yield context(cost)
+    if beside.similar is not None:
+        name = mrkdwn(beside.similar.name, 200)
+        show = button("Show it", f"command:show-{beside.similar.id}", f"show #{beside.similar.id}")
+        yield section(f"*{name}* does nearly the same already.", show)
+    if beside.missing:
+        apps = beside.missing[:_MOST_TO_CONNECT]
+        yield section(f"To run this, connect {mrkdwn(listed([app.name for app in apps]), 400)} first.")
+        yield actions(*(button(f"Connect {app.name}", "connect_app", app.slug) for app in apps))
+
+
+def _cost(definition: Definition) -> str:
+    try:
+        rehearsed = preview(definition)
+    except Refused:  # too long to be asked: the run says so, and where
+        return ""
+    if not rehearsed.calls.most:
+        return ""
+    items = ", and as much again for each further item" if rehearsed.per_item else ""
+    calls, tokens = count(rehearsed.calls.most, "model call"), count(rehearsed.tokens.most, "token")
+    return f"A run takes about {calls} and {tokens}{items}."
+
+
+def _decided(draft: Draft, definition: Definition, reader: Reader, beside: Beside) -> Message:
     """What is left of a card once it has served: in a thread it stands above the run that it began."""
     body = [header(definition.name), context(trigger_line(definition, reader.zone, reader.now))]
-    body.append(section(mrkdwn(_way(definition, reader), 1_500)))
-    if done:
-        body.append(context(mrkdwn(done, 500)))
-    foot = _decisions(draft, definition)
-    return message(_in_short(definition, reader), body, foot)
+    if draft.edit is None:
+        body.append(section(mrkdwn(_way(definition, reader), 1_500)))
+    else:
+        body += _difference(beside, reader)
+    if beside.done:
+        body.append(context(mrkdwn(beside.done, 500)))
+    return message(_in_short(definition, reader), body, decisions(draft, definition))
 
 
 def _way(definition: Definition, reader: Reader) -> str:
@@ -95,10 +174,33 @@ def _in_short(definition: Definition, reader: Reader) -> str:
     return f"Plan {mrkdwn(definition.name, 200)}: {mrkdwn(_way(definition, reader), 1_000)}"
 
 
-def _what_buttons_do(definition: Definition) -> str:
-    if isinstance(definition.trigger, Schedule):
+def _has_changed(draft: Draft, beside: Beside) -> bool:
+    if draft.edit is not None:
+        return beside.difference is not None and bool(beside.difference.changes)
+    return beside.difference is not None
+
+
+def _deletes(draft: Draft, reader: Reader) -> str:
+    """What somebody is asked before Run, where something would be gone for good."""
+    assert draft.plan.definition is not None
+    shown = lines(draft.plan.definition, reader.offer, reader.names)
+    gone = [f"{line.number} ({line.title})" for line in shown if line.effect == "deletes"]
+    return f"{'Step' if len(gone) == 1 else 'Steps'} {listed(gone)} would delete something." if gone else ""
+
+
+def _what_now(draft: Draft) -> str:
+    return "Run it, save it, or discard it." if draft.edit is None else "Say what should change."
+
+
+def _what_buttons_do(draft: Draft, beside: Beside) -> str:
+    assert draft.plan.definition is not None
+    if draft.edit is not None and not _has_changed(draft, beside):
+        return "Reply in this thread with what should be different. Nothing is saved before you press Apply."
+    if draft.edit is not None:
+        return f"Apply saves this as version {draft.edit.version + 1}. Until then, nothing changes."
+    if isinstance(draft.plan.definition.trigger, Schedule):
         return "Save starts the schedule. Run does it once, now. Before that, nothing happens."
-    if isinstance(definition.trigger, Webhook | SlackEvent):
+    if isinstance(draft.plan.definition.trigger, Webhook | SlackEvent):
         return "Save lets it start by itself. Run does it once, now. Before that, nothing happens."
     return "Nothing happens before you press Run."
 
@@ -106,7 +208,8 @@ def _what_buttons_do(definition: Definition) -> str:
 def _step(line: Line, names: Mapping[str, str]) -> str:
     indent = "\u2003" * line.depth
     gist = f"\n{indent}{mrkdwn(line.gist, 400, names)}" if line.gist else ""
-    return f"{indent}*{line.number}.  {mrkdwn(line.title, 200, names)}*{gist}\n"
+    gone = "  ·  *deletes*" if line.effect == "deletes" else ""
+    return f"{indent}*{line.number}.  {mrkdwn(line.title, 200, names)}*{gone}{gist}\n"
 
 
 def _input(one: Input) -> str:
@@ -134,80 +237,8 @@ def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _decisions(draft: Draft, definition: Definition) -> list[Block]:
-    """Run, Save, Discard: those that still make sense."""
-    if draft.status is DraftStatus.DISCARDED:
-        return []
-    asks = any(one.must_be_given for one in definition.inputs)
-    has_run = draft.workflow_id is not None and draft.status is not DraftStatus.SAVED
-    buttons: list[InteractiveElement] = []
-    if not has_run:
-        buttons.append(button("Run", "plan_inputs" if asks else "plan_run", draft.id, style="primary"))
-    elif definition.inputs:  # the run's own ending offers the same inputs again
-        buttons.append(button("Run with other inputs", "plan_inputs", draft.id))
-    if draft.status is not DraftStatus.SAVED:
-        buttons.append(button("Save", "plan_save", draft.id))
-        if draft.workflow_id is None:
-            sure = asked_first("Discard this plan?", "Nothing has run. You can always ask again.", "Discard")
-            buttons.append(button("Discard", "plan_discard", draft.id, confirm=sure))
-    return [actions(*buttons)] if buttons else []
-
-
 def _refusal(draft: Draft, refusal: str, reader: Reader) -> Message:
     body = [section(mrkdwn(refusal, names=reader.names))]
     body += [context(mrkdwn(note, 600, reader.names)) for note in draft.plan.notes[:5]]
     body.append(context("Reply in this thread to say it differently."))
     return message(mrkdwn(refusal, 500, reader.names), body)
-
-
-def _questions(draft: Draft, reader: Reader, refining: bool) -> Message:
-    asked = draft.plan.questions
-    known = draft.plan.definition
-    told = (
-        f"Before *{mrkdwn(known.name, 100)}* can run, I need " if known else "Before I can plan this, I need "
-    )
-    body: list[Block] = [
-        section(told + ("one answer." if len(asked) == 1 else f"{count(len(asked), 'answer')}."))
-    ]
-    for index, question in enumerate(asked[:10]):
-        body.append(DividerBlock())
-        body.append(section(f"*{mrkdwn(question.text, 1_500, reader.names)}*"))
-        body.append(_answer(draft, index, question))
-    if draft.plan.notes:
-        body.append(context(*(mrkdwn(note, 600, reader.names) for note in draft.plan.notes)))
-    if refining:
-        body.append(context("Still thinking; the question may change."))
-    return message(escape(clip(asked[0].text, 500)), body)
-
-
-def _answer(draft: Draft, index: int, question: Question) -> Block:
-    """What answers a question: buttons, a menu, or the thread."""
-    block_id = f"question:{draft.id}:{index}"
-    if question.kind == "channel":
-        channels = ConversationFilter(include=["public", "private"], exclude_bot_users=True)
-        menu = ConversationSelectElement(
-            action_id="answer:channel", placeholder=_plain("Choose a channel"), filter=channels
-        )
-        return actions(menu, block_id=block_id)
-    if question.kind == "person":
-        person = UserSelectElement(action_id="answer:person", placeholder=_plain("Choose a person"))
-        return actions(person, block_id=block_id)
-    if question.choices and len(question.choices) <= _MOST_BUTTONS:
-        choices = [
-            button(choice, f"answer:{n}", clip(choice, 2_000)) for n, choice in enumerate(question.choices)
-        ]
-        return actions(*choices, block_id=block_id)
-    if question.choices:
-        options = [
-            Option(text=_plain(clip(choice, 75)), value=clip(choice, 150))
-            for choice in question.choices[:_MOST_OPTIONS]
-        ]
-        menu_of_choices = StaticSelectElement(
-            action_id="answer:choice", placeholder=_plain("Choose one"), options=options
-        )
-        return actions(menu_of_choices, block_id=block_id)
-    return context("Reply in this thread with the answer.")
-
-
-def _plain(text: str) -> PlainTextObject:
-    return PlainTextObject(text=text, emoji=False)

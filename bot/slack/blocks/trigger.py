@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.slack.blocks.text import code, escape, moment, mrkdwn
+from bot.slack.blocks.text import code, escape, moment, mrkdwn, one_line
 from core.cron import next_fires
 from core.definition import AppEvent, Definition, Schedule, SlackEvent, Webhook
 from core.planner.times import describe
@@ -35,26 +35,39 @@ def paused_line(workflow: Workflow, names: Mapping[str, str], zone: str, now: da
 
 def trigger_line(definition: Definition, zone: str, now: datetime) -> str:
     """Escaped mrkdwn: what starts it, and when that happens next."""
+    trigger, line = definition.trigger, f"Runs {escape(trigger_words(definition))}"
+    if isinstance(trigger, Schedule):
+        fires = next_fires(trigger.cron, trigger.timezone, now, 1)
+        return f"{line} · next *{moment(fires[0], zone, now)}*" if fires else f"{line} · never again"
+    if isinstance(trigger, SlackEvent):
+        return f"Runs when {escape(_happens(trigger))}{_where(trigger.channel)}"
+    return line
+
+
+def trigger_words(definition: Definition) -> str:
+    """Plain text, after “runs”: what starts it."""
     trigger = definition.trigger
     if isinstance(trigger, Schedule):
         said = describe(trigger.cron, trigger.timezone)
-        line = f"Runs {said[:1].lower()}{escape(said[1:])}"
-        fires = next_fires(trigger.cron, trigger.timezone, now, 1)
-        return f"{line} · next *{moment(fires[0], zone, now)}*" if fires else f"{line} · never again"
+        return f"{said[:1].lower()}{said[1:]}"
     if isinstance(trigger, Webhook):
-        return "Runs when something posts to its own address"
+        return "when something posts to its own address"
     if isinstance(trigger, SlackEvent):
-        return f"Runs when {_happens(trigger)}{_where(trigger.channel)}"
+        return f"when {_happens(trigger)}{_place(trigger.channel)}"
     if isinstance(trigger, AppEvent):
-        return f"Runs on {escape(trigger.event)}"
-    return "Runs when somebody presses Run"
+        return f"on {trigger.event}"
+    return "when somebody presses Run"
 
 
 def _happens(trigger: SlackEvent) -> str:
     if trigger.on == "reaction":
         return f"somebody reacts with :{(trigger.reaction or '').strip(':')}:"
-    said = f" that contains “{mrkdwn(trigger.contains, 200)}”" if trigger.contains else ""
+    said = f" that contains “{one_line(trigger.contains, 200)}”" if trigger.contains else ""
     return f"somebody posts a message{said}"
+
+
+def _place(channel: str | None) -> str:
+    return "" if channel is None else f" in {channel}"
 
 
 def _where(channel: str | None) -> str:

@@ -18,7 +18,8 @@ from core.definition import parse
 from core.deliveries import Deliveries
 from core.events import EventDraft, EventType, Hint, Hub
 from core.library import Library
-from core.planning import PlanRequest, Plans
+from core.planning import PlanRequest
+from core.plans import Plans
 from core.running import Runs
 from core.runs import Response, RunStatus, StepStatus, Usage, Walk
 from core.synth import Synth

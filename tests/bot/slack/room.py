@@ -32,7 +32,8 @@ from core.engines import SlackEngine
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
-from core.planning import PlanRequest, Plans
+from core.planning import PlanRequest
+from core.plans import Plans
 from core.running import Runs
 from core.runs import Run, Usage
 from core.synth import Synth
@@ -79,14 +80,14 @@ class ObedientPlanner:
         self.may_refine.set()
 
     async def sketch(self, request: PlanRequest) -> Plan:
-        words = request.turns[-1].text if request.turns else request.intent
+        words = request.words
         self.heard.append(words)
         plan = self.plans.get(words, Plan(refusal=f"I do not know how to do “{words}”."))
         return replace(plan, refined=words not in self.refined)
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         await self.may_refine.wait()
-        return self.refined[request.turns[-1].text if request.turns else request.intent]
+        return self.refined[request.words]
 
 
 class ObedientModel(ScriptedEngine):
@@ -245,7 +246,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
-    inbox = Inbox(starter, clients, door.open_view, triggers.waits_for)
+    inbox = Inbox(starter, clients, door.open_view, door.choices, triggers.waits_for)
     starter.jobs |= {"slack": door.perform, "walk": _walk(execution)}
     room = Room(running, stores, clients, synth, planner, llm, notes, starter, notifier, door, inbox)
     return room

@@ -10,11 +10,13 @@ import pytest
 from bot.slack.blocks import lists, outcome
 from bot.slack.blocks.form import inputs_form
 from bot.slack.blocks.message import Message
-from bot.slack.blocks.plan import Reader, plan_card
+from bot.slack.blocks.plan import Beside, Reader, plan_card
 from bot.slack.blocks.progress import Progress
+from bot.slack.blocks.questions import choice_made, choices_found, question_named
 from bot.slack.blocks.run import ending, run_card, unknown_outcome
 from bot.workspace.limits import check_message, check_view
 from core.definition import Definition, parse
+from core.engine import Option
 from core.runs import Response, Run, RunStatus, StepStatus, Usage
 from core.workflows import Draft, DraftStatus, Place, Plan, Question, Workflow
 from tests.bot.slack.room import labels_of, post, say, words_of
@@ -81,7 +83,7 @@ def test_a_plan_card_says_what_when_and_what_for() -> None:
     assert "Step 2 changes something." in said
     assert "Save starts the schedule" in said
     assert "I took your zone." in said
-    assert labels_of(shown(card)) == ["Run", "Save", "Discard"]
+    assert labels_of(shown(card)) == ["Run", "Save", "Preview", "Discard"]
 
 
 def test_run_asks_for_inputs_that_have_no_default() -> None:
@@ -96,7 +98,7 @@ def test_a_reference_that_names_nothing_is_warned_of() -> None:
 @pytest.mark.parametrize(
     ("status", "workflow", "labels"),
     [
-        (DraftStatus.READY, None, ["Run", "Save", "Discard"]),
+        (DraftStatus.READY, None, ["Run", "Save", "Preview", "Discard"]),
         (DraftStatus.READY, 3, ["Save"]),
         (DraftStatus.SAVED, 3, ["Run"]),
         (DraftStatus.DISCARDED, None, []),
@@ -105,28 +107,47 @@ def test_a_reference_that_names_nothing_is_warned_of() -> None:
 def test_a_card_offers_only_what_still_makes_sense(
     status: DraftStatus, workflow: int | None, labels: list[str]
 ) -> None:
-    card = plan_card(draft(Plan(made()), status, workflow), READER, done="Ada did it.")
+    card = plan_card(draft(Plan(made()), status, workflow), READER, Beside(done="Ada did it."))
     assert labels_of(shown(card)) == labels
     assert ("Ada did it." in words(card)) == (status is not DraftStatus.READY or workflow is not None)
 
 
-def test_questions_come_with_what_answers_them() -> None:
-    asked = (
-        Question("a", "Which channel?", "channel"),
-        Question("b", "Who?", "person"),
-        Question("c", "How often?", "choice", ("Daily", "Weekly")),
-        Question("d", "Which of many?", "choice", tuple(f"choice {n}" for n in range(120))),
-        Question("e", "What about?"),
-    )
-    content = shown(plan_card(draft(Plan(questions=asked), DraftStatus.ASKING), READER))
-    kinds = [
-        element["type"]
-        for block in content["blocks"]
-        if block["type"] == "actions"
-        for element in block["elements"]
-    ]
-    assert kinds == ["conversations_select", "users_select", "button", "button", "static_select"]
-    assert "Reply in this thread" in words_of(content)
+@pytest.mark.parametrize(
+    ("question", "element"),
+    [
+        (Question("a", "Which channel?", "channel"), "conversations_select"),
+        (Question("b", "Who?", "person"), "users_select"),
+        (Question("c", "How often?", "choice", ("Daily", "Weekly")), "button"),
+        (
+            Question("d", "Which of many?", "choice", tuple(f"choice {n}" for n in range(120))),
+            "static_select",
+        ),
+        (Question("e", "When?", "time"), "timepicker"),
+        (Question("f", "When?", "time", ("at 8:00", "at 20:00")), "button"),
+        (Question("g", "Which repository?", "option", offer="github:x", param="repo"), "external_select"),
+        (Question("h", "What about?"), None),
+    ],
+)
+def test_a_question_comes_with_what_answers_it(question: Question, element: str | None) -> None:
+    content = shown(plan_card(draft(Plan(questions=(question,)), DraftStatus.ASKING), READER))
+    rows = [block for block in content["blocks"] if block["type"] == "actions"]
+    assert {one["type"] for row in rows for one in row["elements"]} == ({element} if element else set())
+    assert ("Reply in this thread" in words_of(content)) == (element is None)
+    assert all(question_named(row["block_id"]) == (7, (1, 0)) for row in rows)
+
+
+def test_two_questions_are_asked_at_a_time() -> None:
+    asked = tuple(Question(f"q{n}", f"Question {n}?") for n in range(5))
+    said = words(plan_card(draft(Plan(questions=asked), DraftStatus.ASKING), READER))
+    assert ("Question 1?" in said, "Question 2?" in said, "I need 2 answers" in said) == (True, False, True)
+
+
+def test_what_a_service_offers_is_cut_to_what_a_menu_takes() -> None:
+    found = [Option({"id": n}, f"repository {n} {'x' * 90}") for n in range(120)]
+    menu = choices_found([Option("y" * 200, "too long a value"), *found])
+    assert len(menu) == 100
+    assert choice_made(menu[0]["value"]) == {"id": 0}
+    assert all(len(one["text"]["text"]) <= 75 and len(one["value"]) <= 150 for one in menu)
 
 
 def test_a_refusal_is_a_sentence_without_buttons() -> None:
@@ -234,7 +255,7 @@ def everything(text: str) -> Iterator[Message]:
         Plan(questions=(Question("k", text or "?", "text"),) * 20),
         Plan(),
     ):
-        yield plan_card(draft(planned), READER, refining=True, done=text)
+        yield plan_card(draft(planned), READER, Beside(refining=True, done=text))
     answers = [
         done("one", text),
         done("post", {"a": text}, kind="action"),

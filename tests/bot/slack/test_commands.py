@@ -71,7 +71,7 @@ async def test_list_and_show_tell_what_there_is(room: Room) -> None:
     await room.person.press("general", listed["ts"], "Show")
     shown = await room.until(lambda one: "version 1" in words_of(one))
     assert "Sum up ‹topic›" in words_of(shown)
-    assert labels_of(shown) == ["Run", "Preview", "History", "Delete"]
+    assert labels_of(shown) == ["Run", "Preview", "Change", "History", "Delete"]
 
 
 async def test_history_and_status_tell_what_ran(room: Room) -> None:
@@ -120,13 +120,12 @@ async def test_delete_asks_first(room: Room) -> None:
 
 async def test_help_names_every_command_and_none_that_does_not_exist(room: Room) -> None:
     told = words_of(await answer(room, "help"))
-    for name in ("run", "list", "show", "history", "status", "cancel", "retry", "delete"):
+    for name in ("run", "list", "show", "edit", "history", "status", "cancel", "retry", "delete"):
         assert f"/synth {name}" in told
-    assert "edit" not in told
     assert "connect" not in told
 
 
-@pytest.mark.parametrize("command", ["edit digest", "connect github"])
+@pytest.mark.parametrize("command", ["connect github"])
 async def test_what_does_not_exist_yet_says_so(room: Room, command: str) -> None:
     assert "does not exist yet" in words_of(await answer(room, command))
 

@@ -96,7 +96,14 @@ class Bolt:
     def __init__(self, room: Room, starter: RecordingStarter) -> None:
         self.app = new_app(room.running.bot(BOT_TOKEN), None)
         self.opened: list[Mapping[str, Any]] = []
-        register(self.app, Inbox(starter, room.clients, self._open, room.synth.triggers.waits_for))
+        register(
+            self.app,
+            Inbox(starter, room.clients, self._open, self._no_choices, room.synth.triggers.waits_for),
+        )
+
+    async def _no_choices(self, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+        self.opened.append(body)
+        return []
 
     async def _open(self, body: Mapping[str, Any]) -> None:
         self.opened.append(body)

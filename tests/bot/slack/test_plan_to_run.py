@@ -14,7 +14,7 @@ async def test_a_mention_gets_a_plan_and_run_is_told_in_its_thread(room: Room) -
     asked = await room.person.send("general", "@Synth sum up tea")
     card = await room.reply("digest")
     assert card["thread_ts"] == asked["ts"]
-    assert labels_of(card) == ["Run", "Save", "Discard"]
+    assert labels_of(card) == ["Run", "Save", "Preview", "Discard"]
     assert "Post a message in #general" in words_of(card)
 
     await room.person.press("general", card["ts"], "Run")

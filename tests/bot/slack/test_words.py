@@ -55,9 +55,8 @@ def test_a_slip_of_the_keyboard_is_noticed(typed: str, meant: str) -> None:
 
 
 def test_small_words_are_understood() -> None:
-    assert [decision(said) for said in ("Yes!", "run it.", "Save it", "never mind", "yes, but shorter")] == [
-        "run", "run", "save", "discard", None,
-    ]  # fmt: skip
+    said = ("Yes!", "run it.", "Save it", "never mind", "Undo that.", "apply it", "yes, but shorter")
+    assert [decision(one) for one in said] == ["yes", "run", "save", "discard", "undo", "apply", None]
     assert is_courtesy("Thanks a lot!")
     assert not is_courtesy("thanks, now translate all of it into French please")
     assert is_greeting("Hello!")

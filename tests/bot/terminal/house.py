@@ -16,7 +16,7 @@ from core.errors import Refused
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
-from core.planning import Plans
+from core.plans import Plans
 from core.running import Runs
 from core.runs import Usage
 from core.synth import Synth

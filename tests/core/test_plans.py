@@ -10,7 +10,8 @@ from core.catalogue import Catalogue
 from core.definition import parse
 from core.events import Hub
 from core.library import Library
-from core.planning import Person, PlanRequest, Plans
+from core.planning import Person, PlanRequest
+from core.plans import Plans
 from core.running import Runs
 from core.workflows import Draft, Place, Plan
 from storage import SqlStores
@@ -43,8 +44,8 @@ def plans(stores: SqlStores) -> Plans:
     return Plans(stores.conversations, stores.workflows, OnePlan(), library, runs, lambda: datetime.now(UTC))
 
 
-async def drafted(plans: Plans, key: str = "k") -> Draft:
-    return await plans.hear(ADA, PLACE, f"wait a second ({key})", key)
+async def drafted(plans: Plans, key: str = "k", place: Place = PLACE) -> Draft:
+    return (await plans.hearing.hear(ADA, place, f"wait a second ({key})", key)).draft
 
 
 async def test_two_clicks_on_run_at_the_same_time_are_one_run(plans: Plans) -> None:
@@ -77,7 +78,7 @@ async def test_a_plan_whose_name_was_taken_meanwhile_is_saved_under_one_like_it(
 
 async def test_two_plans_of_one_name_are_two_workflows(plans: Plans, stores: SqlStores) -> None:
     for key in ("first", "second"):
-        draft = await drafted(plans, key)
+        draft = await drafted(plans, key, Place("C1", key))
         await plans.save(HERE, draft.id, "U1")
     assert sorted(await stores.workflows.names(HERE)) == ["digest", "digest-2"]
 

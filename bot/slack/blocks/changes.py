@@ -1,0 +1,209 @@
+"""What changed in a plan, in people's words: − what it was, + what it is now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from pydantic import JsonValue
+from slack_sdk.models.blocks import (
+    Block,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextSectionElement,
+)
+
+from bot.slack.blocks.steps import FindOffer, Line, lines
+from bot.slack.blocks.text import one_line
+from bot.slack.blocks.trigger import trigger_words
+from core.changes import Change
+from core.definition import Definition
+from core.plans import Difference
+from core.template import REFERENCE, as_text
+
+_MOST_LINES = 24
+_LONGEST = 240  # characters of one side
+_AROUND = 4  # unchanged words shown on each side of a change
+_COMPARED = 400  # words: beyond that a changed stretch is one
+_UNSAID = ("intent", "version")  # what people said is theirs, not a change of what runs
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words; `strong` ones are what differs."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line: a heading (no sign), − what it was, or + what it is."""
+
+    sign: str
+    pieces: tuple[Piece, ...]
+
+
+def difference_block(difference: Difference, offer: FindOffer, people: Mapping[str, str]) -> Block | None:
+    """All of it, cut to what people read; None where nothing changed that people would see."""
+    told = list(tell(difference, offer, people))
+    if not told:
+        return None
+    shown = told[:_MOST_LINES]
+    if len(told) > len(shown):
+        shown.append(Told("", (Piece(f"… and {len(told) - len(shown)} more lines"),)))
+    return RichTextBlock(elements=[RichTextSectionElement(elements=list(_elements(shown)))])
+
+
+def tell(difference: Difference, offer: FindOffer, people: Mapping[str, str]) -> Iterator[Told]:
+    """Line by line: the plain fields, the trigger, the inputs, the steps."""
+    before = {line.step.id: line for line in lines(difference.before, offer, people)}
+    after = {line.step.id: line for line in lines(difference.after, offer, people)}
+    seen = [change for change in difference.changes if change.part not in _UNSAID]
+    for (part, key), group in groupby(seen, key=lambda change: (change.part, change.key)):
+        changes = list(group)
+        if part == "trigger":
+            yield from _trigger(difference.before, difference.after)
+        elif part == "inputs":
+            yield from _input(key, changes)
+        elif part == "steps":
+            yield from _step(changes, before.get(key), after.get(key))
+        else:
+            for change in changes:
+                yield from _field(part.capitalize(), change)
+
+
+def excerpts(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Two texts, each cut to the words that differ and a few around them."""
+    old, new = before.split(), after.split()
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    blocks = _blocks(old[head : len(old) - tail], new[head : len(new) - tail])
+    shifted = [(a + head, b + head, size) for a, b, size in blocks]
+    ends = [*shifted, (len(old) - tail, len(new) - tail, tail)]
+    starts = [(0, 0, head)]
+    equal = [one for one in (*starts, *ends) if one[2]]
+    return _side(old, [(a, size) for a, _, size in equal]), _side(new, [(b, size) for _, b, size in equal])
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The stretches that both have: (where in the old, where in the new, how many words)."""
+    if max(len(old), len(new)) > _COMPARED:
+        return []
+    found = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [(one.a, one.b, one.size) for one in found if one.size]
+
+
+def _side(words: Sequence[str], equal: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """One side: the words outside of the equal stretches are strong, those deep inside of them left out."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, size in [*equal, (len(words), 0)]:
+        if start > at:
+            pieces.append(Piece(one_line(" ".join(words[at:start]), _LONGEST), strong=True))
+        kept = _context(words[start : start + size], first=start == 0, last=start + size == len(words))
+        if kept:
+            pieces.append(Piece(kept))
+        at = start + size
+    return tuple(pieces)
+
+
+def _context(words: Sequence[str], *, first: bool, last: bool) -> str:
+    """What stands around a change: the words next to it, and dots for the rest."""
+    before = [] if first else list(words[:_AROUND])
+    after = [] if last else list(words[-_AROUND:])
+    if len(words) <= len(before) + len(after):
+        return " ".join(words)
+    return " ".join([*before, "…", *after])
+
+
+def _trigger(before: Definition, after: Definition) -> Iterator[Told]:
+    yield _plain("−", trigger_words(before))
+    yield _plain("+", trigger_words(after))
+
+
+def _input(name: str, changes: Sequence[Change]) -> Iterator[Told]:
+    for change in changes:
+        if change.path:
+            yield from _field(f"Input {name}, {change.path}", change)
+        elif change.verb != "moved":
+            yield _plain("+" if change.verb == "added" else "−", f"input {name}")
+        else:
+            yield _plain("", f"Input {name} is asked for in another place")
+
+
+def _step(changes: Sequence[Change], was: Line | None, now: Line | None) -> Iterator[Told]:
+    fields = []
+    for change in changes:
+        if change.path:
+            fields.append(change)
+        elif change.verb == "removed" and was is not None:
+            yield _titled("−", was)
+        elif change.verb == "added" and now is not None:
+            yield _titled("+", now)
+        elif was is not None and now is not None:
+            yield _plain("", f"{now.title}: step {was.number} is step {now.number} now")
+    if fields and now is not None:
+        yield Told("", (Piece(f"{now.number}.  {now.title}", strong=True),))
+        for change in fields:
+            yield from _field(_label(change.path), change)
+
+
+def _label(path: str) -> str:
+    """What a field of a step is called; nothing for the text of a prompt, which speaks for itself."""
+    if path.startswith("blocks"):
+        return ""
+    return path.removeprefix("params.").removeprefix("policy.").replace("_", " ")
+
+
+def _field(label: str, change: Change) -> Iterator[Told]:
+    name = f"{label}: " if label else ""
+    before, after = _value(change.before), _value(change.after)
+    if change.verb != "added" and change.verb != "removed" and min(len(before), len(after)) > 40:
+        old, new = excerpts(before, after)
+        yield Told("−", (Piece(name), *old))
+        yield Told("+", (Piece(name), *new))
+        return
+    if change.verb != "added":
+        yield Told("−", (Piece(f"{name}{one_line(before, _LONGEST)}"),))
+    if change.verb != "removed":
+        yield Told("+", (Piece(f"{name}{one_line(after, _LONGEST)}"),))
+
+
+def _value(value: JsonValue) -> str:
+    """As people read it: references by name, nothing as a dash."""
+    if value is None or value == "":
+        return "–"
+    return REFERENCE.sub(lambda found: f"‹{found.group(1)}{found.group(2)}›", as_text(value))
+
+
+def _titled(sign: str, line: Line) -> Told:
+    gist = f": {line.gist}" if line.gist else ""
+    return _plain(sign, f"{line.number}.  {line.title}{one_line(gist, 120)}")
+
+
+def _plain(sign: str, text: str) -> Told:
+    return Told(sign, (Piece(one_line(text, _LONGEST)),))
+
+
+def _elements(told: Sequence[Told]) -> Iterator[RichTextElementParts.Text]:
+    for index, line in enumerate(told):
+        lead = ("\n" if index else "") + (f"{line.sign}  " if line.sign else "")
+        if lead:
+            yield RichTextElementParts.Text(text=lead)
+        pieces = [piece for piece in line.pieces if piece.text]
+        for number, piece in enumerate(pieces):
+            if number and not pieces[number - 1].text.endswith(" "):
+                yield RichTextElementParts.Text(text=" ")
+            yield _styled(piece, line.sign)
+
+
+def _styled(piece: Piece, sign: str) -> RichTextElementParts.Text:
+    if not piece.strong:
+        return RichTextElementParts.Text(text=piece.text)
+    look = {"strike": True} if sign == "−" else {"bold": True}
+    return RichTextElementParts.Text(text=piece.text, style=RichTextElementParts.TextStyle(**look))
