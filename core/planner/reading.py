@@ -25,6 +25,8 @@ from core.definition import (
 )
 from core.planner.clauses import Clause, marked, split
 from core.planner.content import take_apart
+from core.planner.doing.filling import Filler
+from core.planner.events import Event, event_meant
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
 from core.planner.references import Known
@@ -54,6 +56,7 @@ class Reading:
 
     def __init__(self, text: str, person: Person, offered: Offered | None = None) -> None:
         self.text = text
+        self._event: Event | None = None
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self._offered = offered
@@ -81,7 +84,9 @@ class Reading:
         """The plan by the rules, with everything that stands in its way."""
         offered = offered or self._offered
         assert offered is not None
-        rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared)
+        self._event = self._meant(offered)
+        gives = self._event.gives if self._event is not None else ""
+        rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared, gives)
         self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)
@@ -136,12 +141,21 @@ class Reading:
     def _help(self, name: str) -> str:
         return name.replace("_", " ").capitalize()
 
+    def _meant(self, offered: Offered) -> Event | None:
+        """The catalogue's trigger that the words mean."""
+        if not isinstance(self.start, AppEvent):
+            return None
+        filler = Filler(self.vocabulary, self.start.phrase, ())
+        return event_meant(self.start.phrase, offered.triggers, filler)
+
     def _about(self, known: Known) -> list[Clause]:
         """Find the text that it is all about; the clause at whose end it was pasted need not be the one
         that works on it."""
         clauses = list(self.clauses)
         if isinstance(self.start, SlackMessage | SlackReaction | ReadWebhook):
             known.subject = "{{trigger.text}}"
+        elif self._event is not None:
+            known.subject = "{{trigger}}"
         if not self.contents or not clauses:
             return clauses
         last = clauses[-1]
@@ -184,6 +198,8 @@ class Reading:
             return Schedule(cron=start.cron, timezone=start.timezone)
         if isinstance(start, SlackMessage):
             return SlackEvent(channel=start.channel, contains=start.contains)
+        if self._event is not None:
+            return self._event.trigger
         if isinstance(start, SlackReaction):
             return SlackEvent(on="reaction", channel=start.channel, reaction=start.reaction)
         return Webhook() if isinstance(start, ReadWebhook) else Manual()
@@ -196,6 +212,10 @@ class Reading:
 
     def _timed(self, outline: Outline) -> Outline:
         start = self.start
+        if self._event is not None:
+            asked = (*self._event.questions, *outline.questions)
+            doubts = () if self._event.sure else (f"which event “{self._event.trigger.event}” is",)
+            return replace(outline, questions=asked, doubts=(*doubts, *outline.doubts))
         if isinstance(start, AppEvent) and not isinstance(outline.trigger, EventTrigger):
             return replace(
                 outline,

@@ -28,7 +28,13 @@ class Rules:
     """Writes the steps of single clauses, and collects what stands in their way."""
 
     def __init__(
-        self, offered: Offered, vocabulary: Vocabulary, me: str, inputs: dict[str, Input], said: str = ""
+        self,
+        offered: Offered,
+        vocabulary: Vocabulary,
+        me: str,
+        inputs: dict[str, Input],
+        said: str = "",
+        event: str = "",
     ) -> None:
         self.vocabulary = vocabulary
         self.inputs = inputs
@@ -40,7 +46,7 @@ class Rules:
         self._outside = Outside(offered.offers, vocabulary)
         self._me = me
         self._writes = bool(offered.llms)
-        filler = Filler(vocabulary, said, tuple(inputs))
+        filler = Filler(vocabulary, said, tuple(inputs), event)
         self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
         self._approvals: list[str] = []
         self.comparing = Comparing(self._approvals)

@@ -1,0 +1,126 @@
+"""Our own intents, as people who never saw the planner wrote them: how many are planned fully right.
+
+python -m bench.planning.unseen                   # the open half, by rules and with the model of the settings
+HALF=judged python -m bench.planning.unseen       # the half that is kept for one judgement at the end
+DATA=file JSON=answers.json RULES=1 ONLY=id,id    # another file of this form; every answer; rules only
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from bench.planning.catalogues import ListedEngine
+from bench.planning.expecting import ME, fault
+from bench.planning.flow import ANSWERS
+from bench.planning.remembered import Remembered
+from bot.config import Settings
+from bot.models import open_models
+from core.catalogue import Catalogue
+from core.engines.slack import SlackEngine
+from core.errors import SynthError
+from core.planner import HybridPlanner, Model
+from core.planner.model import LARGE, SMALL, Reach
+from core.planning import Person, PlanRequest
+from tests.apps import app_offers
+from tests.fakes import MemoryMessenger
+
+UNSEEN = Path(__file__).with_name("unseen.json")
+
+
+@dataclass(frozen=True)
+class Score:
+    """One intent. `fault` is None where all of it is right."""
+
+    id: str
+    intent: str
+    fault: str | None
+    ms: float
+    calls: int
+    plan: Any
+
+
+def catalogue() -> Catalogue:
+    """Slack and the well-known apps."""
+    engines = {
+        "slack": SlackEngine(MemoryMessenger()),
+        "pipedream": ListedEngine("pipedream", app_offers("pipedream")),
+    }
+    return Catalogue(engines, ["default"])
+
+
+async def measure(rows: Sequence[Mapping[str, Any]], model: Model | None, reach: Reach) -> list[Score]:
+    """Plan every intent, one after the other."""
+    planner = HybridPlanner(catalogue(), model, reach=reach, timeout_s=300)
+    scores = []
+    for row in rows:
+        person = Person("T0", ME, "Europe/Paris")
+        request = PlanRequest(row["intent"], person, (), (), datetime.now(UTC), words=row["intent"])
+        start = perf_counter()
+        plan = await planner.sketch(request)
+        if model is not None and not plan.refined:
+            plan = await planner.refine(request, plan)
+        ms = (perf_counter() - start) * 1000
+        told = {
+            "definition": None if plan.definition is None else plan.definition.as_json(),
+            "asks": [question.text for question in plan.questions],
+            "refusal": plan.refusal,
+            "notes": plan.notes,
+        }
+        scores.append(Score(row["id"], row["intent"], fault(row["expect"], plan), ms, plan.calls, told))
+    return scores
+
+
+def show(name: str, scores: Sequence[Score]) -> None:
+    """A line of figures, and one for each that is not right."""
+    right = sum(score.fault is None for score in scores)
+    asked = [score.ms / 1000 for score in scores if score.calls]
+    share = f"{right}/{len(scores)} = {right / len(scores):.2f}"
+    slow = f"; {len(asked)} asked the model, {median(asked):.1f} s each" if asked else ""
+    print(f"{name}: fully right {share}; p50 {median(score.ms for score in scores):.0f} ms{slow}")
+    for score in scores:
+        if score.fault is not None:
+            print(f"  ✗ {score.id} {score.intent[:70]!r}: {score.fault[:160]}")
+
+
+async def compare(rows: Sequence[Mapping[str, Any]], environment: Mapping[str, str]) -> dict[str, Any]:
+    """By rules alone, and with the model that the settings name."""
+    alone = await measure(rows, None, SMALL)
+    show("rules alone", alone)
+    answers = {"rules": [asdict(score) for score in alone]}
+    if environment.get("RULES"):
+        return answers
+    settings = Settings()
+    async with open_models(settings) as models:
+        try:
+            await models.llms.complete("default", [{"role": "user", "content": "Say ok."}], timeout_s=120)
+        except SynthError as error:
+            print(f"with a model: not measured. {error}")
+            return answers
+        label = settings.synth_model or ("embedded" if settings.embedded_model else "default")
+        reach = SMALL if settings.embedded_model else LARGE
+        scores = await measure(rows, Remembered(models.llms, label, ANSWERS), reach)
+        show(f"with {label}", scores)
+        answers[label] = [asdict(score) for score in scores]
+    return answers
+
+
+def main() -> None:
+    half = os.environ.get("HALF", "open")
+    listed = json.loads(Path(os.environ.get("DATA", UNSEEN)).read_text(encoding="utf-8"))["intents"]
+    only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
+    rows = [row for row in listed if row["half"] == half and (only is None or row["id"] in only)]
+    answers = asyncio.run(compare(rows, os.environ))
+    if "JSON" in os.environ:
+        told = json.dumps(answers, ensure_ascii=False, indent=1)
+        Path(os.environ["JSON"]).write_text(told, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
