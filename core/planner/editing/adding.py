@@ -18,8 +18,8 @@ from core.planner.editing.forms import (
     first_of,
 )
 from core.planner.editing.making import Made, Maker
-from core.planner.editing.offers import asked_for
 from core.planner.editing.tree import Place, with_steps
+from core.planner.meant.offers import asked_for
 
 _BETWEEN = re.compile(
     r"(?P<new>.+?)\s+between\s+(?P<first>.+?)\s+and\s+(?P<second>.+)|between\s+(?P<first2>.+?)\s+and\s+(?P<second2>.+?)\s*,\s*(?P<new2>.+)",

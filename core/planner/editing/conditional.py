@@ -9,10 +9,10 @@ from core.planner.answer.conditions import Comparison, read_expression
 from core.planner.editing.adding import item_at, seen_at
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, which
 from core.planner.editing.making import Made, Maker
-from core.planner.editing.offers import asked_for
 from core.planner.editing.scope import Condition, ConditionReader, Seen, seen_by
 from core.planner.editing.tree import Place, new_id, with_arms, with_steps
-from core.planner.editing.words import verb_class
+from core.planner.meant.offers import asked_for
+from core.planner.meant.words import verb_class
 
 _IF = r"(?:if|when|in case|provided(?: that)?|wenn|falls|si|quand|cuando)"
 _UNLESS = (

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Definition, every_step
-from core.planner.editing.offers import Apps
 from core.planner.editing.pointing import Pointer
 from core.planner.editing.tree import Place
+from core.planner.meant.offers import Apps
 from core.planner.vocabulary import Vocabulary
 from core.planning import Person, Surroundings
 from core.workflows import Question

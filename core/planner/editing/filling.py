@@ -10,7 +10,7 @@ from core.definition import Action, Payload
 from core.engine import Offer, Param
 from core.planner.editing.desk import Desk
 from core.planner.editing.tree import Place
-from core.planner.editing.words import stem, tokens
+from core.planner.meant.words import stem, tokens
 from core.planner.targets import read_targets
 from core.workflows import Question
 

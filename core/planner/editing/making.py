@@ -11,9 +11,9 @@ from core.planner.content import take_apart
 from core.planner.editing.desk import Asks, Desk, choose
 from core.planner.editing.filling import Filler
 from core.planner.editing.forms import ADD_STEP
-from core.planner.editing.offers import Asked, asked_for, match
 from core.planner.editing.tree import Place, new_id
-from core.planner.editing.words import stem, tokens
+from core.planner.meant.offers import Asked, asked_for, match
+from core.planner.meant.words import stem, tokens
 from core.planner.outline import Result
 from core.planner.references import Known
 from core.planner.rules import Rules

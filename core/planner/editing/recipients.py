@@ -7,7 +7,7 @@ from core.definition import Action, SlackEvent, Step, every_step
 from core.planner.editing.desk import Changed, Desk, Heard, which
 from core.planner.editing.forms import ALSO, AT_END, VERB_OF_USE, first_of
 from core.planner.editing.tree import with_steps
-from core.planner.editing.words import nouns, tokens
+from core.planner.meant.words import nouns, tokens
 from core.planner.targets import Targets, read_targets
 
 _INSTEAD = re.compile(

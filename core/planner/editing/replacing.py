@@ -7,9 +7,9 @@ from core.planner.editing.adding import item_at, seen_at
 from core.planner.editing.desk import Changed, Desk, Heard, Says, which
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of
 from core.planner.editing.making import Made, Maker
-from core.planner.editing.offers import Asked, asked_for, described, match
 from core.planner.editing.tree import Place, uses, with_steps
-from core.planner.editing.words import may_be_noun, verb_class
+from core.planner.meant.offers import Asked, asked_for, described, match
+from core.planner.meant.words import may_be_noun, verb_class
 from core.workflows import Question
 
 _STEPS_OF = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.definition import Action, Approval, Branch, ForEach, Manual, Payload, Schedule, every_step
 from core.planner.editing.desk import Desk
 from core.planner.editing.tree import Place, negated, new_id
-from core.planner.editing.words import nouns, stem, tokens
+from core.planner.meant.words import nouns, stem, tokens
 from core.planner.prompts import choice_schema, payload
 from core.planner.vocabulary import Kind
 

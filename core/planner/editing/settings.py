@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from core.definition import Action, ForEach, Input, Payload, Step, every_step
 from core.planner.editing.desk import Changed, Desk, Heard, Says, choose, which
 from core.planner.editing.tree import Place, new_id, with_each, with_steps
-from core.planner.editing.words import stem, tokens
+from core.planner.meant.words import stem, tokens
 
 _NAME = re.compile(
     r"(?:(?:call|name|rename)\s+(?:it|this|that|the (?:plan|workflow)|this (?:plan|workflow))\s*(?:to"
