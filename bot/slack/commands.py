@@ -206,7 +206,7 @@ async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
             await desk.synth.workflows.find(asking.person.workspace, line.target)
     except NotFound:
         return False
-    return line.command in ("run", "show", "edit", "history", "delete")
+    return line.command in ("run", "show", "edit", "history", "pause", "resume", "delete")
 
 
 async def _run_named(desk: Desk, asking: Asking, target: str) -> Run:

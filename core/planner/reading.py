@@ -233,11 +233,13 @@ class Reading:
             return replace(outline, questions=(Question("trigger", said), *outline.questions))
         if isinstance(start, ReadSchedule):
             notes = outline.notes if start.assumed is None else (*outline.notes, start.assumed)
-            outline = replace(outline, notes=notes, questions=(*outline.questions, *self._beforehand()))
+            outline = replace(outline, notes=notes)
+        if isinstance(start, ReadSchedule | SlackMessage | SlackReaction | ReadWebhook):
+            outline = replace(outline, questions=(*outline.questions, *self._beforehand()))
         return outline
 
     def _beforehand(self) -> list[Question]:
-        """A schedule starts with nobody there, so what it needs is asked now."""
+        """What starts by itself does so with nobody there, so what it needs is asked now."""
         return [
             Question(f"inputs.{one.name}", self.vocabulary.say("input", name=one.name.replace("_", " ")))
             for one in self.inputs.values()

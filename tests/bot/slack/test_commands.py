@@ -120,7 +120,9 @@ async def test_delete_asks_first(room: Room) -> None:
 
 async def test_help_names_every_command_and_none_that_does_not_exist(room: Room) -> None:
     told = words_of(await answer(room, "help"))
-    for name in ("run", "list", "show", "edit", "history", "status", "cancel", "retry", "delete"):
+    runs = ("run", "history", "status", "cancel", "retry")
+    workflows = ("list", "show", "edit", "pause", "resume", "delete")
+    for name in (*runs, *workflows):
         assert f"/synth {name}" in told
     assert "connect" not in told
 
