@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -83,9 +84,14 @@ def _written(file: Path, keys: Keys) -> Keys:
 
 
 @asynccontextmanager
-async def open_local(folder: Path, models: Models | None = None, **given: Any) -> AsyncIterator[Served]:
+async def open_local(
+    folder: Path,
+    models: Models | None = None,
+    environment: Mapping[str, str] = os.environ,
+    **given: Any,
+) -> AsyncIterator[Served]:
     """The whole of it on a data folder. `given` are settings that come before the environment's, such as
-    another `database_url` than the folder's own SQLite."""
+    another `database_url` than the folder's own SQLite; engines find theirs in `environment`."""
     keys = local_keys(folder)
     given.setdefault("database_url", database_path(folder))
     settings = _pointed_at_itself(read_settings(**given), keys)
@@ -98,7 +104,9 @@ async def open_local(folder: Path, models: Models | None = None, **given: Any) -
             commands=COMMANDS,
             shortcuts=(Shortcut(SHORTCUT, "Make a workflow of this"),),
         ) as workspace,
-        open_server(settings, local=workspace, models=models, bring_up_to_date=True) as served,
+        open_server(
+            settings, local=workspace, models=models, bring_up_to_date=True, environment=environment
+        ) as served,
     ):
         yield served
 

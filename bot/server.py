@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from bot.http import BootstrapGate, add_routes
 from bot.models import Models
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
+from bot.slack.connecting import Connecting
 from bot.slack.desk import Desk
 from bot.slack.directory import SlackDirectory
 from bot.slack.door import SlackDoor
@@ -59,8 +61,10 @@ async def open_server(
     local: LocalWorkspace | None = None,
     models: Models | None = None,
     bring_up_to_date: bool = False,
+    environment: Mapping[str, str] = os.environ,
 ) -> AsyncIterator[Served]:
-    """Everything that `synth serve` is, until the block ends. With `local`, Slack is that workspace."""
+    """Everything that `synth serve` is, until the block ends. With `local`, Slack is that workspace;
+    `environment` is where engines find their settings."""
     async with AsyncExitStack() as stack:
         # One session for all of Slack: connections are kept open between calls.
         http = await stack.enter_async_context(ClientSession(timeout=SLACK_PATIENCE))
@@ -74,6 +78,7 @@ async def open_server(
                 directory=SlackDirectory(clients),
                 models=models,
                 bring_up_to_date=bring_up_to_date,
+                environment=environment,
             )
         )
         desk = Desk(house.synth, house.stores.conversations, house.stores.threads, clients, http, now)
@@ -90,6 +95,7 @@ async def open_server(
             await stack.enter_async_context(_socket(bolt, settings))
         notifier = Notifier(house.synth, house.stores.threads, house.stores.conversations, clients)
         await stack.enter_async_context(house.alone("telling", notifier.telling))
+        await stack.enter_async_context(house.alone("connecting", Connecting(desk).watching))
         await stack.enter_async_context(house.alone("history", house.tending_history))
         yield Served(house, address, clients.workspace)
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.http import hooks
 from bot.http.calls import every_call
+from bot.http.connected import ConnectPages
 from bot.http.figures import MetricsPage
 from bot.http.follower import Pace
 from bot.http.gate import BootstrapGate, Caller, Gate
@@ -32,6 +33,7 @@ def add_routes(
     live = Live(synth.runs, synth.hub, gate, pace or Pace())
     app.router.add_get("/ws", live.answer, allow_head=False)
     app.on_shutdown.append(live.stop)
+    ConnectPages(synth.accounts).add_to(app)
     pages = HealthPages(health)
     app.router.add_get("/healthz", pages.alive)
     app.router.add_get("/readyz", pages.ready)

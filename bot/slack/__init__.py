@@ -41,6 +41,8 @@ BUTTONS = (
     "suggestion",
     "workflow_run",
     "workflow_delete",
+    "connect_app",
+    "disconnect_app",
     "workflow_new_address",
 )
 SHORTCUT = "make_workflow"

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.slack import switches
+from bot.slack import connecting, switches
 from bot.slack.asking import Asking, edit, plan_from_nowhere, start
 from bot.slack.blocks.lists import (
     confirm_delete,
@@ -22,13 +22,14 @@ from bot.slack.blocks.message import Message
 from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
-from bot.slack.speech import NOT_YET, Line, command_line, mistyped
+from bot.slack.speech import Line, command_line, mistyped
 from core.errors import Conflict, NotFound
 from core.library import number_in
 from core.runs import Run, RunStatus
 from core.workflows import Workflow
 
 _SHOWN = 10
+_LONGEST_APP = 3  # words; "connect these two lists and …" is an intent
 _LONGEST_NAME = 8  # words
 
 
@@ -48,7 +49,7 @@ async def perform(desk: Desk, asking: Asking, text: str) -> None:
     if not text:
         await _offer_examples(desk, asking)
     elif (line := command_line(text)) is not None:
-        await _COMMANDS.get(line.command, _not_yet)(desk, asking, line)
+        await _COMMANDS[line.command](desk, asking, line)
     elif (near := mistyped(text)) is not None:
         await asking.tell(did_you_mean(text, near))
     else:
@@ -58,7 +59,7 @@ async def perform(desk: Desk, asking: Asking, text: str) -> None:
 async def in_words(desk: Desk, asking: Asking, text: str) -> bool:
     """The same without the slash. Only what can hardly be meant otherwise; the rest are intents (False)."""
     line = command_line(text)
-    if line is None or line.command in NOT_YET:
+    if line is None:
         return False
     if not line.target and line.command in ("cancel", "retry"):
         run = await desk.synth.runs.at(asking.person.workspace, asking.place) if asking.place else None
@@ -175,11 +176,8 @@ async def _help(desk: Desk, asking: Asking, line: Line) -> None:
     await asking.tell(help_card())
 
 
-async def _not_yet(desk: Desk, asking: Asking, line: Line) -> None:
-    instead = {
-        "connect": "Synth can think with its model and speak in Slack; other apps come later.",
-    }[line.command]
-    await asking.tell(told(f"`/synth {line.command}` does not exist yet. {instead}"))
+async def _connect(desk: Desk, asking: Asking, line: Line) -> None:
+    await connecting.asked_for(desk, asking, line.target)
 
 
 async def _offer_examples(desk: Desk, asking: Asking) -> None:
@@ -197,6 +195,8 @@ async def _workflow(desk: Desk, asking: Asking, line: Line, command: str) -> Wor
 
 async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
     """Whether words that begin like a command name something that there is."""
+    if line.command == "connect":
+        return len(line.target.split()) <= _LONGEST_APP
     if line.command in ("status", "cancel", "retry"):
         return number_in(line.target) is not None
     try:
@@ -253,6 +253,7 @@ _COMMANDS: dict[str, Callable[[Desk, Asking, Line], Awaitable[None]]] = {
     "delete": _delete,
     "pause": _pause,
     "resume": _resume,
+    "connect": _connect,
     "help": _help,
 }
 

@@ -9,7 +9,17 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import actions, commands, deciding, events, modals, occurrences, previewing, switches
+from bot.slack import (
+    actions,
+    commands,
+    connecting,
+    deciding,
+    events,
+    modals,
+    occurrences,
+    previewing,
+    switches,
+)
 from bot.slack.blocks.lists import sorry
 from bot.slack.blocks.questions import choices_found, question_named
 from bot.slack.blocks.text import people_in
@@ -23,6 +33,7 @@ log = logging.getLogger(__name__)
 HANDLERS: Mapping[str, Handler] = {
     **events.HANDLERS,
     **commands.HANDLERS,
+    **connecting.HANDLERS,
     **actions.HANDLERS,
     **modals.HANDLERS,
     **switches.HANDLERS,

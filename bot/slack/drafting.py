@@ -5,11 +5,12 @@ from dataclasses import replace
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.lists import told
-from bot.slack.blocks.plan import App, Beside, Reader, plan_card
+from bot.slack.blocks.plan import Beside, Reader, plan_card
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import listed, moment, people_in
 from bot.slack.desk import Desk
 from bot.slack.faults import is_gone
+from bot.slack.lacking import account_lines_of
 from bot.slack.speech import decision
 from core.definition import Definition, Webhook
 from core.errors import Conflict, NotFound, Outdated
@@ -140,7 +141,7 @@ async def show(
     reader = await _reader(desk, draft, user, difference)
     beside = Beside(
         difference=difference,
-        missing=await _missing(desk, draft, user),
+        accounts=await account_lines_of(desk, draft),
         similar=await _similar(desk, draft),
         refining=refining,
         thinking=thinking,
@@ -157,15 +158,6 @@ async def show(
             return draft
     ts = await desk.say(draft.workspace, draft.place, card)
     return await desk.synth.plans.shown(draft, ts)
-
-
-async def _missing(desk: Desk, draft: Draft, user: str) -> list[App]:
-    """The apps that the plan uses and this person has not connected, where that is known."""
-    if draft.plan.definition is None or not draft.is_open:
-        return []
-    catalogue = desk.synth.catalogue
-    missing = await catalogue.missing_accounts(draft.workspace, user, draft.plan.definition)
-    return [App(slug, name) for slug, name in missing.items()]
 
 
 async def _similar(desk: Desk, draft: Draft) -> Workflow | None:

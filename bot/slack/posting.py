@@ -20,6 +20,11 @@ _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_to
 Drawn = dict[tuple[int, str], Mapping[str, Any]]  # what a message looked like last, by thread and name
 
 
+def is_last(name: str) -> bool:
+    """Whether this is no message, but the note that one was drawn as it stays."""
+    return name.endswith(_LAST)
+
+
 class Poster:
     """Writes in one thread, at Slack's pace, and remembers in the store what is there already.
 

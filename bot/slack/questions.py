@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.blocks.accounts import account_needed, account_settled
 from bot.slack.blocks.approval import approval_card, direct_card, is_asking, reminder, waits_for
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.progress import Progress
@@ -17,7 +18,7 @@ from bot.slack.blocks.run import unknown_outcome
 from bot.slack.clients import Clients
 from bot.slack.faults import code_of, may_pass
 from bot.slack.pace import Pace
-from bot.slack.posting import Drawn, Poster
+from bot.slack.posting import Drawn, Poster, is_last
 from core.approvals import about, entitled, question_of
 from core.runs import Response, StepStatus
 from core.stores import Thread, ThreadStore
@@ -70,6 +71,20 @@ class Questions:
                 # Not by the walk: an answer begins another, and asks no open question again.
                 begun = one.started_at.isoformat() if one.started_at else ""
                 await poster.once(f"question:{one.path}:{begun}", unknown_outcome(progress, one))
+
+    async def accounts(self, thread: Thread, poster: Poster, progress: Progress) -> None:
+        """What somebody has to connect: once for each app, however many items of a loop lack it."""
+        ended, lacking = progress.run.status.ended, dict[str, Response]()
+        for one in progress.responses:
+            needed = one.detail.get("account")
+            if one.status is StepStatus.WAITING and needed is not None:
+                lacking.setdefault(f"account:{needed['app']}:{needed['walk']}", one)
+        if not ended:
+            for name, one in lacking.items():
+                await poster.draw(name, account_needed(progress, one), urgent=False)
+        for name in thread.posts:
+            if name.startswith("account:") and not is_last(name) and (ended or name not in lacking):
+                await poster.last(name, account_settled(name not in lacking), urgent=ended)
 
     async def _to(
         self, user: str, thread: Thread, poster: Poster, progress: Progress, asked: Sequence[Response]

@@ -16,9 +16,8 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 
 COMMANDS = (
     *("run", "list", "show", "edit", "history", "status", "cancel", "retry"),
-    *("pause", "resume", "delete", "help"),
+    *("pause", "resume", "delete", "connect", "help"),
 )
-NOT_YET = ("connect",)
 _LONGEST_MISTYPED = 2  # words; more than that are an intent, whatever the first looks like
 
 
@@ -61,7 +60,7 @@ def command_line(text: str) -> Line | None:
     """A command, or None for words that are an intent."""
     first, _, rest = text.strip().partition(" ")
     name = first.lower()
-    if name not in COMMANDS and name not in NOT_YET:
+    if name not in COMMANDS:
         return None
     words: list[str] = []
     inputs: dict[str, str] = {}

@@ -81,7 +81,7 @@ class Telling:
         asks = any(question_of(one) is not None for one in responses)
         decisions = await runs.decisions(self._workspace, self._run_id) if asks else ()
         people = {run.started_by, run.ended_by or "", *people_of(run.definition)}
-        people |= people_asked(responses, decisions)
+        people |= people_asked(responses, decisions) | {run.account}
         offered = await self._parts.synth.catalogue.of(run.definition)
         return Progress(
             run,
@@ -102,6 +102,7 @@ class Telling:
             await poster.draw("root", run_card(progress, _note(thread)), urgent=run.status.ended)
             await self._outcomes(poster, progress)
             await self._questions.in_thread(poster, progress)
+            await self._questions.accounts(thread, poster, progress)
             if is_first:
                 await self._questions.directly(thread, poster, progress)
             if run.status is RunStatus.WAITING:

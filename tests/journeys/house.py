@@ -1,7 +1,7 @@
 """The whole of Synth, composed as in production, with a stand-in model and a person at the chat page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,15 +73,18 @@ def told(message: Json) -> str:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, database_url: str | None = None) -> AsyncIterator[House]:
-    """It on a free port; without a URL on the folder's own SQLite."""
-    given: Json = {"synth_port": free_port()}
+async def open_house(
+    folder: Path, database_url: str | None = None, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[House]:
+    """It on a free port; without a URL on the folder's own SQLite. `environment` sets engines up."""
+    port = free_port()
+    given: Json = {"synth_port": port, "synth_public_url": f"http://127.0.0.1:{port}"}
     if database_url is not None:
         given["database_url"] = database_url
     async with (
         open_openai() as model,
         open_llms([LlmInstance("default", model.address, "stand-in", "k")]) as llms,
-        open_local(folder, Models(llms, None), **given) as served,
+        open_local(folder, Models(llms, None), environment or {}, **given) as served,
         aiohttp.ClientSession(headers={"Authorization": f"Bearer {served.api_token}"}) as http,
     ):
         yield House(served, model, WorkspaceClient(http, served.address), http)

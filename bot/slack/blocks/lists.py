@@ -57,6 +57,7 @@ _COMMANDS = (
     ("/synth pause <name>", "let nothing but people start it"),
     ("/synth resume <name>", "let it start by itself again"),
     ("/synth delete <name>", "remove a workflow"),
+    ("/synth connect [app]", "connect an app, or see what you have connected"),
 )
 
 

@@ -57,6 +57,10 @@ def step_reply(response: Response, title: str) -> Message:
     fallback = f"{mrkdwn(title, 200)}: {mrkdwn(one_line(text, 300), 400)}"
     if (link := link_of(response)) is not None and not response.summary:
         return message(f"{mrkdwn(title, 200)}: done", [top, section(f"Done: <{escape(link)}|see it>")])
+    if links := response.detail.get("links"):
+        top_and_text = [top, *_content(response, text)]
+        seen = " · ".join(f"<{escape(link)}|{_host(link)}>" for link in links)
+        return message(fallback, [*top_and_text, context(seen)])
     if not text.strip():
         return message(fallback, [top, context("Done; it gave nothing back.")])
     return message(fallback, [top, *_content(response, text)])
@@ -102,6 +106,11 @@ def _content(response: Response, text: str) -> list[Block]:
         return [MarkdownBlock(text=harmless(clip(text, 9_000)))]
     fenced = clip(text, 9_000).replace("```", "ˋˋˋ")
     return [MarkdownBlock(text=f"```\n{harmless(fenced)}\n```")]
+
+
+def _host(link: str) -> str:
+    """An address in short: where it leads."""
+    return escape(one_line(link.removeprefix("https://"), 60).replace("|", " "))
 
 
 def _cost(response: Response) -> str:

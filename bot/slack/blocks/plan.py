@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.slack.blocks.changes import difference_block
 from bot.slack.blocks.decisions import decisions
-from bot.slack.blocks.message import Message, actions, button, context, header, message, section
+from bot.slack.blocks.message import Message, button, context, header, message, section
 from bot.slack.blocks.questions import questions_card
 from bot.slack.blocks.steps import FindOffer, Line, lines
 from bot.slack.blocks.text import code, count, in_pieces, listed, mrkdwn, one_line
@@ -21,7 +21,6 @@ from core.preview import preview
 from core.workflows import Draft, Workflow
 
 _DOES = {"sends": "send", "writes": "change", "deletes": "delete"}
-_MOST_TO_CONNECT = 5
 
 
 @dataclass(frozen=True)
@@ -35,24 +34,16 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class App:
-    """A service as its engine calls it, and as people do."""
-
-    slug: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Beside:
     """What a card shows beside its plan.
 
-    `difference` is what it changes, `missing` are apps that nobody has connected yet, `similar` does nearly
+    `difference` is what it changes, `accounts` what there is to say of connected apps, `similar` does nearly
     the same. `refining` says that a model is at work, `thinking` on which words; `done` tells in plain words
     what somebody decided last: "Ada pressed Run at 10:03".
     """
 
     difference: Difference | None = None
-    missing: Sequence[App] = ()
+    accounts: Sequence[Block] = ()
     similar: Workflow | None = None
     refining: bool = False
     thinking: str = ""
@@ -134,10 +125,7 @@ def _to_know(draft: Draft, definition: Definition, reader: Reader, beside: Besid
         name = mrkdwn(beside.similar.name, 200)
         show = button("Show it", f"command:show-{beside.similar.id}", f"show #{beside.similar.id}")
         yield section(f"*{name}* does nearly the same already.", show)
-    if beside.missing:
-        apps = beside.missing[:_MOST_TO_CONNECT]
-        yield section(f"To run this, connect {mrkdwn(listed([app.name for app in apps]), 400)} first.")
-        yield actions(*(button(f"Connect {app.name}", "connect_app", app.slug) for app in apps))
+    yield from beside.accounts
 
 
 def _cost(definition: Definition) -> str:

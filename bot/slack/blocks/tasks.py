@@ -72,6 +72,8 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
         status, output = "in_progress", "It may have happened; waiting for your word."
     elif response is not None and response.status is StepStatus.WAITING and question_of(response) is not None:
         status, output = "pending" if run.status.ended else "in_progress", decided(progress, response)
+    elif response is not None and response.status is StepStatus.WAITING and "account" in response.detail:
+        status, output = "in_progress", "Waiting for the account to be connected."
     elif is_next and run.status is RunStatus.FAILED:
         status, output = "error", one_line(run.error or "", 140)
     elif is_next and run.status in (RunStatus.RUNNING, RunStatus.WAITING):

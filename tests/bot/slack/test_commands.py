@@ -121,15 +121,14 @@ async def test_delete_asks_first(room: Room) -> None:
 async def test_help_names_every_command_and_none_that_does_not_exist(room: Room) -> None:
     told = words_of(await answer(room, "help"))
     runs = ("run", "history", "status", "cancel", "retry")
-    workflows = ("list", "show", "edit", "pause", "resume", "delete")
+    workflows = ("list", "show", "edit", "pause", "resume", "delete", "connect")
     for name in (*runs, *workflows):
         assert f"/synth {name}" in told
-    assert "connect" not in told
 
 
-@pytest.mark.parametrize("command", ["connect github"])
-async def test_what_does_not_exist_yet_says_so(room: Room, command: str) -> None:
-    assert "does not exist yet" in words_of(await answer(room, command))
+async def test_where_nothing_can_be_connected_that_is_said(room: Room) -> None:
+    assert "You have connected nothing yet" in words_of(await answer(room, "connect"))
+    assert "I know no app called “github”" in words_of(await answer(room, "connect github"))
 
 
 async def test_a_slip_of_the_keyboard_is_asked_about(room: Room) -> None:

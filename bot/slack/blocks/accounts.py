@@ -1,0 +1,129 @@
+"""Connected apps as people see them: what is missing, the link that connects it, and what there is."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
+from bot.slack.blocks.progress import Progress, step_of, title_of
+from bot.slack.blocks.text import at, clip, escape, listed, mrkdwn
+from core.accounts import Held, Invitation
+from core.connections import Connection, Wanted
+from core.definition import Action, Definition
+from core.engine import Offer, Service
+from core.runs import Response
+
+_MOST_SHOWN = 40
+_MOST_BUTTONS = 5
+
+
+def account_lines(definition: Definition, offers: Sequence[Offer], lacking: Sequence[Wanted]) -> list[Block]:
+    """What a plan's card says of accounts: whose are used, and which are missing, each with its button."""
+    apps = list(dict.fromkeys(offer.app for offer in offers if offer.account is not None))
+    if not apps:
+        return []
+    whose = "the workflow’s owner" if definition.accounts == "owner" else "whoever runs it"
+    blocks = [context(f"Uses {mrkdwn(listed(apps), 500)} with the accounts of {whose}.")]
+    if lacking:
+        names = mrkdwn(listed([one.title for one in lacking]), 500)
+        blocks.append(section(f"*{names}* {'is' if len(lacking) == 1 else 'are'} not connected yet."))
+        missing = enumerate(lacking[:_MOST_BUTTONS])
+        blocks.append(actions(*(_connect(one.title, one.app, number) for number, one in missing)))
+    return blocks
+
+
+def account_needed(progress: Progress, response: Response) -> Message:
+    """A run that waits for an account: in its thread, to whoever can connect it."""
+    needed = response.detail["account"]
+    app, person = _title(progress, response, str(needed["app"])), str(needed["person"])
+    who = f"<@{person}>" if person[:1] in "UW" else mrkdwn(progress.who(person), 100)
+    step = mrkdwn(title_of(progress, response), 200)
+    why = mrkdwn(response.error or "The account is missing.", 600)
+    body = [
+        section(
+            f"{who}, “{step}” needs your {mrkdwn(app, 100)} account. {why}\n"
+            "Connect it, and the run goes on by itself."
+        )
+    ]
+    sure = asked_first("Stop this run?", "What is finished stays as it is.", "Stop")
+    foot = actions(
+        _connect(app, f"{needed['app']}|{progress.run.id}"),
+        button("Stop", "run_stop", progress.run.id, confirm=sure),
+    )
+    name = mrkdwn(progress.run.definition.name, 200)
+    return message(f"{name} waits for {who} to connect {mrkdwn(app, 100)}.", body, [foot])
+
+
+def account_settled(connected: bool) -> Message:
+    """What becomes of that question."""
+    said = "The account is connected." if connected else "The run has ended; the account is not needed."
+    return message(said, [context(said)])
+
+
+def invitation_card(invitation: Invitation, waits: bool) -> Message:
+    """The link, for one person's eyes. What `waits` goes on by itself."""
+    title = mrkdwn(invitation.wanted.title, 100)
+    body = []
+    if invitation.known:
+        names = listed([one.name + ("" if one.healthy else ", broken") for one in invitation.known])
+        body.append(section(f"You have connected {title} already, as {mrkdwn(names, 500)}."))
+    body.append(section(f"<{escape(invitation.link.url)}|*Connect {title}*>"))
+    then = " What waits for it goes on by itself." if waits else ""
+    body.append(
+        context(f"The link is yours alone and works once, until {at(invitation.link.expires_at)}.{then}")
+    )
+    return message(f"Connect {title}: the link works once, and is yours alone.", body)
+
+
+def account_list(held: Sequence[Held]) -> Message:
+    """`/synth connect` alone."""
+    if not held:
+        text = "You have connected nothing yet. `/synth connect github` connects GitHub, for example."
+        return message(text, [section(text)])
+    body: list[Block] = [section("*Your connected apps*")]
+    body += [_row(one) for one in held[:_MOST_SHOWN]]
+    body.append(context("Only you see and use these. `/synth connect <app>` connects another."))
+    names = listed([one.account.title for one in held])
+    return message(f"Connected: {mrkdwn(names, 1_000)}", body)
+
+
+def which_app(words: str, found: Sequence[Service]) -> Message:
+    """Several apps go by such a name, or none."""
+    said = mrkdwn(clip(words, 100), 200)
+    if not found:
+        text = f"I know no app called “{said}”. Say its name as its makers write it."
+        return message(text, [section(text)])
+    text = f"Which one do you mean by “{said}”?"
+    choices = [_connect(one.title, one.slug, number) for number, one in enumerate(found[:_MOST_BUTTONS])]
+    return message(text, [section(text)], [actions(*choices)])
+
+
+def arrival(connection: Connection) -> Message:
+    """To whoever connected it, when it is there."""
+    title, account = mrkdwn(connection.wanted.title, 100), mrkdwn(connection.account or "", 200)
+    text = f"*{title}* is connected, as {account}. `/synth connect` shows and removes what is connected."
+    return message(f"{title} is connected.", [section(text)])
+
+
+def _row(one: Held) -> Block:
+    account = one.account
+    broken = "" if account.healthy else f" · *broken*, `/synth connect {escape(account.app)}` renews it"
+    sure = asked_first(
+        f"Disconnect {account.title}?"[:100],
+        "Workflows that use it wait until it is connected again.",
+        "Disconnect",
+    )
+    remove = button("Disconnect", "disconnect_app", f"{one.engine}|{account.id}", confirm=sure)
+    return section(f"*{mrkdwn(account.title, 100)}*  {mrkdwn(account.name, 200)}{broken}", remove)
+
+
+def _connect(title: str, value: str, number: int = 0) -> ButtonElement:
+    """In one block no two buttons may have the same name."""
+    action = "connect_app" if number == 0 else f"connect_app:{number}"
+    return button(f"Connect {title}", action, value, style="primary" if number == 0 else None)
+
+
+def _title(progress: Progress, response: Response, app: str) -> str:
+    step = step_of(progress, response)
+    offer = progress.offer(step.action) if isinstance(step, Action) else None
+    return offer.app if offer is not None and offer.app else app
