@@ -22,7 +22,7 @@ from core.planner.times import Ambiguous, OneOff, Schedule
 from core.planner.triggers import TriggerReading, read_trigger
 
 _FOLDER = Path(__file__).parent
-TABLES = (_FOLDER / "times.json", _FOLDER / "times_again.json")
+TABLES = tuple(_FOLDER / name for name in ("times.json", "times_again.json", "times_third.json"))
 HERE = "Europe/Paris"
 # 2028 is a leap year and begins on a Saturday; what fires alike for so long fires alike.
 _BEGINNING = datetime(2028, 1, 1) - timedelta(seconds=1)

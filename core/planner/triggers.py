@@ -15,9 +15,10 @@ from typing import TypeAlias
 from core.planner.times import Ambiguous, OneOff, Schedule, Span, read_schedule, without
 from core.planner.times.instruction import quoted
 from core.planner.times.parsed import Instruction, take_apart
-from core.planner.times.read import reading_of
+from core.planner.times.read import not_understood, reading_of
 from core.planner.times.resolve import closing
 from core.planner.times.sayings import phrasebook
+from core.planner.times.wordlists import word_set
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ TriggerReading: TypeAlias = (
 )
 Event: TypeAlias = SlackMessage | SlackReaction | Webhook | AppEvent | Ambiguous
 
+_PERIODS = word_set("UNIT DOW MONTH SEASON QUARTER NOON MIDNIGHT PART")
+_PASSING = word_set(
+    "ends begins comes passes arrives endet beginnt vorbei commence finit arrive termina empieza"
+)
 _LONGEST_CLAUSE = 300  # characters
 _MOST_HEADS = 12
 
@@ -187,6 +192,8 @@ def _event(instruction: Instruction) -> Event | None:
             continue
         span = head.start(), _end_of_clause(text, head.end(), contents)
         event = _read_clause(text, head, span, instruction.language)
+        if isinstance(event, AppEvent) and _is_of_time(instruction, head.end()):
+            return not_understood(event.span, instruction)
         if event is not None:
             return event
     return None
@@ -229,6 +236,12 @@ def _read_clause(text: str, head: re.Match[str], span: Span, language: str) -> E
     if word.startswith(("on every", "on each")) and _is_time(text[start:end]):
         return None
     return AppEvent(_named(word, clause), (start, start + len(text[start:end].rstrip())))
+
+
+def _is_of_time(instruction: Instruction, start: int) -> bool:
+    """ "when the month ends" is a time, and no app tells of it."""
+    said = [s for s in instruction.symbols if s.start >= start and s.kind not in ("ART", "EVERY")][:2]
+    return len(said) == 2 and said[0].kind in _PERIODS and said[1].name in _PASSING
 
 
 def _named(word: str, clause: str) -> str:

@@ -35,7 +35,7 @@ def reading_of(instruction: Instruction) -> ScheduleReading:
         return _guarded(_choose(candidates, instruction), instruction)
     repeats = min((*unknown_repeats(instruction), *unsaid_often(instruction)), default=None)
     if repeats is not None:
-        return _not_understood(told(instruction, repeats), instruction)
+        return not_understood(told(instruction, repeats), instruction)
     free = [p for p in instruction.phrases if not p.recurring]
     return find_once(instruction.symbols, free, instruction.text, instruction.language)
 
@@ -50,7 +50,7 @@ def _guarded(reading: Schedule | Ambiguous, instruction: Instruction) -> Schedul
         said = phrasebook(reading.language).asked["leftover"].format(left=instruction.text[slice(*left)])
         return replace(reading, question=f"{said} {reading.question}", more=(*reading.more, left))
     if left is not None:
-        return _not_understood(left, instruction, reading)
+        return not_understood(left, instruction, reading)
     typo = phrasebook(reading.language).assumed["typo"]
     notes = [
         typo.format(written=word.written, read=word.read)
@@ -60,7 +60,7 @@ def _guarded(reading: Schedule | Ambiguous, instruction: Instruction) -> Schedul
     return replace(reading, assumed="; ".join(filter(None, (*notes, reading.assumed))) or None)
 
 
-def _not_understood(left: Span, instruction: Instruction, read: Schedule | None = None) -> Ambiguous:
+def not_understood(left: Span, instruction: Instruction, read: Schedule | None = None) -> Ambiguous:
     """The question about words of time that nobody understood, beside what was understood."""
     zone, language = instruction.zone, instruction.language
     said = phrasebook(language).asked["leftover"].format(left=instruction.text[slice(*left)])
@@ -122,7 +122,9 @@ def _with_afterthoughts(phrase: Phrase, instruction: Instruction) -> tuple[Phras
     from the schedule and changes it."""
     s, more = instruction.symbols, []
     for i, symbol in enumerate(s):
-        if symbol.start < phrase.end or symbol.kind not in ("EXCEPT", "CORRECTION") or symbol.name == "weak":
+        if symbol.start < phrase.end or symbol.kind not in ("EXCEPT", "CORRECTION"):
+            continue
+        if symbol.kind == "EXCEPT" and symbol.name == "weak":
             continue
         found = read_afterthought(s, instruction.language, instruction.zone, phrase, i)
         if found is not None and symbol_at(s, found[1]).kind in ("", "STOP", "DOT", "COMMA"):

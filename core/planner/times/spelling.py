@@ -18,7 +18,7 @@ from core.planner.times.wordlists import word_set
 from core.planner.times.words import LANGUAGES
 
 _SHORTEST, _LONG = 5, 8  # letters of the right word; a long one may have two mistakes
-_KINDS = word_set("EVERY ALTERNATE DOW GROUP UNIT PART ADVERB MONTH UNTIL EXCEPT START BETWEEN MIDNIGHT")
+_KINDS = word_set("EVERY ALTERNATE DOW GROUP UNIT PART ADVERB MONTH UNTIL EXCEPT START BETWEEN MIDNIGHT NOON")
 _DAYS = word_set("DOW GROUP UNIT PART MONTH ALTERNATE ORD NUM VAGUE MONTHEND")
 _NAMES = word_set("DOW GROUP MONTH")
 _BEFORE_NAMES = word_set("EVERY ON AND TO DASH COMMA EXCEPT UNTIL START FROM IN OF ORD NUM DOW GROUP THROUGH")
@@ -106,7 +106,11 @@ def _can_stand(tokens: Sequence[Token], i: int, kind: str, language: Language) -
         return bool(before & {"EVERY", "NUM", "ALTERNATE", "VAGUE", "DOW", "IN"})
     if kind in ("UNTIL", "EXCEPT", "START", "BETWEEN"):
         return bool(after & (_DAYS | {"ON", "AT", "IN", "NEXT", "SEASON", "HOLIDAY"}))
-    return timed or (opens and bool(after & {"COMMA", "ON"})) or (kind == "MIDNIGHT" and "AT" in before)
+    return (
+        timed
+        or (opens and bool(after & {"COMMA", "ON"}))
+        or (kind in ("MIDNIGHT", "NOON") and bool(before & {"AT", "EVERY"}))
+    )
 
 
 _SIGNS = {

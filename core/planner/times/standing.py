@@ -37,10 +37,9 @@ def is_trigger(phrase: Phrase, instruction: Instruction) -> bool:
     before, opening = symbol_at(s, first - 1), symbol_at(s, first)
     if opening.kind == "ADVERB" and not _is_adverb(phrase, instruction):
         return False
-    if before.kind in ("FOR", "OF", "BOUND", "NOT", "EXCEPT") or before.name in (
-        "than",
-        "per",
-    ):
+    if before.kind in ("FOR", "OF", "NOT", "EXCEPT") or before.name in ("than", "per"):
+        return False
+    if before.kind == "BOUND" and opening.kind not in ("NUM", "AT", "NOON", "MIDNIGHT"):
         return False
     if before.kind in ("FROM", "BETWEEN", "IN") and opening.kind in ("EVERY", "ADVERB"):
         return False

@@ -18,16 +18,18 @@ from core.planner.times.standing import EVENTS, OBJECTS, OWNERS, in_channel, is_
 from core.planner.times.wordlists import word_set
 
 _GAPS = word_set("COMMA AND DASH OPEN")
-_BESIDE = word_set("UNTIL START EXCEPT SOMETIMES CORRECTION")
+_BESIDE = word_set("UNTIL THROUGH START EXCEPT SOMETIMES CORRECTION")
 _LEADS = word_set("IN DURING ON ART FOR OF AT")
-_LIMITS = word_set("UNTIL START EXCEPT")
+_LIMITS = word_set("UNTIL THROUGH START EXCEPT")
+_WHILES = word_set("FOR DURING")
+_LONGEST_WHILE = 5
 _AFTER_ONLY = word_set("ON IN DURING FROM BETWEEN DOW MONTH GROUP PART SOON THIS FOR SEASON UNTIL")
 _CALENDAR = word_set("SOON DOW MONTH NEXT THIS SEASON MONTHEND HOLIDAY GROUP PERIODSTART")
 _SMALL = word_set("ON ART IN AT OF EVERY FOR OPEN APPROX")
 _OCCASIONS = word_set("SEASON HOLIDAY VAGUETIME")
 _EVENT_WORDS = word_set("time times mal fois vez new")
 _NO_TIMES = word_set("further revoked told notice weiteres widerruf ordre nouvel aviso")
-_WORDS_OF_NAME = 2
+_WORDS_OF_NAME = 3
 _KIND_WORDS = word_set("OTHER ORD NUM SUFFIX AND COMMA ALTERNATE HALF")
 _LONGEST_KIND = 6
 _DAYS_LEFT_OUT = word_set("DOW GROUP MONTH ORD HOLIDAY SEASON UNIT NUM MONTHEND PERIODSTART PART")
@@ -59,10 +61,11 @@ def unknown_repeats(instruction: Instruction, free: Sequence[bool] | None = None
 
 
 def unsaid_often(instruction: Instruction) -> Iterator[int]:
-    """Where "regularly", "from time to time" says that it repeats, and not how often."""
+    """Where "regularly", "at the end of each day" says that it repeats, and not when."""
     s = instruction.symbols
     for i, symbol in enumerate(s):
-        if symbol.kind == "SOMETIMES" and _stands(instruction, i) and _at_edge(s, i, i + 1):
+        vague = symbol.kind == "SOMETIMES" or (symbol.kind == "VAGUETIME" and symbol.number)
+        if vague and _stands(instruction, i) and _at_edge(s, i, i + 1):
             yield i
 
 
@@ -112,7 +115,7 @@ def _apart(instruction: Instruction, free: Sequence[bool]) -> Iterator[int]:
             before = symbol_at(s, i - 1)
             if before.kind not in ("ART", "INDEF") and before.name not in OWNERS:
                 yield i
-        elif symbol.kind in _LIMITS and symbol.name != "weak" and _limits(s, i):
+        elif _limits(s, i) or _lasts(s, i):
             yield i
     for phrase in instruction.phrases:
         if phrase.clocks and free[phrase.first] and not phrase.recurring and _opens_with_time(s, phrase):
@@ -121,6 +124,8 @@ def _apart(instruction: Instruction, free: Sequence[bool]) -> Iterator[int]:
 
 def _limits(s: Sequence[Symbol], i: int) -> bool:
     """ ", except on Sundays" and "… to #eng until March", not "the days until Christmas"."""
+    if s[i].kind not in _LIMITS or s[i].name == "weak":
+        return False
     before, k = symbol_at(s, i - 1), _past(s, i + 1, _SMALL)
     what = symbol_at(s, k)
     if s[i].kind == "UNTIL" and (_opens(s, i) or before.name == "now"):
@@ -138,10 +143,19 @@ def _opens_with_time(s: Sequence[Symbol], phrase: Phrase) -> bool:
     """ "…, and at 17:00 say goodbye": a time that begins a clause is no clause's content."""
     i = phrase.first
     if symbol_at(s, i).kind != "AT":
-        return False
+        return phrase.clocks[0].exact and symbol_at(s, i - 1).kind in ("COMMA", "AND", "SLASH")
     while symbol_at(s, i - 1).kind in ("AGAIN", "ONLY", "CORRECTION"):
         i -= 1
     return _opens(s, i)
+
+
+def _lasts(s: Sequence[Symbol], i: int) -> bool:
+    """ "for the rest of the month, …", "during the holidays, …": a time, up to the comma."""
+    if s[i].kind not in _WHILES or not _opens(s, i):
+        return False
+    row = [symbol.kind for symbol in s[i + 1 : i + 1 + _LONGEST_WHILE]]
+    row = row[: row.index("COMMA")] if "COMMA" in row else row
+    return "EVERY" not in row and any(kind in ("UNIT", "MONTH", *_OCCASIONS) for kind in row)
 
 
 def _ends_noun(s: Sequence[Symbol], i: int) -> bool:
@@ -178,7 +192,7 @@ def _timed(instruction: Instruction, i: int) -> bool:
     """Whether "every …" names something at a time of day: "every payday at 10", "9am every match day"."""
     s, language = instruction.symbols, instruction.language
     for length in range(1, _WORDS_OF_NAME + 1):
-        if symbol_at(s, i + length).kind not in ("OTHER", *_OCCASIONS):
+        if symbol_at(s, i + length).kind not in ("OTHER", "AND", *_OCCASIONS):
             break
         k = i + length + 1
         k += symbol_at(s, k).kind == "COMMA"

@@ -170,3 +170,8 @@ def test_a_hundred_kilobytes_start_nothing_slowly(text: str) -> None:
     begun = process_time()
     read_trigger(text, PARIS)
     assert process_time() - begun < 0.4
+
+
+def test_the_end_of_a_month_is_a_time_that_no_app_tells() -> None:
+    asked = read_trigger("when the month ends at 5pm send the numbers", PARIS)
+    assert isinstance(asked, Ambiguous) and "month" in asked.question

@@ -103,7 +103,9 @@ class PhraseReader(HourParts, WeekdayParts, MonthDayParts, ZoneParts):
     def correction(self, i: int) -> int | None:
         """ "at 9, no wait, at 10": what is said last counts."""
         word = symbol_at(self.s, i)
-        if word.kind != "CORRECTION" or (word.name == "weak" and self.kind(i - 1) != "COMMA"):
+        if word.kind != "CORRECTION":
+            return None
+        if word.name == "weak" and self.kind(i - 1) not in ("COMMA", "DOT", "STOP"):
             return None
         meant = PhraseReader(self.s, self.language, self.own_zone)
         meant.phrase, meant.loose = Phrase(0, 0, 0, 0, recurring=True), True

@@ -89,4 +89,6 @@ def _comes_before(s: Sequence[Symbol], start: int) -> bool:
         return before.kind in ("TO", "DASH", "IN", "UNTIL", "AND", "FROM")
     if symbol.kind in ("MERIDIEM", "NOON", "HMARK", "DOW"):
         return before.kind in ("NUM", "TO", "DASH", "FROM", "BETWEEN", "AND")
+    if symbol_at(s, start - 1).kind == "BOUND":
+        return symbol_at(s, start).kind in ("NUM", "AT", "NOON", "MIDNIGHT")
     return symbol_at(s, start - 1).kind in ("BEFORE", "PAST")

@@ -6,6 +6,7 @@ from core.planner.times.lexicon import Symbol
 from core.planner.times.wordlists import word_set
 from core.planner.times.zones import by_abbreviation, by_offset, by_place, canonical
 
+_INITIALS = 2  # letters: "la" and "sf" are places only in capitals
 _DAYS = word_set("EVERY DOW GROUP ADVERB ORD")
 _SOMEBODYS = word_set("your their his her server system office company user customer hq recipient")
 
@@ -78,7 +79,7 @@ class ZoneParts(Cursor):
                     self.phrase.zone_said, self.phrase.zones = said, (zone, self.own_zone)
                     return end
                 return self._in_zone(said, (zone,), end)
-            if zone and names[0].text[0].isupper():
+            if zone and (names[0].text[0].isupper() or (bounded and len(said) > _INITIALS and not inside)):
                 self.phrase.faults.append("zone")  # "9am London weather": whose nine, or which weather?
                 self.phrase.zone_said, self.phrase.zones = said, (zone, self.own_zone)
                 return k if inside else end

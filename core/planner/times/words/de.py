@@ -95,6 +95,7 @@ NEXT: nächsten, nächste, nächster, kommenden, kommende
 THIS: diesen, dieser
 APPROX: gegen, etwa, ungefähr, circa, ca
 BOUND 1: spätestens
+VAGUETIME 1: ende jedes tages, ende jeder woche, anfang jeder woche, beginn jeder woche
 VAGUETIME: feierabend, ende des tages
 MONTHEND: monatsende, ende des monats, ende jedes monats
 PERIODSTART: monatsanfang, anfang des monats

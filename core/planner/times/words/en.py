@@ -134,7 +134,7 @@ ART: the
 INDEF: a, an
 AND: and, plus, as well as, or
 EXCEPT: minus, except for, except, excluding, excepting, but not, other than, apart from, aside from
-EXCEPT: skipping, skip, not, save for, bar
+EXCEPT: but never, and never, never on, skipping, skip, not, save for, bar
 EXCEPT 0 weak: but, unless
 HOLIDAY: holiday, holidays, public holidays, bank holidays, bank holiday, public holiday, vacation
 START: starting, beginning, starts, as of, effective, commencing
@@ -147,6 +147,14 @@ BOUND 1: no later than, not later than, at the latest, latest, at the earliest
 VAGUETIME: end of day, eod, end of the day, end of business, close of business, cob, lunch, lunchtime
 VAGUETIME: sunrise, sunset, dawn, dusk, start of day, start of the day, breakfast, dinner, dinnertime
 VAGUETIME: random times, a random time
+VAGUETIME 1: end of each day, end of every day
+VAGUETIME 1: end of each week, end of every week
+VAGUETIME 1: start of each day, start of every day
+VAGUETIME 1: start of each week, start of every week
+VAGUETIME 1: beginning of each day, beginning of every day
+VAGUETIME 1: beginning of each week, beginning of every week
+VAGUETIME 1: middle of each day, middle of every day
+VAGUETIME 1: middle of each week, middle of every week
 MONTHEND: end of the month, end of month, month end, month-end
 MONTHEND 1: end of each month, end of every month
 PERIODSTART: beginning of the month, start of the month

@@ -92,6 +92,7 @@ NEXT: próximo, próxima
 APPROX: sobre las, alrededor de las, hacia las
 BOUND: antes de las, después de las
 BOUND 1: a más tardar
+VAGUETIME 1: final de cada día, fin de cada semana, final de cada semana, principio de cada semana
 VAGUETIME: fin del día, final del día
 MONTHEND: fin de mes, final de mes, finales de mes
 PERIODSTART: principio de mes, principios de mes

@@ -28,7 +28,7 @@ ORD 5: cinquième
 ORD -1: dernier, dernière
 ORD -3: avant-dernier
 SUFFIX: er, e, eme
-EVERY: tous les, toutes les, chaque, tout les, touts les
+EVERY: tous les, toutes les, chaque, toute les, tous le, toutes le, tout les, touts les
 ALTERNATE: autre, sur deux
 VAGUE: quelques
 UNIT 1 second: secondes
@@ -86,6 +86,8 @@ NEXT: prochain, prochaine
 APPROX: vers, environ, aux environs de, aux alentours de
 BOUND: avant, après
 BOUND 1: au plus tard
+VAGUETIME 1: fin de chaque journée, fin de chaque semaine, début de chaque semaine, chaque fin de journée
+VAGUETIME 1: chaque fin de semaine, chaque début de semaine
 VAGUETIME: fin de journée, en fin de journée, début de journée, déjeuner
 MONTHEND: fin du mois, fin de mois, fin de chaque mois, la fin du mois
 PERIODSTART: début du mois, début de mois, début de chaque mois
