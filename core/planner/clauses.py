@@ -62,7 +62,8 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
         inputs[name] = None
         return f" {INPUT}{name}{END} "
 
-    text = instruction
+    text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", instruction)
+    text = _asked_before(text, vocabulary)
     for pattern in (*vocabulary.given_words, r"\{\{?\s*(?:inputs\.)?([a-zA-Z_]\w*)\s*\}?\}"):
         text = re.sub(pattern, given, text, flags=re.IGNORECASE)
     text = _mark(vocabulary.approval_words, APPROVAL, text)
@@ -70,6 +71,20 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
     text = _mark(rf"(?<!\w)(?:{vocabulary.unless_words})(?!\w)", UNLESS, text)
     text = _conditions(text, vocabulary)
     return _mark(rf"(?<!\w)(?:{vocabulary.each_words})(?!\w)", EACH, text), tuple(inputs)
+
+
+def _asked_before(text: str, vocabulary: Vocabulary) -> str:
+    """ "ask me before posting it": what is done after I agree."""
+
+    def put(found: re.Match[str]) -> str:
+        stem = found.group("stem").casefold()
+        forms = (stem, f"{stem}e", stem[:-1])
+        verb = next((form for form in forms if form in vocabulary.verbs), None)
+        return found.group() if verb is None else f". {verb} {APPROVAL} "
+
+    return (
+        re.sub(vocabulary.asked_before, put, text, flags=re.IGNORECASE) if vocabulary.asked_before else text
+    )
 
 
 def _mark(words: str, mark: str, text: str) -> str:

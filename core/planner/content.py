@@ -91,6 +91,10 @@ class _Reader:
         if label is not None and label.start() > 0:
             self._message.instruction = said[: label.start()]
             return self._rest_is_content(end)
+        leads = rf"\s*(?:(?:{self._vocabulary.lead_words})[\s,]*)+"
+        if not self._message.contents and re.fullmatch(leads, said, re.IGNORECASE):
+            self._message.instruction = ""  # "make me a webhook: when it is called, …"
+            return end
         announces = re.search(rf"(?:{self._vocabulary.headings})\W*\Z", line, re.IGNORECASE)
         short = len(line.split()) <= (_LONGEST_HEADING if announces else _LONGEST_TITLE)
         heading = short and not re.search(r"[#@]", line) and not self._message.contents

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.definition import AppEvent
 from core.engine import Offer
-from core.planner.doing.filling import Filler
+from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.meant.offers import Apps, asked_for, match
 from core.planner.references import Known
 from core.workflows import Question
@@ -24,8 +24,9 @@ class Event:
 def event_meant(phrase: str, triggers: Sequence[Offer], filler: Filler) -> Event | None:
     """What the phrase means among the triggers found for it, best first; None if it can be none of them."""
     named = Apps.of(triggers).named(phrase)
-    among = [offer for offer in triggers if offer.app in named] if named else list(triggers)
-    found = match(asked_for(f"new {phrase}"), among)
+    among: Sequence[Offer] = [one for one in triggers if one.app in named] if named else triggers
+    among = place_of(phrase, among)
+    found = match(asked_for(f"new {bare_of_ids(phrase)}"), among)
     offer = next(iter(found.offers), among[0] if named else None)
     if offer is None:
         return None

@@ -22,7 +22,9 @@ _EXAMPLE = "write a haiku and post it to #general"
 def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
     """The plan that people see. Never invalid: what is wrong is a question or a refusal."""
     if outline.needs or outline.absent:
-        return Plan(refusal=_cannot(outline, offered))
+        # An app that is not there is not there; words that the rules cannot place, a model may.
+        named = bool(outline.absent) or any(not need.startswith("“") for need in outline.needs)
+        return Plan(refusal=_cannot(outline, offered), refined=named)
     questions = _once_each(outline.questions)
     if not outline.steps:
         if questions:

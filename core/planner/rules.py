@@ -57,8 +57,9 @@ class Rules:
         kind = clause.verb.kind if clause.verb is not None else None
         if kind is Kind.APPROVE:
             return [self._asked(clause, known)]
+        shown = known.at_hand()
         if (acts := self._acts(clause, known)) is not None:
-            return [*self._approval(clause, acts, known), *acts]
+            return [*self._approval(clause, acts, shown), *acts]
         first = self.doings.read_first(clause, known)
         if first:
             return [*first, *self._prompt(replace(clause, rest=""), known)]
@@ -77,7 +78,7 @@ class Rules:
             steps = [
                 step for part in self._dispatcher.parts(clause) for step in self._dispatcher.send(part, known)
             ]
-            return [*self._approval(clause, steps, known), *steps]
+            return [*self._approval(clause, steps, known.at_hand()), *steps]
         if kind is Kind.TAKE:
             self.findings.doubts.append(f"“{plain(clause.words)}”")
         if kind in (Kind.REACH, Kind.TAKE):
@@ -172,10 +173,10 @@ class Rules:
         step_id = self.ids.new("task")
         return Approval(id=step_id, ask=self.vocabulary.say("do_by_hand", task=words))
 
-    def _approval(self, clause: Clause, steps: Sequence[Step], known: Known) -> list[Step]:
+    def _approval(self, clause: Clause, steps: Sequence[Step], at_hand: Sequence[str]) -> list[Step]:
         if not clause.approval or not steps:
             return []
-        shown = "\n\n".join(known.at_hand())
+        shown = "\n\n".join(at_hand)
         return [
             Approval(id=self.ids.new("approval"), ask=f"{self.vocabulary.say('approve')}\n{shown}".strip())
         ]

@@ -54,6 +54,11 @@ _NO = re.compile(
     r"|\b(?:not|n['’]t|nicht|pas|no)\b.{0,12}\b(?:approv\w+|agree\w*|accept\w*|genehmigt|approuv\w+|apr\w+)\b",
     re.IGNORECASE,
 )
+_THERE = re.compile(
+    r"(?:there(?:'s|’s|\s+(?:is|are))|es\s+gibt|il\s+y\s+(?:en\s+)?a|hay)\s+"
+    r"(?:(?P<none>none|no\b.*|nothing|not\s+any.*|keine?\b.*)|(?:any|some|one|something|welche|algun[oa]s?)\b.*)",
+    re.IGNORECASE,
+)
 _PRONOUNS = frozenset(["it", "this", "that", "they", "he", "she", "one", "es", "il", "elle", "ça", "eso"])
 _LONGEST_VALUE = 4  # words
 
@@ -82,6 +87,9 @@ class Comparing:
     def _comparison(self, words: str, known: Known) -> Condition | None:
         plain = CONTENT_MARK.sub(lambda mark: f'"{known.contents[int(mark.group(1))]}"', words)
         plain = re.sub(r"\s+", " ", plain).strip(" ,.")
+        data = [result for result in known.results if result.kind is Kind.REACH]
+        if data and (found := _THERE.fullmatch(plain)) is not None:
+            return Condition(data[-1].id, Comparison.EMPTY if found["none"] else Comparison.FILLED)
         for comparison, form in _FORMS:
             if (found := form.fullmatch(plain)) is None:
                 continue

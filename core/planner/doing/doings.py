@@ -8,7 +8,7 @@ from core.definition import Action, Step
 from core.engine import Offer
 from core.planner.answer.writing import noun_of_offer
 from core.planner.clauses import Clause
-from core.planner.doing.filling import Filler
+from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.findings import Findings
 from core.planner.meant.offers import Apps, asked_for, match
 from core.planner.meant.words import nouns, tokens, verb_class
@@ -23,7 +23,10 @@ _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 _COMPOSES = re.compile(
     r"(?:writ|draft|compos|generat|suggest|rédig|écri|schreib|verfass|escrib|redact)", re.I
 )
-_SHOWS = re.compile(r"(?:give|show|tell)(?:\s+me)?\Z", re.IGNORECASE)
+_SHOWS = re.compile(
+    r"(?:(?:give|show|tell)(?:\s+me)?|look(?:\s+(?:for|up))?|check|see|grab)\Z", re.IGNORECASE
+)
+_COMMENTS = re.compile(r"comments?\s+on\Z", re.IGNORECASE)
 _ASIDE = re.compile(r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z", re.I)
 _JOINED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y)?|;|&|\b(?:and|und|et|y|sowie|along with|as well as)\b)\s+|\s+\d[.)]\s+"
@@ -142,6 +145,8 @@ class Doings:
         if kind in PROMPTS:
             if _COMPOSES.match(clause.form) or refer(clause.rest, known, self._vocabulary) is not None:
                 return named and _COMPOSES.match(clause.form) is None
+            if _COMMENTS.match(clause.form):
+                return named or re.search(rf"\A(?:{self._vocabulary.things})(?!\w)", clause.rest) is not None
             return (
                 not clause.form
                 or bool(_SHOWS.match(clause.form))
@@ -159,6 +164,7 @@ class Doings:
         """One action; or several, for "the tickets and the users", where each is one."""
         words = _bare(clause.words)
         verb = "get" if not clause.form or _SHOWS.match(clause.form) else clause.form
+        verb = "create comment on" if _COMMENTS.match(verb) else verb
         rest = re.sub(r"\A[\s:–-]*(?:\d[.)]\s*)?", "", words[len(clause.form) :])
         parts = [part for part in _JOINED.split(rest) if part.strip()]
         if len(parts) > 1:
@@ -179,7 +185,10 @@ class Doings:
         return [whole] if whole is not None else []
 
     def _match(self, words: str, near: dict[str, float] | None = None) -> Found | None:
-        found = match(asked_for(_ASIDE.sub("", words)), self._offers, self._near if near is None else near)
+        offers = place_of(words, self._offers)
+        found = match(
+            asked_for(_ASIDE.sub("", bare_of_ids(words))), offers, self._near if near is None else near
+        )
         return Found(found.offers[0], found.sure, words) if found.offers else None
 
 

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from core.engine import Offer, Param
 from core.planner.answer.values import spoken_name, titled
 from core.planner.clauses import Clause
+from core.planner.meant.words import stem, tokens
 from core.planner.references import Known
 from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
@@ -19,11 +20,40 @@ _REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
 _TO = re.compile(r"\A(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
 _BODY = re.compile(
-    r"(?:body|text|content|contents|message|comment|description|desc|notes?|markdown|html|row|rows|record|fields|values)\Z",
+    r"(?:body|text|contents?|message|comment|description|desc|notes?|markdown|html|rows?|record|fields|values)\Z",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNORECASE)
 _QUERY = re.compile(r"(?:query|q|search\w*|term|jql|soql|\w*searchterm|filter)\Z", re.IGNORECASE)
+_LITTLE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "all",
+        "any",
+        "every",
+        "our",
+        "my",
+        "your",
+        "new",
+        "for",
+        "in",
+        "of",
+        "on",
+        "at",
+        "to",
+        "from",
+        "with",
+        "and",
+        "that",
+        "which",
+        "who",
+        "is",
+        "are",
+        "there",
+    ]
+)
 _SAYING = re.compile(
     r"\b(?:that|saying|says|with the (?:text|message|words)|dass|disant|que dice)\s+(?P<said>.{4,})\Z", re.I
 )
@@ -57,6 +87,8 @@ class Filler:
         for param in offer.params:
             needed = param.required and param.default is None
             value = self._value(param, words, raw, known, needed=needed)
+            if value is None and _QUERY.search(param.name) and not param.remote:
+                value = self._search(words, offer, needed=needed) or None
             if value is not None:
                 params[param.name] = value
             elif needed:
@@ -69,7 +101,7 @@ class Filler:
             return f"{{{{inputs.{given[0]}}}}}"
         if param.options:
             return self._option(param, words)
-        if "repo" in param.name.casefold() or "owner/name" in param.help.casefold():
+        if _is_repository(param):
             found = _REPOSITORY.search(words) or (_REPOSITORY.search(self._said) if needed else None)
             return found.group() if found is not None else None
         if re.search(r"(?:number|iid)\Z", param.name, re.IGNORECASE) and (number := _NUMBER.search(words)):
@@ -99,8 +131,6 @@ class Filler:
             called = _CALLED.search(words)
             named = quoted[0] if quoted else (called["name"] if called else "")
             return named or self._from_event(param.name) or (inputs[0] if inputs else "") or at_hand or None
-        if _QUERY.search(param.name):
-            return self._search(words) or None
         return None
 
     def _from_event(self, name: str) -> str:
@@ -111,12 +141,16 @@ class Filler:
                 return f"{{{{trigger.{wanted}}}}}"
         return ""
 
-    def _search(self, words: str) -> str:
-        """What is searched for: the object, without the verb before it."""
-        rest = re.sub(
-            r"\A\w+\s+(?:for\s+)?(?:(?:all|the|any|every|our|my)\s+)*", "", words, flags=re.IGNORECASE
-        )
-        return re.sub(r"\s+(?:in|from|on)\s+[A-Z]\w+\Z", "", rest).strip()
+    def _search(self, words: str, offer: Offer, *, needed: bool) -> str:
+        """What is searched for: the words that say more than what the action says itself."""
+        own = {
+            stem(word) for word in tokens(f"{offer.title} {offer.description} {offer.app} {offer.app_slug}")
+        }
+        rest = words.partition(" ")[2]
+        more = [word for word in rest.split() if not {stem(part) for part in tokens(word)} <= own | _LITTLE]
+        if not more and not needed:
+            return ""
+        return " ".join(more).strip(" ,.") or rest.strip(" ,.")
 
     def _option(self, param: Param, words: str) -> JsonValue:
         for option in param.options:
@@ -132,6 +166,22 @@ class Filler:
         if param.options:
             return Question(key, text, "choice", tuple(option.label for option in param.options))
         return Question(key, text)
+
+
+def bare_of_ids(words: str) -> str:
+    """Without what names one thing of many: "acme/api", addresses, numbers."""
+    return _REPOSITORY.sub(" ", _MAIL.sub(" ", words))
+
+
+def place_of(words: str, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The offers that take a repository, where the words name one ("in acme/api")."""
+    if _REPOSITORY.search(_MAIL.sub(" ", words)) is None:
+        return offers
+    return [offer for offer in offers if any(_is_repository(param) for param in offer.params)] or offers
+
+
+def _is_repository(param: Param) -> bool:
+    return "repo" in param.name.casefold() or "owner/name" in param.help.casefold()
 
 
 def _alike(given: str, param: str) -> bool:

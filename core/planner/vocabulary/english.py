@@ -36,7 +36,7 @@ write ideas: brainstorm
 write explanation: explain
 write description: describe
 send: post, send, share, publish, announce, say, tell, notify, dm, message, forward, drop, put, pass on
-send: ping, inform
+send: ping, inform, alert, warn
 send: direct message, let me know, send me, send out, write to, deliver, report, direct-message, show
 send: cross-post
 upload: upload, attach
@@ -102,7 +102,7 @@ watch, watches, wish, wishes
         r"|help\s+me(?:\s+to)?|let['’]?s|and\s+have\s+it|it\s+should|it\s+will|which\s+should|should|to|you"
         r"|(?:(?:create|make|build|set\s+up|plan|design|give\s+me|i\s+need|i\s+want"
         r"|i['’]d\s+like)\s+)?(?:me\s+)?"
-        r"(?:a|an|the)\s+(?:new\s+)?(?:workflow|automation|bot|flow|routine)(?:\s+(?:that|which|to))?"
+        r"(?:a|an|the)\s+(?:new\s+)?(?:workflow|automation|bot|flow|routine|webhook)(?:\s+(?:that|which|to))?"
         r"(?:\s+(?:will|should|can))?|[-*•–]|\(?\d{1,2}[.)]|step\s+\d+"
     ),
     join_words=r"and|then|plus|&|as\s+well\s+as",
@@ -290,6 +290,7 @@ basque: Basque
         "week": 604800,
     },
     given_words=(
+        r"\bfor\s+(?:a|any|some|the)\s+list\s+of\s+([a-z][a-z-]+(?:\s+names?)?)\b(?=\s*,|\s+\w+\s+(?:a|an|the|one)\b)",
         r"\b(?:for\s+)?(?:any|a|an|some|the|every)\s+given\s+([a-z][a-z-]+(?:\s+name)?)",
         r"\b(?:a|an|any|some|the|whatever|which(?:ever)?"
         r"|this)\s+([a-z][a-z-]+(?:\s+name)?)\s+(?:(?:that|which)\s+)?"
@@ -417,6 +418,7 @@ basque: Basque
         "please look it over.",
         "not_believed": "The model's plan did not hold, so this is the one by rules alone: please look "
         "it over.",
+        "post_it": "post it to",
         "approve": "Go on with this?",
         "topic": "{name}: ",
         "email": "e-mail",
@@ -433,4 +435,7 @@ basque: Basque
         "label": "label",
     },
     that_words="that",
+    asked_before=(
+        r"[,;.]?\s*(?:and\s+|but\s+)?(?:ask|check\s+with)\s+me\s+(?:first\s+)?before\s+(?:you\s+)?(?P<stem>\w{3,})ing\b"
+    ),
 )

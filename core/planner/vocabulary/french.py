@@ -222,6 +222,7 @@ korean: coréen
         ": merci de le relire.",
         "not_believed": "Le plan du modèle ne tenait pas ; celui-ci vient des règles seules : merci de "
         "le relire.",
+        "post_it": "poste-le dans",
         "approve": "Continuer avec ceci ?",
         "topic": "{name} : ",
         "reminder": "Rappel : ",

@@ -209,6 +209,7 @@ greek: Griechisch, Griechische
         "geraten: Bitte sieh es durch.",
         "not_believed": "Der Plan des Modells hielt nicht, also ist dies der nach Regeln: Bitte sieh ihn "
         "durch.",
+        "post_it": "poste es in",
         "approve": "Damit weitermachen?",
         "reminder": "Erinnerung: ",
         "not": "nicht",

@@ -197,6 +197,7 @@ galician: gallego
         "unreached": "No respondió ningún modelo; este plan viene solo de reglas y tuve que adivinar: "
         "revísalo, por favor.",
         "not_believed": "El plan del modelo no se sostenía; este viene solo de reglas: revísalo, por favor.",
+        "post_it": "publícalo en",
         "approve": "¿Seguir con esto?",
         "reminder": "Recordatorio: ",
         "not": "no",

@@ -123,6 +123,7 @@ class Vocabulary:
     systems: Mapping[Kind, str]
     this_text: str  # stands for a pronoun in a prompt
     sayings: Mapping[str, str]
+    asked_before: str = ""  # "ask me before posting": the stem of a gerund as `stem`
     adjective_last: bool = False  # "un haïku court": the noun is the first word
     that_words: str = "that"
     marker_words: str = r"this|the|it|both|to|in"  # small words by which the language is known
