@@ -11,15 +11,15 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import Conflict, Invalid, NotAllowed
-from core.runs import Response
+from core.runs import Response, StepStatus
 
 LONGEST_COMMENT = 2_000
 _API = "api"  # whoever speaks with a token of the workspace
 
 
 class Verdict(StrEnum):
-    """What somebody may say: the first three to an approval, the next two to an outcome that is unknown, the
-    last to a step that lacks an account."""
+    """What somebody may say: the first three to an approval, the next two to an outcome that is unknown, then
+    to a step that lacks an account, and to a run that failed."""
 
     APPROVE = "approve"
     REJECT = "reject"
@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     DONE = "done"
     AGAIN = "again"
     CONNECTED = "connected"
+    RETRY = "retry"
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,14 @@ def reached(question: Question, decisions: Sequence[Decision]) -> bool | None:
         return False
     agreed = {one.person for one in decisions if one.verdict is Verdict.APPROVE}
     return True if len(agreed) >= question.quorum else None
+
+
+def is_open(response: Response, decisions: Sequence[Decision]) -> bool:
+    """Whether it asks, and not enough has been said; what is enough closes it before its walk takes it."""
+    question = question_of(response)
+    if question is None or response.status is not StepStatus.WAITING:
+        return False
+    return reached(question, about(question, response.path, decisions)) is None
 
 
 def may_decide(

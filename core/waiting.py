@@ -18,7 +18,6 @@ from core.stores import ThreadStore
 from core.template import fill_texts
 
 _PERSON = re.compile(r"^(?:<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>|([UW][A-Z0-9]+))$")
-_BY_ITSELF = ("schedule",)  # triggers behind which nobody stands
 _LOOK_AGAIN = timedelta(seconds=30)  # where nobody can be looked up just now
 
 
@@ -146,8 +145,9 @@ class Waits:
 
     async def _question(self, step: Approval, scope: Mapping[str, Any]) -> Question:
         """As it is asked now. Raises `Refused` where nobody could ever answer it."""
-        by_itself = self._run.trigger.get("type") in _BY_ITSELF
-        barred = self._run.started_by if step.exclude_requester and not by_itself else None
+        # What a trigger starts runs in its owner's name, though nobody asked for it just now.
+        by_hand = self._run.trigger.get("type") == "manual"
+        barred = self._run.started_by if step.exclude_requester and by_hand else None
         named = [one for one in step.approvers if one not in ("owner", "channel")]
         people = [await self._person(one) for one in fill_texts(named, scope)]
         if "owner" in step.approvers:

@@ -20,6 +20,7 @@ from core.approvals import (
     about,
     admit,
     decided_already,
+    is_open,
     question_of,
     reached,
 )
@@ -60,7 +61,7 @@ class RunAnswers(RunTable):
             )
             enough = reached(question, [*before, decision]) is not None
             goes_on = enough and run.status is RunStatus.WAITING
-            await _keep(connection, run, decision, key)
+            await keep_decision(connection, run, decision, key)
             await _tell(connection, run, decision, goes_on=goes_on)
             return await self._get(connection, workspace, run_id)
 
@@ -77,7 +78,9 @@ class RunAnswers(RunTable):
                 raise Conflict("This question is not open: it has been answered, or the run goes on.")
             verdict = Verdict.DONE if done else Verdict.AGAIN
             decision = Decision(path, 0, by, verdict, now)
-            await _keep(connection, run, decision, key or f"settle:{run_id}:{path}:{run.walk}:{run.seq}")
+            await keep_decision(
+                connection, run, decision, key or f"settle:{run_id}:{path}:{run.walk}:{run.seq}"
+            )
             last = await _tell(connection, run, decision, goes_on=run.status is RunStatus.WAITING)
             this = responses.c.run_id == run_id, responses.c.path == path
             if done:
@@ -99,7 +102,7 @@ class RunAnswers(RunTable):
             if not going or await _kept(connection, workspace, key) is not None:
                 return run
             said = Decision(path, 0, by, Verdict.CONNECTED, datetime.now(UTC))
-            await _keep(connection, run, said, key)
+            await keep_decision(connection, run, said, key)
             await _tell(connection, run, said, goes_on=run.status is RunStatus.WAITING)
             return await self._get(connection, workspace, run_id)
 
@@ -161,7 +164,9 @@ async def _only_question(connection: AsyncConnection, run: Run) -> Response:
         responses.c.kind == "approval",
         responses.c.status == StepStatus.WAITING.value,
     )
-    found = [rows.response(row) for row in await connection.execute(query.order_by(responses.c.path))]
+    waiting = [rows.response(row) for row in await connection.execute(query.order_by(responses.c.path))]
+    said = await _decisions(connection, run.workspace, run.id)
+    found = [one for one in waiting if is_open(one, said)]
     if not found:
         raise Conflict(f"Nothing in run {run.id} waits for a decision.")
     if len(found) > 1:
@@ -170,7 +175,8 @@ async def _only_question(connection: AsyncConnection, run: Run) -> Response:
     return found[0]
 
 
-async def _keep(connection: AsyncConnection, run: Run, decision: Decision, key: str) -> None:
+async def keep_decision(connection: AsyncConnection, run: Run, decision: Decision, key: str) -> None:
+    """Write what somebody said to a run, whose row is held."""
     await connection.execute(
         decisions.insert().values(
             workspace=run.workspace,

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from core.approvals import Decision, Verdict
 from core.errors import Conflict
 from core.events import EventDraft, EventType
 from core.runs import Run, RunStatus, StepStatus
+from storage.answers import keep_decision
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run
 from storage.tables import executions, responses, threads
 
@@ -51,17 +53,19 @@ class RunDecisions(RunTable):
             executions.c.purged_at.is_(None),
         )
         async with self._db.write() as connection:
+            before = await self._get(connection, workspace, run_id, hold=True)
             moved = await advance(connection, may, change, count=1)
             if moved is None:
-                run = await self._get(connection, workspace, run_id)
-                if run.purged_at is not None:
+                if before.purged_at is not None:
                     raise Conflict(f"The answers of run {run_id} were removed long ago; run it anew.")
-                raise Conflict(f"Only a failed run can be retried; run {run_id} is {run.status}.")
+                raise Conflict(f"Only a failed run can be retried; run {run_id} is {before.status}.")
             await connection.execute(
                 responses.delete().where(
                     responses.c.run_id == run_id, responses.c.status == StepStatus.FAILED.value
                 )
             )
+            said = Decision(before.failed_step or "", before.walk, by, Verdict.RETRY, datetime.now(UTC))
+            await keep_decision(connection, before, said, f"retry:{run_id}:{before.walk}")
             # Its threads were told an ending that is none any more.
             reopened = threads.update().where(threads.c.run_id == run_id, threads.c.workspace == workspace)
             await connection.execute(reopened.values(done=False))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.http.models import DecisionReply, WaitingFor
-from core.approvals import Decision, about, entitled, question_of, reached
+from core.approvals import Decision, about, entitled, is_open, question_of
 from core.runs import Response, Run, StepStatus
 
 
@@ -19,11 +19,9 @@ def _question(response: Response, decisions: Sequence[Decision]) -> WaitingFor |
     if response.status is StepStatus.UNKNOWN:
         return WaitingFor(path=response.path, question="unknown_outcome", error=response.error)
     question = question_of(response)
-    if response.status is not StepStatus.WAITING or question is None:
+    if question is None or not is_open(response, decisions):
         return None
     said = about(question, response.path, decisions)
-    if reached(question, said) is not None:
-        return None
     return WaitingFor(
         path=response.path,
         question="approval",

@@ -9,7 +9,7 @@ from bot.slack.blocks.lists import told
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.questions import REMOTE, choice_made, question_named
-from bot.slack.blocks.run import ending, unknown_outcome
+from bot.slack.blocks.run import ending
 from bot.slack.blocks.steps import people_of
 from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.faults import code_of, is_closed, is_gone
@@ -118,7 +118,7 @@ async def run_stop(desk: Desk, body: Body, key: str) -> None:
 
 async def run_retry(desk: Desk, body: Body, key: str) -> None:
     """Go on where it failed."""
-    await _retry(desk, body, int(_value(body)), "retried this")
+    await _retry(desk, body, int(_value(body)))
 
 
 async def run_invite(desk: Desk, body: Body, key: str) -> None:
@@ -136,7 +136,7 @@ async def run_invite(desk: Desk, body: Body, key: str) -> None:
             raise Refused(
                 f"I cannot join {shown} by myself. Type `/invite @Synth` there, then press again."
             ) from error
-    await _retry(desk, body, int(number), f"invited Synth to {shown} and retried this")
+    await _retry(desk, body, int(number), f"invited Synth to {shown}")
 
 
 async def run_again(desk: Desk, body: Body, key: str) -> None:
@@ -153,16 +153,10 @@ async def settle(desk: Desk, body: Body, key: str) -> None:
     person = await desk.person(body)
     number, _, path = _value(body).partition("|")
     done = body["actions"][0]["action_id"] == "settle_done"
-    before = await _progress(desk, await desk.synth.runs.get(person.workspace, int(number)))
-    asked = next((one for one in before.responses if one.path == path), None)
     await desk.synth.runs.settle(person.workspace, int(number), path, done=done, by=person.user, key=key)
-    if asked is not None:
-        name = (await desk.clients.profile(person.workspace, person.user)).name
-        said = f"{name} said it happened." if done else f"{name} asked to do it again."
-        await _redraw(desk, body, unknown_outcome(before, asked, said))
 
 
-async def _retry(desk: Desk, body: Body, run_id: int, did: str) -> None:
+async def _retry(desk: Desk, body: Body, run_id: int, did: str = "") -> None:
     person = await desk.person(body)
     run = await desk.synth.runs.get(person.workspace, run_id)
     if run.status is RunStatus.FAILED:
@@ -173,11 +167,13 @@ async def _retry(desk: Desk, body: Body, run_id: int, did: str) -> None:
 
 
 async def _mark_ending(desk: Desk, body: Body, run: Run, did: str) -> None:
-    """Take the button from an ending and tell who used it."""
+    """Take the button from an ending and tell who used it, where no message of its own does."""
     person = await desk.person(body)
     name = (await desk.clients.profile(person.workspace, person.user)).name
     if run.status.ended:
-        await _redraw(desk, body, ending(await _progress(desk, run), done=f"{name} {did}."))
+        await _redraw(
+            desk, body, ending(await _progress(desk, run), buttons=False, done=did and f"{name} {did}.")
+        )
 
 
 async def _progress(desk: Desk, run: Run) -> Progress:

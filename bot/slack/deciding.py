@@ -8,10 +8,10 @@ from bot.slack.inbox import Body, team_of
 from bot.slack.modals import open_view
 from bot.slack.questions import asked_as
 from bot.slack.speech import verdict_in
-from core.approvals import Said, Verdict, about, may_decide, question_of, why_not
-from core.errors import Conflict, NotAllowed
+from core.approvals import Said, Verdict, about, is_open, may_decide, question_of, why_not
+from core.errors import Conflict, Invalid, NotAllowed
 from core.planning import Person
-from core.runs import Response, StepStatus
+from core.runs import Response
 from core.workflows import Place
 
 
@@ -36,6 +36,7 @@ async def submitted(desk: Desk, body: Body, key: str) -> None:
     about_ = json.loads(body["view"]["private_metadata"])
     verdict, comment, to = decided_in(body["view"])
     run_id, path, number = _which(about_["which"])
+    _need_a_person(desk, team_of(body), to)
     said = Said(user_of(body), verdict, comment, to, path, number, about_["channel"])
     await desk.synth.runs.decide(team_of(body), run_id, said, key=key)
 
@@ -57,6 +58,7 @@ async def in_words(
     if len(mine) == 1:
         question = question_of(mine[0])
         assert question is not None
+        _need_a_person(desk, person.workspace, heard.to)
         said = Said(
             person.user, heard.verdict, heard.comment, heard.to, mine[0].path, question.number, place.channel
         )
@@ -80,14 +82,18 @@ async def _asked_in(desk: Desk, workspace: str, place: Place) -> tuple[int, list
         run_id = post[0] if post is not None and only is not None else None
     if run_id is None:
         return None
-    waiting = []
-    for one in await desk.synth.runs.responses(workspace, run_id):
-        question = question_of(one)
-        if question is None or one.status is not StepStatus.WAITING:
-            continue
-        if only is None or only == (one.path, question.number):
-            waiting.append(one)
+    decisions = await desk.synth.runs.decisions(workspace, run_id)
+    waiting = [
+        one
+        for one in await desk.synth.runs.responses(workspace, run_id)
+        if is_open(one, decisions) and (only is None or only == _identity(one))
+    ]
     return run_id, waiting
+
+
+def _identity(response: Response) -> tuple[str, int]:
+    question = question_of(response)
+    return response.path, 0 if question is None else question.number
 
 
 async def _for(
@@ -112,6 +118,12 @@ async def _refusal(desk: Desk, person: Person, run_id: int, response: Response) 
     assert question is not None
     decisions = await desk.synth.runs.decisions(person.workspace, run_id)
     return NotAllowed(why_not(question, about(question, response.path, decisions), person.user))
+
+
+def _need_a_person(desk: Desk, workspace: str, to: str | None) -> None:
+    """Nobody hands a decision over to us."""
+    if to is not None and to == desk.clients.bot_user(workspace):
+        raise Invalid("I cannot decide this. Choose a person.")
 
 
 def _which(value: str) -> tuple[int, str, int]:

@@ -20,11 +20,6 @@ _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_to
 Drawn = dict[tuple[int, str], Mapping[str, Any]]  # what a message looked like last, by thread and name
 
 
-def is_last(name: str) -> bool:
-    """Whether this is no message, but the note that one was drawn as it stays."""
-    return name.endswith(_LAST)
-
-
 class Poster:
     """Writes in one thread, at Slack's pace, and remembers in the store what is there already.
 
@@ -50,6 +45,11 @@ class Poster:
     def has(self, name: str) -> bool:
         """Whether it was posted."""
         return name in self._posts
+
+    def names(self, beginning: str) -> list[str]:
+        """Of the messages that were posted under names that begin so, and may still change."""
+        known = (name for name in self._posts if name.startswith(beginning) and not name.endswith(_LAST))
+        return [name for name in known if not self.has_last(name)]
 
     def has_last(self, name: str) -> bool:
         """Whether it was drawn as it stays."""

@@ -12,15 +12,16 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.accounts import account_needed, account_settled
 from bot.slack.blocks.approval import approval_card, direct_card, is_asking, reminder, waits_for
+from bot.slack.blocks.message import Message
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.run import unknown_outcome
 from bot.slack.clients import Clients
 from bot.slack.faults import code_of, may_pass
 from bot.slack.pace import Pace
-from bot.slack.posting import Drawn, Poster, is_last
-from core.approvals import about, entitled, question_of
-from core.runs import Response, StepStatus
+from bot.slack.posting import Drawn, Poster
+from core.approvals import Verdict, about, entitled, question_of
+from core.runs import Response, RunStatus, StepStatus
 from core.stores import Thread, ThreadStore
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 _OPEN_IN_THREAD = 20
 _OPEN_DIRECTLY = 5
 _PEOPLE = ("U", "W")
+_SETTLED = {Verdict.DONE: "said it happened", Verdict.AGAIN: "asked to do it again"}
 
 
 class Questions:
@@ -65,14 +67,21 @@ class Questions:
                 log.warning("%s cannot be asked directly: %s", user, code_of(error))
 
     async def unknown_outcomes(self, poster: Poster, progress: Progress) -> None:
-        """What nobody but people can tell."""
+        """What nobody but people can tell, once the run waits for it; and what they said."""
+        is_open = {}
         for one in progress.responses:
-            if one.status is StepStatus.UNKNOWN:
+            if one.status is StepStatus.UNKNOWN and not progress.run.status.ended:
                 # Not by the walk: an answer begins another, and asks no open question again.
                 begun = one.started_at.isoformat() if one.started_at else ""
-                await poster.once(f"question:{one.path}:{begun}", unknown_outcome(progress, one))
+                is_open[f"question:{one.path}:{begun}"] = one
+        if progress.run.status is RunStatus.WAITING:
+            for name, one in is_open.items():
+                await poster.once(name, unknown_outcome(progress, one))
+        for name in poster.names("question:"):
+            if name not in is_open:
+                await poster.last(name, _settled(progress, name.split(":")[1]), urgent=False)
 
-    async def accounts(self, thread: Thread, poster: Poster, progress: Progress) -> None:
+    async def accounts(self, poster: Poster, progress: Progress) -> None:
         """What somebody has to connect: once for each app, however many items of a loop lack it."""
         ended, lacking = progress.run.status.ended, dict[str, Response]()
         for one in progress.responses:
@@ -82,8 +91,8 @@ class Questions:
         if not ended:
             for name, one in lacking.items():
                 await poster.draw(name, account_needed(progress, one), urgent=False)
-        for name in thread.posts:
-            if name.startswith("account:") and not is_last(name) and (ended or name not in lacking):
+        for name in poster.names("account:"):
+            if ended or name not in lacking:
                 await poster.last(name, account_settled(name not in lacking), urgent=ended)
 
     async def _to(
@@ -139,6 +148,18 @@ class Questions:
             log.warning("there is no link to %s in %s: %s", ts, thread.channel, code_of(error))
             return None
         return str(said["permalink"])
+
+
+def _settled(progress: Progress, path: str) -> Message:
+    """An unknown outcome that waits for nobody any more."""
+    step = path.rpartition(".")[2]
+    known = next((one for one in progress.responses if one.path == path), None)
+    lost = known or Response(path, step, "action", StepStatus.UNKNOWN)
+    said = [one for one in progress.decisions if one.path == path and one.verdict in _SETTLED]
+    words = (
+        f"{progress.who(said[-1].person)} {_SETTLED[said[-1].verdict]}." if said else "The run was stopped."
+    )
+    return unknown_outcome(progress, replace(lost, error=None), words)
 
 
 def name_of(response: Response) -> str:

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.blocks.approval import people_asked
 from bot.slack.blocks.outcome import file_comment, filename, is_long, loop_of, loop_reply, step_reply
 from bot.slack.blocks.progress import Progress, numbered
-from bot.slack.blocks.run import ending, run_card
+from bot.slack.blocks.run import ending, retried, run_card
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
@@ -21,7 +21,7 @@ from bot.slack.faults import code_of, is_closed, may_pass
 from bot.slack.pace import Pace
 from bot.slack.posting import Drawn, Poster
 from bot.slack.questions import Questions
-from core.approvals import question_of
+from core.approvals import Verdict
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
 from core.synth import Synth
@@ -78,8 +78,7 @@ class Telling:
             self._usual = await runs.usual_seconds(self._workspace, run.workflow_id)
             self._asked_usual = True
         responses = await runs.responses(self._workspace, self._run_id)
-        asks = any(question_of(one) is not None for one in responses)
-        decisions = await runs.decisions(self._workspace, self._run_id) if asks else ()
+        decisions = await runs.decisions(self._workspace, self._run_id)
         people = {run.started_by, run.ended_by or "", *people_of(run.definition)}
         people |= people_asked(responses, decisions) | {run.account}
         offered = await self._parts.synth.catalogue.of(run.definition)
@@ -100,13 +99,15 @@ class Telling:
                 await self._into_direct_message(thread)
                 raise Moved
             await poster.draw("root", run_card(progress, _note(thread)), urgent=run.status.ended)
+            for one in progress.decisions:
+                if one.verdict is Verdict.RETRY:
+                    await poster.once(f"retried:{one.question}", retried(progress, one))
             await self._outcomes(poster, progress)
             await self._questions.in_thread(poster, progress)
-            await self._questions.accounts(thread, poster, progress)
+            await self._questions.accounts(poster, progress)
             if is_first:
                 await self._questions.directly(thread, poster, progress)
-            if run.status is RunStatus.WAITING:
-                await self._questions.unknown_outcomes(poster, progress)
+            await self._questions.unknown_outcomes(poster, progress)
             if run.status.ended:
                 called = await self._whom_to_call(thread.channel, poster.ts, run)
                 await poster.once(f"ending:{run.walk}", ending(progress, called))

@@ -163,6 +163,8 @@ class Siege:
 
     async def _answer_in(self, ts: str) -> None:
         for message in await self.person.replies("general", ts):
+            if "'decide_approve'" in told(message):
+                await self.person.press("general", message["ts"], "Approve")
             if "'settle_done'" not in told(message):
                 continue
             run, path = re.findall(r"'value': '(\d+)\|([^']+)'", told(message))[0]

@@ -19,7 +19,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.workspace import WorkspaceClient
+from bot.workspace import YOU, WorkspaceClient
 from tests.journeys.house import told
 from tests.journeys.siege import Program, Siege, until
 from tests.openai_server import open_openai
@@ -56,6 +56,7 @@ THINKING = [
 ]
 SAYING = [
     *THINKING[:-1],
+    {"id": "agree", "kind": "approval", "ask": "{{tag}} Say it?", "approvers": ["channel"]},
     post("opening", "opening"),
     {
         "id": "tell",
@@ -148,6 +149,8 @@ async def check_runs(siege: Siege) -> None:
             # Where two runs say the same, who looks takes one for the other.
             allowed = range(1, runs_of[tag] + 1)
             assert all(posted[f"{tag} {words}"] in allowed for words in SAID), run
+            agreed = next(one["content"] for one in run["responses"] if one["step"] == "agree")
+            assert agreed == {"approved": True, "by": [YOU], "comment": None}, run
 
 
 async def check_threads(siege: Siege) -> None:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 from bot.slack.blocks.message import Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
 from bot.slack.blocks.text import at, clip, escape, harmless, listed, mrkdwn, one_line
-from core.approvals import Decision, Question, Verdict, about, entitled, question_of, reached
+from core.approvals import Decision, Question, Verdict, about, entitled, is_open, question_of, reached
 from core.definition import Approval, every_step
 from core.runs import Response, RunStatus, StepStatus
 
@@ -48,12 +48,8 @@ def reminder(progress: Progress, waiting: Sequence[Response], user: str | None) 
 
 
 def is_asking(progress: Progress, response: Response) -> bool:
-    """Whether anybody can still answer it: also before its walk has taken the answer, one that is enough ends
-    the asking."""
-    if response.status is not StepStatus.WAITING or progress.run.status.ended:
-        return False
-    question = _question(response)
-    return reached(question, about(question, response.path, progress.decisions)) is None
+    """Whether anybody can still answer it."""
+    return not progress.run.status.ended and is_open(response, progress.decisions)
 
 
 def waits_for(progress: Progress, response: Response, user: str) -> bool:

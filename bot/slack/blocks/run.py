@@ -12,6 +12,7 @@ from bot.slack.blocks.progress import STATE, Progress, step_of, title_of
 from bot.slack.blocks.tasks import fitted, tasks
 from bot.slack.blocks.text import count, mrkdwn, one_line
 from bot.slack.blocks.trigger import started_by_itself
+from core.approvals import Decision
 from core.definition import Action
 from core.runs import Response, Run, RunStatus, StepStatus
 
@@ -49,6 +50,12 @@ def ending(
     offered = _one_way_on(progress) if buttons and not done else None
     plain = f"{run.definition.name}: {_state(progress)}"
     return message(f"{called} {mrkdwn(plain, 300)}".strip(), body, [actions(offered)] if offered else [])
+
+
+def retried(progress: Progress, decision: Decision) -> Message:
+    """A line below an ending that is none any more."""
+    said = f"{mrkdwn(progress.who(decision.person), 100)} retried this; it goes on where it failed."
+    return message(said, [context(said)])
 
 
 def unknown_outcome(progress: Progress, response: Response, done: str = "") -> Message:

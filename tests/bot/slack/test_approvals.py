@@ -204,6 +204,36 @@ async def test_with_several_questions_words_ask_for_a_button(room: Room) -> None
     assert (await ended(room, run)).status is RunStatus.COMPLETED
 
 
+async def test_a_loop_asks_as_many_things_at_a_time_as_a_person_can_read(room: Room) -> None:
+    loop = {
+        "id": "each", "kind": "for_each", "items": list(range(8)), "at_once": 8,
+        "steps": [check(ask="{{item}}?")],
+    }  # fmt: skip
+    root, run = await start(room, loop)
+    await question(room, root, "item 8")
+    first = await direct(room, YOU, "*4?*")
+    assert len(await asked_alone(room, YOU)) == 5
+    await room.person.press("dm", first["ts"], "Reject")
+    await direct(room, YOU, "*5?*")
+    await direct(room, YOU, "Rejected by You")
+    assert len(await asked_alone(room, YOU)) == 6
+    assert not (await room.synth.runs.get(TEAM, run.id)).status.ended
+
+
+async def asked_alone(room: Room, user: str) -> list[Json]:
+    return [one for one in await room.person.messages("dm", user=user) if "asks you" in words_of(one)]
+
+
+async def test_nobody_hands_it_over_to_synth(room: Room) -> None:
+    root, run = await start(room, check())
+    asked = await question(room, root)
+    await room.person.press("general", asked["ts"], "More…")
+    view = await room.person.wait_for_view()
+    await room.person.submit(view["id"], {"verdict": "hand_over", "to": BOT_USER})
+    await direct(room, YOU, "I cannot decide this. Choose a person.")
+    assert await room.synth.runs.decisions(TEAM, run.id) == []
+
+
 async def test_a_quorum_is_counted_in_the_card(room: Room) -> None:
     root, run = await start(room, check(approvers=["owner", "@ada"], quorum=2))
     asked = await question(room, root)

@@ -96,8 +96,8 @@ async def test_those_who_wrote_in_the_thread_are_called_too(room: Room) -> None:
     room.llm.may_answer.clear()
     root = await start(room, say("one", "a"))
     await room.person.send("general", "curious what comes out", thread_ts=root["ts"], user=ADA)
-    await room.until(lambda one: one["user"] == ADA)
-    while len(room.starter.jobs) and await room.starter.active("slack:"):
+    place = Place(root["channel"], root["ts"])
+    while not await room.stores.conversations.turns(TEAM, place):
         await asyncio.sleep(0.01)
     room.llm.may_answer.set()
     ending = await room.reply("is done in")
@@ -116,6 +116,16 @@ async def test_a_failure_in_a_channel_without_us_is_fixed_with_one_button(room: 
     old = next(one for one in await room.thread(root) if one["ts"] == ending["ts"])
     assert labels_of(old) == []
     assert "You invited Synth" in words_of(old)
+
+
+async def test_who_retried_a_run_is_told_in_its_thread_however_they_did(room: Room) -> None:
+    room.llm.says["a"] = Refused("No.")
+    root = await start(room, say("one", "a"))
+    await room.reply("failed at")
+    room.llm.says["a"] = "fine"
+    await room.person.command("random", "/synth retry 1", user=ADA)
+    await room.reply("is done in")
+    assert any("Ada retried this; it goes on" in words_of(one) for one in await room.thread(root))
 
 
 async def test_run_again_runs_once_however_often_it_is_pressed(room: Room) -> None:
