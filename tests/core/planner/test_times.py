@@ -290,6 +290,7 @@ def test_an_afterthought_changes_the_schedule_and_is_no_content(text: str, cron:
         ("every day at 9 in winter post it", "winter"),
         ("every payday at 10 remind #hr", "every payday"),
         ("jeden Tag um 9 Uhr bis Ostern posten", "bis Ostern"),
+        ("every day at 9am london post the plan", "london"),
     ],
 )
 def test_words_of_time_that_nobody_understood_are_asked_about(text: str, left: str) -> None:

@@ -7,6 +7,10 @@ from core.planner.times.wordlists import word_set
 from core.planner.times.zones import by_abbreviation, by_offset, by_place, canonical
 
 _INITIALS = 2  # letters: "la" and "sf" are places only in capitals
+_ALSO_WORDS = word_set(
+    "eastern pacific mountain central british irish french german swiss dutch spanish italian indian chinese"
+    " japanese korean rio wien roma"
+)
 _DAYS = word_set("EVERY DOW GROUP ADVERB ORD")
 _SOMEBODYS = word_set("your their his her server system office company user customer hq recipient")
 
@@ -79,7 +83,7 @@ class ZoneParts(Cursor):
                     self.phrase.zone_said, self.phrase.zones = said, (zone, self.own_zone)
                     return end
                 return self._in_zone(said, (zone,), end)
-            if zone and (names[0].text[0].isupper() or (bounded and len(said) > _INITIALS and not inside)):
+            if zone and (names[0].text[0].isupper() or _is_place(said)):
                 self.phrase.faults.append("zone")  # "9am London weather": whose nine, or which weather?
                 self.phrase.zone_said, self.phrase.zones = said, (zone, self.own_zone)
                 return k if inside else end
@@ -96,3 +100,8 @@ class ZoneParts(Cursor):
         if len(zones) != 1:
             self.phrase.faults.append("zone")
         return after
+
+
+def _is_place(said: str) -> bool:
+    """Whether a name in small letters can be nothing but a place: "9am london"."""
+    return len(said) > _INITIALS and said.lower() not in _ALSO_WORDS
