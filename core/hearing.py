@@ -240,14 +240,16 @@ class Hearing:
         if draft is not None:
             said = await self._conversations.turns(draft.workspace, draft.place)
             turns = [turn for turn in said if turn.draft_id == draft.id and turn.text != draft.intent]
+        lies_there = plan if plan is not None and (plan.definition or plan.questions) else None
         return PlanRequest(
-            intent=words if draft is None else draft.intent,
+            # Where nothing came of the first words, the next ones are an intent of their own.
+            intent=words if draft is None or lies_there is None else draft.intent,
             person=person,
             turns=turns,
             taken_names=await self._workflows.names(person.workspace),
             now=self._clock(),
             words=words,
-            plan=plan if plan is not None and (plan.definition or plan.questions) else None,
+            plan=lies_there,
             surroundings=await self._surroundings(person),
         )
 

@@ -15,7 +15,7 @@ from core.errors import Conflict, Invalid, Outdated, Unavailable
 from core.hearing import Heard, Hearing
 from core.library import Library
 from core.planning import Clock, Person, Planner
-from core.questions import answered, given, offer_asked
+from core.questions import answered, given
 from core.running import Runs
 from core.runs import Run
 from core.stores import ConversationStore, WorkflowStore
@@ -76,20 +76,17 @@ class Plans:
     async def difference(self, draft: Draft) -> Difference | None:
         """What the draft changes; None for a plan that is nobody's change of another."""
         after = draft.plan.definition
-        made = await self._conversations.revision(draft.workspace, draft.id, draft.revision)
-        before = await self._before(draft, made.parent)
-        if after is None or before is None or made.parent is None:
+        revisions = await self._conversations.revisions(draft.workspace, draft.id)
+        made = revisions[draft.revision]
+        before: Definition | None
+        if draft.edit is not None and made.parent is not None:
+            before = await self._version(draft.workspace, draft.edit.workflow_id, draft.edit.version)
+        else:
+            earlier = _before(revisions, draft.revision)
+            before = None if earlier is None else earlier.plan.definition
+        if after is None or before is None:
             return None
         return Difference(before, after, compare(before, after), made)
-
-    async def _before(self, draft: Draft, parent: int | None) -> Definition | None:
-        if draft.edit is not None:
-            return await self._version(draft.workspace, draft.edit.workflow_id, draft.edit.version)
-        if parent is None:
-            return None
-        plan = (await self._conversations.revision(draft.workspace, draft.id, parent)).plan
-        # The answers to a plan's questions complete it; they are no change of it.
-        return None if plan.questions else plan.definition
 
     async def save(self, workspace: str, draft_id: int, by: str) -> Workflow:
         """Keep the plan as a workflow; pressing twice keeps it once."""
@@ -156,11 +153,13 @@ class Plans:
         self._need_open(draft)
         if revision != draft.revision:
             raise Conflict("This was taken back or changed already; the card shows the plan as it is now.")
-        undone = await self._conversations.undo(workspace, draft_id, revision=revision)
+        revisions = await self._conversations.revisions(workspace, draft_id)
+        earlier = _before(revisions, revision) or revisions.get(revisions[revision].parent or 0)
+        if earlier is None:
+            raise Conflict("There is nothing to take back here.")
+        undone = await self._conversations.undo(workspace, draft_id, revision=revision, to=earlier.number)
         if undone is None:
-            again = await self._conversations.draft(workspace, draft_id)
-            moved = again.revision != revision or not again.is_open
-            raise Conflict("Somebody else was quicker." if moved else "There is nothing to take back here.")
+            raise Conflict("Somebody else was quicker; the card shows the plan as it is now.")
         await self.hearing.did(undone, f"<@{by}> took back the last change.", key)
         return undone
 
@@ -210,20 +209,18 @@ class Plans:
         """What may answer a question whose choices live at a service, as far as it answers in time."""
         question = await self._question(person.workspace, draft_id, asked)
         definition = (await self._conversations.draft(person.workspace, draft_id)).plan.definition
-        if definition is None:
+        offer = await catalogue.offer(question.offer)
+        if definition is None or offer is None:
             return []
-        found = offer_asked(definition, question.key, await catalogue.of(definition))
-        if found is None:
-            return []
-        offer, param = found
         beside = given(definition, question.key)
+        query = query or question.query
         options: list[Option] = []
         after: str | None = None
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 while len(options) < MOST_OPTIONS:
                     page = await catalogue.options(
-                        person.workspace, person.user, offer, param.name, beside, query, after
+                        person.workspace, person.user, offer, question.param, beside, query, after
                     )
                     options += page.items
                     if (after := page.after) is None:
@@ -264,6 +261,18 @@ _BECAME = {
     DraftStatus.APPLIED: "applied",
     DraftStatus.UNDONE: "taken back",
 }
+
+
+def _before(revisions: Mapping[int, Revision], number: int) -> Revision | None:
+    """The last plan before that one which stood by itself: a question in between is no plan, and the answers
+    to a plan's first questions complete it rather than change it."""
+    parent = revisions[number].parent
+    while parent is not None:
+        earlier = revisions[parent]
+        if earlier.plan.definition is not None and not earlier.plan.questions:
+            return earlier
+        parent = earlier.parent
+    return None
 
 
 def _definition(draft: Draft) -> Definition:

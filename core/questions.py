@@ -5,21 +5,9 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from core.catalogue import Offered
 from core.definition import Action, AppEvent, Definition, Step, every_step
-from core.engine import Offer, Param
 from core.planner.outline import changed
 from core.workflows import Plan, Question
-
-
-def offer_asked(definition: Definition, key: str, offered: Offered) -> tuple[Offer, Param] | None:
-    """The offer and its parameter that a question is about; None for one about anything else."""
-    place = _place(key)
-    action = _action(definition, place[0]) if place else None
-    offer = offered.offer(action) if action else None
-    if place is None or offer is None:
-        return None
-    return next(((offer, param) for param in offer.params if param.name == place[1]), None)
 
 
 def given(definition: Definition, key: str) -> Mapping[str, JsonValue]:

@@ -308,6 +308,9 @@ class ConversationStore(Protocol):
 
     async def revision(self, workspace: str, draft_id: int, number: int) -> Revision: ...
 
+    async def revisions(self, workspace: str, draft_id: int) -> Mapping[int, Revision]:
+        """All of them, by number."""
+
     async def revision_by(self, workspace: str, key: str) -> Revision | None:
         """The one that these words made."""
 
@@ -320,8 +323,8 @@ class ConversationStore(Protocol):
     async def refine(self, workspace: str, draft_id: int, plan: Plan, *, revision: int) -> Draft | None:
         """A better plan for the same words; None as for `revise`."""
 
-    async def undo(self, workspace: str, draft_id: int, *, revision: int) -> Draft | None:
-        """Back to the plan before that revision; None as for `revise`, or if there is none before."""
+    async def undo(self, workspace: str, draft_id: int, *, revision: int, to: int) -> Draft | None:
+        """Back from the current revision to an earlier one; None as for `revise`."""
 
     async def rebase(self, workspace: str, draft_id: int, *, version: int, onto: int) -> Draft | None:
         """Start the proposed change of a workflow from another version; None as for `revise`."""

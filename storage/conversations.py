@@ -1,6 +1,6 @@
 """What was said in threads, and the drafts there with every plan they had."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -149,6 +149,14 @@ class SqlConversationStore:
             raise NotFound("There is no such plan here.")
         return rows.revision(row)
 
+    async def revisions(self, workspace: str, draft_id: int) -> Mapping[int, Revision]:
+        query = sa.select(revisions).where(
+            revisions.c.workspace == workspace, revisions.c.draft_id == draft_id
+        )
+        async with self._db.read() as connection:
+            found = (await connection.execute(query.order_by(revisions.c.number))).all()
+        return {row.number: rows.revision(row) for row in found}
+
     async def revision_by(self, workspace: str, key: str) -> Revision | None:
         async with self._db.read() as connection:
             found = await connection.execute(sa.select(revisions).where(*_keyed(revisions, workspace, key)))
@@ -183,19 +191,10 @@ class SqlConversationStore:
                 await connection.execute(better.values(plan=rows.plan_values(plan)))
             return changed
 
-    async def undo(self, workspace: str, draft_id: int, *, revision: int) -> Draft | None:
-        this, before = revisions.alias(), revisions.alias()
-        query = (
-            sa.select(before)
-            .join(this, sa.and_(before.c.draft_id == this.c.draft_id, before.c.number == this.c.parent))
-            .where(this.c.workspace == workspace, this.c.draft_id == draft_id, this.c.number == revision)
-        )
+    async def undo(self, workspace: str, draft_id: int, *, revision: int, to: int) -> Draft | None:
+        earlier = await self.revision(workspace, draft_id, to)
         async with self._db.write() as connection:
-            row = (await connection.execute(query)).one_or_none()
-            if row is None:
-                return None
-            earlier = rows.revision(row)
-            return await _change_plan(connection, workspace, draft_id, revision, earlier.plan, earlier.number)
+            return await _change_plan(connection, workspace, draft_id, revision, earlier.plan, to)
 
     async def rebase(self, workspace: str, draft_id: int, *, version: int, onto: int) -> Draft | None:
         change = drafts.update().where(

@@ -72,6 +72,14 @@ class WorkspaceClient:
             given["chosen"] = chosen
         return await self._post("press", given, user)
 
+    async def options(
+        self, channel: str, ts: str, action_id: str, query: str = "", *, user: str | None = None
+    ) -> list[Json]:
+        """What the app offers in a menu whose choices it keeps itself."""
+        given = {"channel": channel, "ts": ts, "action_id": action_id, "query": query}
+        options: list[Json] = (await self._post("options", given, user))["options"]
+        return options
+
     async def press_in_view(
         self,
         view_id: str,

@@ -9,6 +9,7 @@ from bot.workspace.delivery.answers import NOT_CONNECTED, Answer
 from bot.workspace.delivery.interactions import Gesture
 from bot.workspace.forms import action_payload, find_element, missing_inputs, state_values
 from bot.workspace.housekeeping import invite_hint, own_command
+from bot.workspace.limits.elements import options_of
 from bot.workspace.modals import drop, push_modal, stack, update_view
 from bot.workspace.model import Channel, Json, SlackError, User
 from bot.workspace.parts import Parts, need_channel, need_message, need_person
@@ -107,6 +108,21 @@ class Gestures:
         payload = interactions.pressed_in_message(gesture, channel, message, action, state, url)
         answer = await self._parts.dispatcher.ask("interactive", payload)
         return await self._told_if_failed(answer, channel, user, thread_ts)
+
+    async def options(self, person: Person, given: Json) -> list[Json]:
+        """What the app offers in an `external_select` of a message, for what was typed (`query`)."""
+        async with self._parts.db.transaction() as tx:
+            user, channel = await self._place(tx, person, given.get("channel"))
+            message = await need_message(tx, channel, given.get("ts"))
+        block, element = find_element(message.get("blocks") or [], given)
+        gesture = Gesture(user, self._parts.triggers.issue(user.id, person.client))
+        query = str(given.get("query") or "")
+        payload = interactions.block_suggestion(gesture, channel, message, block, element["action_id"], query)
+        answer = await self._parts.dispatcher.ask("interactive", payload)
+        options: list[Json] = answer.payload.get("options") or []
+        if not answer.ok or list(options_of(options)):
+            raise SlackError("invalid_options")
+        return options
 
     async def _press_in_view(self, person: Person, given: Json) -> Answer:
         async with self._parts.db.transaction() as tx:

@@ -1,6 +1,5 @@
 """The catalogue: what the engines of this installation can do, found by words and by key."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
@@ -19,7 +18,6 @@ from core.offers import Lookup
 from core.stores import OfferStore
 
 MOST = 50
-_PATIENCE_S = 2  # somebody waits for the card
 
 # A name that so many apps share ("Microsoft") is not worth reading all of theirs.
 _MOST_APPS = 8
@@ -98,28 +96,6 @@ class Catalogue:
     ) -> Options:
         """What a remote parameter may be, as its engine lists it for this person."""
         return await self._engines[offer.engine].options(workspace, user, offer, param, given, query, after)
-
-    async def connected(self, workspace: str, user: str) -> frozenset[str]:
-        """The slugs of the apps that a person has connected. Raises an engine's `EngineError`."""
-        found = [await engine.accounts(workspace, user) for engine in self._engines.values()]
-        return frozenset(account.app for accounts in found for account in accounts if account.healthy)
-
-    async def missing_accounts(self, workspace: str, user: str, definition: Definition) -> Mapping[str, str]:
-        """Slug and name of each app that a definition needs and this person has not connected.
-
-        Empty where an engine does not say in time: people are told when they run it.
-        """
-        offered = await self.of(definition)
-        offers = [offer for key in keys_of(definition) if (offer := offered.offer(key)) is not None]
-        needed = {offer.account: offer.app or offer.account for offer in offers if offer.account}
-        if not needed:
-            return {}
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                connected = await self.connected(workspace, user)
-        except (EngineError, TimeoutError):
-            return {}
-        return {slug: name for slug, name in needed.items() if slug not in connected}
 
     async def offered(self, keys: Iterable[str] = (), found: Iterable[Offer] = ()) -> Offered:
         """A view of what is built in, what was `found`, and what the keys name."""

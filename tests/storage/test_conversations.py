@@ -51,7 +51,7 @@ async def test_undo_leads_back_through_every_plan_exactly(stores: SqlStores) -> 
     second = await revised(stores, first, 2, "k2")
     third = await revised(stores, second, 3, "k3")
     assert (third.revision, third.plan) == (3, plan(3))
-    back = await stores.conversations.undo(HERE, first.id, revision=3)
+    back = await stores.conversations.undo(HERE, first.id, revision=3, to=2)
     assert back is not None and (back.revision, back.plan) == (2, plan(2))
     other = await revised(stores, back, 4, "k4")
     assert other.revision == 4
@@ -59,9 +59,11 @@ async def test_undo_leads_back_through_every_plan_exactly(stores: SqlStores) -> 
     assert (kept.parent, kept.author, kept.words) == (2, "U2", "make it 4")
     for expected in (plan(2), plan(1)):
         now = await stores.conversations.draft(HERE, first.id)
-        undone = await stores.conversations.undo(HERE, first.id, revision=now.revision)
+        parent = (await stores.conversations.revisions(HERE, first.id))[now.revision].parent
+        assert parent is not None
+        undone = await stores.conversations.undo(HERE, first.id, revision=now.revision, to=parent)
         assert undone is not None and undone.plan == expected
-    assert await stores.conversations.undo(HERE, first.id, revision=1) is None
+    assert (await stores.conversations.revisions(HERE, first.id))[1].parent is None
 
 
 async def test_of_two_who_change_one_plan_at_once_one_does(stores: SqlStores) -> None:
@@ -81,7 +83,9 @@ async def test_of_two_who_change_one_plan_at_once_one_does(stores: SqlStores) ->
 async def test_of_two_who_take_back_one_change_one_does(stores: SqlStores) -> None:
     draft = await revised(stores, await drafted(stores), 2, "k2")
     draft = await revised(stores, draft, 3, "k3")
-    done = await asyncio.gather(*(stores.conversations.undo(HERE, draft.id, revision=3) for _ in range(3)))
+    done = await asyncio.gather(
+        *(stores.conversations.undo(HERE, draft.id, revision=3, to=2) for _ in range(3))
+    )
     assert [one is not None for one in done].count(True) == 1
     assert (await stores.conversations.draft(HERE, draft.id)).plan == plan(2)
 
@@ -102,7 +106,7 @@ async def test_a_plan_that_somebody_decided_on_is_not_changed_by_one_who_came_la
     assert (decided.status, decided.decided_by) == (DraftStatus.SAVED, "U3")
     late = Plan(notes=("late",))
     assert await stores.conversations.refine(HERE, draft.id, late, revision=2) is None
-    assert await stores.conversations.undo(HERE, draft.id, revision=2) is None
+    assert await stores.conversations.undo(HERE, draft.id, revision=2, to=1) is None
     assert (
         await stores.conversations.revise(
             HERE, draft.id, late, after=2, author="U1", words="late", key="late"

@@ -76,6 +76,28 @@ def pressed_in_message(
     }
 
 
+def block_suggestion(
+    gesture: Gesture, channel: Channel, message: Json, block: Json, name: str, query: str
+) -> Json:
+    container: Json = {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": channel.id,
+        "is_ephemeral": bool(message.get("only_for")),
+    }
+    if "thread_ts" in message:
+        container["thread_ts"] = message["thread_ts"]
+    return {
+        **_common("block_suggestion", gesture),
+        "container": container,
+        "channel": _channel(channel),
+        "message": _inner(message),
+        "action_id": name,
+        "block_id": block["block_id"],
+        "value": query,
+    }
+
+
 def pressed_in_view(gesture: Gesture, view: Json, action: Json, state: Json) -> Json:
     return {
         **_common("block_actions", gesture),

@@ -106,6 +106,12 @@ def _options(value: Any, place: str, most: int) -> Iterator[Fault]:
             yield from text_object(option["description"], f"{inside}/description", 75)
 
 
+def options_of(value: Any) -> Iterator[Fault]:
+    """The rules for what an app answers when a menu asks it for its choices: at most a hundred."""
+    if value:
+        yield from _options(value, "/options", 100)
+
+
 def _confirm(value: Any, place: str) -> Iterator[Fault]:
     dialog = value if isinstance(value, dict) else {}
     yield from text_object(dialog.get("title"), f"{place}/title", 100, plain=True)

@@ -22,6 +22,8 @@ POST command (user, channel, text with its slash, thread_ts?)
     `{ok, problem?}`
 POST press (user, channel + ts or view_id, action_id and block_id? or label, chosen?, state?)
     `{ok, problem?}`; `chosen` is what a menu or picker was set to
+POST options (user, channel, ts, action_id and block_id?, query)
+    `{options}`: what the app offers in a menu whose choices it keeps itself
 POST submit (user, view_id, values)
     `{outcome, errors, problem?}`; outcome is closed, updated, pushed, errors or failed
 POST close (user, view_id)
@@ -68,6 +70,7 @@ def api_routes(parts: Parts, socket: PageSocket) -> list[web.RouteDef]:
         "delete": acts.delete,
         "command": acts.command,
         "press": acts.press,
+        "options": acts.options,
         "submit": acts.submit,
         "close": acts.close,
         "shortcut": acts.shortcut,

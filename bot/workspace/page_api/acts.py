@@ -35,6 +35,9 @@ class Acts:
     async def press(self, person: Person, given: Json) -> Json:
         return _told(await self._gestures.press(person, given))
 
+    async def options(self, person: Person, given: Json) -> Json:
+        return {"options": await self._gestures.options(person, given)}
+
     async def submit(self, person: Person, given: Json) -> Json:
         return await self._gestures.submit(person, given["view_id"], given.get("values") or {})
 

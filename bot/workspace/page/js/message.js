@@ -111,6 +111,17 @@ function messageContext(message, store) {
           state: values,
         })
         .catch(() => null),
+    options: (block, element, query) =>
+      store.api
+        .post("options", {
+          channel: message.channel,
+          ts: message.ts,
+          block_id: block.block_id,
+          action_id: element.action_id,
+          query,
+        })
+        .then((answer) => answer.options)
+        .catch(() => []),
   };
 }
 

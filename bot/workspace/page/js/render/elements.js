@@ -5,6 +5,7 @@ import { h, icon } from "../dom.js";
 import { menu } from "../menu.js";
 import { choices, picker, textInput } from "./inputs.js";
 import { safeUrl } from "./links.js";
+import { searchedSelect } from "./searched.js";
 import { multiSelect, oneSelect } from "./selects.js";
 
 export function drawElement(element, block, context, labelled = {}) {
@@ -114,6 +115,7 @@ const DRAWN = {
 
 function selects(element) {
   if (!element.type.endsWith("_select")) return null;
+  if (element.type === "external_select") return searchedSelect;
   return element.type.startsWith("multi_") ? multiSelect : oneSelect;
 }
 
