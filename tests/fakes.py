@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from core.definition import Action, Payload
-from core.engine import Call, Engine, Offer, Outcome, Param
+from core.engine import Call, Engine, Offer, Option, Options, Outcome, Param
 from core.runs import Usage
 
 Answer = Callable[[Call], Awaitable[Outcome] | Outcome]
@@ -39,10 +39,27 @@ class ScriptedEngine(Engine):
 
 
 class NotingEngine(ScriptedEngine):
-    """An engine with one action, `notes:write`, whose response is its parameters."""
+    """An engine with one action, `notes:write`, whose response is its parameters. `choices` are what it lists
+    for a parameter, in pages of forty."""
 
     def __init__(self, answer: Answer | None = None) -> None:
         super().__init__("notes", answer or _params, repeatable=False)
+        self.choices: list[Option] = []
+
+    async def options(
+        self,
+        workspace: str,
+        user: str,
+        offer: Offer,
+        param: str,
+        given: Mapping[str, JsonValue],
+        query: str = "",
+        after: str | None = None,
+    ) -> Options:
+        fitting = [one for one in self.choices if query.lower() in one.label.lower()]
+        start = int(after or 0)
+        more = start + 40 < len(fitting)
+        return Options(tuple(fitting[start : start + 40]), str(start + 40) if more else None)
 
     def offers(self) -> Sequence[Offer]:
         return (Offer("notes:write", "Write a note", "Write a note.", (Param("text"),), app="Notes"),)

@@ -8,7 +8,7 @@ from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
 from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.inbox import Body
-from bot.slack.speech import is_courtesy, is_greeting
+from bot.slack.speech import decision, is_courtesy, is_greeting
 from core.planning import Person
 from core.workflows import SYNTH, Draft, DraftStatus, Place, TurnKind
 
@@ -31,7 +31,7 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
     words = await desk.words(person.workspace, _text(body))
     if await deciding.in_words(desk, person, place, words, key, addressed=False):
         return
-    if draft is not None and await _expects(desk, draft, person):
+    if draft is not None and await _expects(desk, draft, person, words):
         await drafting.hear(desk, person, place, words, key)
     else:  # people among themselves; whoever writes here is told of the ending
         await _aside(desk, person, place, words, key)
@@ -89,18 +89,17 @@ async def _aside(desk: Desk, person: Person, place: Place, words: str, key: str)
     await desk.conversations.add_turn(person.workspace, place, person.user, words, key, kind=TurnKind.ASIDE)
 
 
-async def _expects(desk: Desk, draft: Draft, person: Person) -> bool:
+async def _expects(desk: Desk, draft: Draft, person: Person, words: str) -> bool:
     """Whether a reply without our name is meant for us: an answer, or somebody of the conversation going on
     about the plan."""
-    if draft.status is DraftStatus.ASKING or (draft.is_open and draft.author == person.user):
+    if draft.status is DraftStatus.ASKING:
         return True
-    if not draft.is_open:
+    taken_back = draft.status is DraftStatus.APPLIED and decision(words) == "undo"
+    if not draft.is_open and not taken_back:
         return False
     turns = await desk.conversations.turns(draft.workspace, draft.place)
-    return any(
-        turn.author == person.user and turn.kind is TurnKind.SAID and turn.draft_id == draft.id
-        for turn in turns
-    )
+    said = {turn.author for turn in turns if turn.kind is TurnKind.SAID and turn.draft_id == draft.id}
+    return person.user in {draft.author, *said}
 
 
 def _text(body: Body) -> str:
