@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
+from bot.slack.connecting import Connecting
 from bot.slack.desk import Desk
 from bot.slack.directory import SlackDirectory
 from bot.slack.door import SlackDoor
@@ -50,6 +51,7 @@ from tests.bot.workspace.workspace_server import (
     serve,
 )
 from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine, text_of
+from tests.fakes_accounts import TicketEngine
 
 QUICK = Limits(posts_a_second=200, post_burst=50, edits_a_minute=6_000, edit_burst=50, edit_gap_s=0.05)
 ROOM_COMMANDS = (SlashCommand("/synth", "Plan and run a workflow", "what you want"),)
@@ -122,6 +124,8 @@ class Room:
     notifier: Notifier
     door: SlackDoor
     inbox: Inbox
+    tickets: TicketEngine
+    connecting: Connecting
     note: Callable[[Call], Outcome] = lambda call: Outcome({"noted": True})
     later: timedelta = timedelta(0)  # how much of the time in which people answer has passed
     now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
@@ -202,6 +206,7 @@ async def open_room(
         app = new_app(running.bot(BOT_TOKEN), SIGNING_SECRET)
         register(app, room.inbox)
         await stack.enter_async_context(room.notifier.telling())
+        await stack.enter_async_context(room.connecting.watching())
         apps.append(app)
         if not over_http:
             await stack.enter_async_context(over_socket(running, app))
@@ -225,8 +230,9 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     notes = NotingEngine(lambda call: room.note(call))
     messenger = SlackMessenger(clients)
     slack = SlackEngine(messenger)
-    engines: dict[str, Engine] = {"llm": llm, "slack": slack, "notes": notes}
-    catalogue = Catalogue({"slack": slack, "notes": notes}, ["default"])
+    tickets = TicketEngine()
+    engines: dict[str, Engine] = {"llm": llm, "slack": slack, "notes": notes, "tickets": tickets}
+    catalogue = Catalogue({"slack": slack, "notes": notes, "tickets": tickets}, ["default"])
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
     library = Library(stores.workflows, catalogue, SlackDirectory(clients))
 
@@ -248,7 +254,8 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
     inbox = Inbox(starter, clients, door.open_view, door.choices, triggers.waits_for)
     starter.jobs |= {"slack": door.perform, "walk": _walk(execution)}
-    room = Room(running, stores, clients, synth, planner, llm, notes, starter, notifier, door, inbox)
+    parts = (notifier, door, inbox, tickets, Connecting(desk, look_s=0.05))
+    room = Room(running, stores, clients, synth, planner, llm, notes, starter, *parts)
     return room
 
 
