@@ -12,7 +12,7 @@ from bot.http.models import RunReply
 from bot.http.replies import run_reply
 from bot.terminal.show import NOT_COMPLETED, WRONG_USAGE, show
 from bot.terminal.source import read_inputs, read_source
-from core.definition import Definition, parse, warnings
+from core.definition import Approval, Definition, every_step, parse, warnings
 from core.errors import Invalid, SynthError
 from core.events import Lagging, Subscription
 from core.synth import Synth
@@ -58,6 +58,10 @@ async def run_file(
 ) -> int:
     """Run a definition without saving it and show the run. Gives the exit code; raises `Invalid` for what
     cannot be performed here, and for inputs that do not fit."""
+    asking = [step.id for step in every_step(definition.steps) if isinstance(step, Approval)]
+    if asking:
+        named = ", ".join(asking)
+        raise Invalid(f"{named} asks people, and nobody can answer here. Save it in a Synth that is up.")
     workflow = await synth.workflows.create(workspace, definition, user, listed=False)
     with synth.hub.subscribe() as hints:
         run = await synth.runs.start(workflow, inputs, user)

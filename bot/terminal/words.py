@@ -1,14 +1,14 @@
 """A run in words, for the terminal: pure functions of its state, as the API tells it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from rich.text import Text
 
 from bot.durations import duration
-from bot.http.models import ResponseReply, RunReply
+from bot.http.models import ResponseReply, RunReply, WaitingFor
 from core.runs import RunStatus, StepStatus
 
 LONGEST_EXCERPT = 100
@@ -41,7 +41,9 @@ def heading(run: RunReply, now: datetime) -> Text:
         text.append(f" · {took}")
     if metadata.tokens:
         text.append(f" · {metadata.tokens:,} tokens")
-    if run.status is RunStatus.WAITING and metadata.resume_at is not None:
+    if metadata.waiting_for:
+        text.append(f" · {_waits_for(metadata.waiting_for)}")
+    elif run.status is RunStatus.WAITING and metadata.resume_at is not None:
         text.append(f" · until {metadata.resume_at.astimezone():%a %H:%M:%S}")
     return text
 
@@ -65,7 +67,7 @@ def ending(run: RunReply) -> Iterator[Text]:
         where = f" at {run.metadata.failed_step}" if run.metadata.failed_step else ""
         yield Text(f"Run {run.id} failed{where}: {run.metadata.error}", "red")
     elif run.status is RunStatus.CANCELLED:
-        yield Text(f"Run {run.id} was cancelled by {run.metadata.cancelled_by}.", "yellow")
+        yield Text(f"Run {run.id} {_how_cancelled(run)}", "yellow")
     else:
         took = _took(run.started_at, run.completed_at)
         yield Text(f"Run {run.id} {run.status.value}" + (f" in {took}." if took else "."), "green")
@@ -81,13 +83,48 @@ def _took(began: datetime | None, ended: datetime | None) -> str:
     return duration(max(0.0, (ended - began).total_seconds()))
 
 
+def _waits_for(questions: Sequence[WaitingFor]) -> str:
+    """Whose word a run waits for."""
+    if len(questions) > 1:
+        return f"{len(questions)} questions are open"
+    [question] = questions
+    if question.question == "unknown_outcome":
+        return f"{question.path} may have happened; somebody must say"
+    who = [*question.approvers, *(["anybody in its channel"] if question.anybody else [])]
+    until = f" until {question.until.astimezone():%a %H:%M}" if question.until else ""
+    return f"waits for {' or '.join(who) or 'nobody'} to decide on {question.path}{until}"
+
+
+def _how_cancelled(run: RunReply) -> str:
+    """A no to a question is told with what was said about it."""
+    by = run.metadata.cancelled_by
+    for response in run.responses:
+        said = response.content
+        if response.kind != "approval" or "[" in response.path or not isinstance(said, dict):
+            continue
+        if said.get("approved") is False and by in (said.get("by") or [None]):
+            return f"ended at {response.path}, which was {_decided(said)}."
+    return f"was cancelled by {by}."
+
+
 def plain(content: Any) -> str:
     """A step's response as text: what was text stays as it is, the rest is JSON."""
     return content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=2)
 
 
+def _decided(said: Any) -> str | None:
+    """What came of an approval: `approved by U1: looks good`."""
+    if not isinstance(said, dict) or "approved" not in said:
+        return None
+    by = ", ".join(said.get("by") or ["time"])
+    comment = f": {said['comment']}" if said.get("comment") else ""
+    return f"{'approved' if said['approved'] else 'rejected'} by {by}{comment}"
+
+
 def _excerpt(response: ResponseReply) -> str:
     said = response.error or response.summary
+    if said is None and response.kind == "approval":
+        said = _decided(response.content)
     if said is None:
         content = response.content
         if content is None or response.kind == "for_each":  # its items are told one by one

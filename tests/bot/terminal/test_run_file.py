@@ -51,6 +51,14 @@ def _file(tmp_path: Path, text: str = FLOW) -> Path:
     return file
 
 
+async def test_a_file_that_asks_people_is_refused_since_nobody_can_answer(
+    house: House, tmp_path: Path
+) -> None:
+    asking = FLOW + '  - {id: check, kind: approval, ask: "Really?"}\n'
+    code, text = await _run(house, _file(tmp_path, asking), "text=x")
+    assert (code, "check asks people" in text) == (2, True)
+
+
 async def test_a_file_is_performed_and_its_last_answer_given_whole(house: House, tmp_path: Path) -> None:
     code, text = await _run(house, _file(tmp_path), "text=a=b")
     assert code == 0

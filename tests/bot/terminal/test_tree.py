@@ -31,6 +31,12 @@ STEPS: list[dict[str, Any]] = [
 ]
 
 
+QUESTION = {
+    "number": 1, "ask": "Really?", "approvers": ["U1", "U2"], "anybody": False, "quorum": 1, "barred": None,
+    "asked_at": BEGAN.isoformat(), "until": (BEGAN + timedelta(days=1)).isoformat(), "remind_s": None,
+}  # fmt: skip
+
+
 def _run(status: RunStatus, *responses: Response, **more: Any) -> RunReply:
     definition = parse({"name": "digest", "steps": STEPS})
     facts: dict[str, Any] = {
@@ -136,3 +142,17 @@ def test_every_step_is_one_line_however_narrow_the_terminal() -> None:
     assert lines[-4].startswith("├── · each")
     assert "✓ sum" in lines[-5]
     assert all(len(line) <= width for line in lines)
+
+
+def test_whose_word_a_run_waits_for_is_said() -> None:
+    asked = _done("sum", None, kind="approval", status=StepStatus.WAITING, detail={"question": QUESTION})
+    assert "waits for U1 or U2 to decide on sum until" in _text(_run(RunStatus.WAITING, asked), 140)[0]
+    lost = _done("sum", None, kind="action", status=StepStatus.UNKNOWN)
+    assert "sum may have happened; somebody must say" in _text(_run(RunStatus.WAITING, lost))[0]
+
+
+def test_a_no_ends_a_run_with_what_was_said() -> None:
+    said = {"approved": False, "by": ["U1"], "comment": "too long"}
+    run = _run(RunStatus.CANCELLED, _done("sum", said, kind="approval"), ended_by="U1")
+    assert [str(line) for line in ending(run)] == ["Run 12 ended at sum, which was rejected by U1: too long."]
+    assert _text(run)[1] == "├── ✓ sum  0.1 s  rejected by U1: too long"
