@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from core.definition import Definition, ForEach, Step
-from core.planner.editing.desk import Asks, Changed, Desk, Heard, which
+from core.definition import Definition, ForEach, Step, every_step
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, framed, which
 from core.planner.editing.forms import (
     ADD_STEP,
     AFTER,
@@ -18,8 +18,9 @@ from core.planner.editing.forms import (
     first_of,
 )
 from core.planner.editing.making import Made, Maker
-from core.planner.editing.tree import Place, with_steps
+from core.planner.editing.tree import Place, ids, with_steps
 from core.planner.meant.offers import asked_for
+from core.planner.meant.words import stem, tokens
 
 _BETWEEN = re.compile(
     r"(?P<new>.+?)\s+between\s+(?P<first>.+?)\s+and\s+(?P<second>.+)|between\s+(?P<first2>.+?)\s+and\s+(?P<second2>.+?)\s*,\s*(?P<new2>.+)",
@@ -29,11 +30,16 @@ _BETWEEN = re.compile(
 _OF_IT = re.compile(
     r"(?:make|change|put|set|do|run|call|start|let)\s+(?:it|that|this|them|the plan)\b", re.IGNORECASE
 )
+_FOR_EACH = re.compile(
+    r"for (?:each|every) (?P<noun>\w+)\s*,?\s+(?:also\s+)?(?P<new>.+)"
+    r"|(?P<new2>.+?)\s+for (?:each|every) (?P<noun2>\w+)",
+    re.IGNORECASE,
+)
 _AS_NTH = re.compile(r"(?P<new>.+?)\s+as (?:the )?(?P<nth>(?:\w+) step|step \d+|number \d+)", re.IGNORECASE)
 
 
-def adding(words: str, desk: Desk) -> Heard:
-    """The plan with a step more, where the words say; at its end where they do not."""
+def placing(words: str, desk: Desk) -> Heard:
+    """The plan with a step more where the words say."""
     for forms, after in ((BEFORE, False), (AFTER, True), (BESIDE, True)):
         for form in forms:
             found = form.fullmatch(words)
@@ -47,12 +53,39 @@ def adding(words: str, desk: Desk) -> Heard:
         heard := _beside(nth["new"], nth["nth"], desk, after=False)
     ):
         return heard
+    if (found := _FOR_EACH.fullmatch(words)) is not None and _loops_over(
+        found["noun"] or found["noun2"], desk
+    ):
+        return _in_loop(found["new"] or found["new2"], desk)
     if (found := first_of(IN_LOOP, words)) is not None and (heard := _in_loop(found["new"], desk)):
         return heard
     if (found := first_of(AT_START, words)) is not None and (heard := _at_start(found["new"], desk)):
         return heard
+    return None
+
+
+def adding(words: str, desk: Desk) -> Heard:
+    """The plan with a step more at its end."""
     found = first_of(AT_END, words) or first_of(ALSO, words)
     return _at_end(found["new"] if found is not None else words, desk, certain=found is not None)
+
+
+def _loops_over(noun: str, desk: Desk) -> bool:
+    wanted = {stem(word) for word in tokens(noun)}
+    loops = [place.step for place in desk.pointer.places if isinstance(place.step, ForEach)]
+    return any(wanted & {stem(word) for word in tokens(f"{one.as_} {one.items} {one.id}")} for one in loops)
+
+
+def _is_there(new: str, desk: Desk) -> Place | None:
+    """A step that the words name as one that the plan has: "post the summary first"."""
+    if re.search(r"\b(?:a|an|another|new|one more|ein|eine|einen|un|une|una)\b", new, re.IGNORECASE):
+        return None
+    asked = asked_for(new)
+    pointed = desk.pointer.read(new)
+    if not pointed.sure or len(pointed.places) != 1 or asked.verb is None or not asked.nouns:
+        return None
+    known = desk.pointer.described(pointed.places[0].step)
+    return pointed.places[0] if asked.verb in known.verbs and {*asked.nouns} <= known.all else None
 
 
 def _step_words(words: str) -> str:
@@ -89,17 +122,23 @@ def _each(anchor: str) -> bool:
 
 def insert(new: str, place: Place, desk: Desk, *, after: bool) -> Heard:
     """A new step beside this one."""
+    there = _is_there(new, desk)
+    if there is not None:
+        return moved(there, place, desk, before=not after)
     made = _make(new, desk, seen_at(place, desk, after=after), item_at(place))
     if not isinstance(made, Made):
-        return made
+        side = "after" if after else "before"
+        return framed(made, after=f" {side} step {place.number}")
     # The step itself may have changed in the meantime: what stands at its place now is kept.
     here = next((one.step for one in desk.pointer.places if one.step.id == place.step.id), place.step)
     steps = (here, *made.steps) if after else (*made.steps, here)
     return _changed(with_steps(desk.definition, {here.id: steps}), made)
 
 
-def _make(new: str, desk: Desk, before: Sequence[Place], item: str | None) -> Made | Asks | None:
-    return Maker(desk, before, item).make(new)
+def _make(
+    new: str, desk: Desk, before: Sequence[Place], item: str | None, *, plainly: bool = True
+) -> Made | Asks | None:
+    return Maker(desk, before, item).make(new, plainly=plainly)
 
 
 def seen_at(place: Place, desk: Desk, *, after: bool) -> list[Place]:
@@ -132,9 +171,12 @@ def _in_loop(new: str, desk: Desk) -> Heard:
 
 
 def _at_start(new: str, desk: Desk) -> Heard:
+    there = _is_there(new, desk)
+    if there is not None:
+        return moved(there, desk.pointer.places[0], desk, before=True)
     made = _make(new, desk, (), None)
     if not isinstance(made, Made):
-        return made
+        return framed(made, "first ")
     return _changed(_with(desk.definition, (*made.steps, *desk.definition.steps)), made)
 
 
@@ -146,7 +188,8 @@ def _at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
     if not plainly or (any_of(ALSO, new) and not certain):
         return None
     before = [place for place in desk.pointer.places if all(box.kind == "branch" for box in place.around)]
-    made = _make(new, desk, before, None)
+    plainly = certain or ADD_STEP.match(new) is not None
+    made = _make(new, desk, before, None, plainly=plainly)
     if not isinstance(made, Made):
         return made
     return _changed(_with(desk.definition, (*desk.definition.steps, *made.steps)), made)
@@ -157,4 +200,17 @@ def _with(definition: Definition, steps: tuple[Step, ...]) -> Definition:
 
 
 def _changed(definition: Definition, made: Made) -> Changed:
-    return Changed(definition, made.questions, made.notes)
+    return Changed(definition, made.questions, made.notes, made.sure)
+
+
+def moved(place: Place, target: Place, desk: Desk, *, before: bool) -> Heard:
+    """The plan with a step beside another one."""
+    step = place.step
+    if target.step.id in ids((step,)):
+        return None
+    here = with_steps(desk.definition, {step.id: ()})
+    if target.step.id not in ids(here.steps):
+        return None
+    anchor = next(one for one in every_step(here.steps) if one.id == target.step.id)
+    after = with_steps(here, {anchor.id: (step, anchor) if before else (anchor, step)})
+    return Changed(after) if after != desk.definition else None

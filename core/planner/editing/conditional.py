@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.definition import Action, Branch, ForEach, Step
 from core.planner.answer.conditions import Comparison, read_expression
 from core.planner.editing.adding import item_at, seen_at
-from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, which
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, framed, which
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.scope import Condition, ConditionReader, Seen, seen_by
 from core.planner.editing.tree import Place, new_id, with_arms, with_steps
@@ -31,6 +31,7 @@ _FORMS = tuple(
     for pattern, negative in (
         (rf"{_NOTHING}\s+{_IF}\s+(?P<c>.+)", True),
         (rf"{_IF}\s+(?P<c>.+?)\s*,?\s+(?:then\s+)?(?:please\s+)?(?:{_NOTHING})", True),
+        (rf"{_NOT}\s+(?P<what>.+?)\s*,?\s+{_UNLESS}\s+(?P<c>.+)", False),
         (rf"{_NOT}\s+(?P<what>.+?)\s*,?\s+(?:if|when)\s+(?P<c>.+)", True),
         (rf"{_IF}\s+(?P<c>.+?)\s*,\s*(?:then\s+)?(?:please\s+)?{_NOT}\s+(?P<what>.+)", True),
         (
@@ -221,7 +222,7 @@ def _then(words: str, what: str, desk: Desk) -> Heard:
     place = chain or spot.after
     made = Maker(desk, seen_at(place, desk, after=chain is None), item_at(place)).make(what)
     if not isinstance(made, Made):
-        return made
+        return framed(made, f"if {words}, ")
     if chain is not None and isinstance(chain.step, Branch):
         return Changed(
             with_steps(desk.definition, {chain.step.id: (_chained(chain.step, spot.condition, made, desk),)}),
@@ -252,8 +253,18 @@ def _spot(words: str, desk: Desk) -> _Spot | None:
         if isinstance(place.step, ForEach) and _is_loop_of(place.step, words, desk):
             last = [one for one in places if one.around and one.around[-1] is place.step][-1]
             return _at(last, words, desk)
+    loops = [place for place in places if isinstance(place.step, ForEach)]
+    if len(loops) == 1 and not _named_before(words, desk):
+        last = [one for one in places if one.around and one.around[-1] is loops[0].step][-1]
+        return _at(last, words, desk)
     top = [place for place in places if not place.around]
     return _at(top[-1], words, desk)
+
+
+def _named_before(words: str, desk: Desk) -> bool:
+    """Whether the condition names something that the plan itself gives, outside of its loop."""
+    top = [place for place in desk.pointer.places if not place.around]
+    return ConditionReader(desk, seen_by(top, desk, ())).names(words) is not None
 
 
 def _at(place: Place, words: str, desk: Desk) -> _Spot | None:
@@ -303,7 +314,7 @@ def _otherwise(what: str, desk: Desk) -> Heard:
     assert isinstance(place.step, Branch)
     made = Maker(desk, seen_at(place, desk, after=False), item_at(place)).make(what)
     if not isinstance(made, Made):
-        return made
+        return framed(made, "otherwise ")
     after = place.step.model_copy(update={"else_": (*place.step.else_, *made.steps)})
     return Changed(with_steps(desk.definition, {place.step.id: (after,)}), made.questions, made.notes)
 

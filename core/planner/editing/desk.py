@@ -75,6 +75,7 @@ class Changed:
     definition: Definition
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    sure: bool = True  # False: a model could know better
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,15 @@ def choose(text: str, replies: Mapping[str, str]) -> Asks:
     meant = [*replies.values(), ""]
     key = CHOSEN + json.dumps(meant, ensure_ascii=False)
     return Asks(Question(key, text, "choice", (*replies, LEAVE)))
+
+
+def framed(heard: "Heard", before: str = "", after: str = "") -> "Heard":
+    """A question about a part of a reply: what its choices stand for says the rest again."""
+    if not isinstance(heard, Asks) or (known := Known.of(heard.question)) is None:
+        return heard
+    replies = [f"{before}{reply}{after}" if reply else "" for reply in known.replies]
+    key = CHOSEN + json.dumps(replies, ensure_ascii=False)
+    return Asks(replace(heard.question, key=key))
 
 
 def which(places: Sequence[Place], desk: Desk, reply: Callable[[str], str]) -> Asks:

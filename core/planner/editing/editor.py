@@ -6,12 +6,11 @@ from core.catalogue import Catalogue
 from core.definition import Definition, parse
 from core.errors import Fault, Invalid
 from core.planner.editing.about import about
-from core.planner.editing.adding import adding
 from core.planner.editing.answering import answer, still_open
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Known, Says
 from core.planner.editing.filling import question_for
 from core.planner.editing.finding import candidates
-from core.planner.editing.forms import AGREES
+from core.planner.editing.forms import AGREES, cleaned
 from core.planner.editing.hearing import RULES, hear, parts_of
 from core.planner.model import Model, Reach
 from core.planner.vocabulary import vocabulary_of
@@ -147,8 +146,7 @@ def _answer_all(questions: tuple[Question, ...], words: str, desk: Desk) -> _Giv
 
 def _is_change(words: str, desk: Desk) -> bool:
     """Whether words that could be any text are plainly a change instead."""
-    plainly = tuple(rule for rule in RULES if rule is not adding)
-    return isinstance(hear(words, desk, plainly), Changed)
+    return any(isinstance(rule(cleaned(words), desk), Changed) for rule in RULES)
 
 
 def _settled(plan: Plan, given: _Given, desk: Desk) -> Outcome:
@@ -202,7 +200,8 @@ def checked(plan: Plan, changed: Changed, left: tuple[Question, ...], desk: Desk
             answer=None,
             refusal=None,
             refined=True,
-        )
+        ),
+        sure=changed.sure,
     )
 
 

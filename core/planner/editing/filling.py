@@ -15,7 +15,7 @@ from core.planner.targets import read_targets
 from core.workflows import Question
 
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,2000})[\"”“»]")
-_BODY = frozenset({"text", "body", "content", "message", "comment", "markdown", "html", "note"})
+BODY = frozenset({"text", "body", "content", "message", "comment", "markdown", "html", "note"})
 _TO = frozenset({"to", "recipient", "email", "address", "mail"})
 
 
@@ -70,17 +70,15 @@ class Filler:
         )
         if named is not None:
             return named[1]
-        return self._quoted[0] if own & _BODY and self._quoted and param.kind == "text" else None
+        return self._quoted[0] if own & BODY and self._quoted and param.kind == "text" else None
 
     def _kept(self, param: Param, keep: Action) -> JsonValue:
         if param.name in keep.params:
             return keep.params[param.name]
         offer = self._desk.offered.offer(keep.action)
-        if offer is None or param.kind != "text":
-            return None
-        group = {stem(word) for word in tokens(param.name)} & _BODY
-        for other in offer.params:
-            if group and {stem(word) for word in tokens(other.name)} & _BODY and other.kind == "text":
+        group = next((one for one in (BODY, _TO) if _words(param) & one), None)
+        for other in offer.params if offer is not None and group is not None else ():
+            if _words(other) & (group or BODY) and other.kind == param.kind:
                 return keep.params.get(other.name)
         return None
 
@@ -92,17 +90,26 @@ class Filler:
                 continue
             other = self._desk.offered.offer(step.action)
             same = other is not None and other.app == offer.app
-            if same and param.name in step.params and not {stem(w) for w in tokens(param.name)} & _BODY:
+            if same and param.remote and param.name in step.params:
                 return step.params[param.name]
-        if {stem(word) for word in tokens(param.name)} & _BODY and param.kind == "text":
+        if {stem(word) for word in tokens(param.name)} & BODY and param.kind == "text":
             return self._latest()
         return None
 
     def _latest(self) -> str | None:
+        """What was made last; of a step that only sent something, what it sent."""
         for place in reversed(self._before):
-            if isinstance(place.step, Payload | Action):
-                return f"{{{{{place.step.id}}}}}"
+            step = place.step
+            if isinstance(step, Payload):
+                return f"{{{{{step.id}}}}}"
+            if isinstance(step, Action):
+                sent = [step.params[name] for name in sorted(BODY) if isinstance(step.params.get(name), str)]
+                return str(sent[0]) if sent else f"{{{{{step.id}}}}}"
         return f"{{{{{self._item}}}}}" if self._item else None
+
+
+def _words(param: Param) -> set[str]:
+    return {stem(word) for word in tokens(param.name)}
 
 
 def question_for(step_id: str, offer: Offer, param: Param) -> Question:

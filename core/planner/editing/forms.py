@@ -9,7 +9,7 @@ from collections.abc import Iterable
 Forms = tuple[re.Pattern[str], ...]
 
 _LEAD = re.compile(
-    r"\A(?:(?:please|no|nope|nah|ok(?:ay)?|hm+|oh|well|yes|sure|actually|sorry|wait|great|thanks|thank"
+    r"\A(?:(?:please|no|nope|nah|ok(?:ay)?|hm+|oh|well|yes|sure|actually|sorry|wait(?=[,!.])|great|thanks|thank"
     r" you|hey|and|but|so"
     r"|now|then|synth|alright|fine|good|perfect|bitte|nein|ja|und|s'il te plaît|s'il vous plaît|non|oui"
     r"|et|por favor"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from core.planner.editing.adding import adding
+from core.planner.editing.adding import adding, placing
 from core.planner.editing.approving import approving
 from core.planner.editing.conditional import conditional
-from core.planner.editing.desk import Changed, Desk, Heard, Rule, Says
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, framed
 from core.planner.editing.forms import cleaned
 from core.planner.editing.moving import moving
 from core.planner.editing.recipients import chosen_recipient, recipients
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     moving,
     removing,
     replacing,
-    adding,
+    placing,
 )
 
 _FIRMLY = re.compile(r"(?:;|\n|(?<=[^\d.])\.(?=\s))\s*")
@@ -52,18 +52,25 @@ def hear(reply: str, desk: Desk, rules: Sequence[Rule] = RULES) -> Heard:
 def _parts(parts: Sequence[str], desk: Desk, rules: Sequence[Rule]) -> Heard:
     """Each on what the one before has made; all of them, or nothing."""
     changed: Changed | None = None
-    for part in parts[: _MOST_PARTS + 1]:
+    for index, part in enumerate(parts[: _MOST_PARTS + 1]):
         heard = _part(part, desk, rules)
         if not isinstance(heard, Changed):
             # A question stops everything: the change that was sure must not be made without the other.
-            return heard if len(parts) == 1 or not isinstance(heard, Says) else None
+            said, open_ = "".join(f"{one}; " for one in parts[:index]), parts[index + 1 :]
+            asked = framed(heard, said, "".join(f"; {one}" for one in open_))
+            return asked if len(parts) == 1 or not isinstance(heard, Says) else None
         changed = heard if changed is None else _both(changed, heard)
         desk = desk.after(heard.definition)
     return changed if len(parts) <= _MOST_PARTS else None
 
 
 def _both(first: Changed, second: Changed) -> Changed:
-    return Changed(second.definition, (*first.questions, *second.questions), (*first.notes, *second.notes))
+    return Changed(
+        second.definition,
+        (*first.questions, *second.questions),
+        (*first.notes, *second.notes),
+        first.sure and second.sure,
+    )
 
 
 def _part(part: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
@@ -78,12 +85,14 @@ def _part(part: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
             after = _part(second, desk.after(before.definition), rules)
             if isinstance(after, Changed):
                 return _both(before, after)
-    return None
+            if isinstance(after, Asks):
+                return framed(after, f"{first}; ")
+    return adding(words, desk)
 
 
 def _part_alone(words: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
     words = cleaned(words)
-    return next((heard for rule in rules if (heard := rule(words, desk)) is not None), None)
+    return next((heard for rule in (*rules, adding) if (heard := rule(words, desk)) is not None), None)
 
 
 def parts_of(words: str) -> Iterator[tuple[str, str]]:

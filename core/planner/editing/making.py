@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.definition import Action, Payload, Step
+from core.definition import Action, Approval, Payload, Step
 from core.engine import Offer
 from core.planner.clauses import marked, split
 from core.planner.content import take_apart
@@ -22,6 +22,7 @@ from core.planner.walk import Walk
 from core.workflows import Question
 
 _EACH = re.compile(r"\s+(?:in|for|on|to|of|from)\s+(?:each|every)\s+(?P<noun>[\w -]+?)\Z", re.IGNORECASE)
+_VAGUE = frozenset({Kind.TRANSFORM, Kind.TAKE, Kind.REACH})
 _TITLE_ENDS = re.compile(r"\s(?:to|from|in|into|by|with|for|of|on|via|using|\().*\Z", re.IGNORECASE)
 
 
@@ -32,6 +33,7 @@ class Made:
     steps: tuple[Step, ...]
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    sure: bool = True  # False: nothing here does it, so that a person is asked to
 
 
 class Maker:
@@ -42,23 +44,27 @@ class Maker:
         self._before = before
         self._item = item
 
-    def make(self, words: str, *, like: Asked | None = None, prefer: str = "") -> Made | Asks | None:
+    def make(
+        self, words: str, *, like: Asked | None = None, prefer: str = "", plainly: bool = True
+    ) -> Made | Asks | None:
         """The steps that the words ask for.
 
         `like` lends what they leave unsaid ("a step to update an existing one"); `prefer` is the app of the
-        step that they replace.
+        step that they replace. Where nobody said plainly that something is to be added, only a verb that
+        says what to write is taken for a prompt.
         """
         words = _without_each(ADD_STEP.sub("", words.strip(" .,")), self._desk)
         asked = asked_for(words)
         if like is not None:
             asked = _lent(asked, like)
-        if self._is_addressed(words):
-            return self._by_rules(words) or self._offered(words, asked, prefer)
-        return self._offered(words, asked, prefer) or self._by_rules(words)
+        if not self._is_addressed(words):
+            return self._offered(words, asked, prefer) or self._by_rules(words, plainly)
+        made = self._by_rules(words, plainly)
+        return made if made is not None and made.sure else self._offered(words, asked, prefer) or made
 
     def _is_addressed(self, words: str) -> bool:
         """Whether it goes to a channel or a person of the workspace."""
-        return re.search(r"(?<!\w)[#@]\w|<[#@]\w", words) is not None
+        return re.search(r"(?<!\w)[#@]\w|<[#@]\w|\b(?:me|us|mir|uns|moi|nous)\b", words) is not None
 
     def _offered(self, words: str, asked: Asked, prefer: str) -> Made | Asks | None:
         if not asked.nouns:
@@ -80,13 +86,15 @@ class Maker:
         step = Action(id=step_id, action=offer.key, version=offer.version, params=filled.params)
         return Made((step,), filled.questions)
 
-    def _by_rules(self, words: str) -> Made | None:
+    def _by_rules(self, words: str, plainly: bool) -> Made | None:
         """The rules that read intents, going on where the plan stands."""
         desk, vocabulary = self._desk, self._desk.vocabulary
         message = take_apart(words, vocabulary)
         prepared, names = marked(message.instruction, vocabulary)
         clauses = split(prepared, vocabulary)
         if names or not clauses or any(clause.verb is None for clause in clauses):
+            return None
+        if not plainly and any(clause.verb and clause.verb.kind in _VAGUE for clause in clauses):
             return None
         rules = Rules(
             desk.offered, vocabulary, desk.person.user, {one.name: one for one in desk.definition.inputs}
@@ -96,9 +104,11 @@ class Maker:
         known = self._known(message.contents)
         steps = Walk(rules).steps(clauses, known)
         findings = rules.findings
-        if not steps or findings.doubts or findings.needs or findings.absent:
+        unknown = [one for one in findings.questions if one.key == "content" or one.key.startswith("say.")]
+        if not steps or findings.doubts or findings.needs or findings.absent or unknown:
             return None
-        return Made(tuple(steps), tuple(findings.questions), tuple(findings.notes))
+        by_hand = any(isinstance(step, Approval) for step in steps) and not any(c.approval for c in clauses)
+        return Made(tuple(steps), tuple(findings.questions), tuple(findings.notes), sure=not by_hand)
 
     def _known(self, contents: Sequence[str]) -> Known:
         results = [result for place in self._before if (result := _result(place.step)) is not None]

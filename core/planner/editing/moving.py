@@ -2,10 +2,10 @@
 
 import re
 
-from core.definition import every_step
+from core.planner.editing.adding import moved
 from core.planner.editing.desk import Changed, Desk, Heard, which
 from core.planner.editing.forms import MOVE, SWAP, first_of
-from core.planner.editing.tree import Place, ids, with_steps
+from core.planner.editing.tree import ids, with_steps
 
 
 def moving(words: str, desk: Desk) -> Heard:
@@ -21,7 +21,7 @@ def moving(words: str, desk: Desk) -> Heard:
         return which(pointed.places, desk, lambda step: f"move {step}{rest}")
     if len(pointed.places) != 1:
         return None
-    moved, where = pointed.places[0], found["where"].casefold()
+    place, where = pointed.places[0], found["where"].casefold()
     anchor = found.groupdict().get("anchor")
     before = where in (
         "before",
@@ -46,21 +46,9 @@ def moving(words: str, desk: Desk) -> Heard:
             return None
         if not found_anchor.sure:
             side = "before" if before else "after"
-            return which(found_anchor.places, desk, lambda step: f"move step {moved.number} {side} {step}")
+            return which(found_anchor.places, desk, lambda step: f"move step {place.number} {side} {step}")
         target = found_anchor.places[0 if before else -1]
-    return _moved(moved, target, desk, before=before)
-
-
-def _moved(moved: Place, target: Place, desk: Desk, *, before: bool) -> Heard:
-    step = moved.step
-    if target.step.id in ids((step,)):
-        return None
-    here = with_steps(desk.definition, {step.id: ()})
-    if target.step.id not in ids(here.steps):
-        return None
-    anchor = next(one for one in every_step(here.steps) if one.id == target.step.id)
-    after = with_steps(here, {anchor.id: (step, anchor) if before else (anchor, step)})
-    return Changed(after) if after != desk.definition else None
+    return moved(place, target, desk, before=before)
 
 
 def _swapped(said: dict[str, str | None], desk: Desk) -> Heard:

@@ -25,7 +25,7 @@ _ORDINALS = (
 _STEP = r"(?:steps?|actions?|parts?|ones?|skills?|things?|étapes?|schritte?n?|pasos?)"
 _LAST = r"(?:last|final|letzte[nr]?|derni(?:er|ère)|últim[oa])"
 _NUMBERED = re.compile(
-    rf"(?:the\s+|number\s+|no\.?\s*|#)*(?:{_STEP}\s+|#)(?:number\s+|no\.?\s*|#)?(?P<list>\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through|et|und|y)\s*"
+    rf"(?:the\s+|number\s+|no\.?\s*|#)*(?:{_STEP}\s+|#)(?:number\s+|no\.?\s*|#)?(?P<list>\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through|et|und|y)\s*(?:steps?\s+)?"
     rf"\d+(?:[ab]?\.\d+)*)*)",
     re.IGNORECASE,
 )

@@ -7,7 +7,6 @@ from core.definition import Action, SlackEvent, Step, every_step
 from core.planner.editing.desk import Changed, Desk, Heard, which
 from core.planner.editing.forms import ALSO, AT_END, VERB_OF_USE, first_of
 from core.planner.editing.tree import with_steps
-from core.planner.meant.words import nouns, tokens
 from core.planner.targets import Targets, read_targets
 
 _INSTEAD = re.compile(
@@ -18,7 +17,7 @@ _INSTEAD = re.compile(
 )
 _SENDS = re.compile(
     r"\b(?:post|send|put|share|publish|announce|write|email|mail|tell|notify|dm|message|it|that|this|to|in|into|them|the|goes?"
-    r"|should|go|channel|please|of|results?|summary|everything|and|for|on|poste|envoie|sende|schicke|publica|envía|manda)\b",
+    r"|should|go|channel|please|of|results?|summary|everything|for|on|poste|envoie|sende|schicke|publica|envía|manda)\b",
     re.IGNORECASE,
 )
 _MAIL_PARAM = re.compile(r"(?:^|[a-z_])(?:to|recipients?|emails?|email_?address|address)\Z", re.IGNORECASE)
@@ -40,8 +39,11 @@ def _put(kind: str, wanted: list[str], words: str, targets: Targets, desk: Desk)
     current = list(dict.fromkeys(value for _, _, value in named))
     new = [target for target in wanted if target not in current]
     old = [target for target in wanted if target in current] or current
-    rest = VERB_OF_USE.sub("", _INSTEAD.sub(" ", targets.rest))
-    rest = " ".join(nouns(tokens(_SENDS.sub(" ", rest))))
+    rest = re.sub(r"\s+", " ", _SENDS.sub(" ", _INSTEAD.sub(" ", VERB_OF_USE.sub("", targets.rest)))).strip(
+        " ,."
+    )
+    if re.search(r"\d|,|\b(?:and|then|und|et|y)\b", rest):
+        return None  # something else is said as well
     if len(new) != 1 or not old or not (_INSTEAD.search(words) or not targets.rest):
         return None
     chosen = [one for one in named if one[2] in old]
@@ -91,7 +93,8 @@ def _standing(kind: str, desk: Desk) -> Iterator[tuple[str, str, str]]:
 
 _ARROW = re.compile(r"in (?P<step>step [\d.ab]+), (?P<old>\S+) → (?P<new>\S+)")
 _TRIGGER = re.compile(
-    r"(?:watch|listen (?:to|in)|in)\s+(?P<new>#[\w-]+|<#\w+[^>]*>)\s+instead", re.IGNORECASE
+    r"(?:watch|listen (?:to|in|for messages in)|look at)\s+(?P<new>#[\w-]+|<#\w+[^>]*>)(?:\s+instead)?",
+    re.IGNORECASE,
 )
 
 

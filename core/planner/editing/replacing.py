@@ -1,10 +1,12 @@
 """Something put for something else: an app, a step, what all steps of a kind do, words of a prompt."""
 
 import re
+from dataclasses import replace
 
 from core.definition import Action, Payload, Step, every_step
 from core.planner.editing.adding import item_at, seen_at
-from core.planner.editing.desk import Changed, Desk, Heard, Says, which
+from core.planner.editing.desk import Changed, Desk, Heard, Says, framed, which
+from core.planner.editing.filling import BODY
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.tree import Place, uses, with_steps
@@ -60,7 +62,7 @@ def _switched(of_app: list[Place], app: str, desk: Desk) -> Heard:
         kin = [one for one in offers if known.verbs & described(one).verbs or not known.verbs]
         verb = next(iter(sorted(known.verbs)), None)
         asked = Asked(app, verb, tuple(sorted(known.head - known.app)))
-        found = match(Asked(asked.said, asked.verb, _own_head(asked.nouns)), kin)
+        found = match(Asked(asked.said, asked.verb, _own_head(asked.nouns)), kin, least=1)
         if not found.offers:
             return _no_counterpart(desk.title(place), app)
         made = Maker(desk, seen_at(place, desk, after=False), item_at(place)).step(
@@ -143,11 +145,26 @@ def _steps(old: str, new: str, desk: Desk) -> Heard:
     made = Maker(desk, seen_at(first, desk, after=False), item_at(first)).make(
         new, like=like, prefer=_app_of(first.step, desk) or ""
     )
+    if made is None and isinstance(first.step, Payload) and asked_for(new).verb is None:
+        made = Maker(desk, seen_at(first, desk, after=False), item_at(first)).make(f"write {new}")
     if not isinstance(made, Made):
-        return made if made is not None or not present.sure else _only(pointed.places, desk)
+        if made is None and present.sure:
+            return _only(pointed.places, desk)
+        numbers = " and ".join(place.number for place in pointed.places)
+        return framed(made, f"replace step {numbers} with ")
+    made = _same_text(first.step, made)
     at: dict[str, tuple[Step, ...]] = {place.step.id: () for place in pointed.places}
     at[first.step.id] = _in_place(first.step, made, desk)
     return Changed(with_steps(desk.definition, at), tuple(_keyed(made, at[first.step.id])), made.notes)
+
+
+def _same_text(old: Step, made: Made) -> Made:
+    """A step that sends instead of another sends what that one sent."""
+    new = made.steps[0]
+    if not isinstance(old, Action) or not isinstance(new, Action):
+        return made
+    texts = {name: old.params[name] for name in BODY if name in new.params and name in old.params}
+    return replace(made, steps=(new.model_copy(update={"params": {**new.params, **texts}}), *made.steps[1:]))
 
 
 def _only(gone: tuple[Place, ...], desk: Desk) -> Changed:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.definition import Action, Approval, Branch, ForEach, Manual, Payload, Schedule, every_step
+from core.planner.answer.conditions import Comparison
+from core.planner.answer.conditions import Condition as Test
 from core.planner.editing.desk import Desk
 from core.planner.editing.tree import Place, negated, new_id
 from core.planner.meant.words import nouns, stem, tokens
@@ -13,12 +15,12 @@ from core.planner.vocabulary import Kind
 
 _QUOTES = "\"“”„«»'‘’"
 _IS = (
-    r"(?:is|are|was|were|equals?|==?|ist|sind|est|sont|es|son|reads|says)"
+    r"(?:(?<=\s)(?:is|are|was|were|equals?|ist|sind|est|sont|es|son|reads|says)\b|(?:(?<=\bit)|(?<=\bthat))['’]s\b|==?)"
     r"(?P<not>\s*(?:not|n't|n’t|!|nicht|kein[e]?|pas|no)\b)?\s*(?:equal to |exactly |set to |marked (?:as"
     r" )?|called )?"
 )
 _COMPARED = re.compile(
-    rf"(?P<left>.+?)\s*(?:(?P<isnt>isn't|isn’t|aren't|wasn't|!=|differs from|n'est pas)"
+    rf"(?P<left>.+?)\s*(?:\s(?P<isnt>isn't|isn’t|aren't|wasn't|!=|differs from|n'est pas)"
     rf"|{_IS})\s*(?P<right>.+)",
     re.IGNORECASE,
 )
@@ -29,10 +31,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = {
-    ">": "more than|greater than|over|above|higher than|bigger than|>",
-    ">=": "at least|>=",
-    "<": "less than|fewer than|under|below|lower than|<",
-    "<=": "at most|<=",
+    Comparison.MORE: "more than|greater than|over|above|higher than|bigger than|>",
+    Comparison.AT_LEAST: "at least|>=",
+    Comparison.LESS: "less than|fewer than|under|below|lower than|<",
+    Comparison.AT_MOST: "at most|<=",
 }
 _COUNT = re.compile(
     r"(?:there (?:is|are)|we (?:have|find|get)|it finds|you find)\s+(?P<none>no|none|any|at least one"
@@ -73,6 +75,7 @@ class Seen:
     names: frozenset[str]
     fields: bool
     label: str = ""  # of a payload that chooses among labels
+    sent: bool = False  # what a service says of something sent: looked at only by its name
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,10 @@ def seen_by(places: Sequence[Place], desk: Desk, around: Sequence[object]) -> li
         step = place.step
         if isinstance(step, Action):
             known = desk.pointer.described(step)
-            found.append(Seen(step.id, known.head | frozenset(nouns(tokens(step.id))), fields=True))
+            offer = desk.offered.offer(step.action)
+            names = known.head | frozenset(nouns(tokens(step.id)))
+            sent = offer is not None and offer.effect == "sends"
+            found.append(Seen(step.id, names, fields=True, sent=sent))
         elif isinstance(step, Payload):
             properties = (step.output_schema or {}).get("properties")
             label = next(iter(properties), "") if isinstance(properties, dict) else ""
@@ -148,7 +154,7 @@ class ConditionReader:
         said = found["sign"].casefold()
         sign = next(sign for sign, forms in _SIGNS.items() if said in forms.split("|"))
         number = found["right"].rstrip(".,").replace(",", "")
-        return Condition(f"{path[0].path}.{path[1]} {sign} {number}")
+        return Condition(Test(f"{path[0].path}.{path[1]}", sign, number).expression())
 
     def _compared(self, words: str) -> Condition | None:
         found = _COMPARED.fullmatch(words)
@@ -159,16 +165,18 @@ class ConditionReader:
         if path is None:
             return None
         seen, field, _ = path
-        sign = "!=" if found["isnt"] or found["not"] else "=="
+        negative = bool(found["isnt"] or found["not"])
+        sign = "!=" if negative else "=="
         if seen.label:
             return Condition(f"{seen.path}.{seen.label} {sign} {_literal(right)}")
+        if _EMPTY.fullmatch(right) is not None and seen.path != "trigger" and (field or not seen.fields):
+            left = f"{seen.path}.{field}" if field and seen.fields else seen.path
+            return Condition(Test(left, Comparison.FILLED if negative else Comparison.EMPTY).expression())
         if not seen.fields or not field:
             return None
         quoted = right[:1] in _QUOTES and right[-1:] in _QUOTES
         if not quoted and len(right.split()) > 3:
             return None
-        if not quoted and _EMPTY.fullmatch(right):
-            return Condition(f"{seen.path}.{field} {sign} null")
         return Condition(f"{seen.path}.{field} {sign} {_literal(right)}")
 
     def _path(self, words: str) -> tuple[Seen, str, bool] | None:
@@ -189,7 +197,7 @@ class ConditionReader:
             matched = [word for word in own if stem(word) in seen.names]
             if matched and (not seen.fields or self._is_name(matched, own)):
                 return seen, self._field(seen, [word for word in own if word != matched[0]]), True
-        nearest = next((seen for seen in self._seen if seen.fields or seen.label), None)
+        nearest = next((seen for seen in self._seen if (seen.fields or seen.label) and not seen.sent), None)
         if nearest is None or not own or len(own) > 3:
             return None if nearest is None or not nearest.label else (nearest, "", False)
         return nearest, self._field(nearest, own), False
@@ -211,7 +219,7 @@ class ConditionReader:
 
     def _judged(self, words: str) -> Condition | None:
         """What only reading can tell is asked of a model, with what is at hand."""
-        nearest = next(iter(self._seen), None)
+        nearest = next((seen for seen in self._seen if not seen.sent), None)
         if nearest is None:
             return None
         vocabulary = self._desk.vocabulary

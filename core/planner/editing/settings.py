@@ -141,7 +141,8 @@ def _named(words: str, desk: Desk) -> Heard:
 
 def _model(words: str, desk: Desk) -> Heard:
     found = _MODEL.fullmatch(words)
-    bare = re.sub(r"(?i)\A(?:use|switch to|go with)\s+(?:the\s+)?|\s+instead\Z", "", words).strip()
+    bare = re.sub(r"(?i)\A(?:use|switch to|go with|take)\s+(?:the\s+)?|\s+instead\Z", "", words).strip()
+    bare, _, part = bare.partition(" for ")
     names = sorted(desk.offered.llms)
     exact = [name for name in names if name.casefold() == bare.casefold()]
     if found is None and not exact:
@@ -150,7 +151,7 @@ def _model(words: str, desk: Desk) -> Heard:
     said = found["which"].strip() if found is not None else bare
     if name is None:
         return _no_such_model(said, names, words)
-    what = found["what"] if found is not None else None
+    what = part or (found["what"] if found is not None else None)
     return _speaking(name, what, desk)
 
 

@@ -17,6 +17,13 @@ _GENERIC = phrases(
     "service, services, business, sales, finance, operations, microsoft, google, amazon, cloud, object,"
     " storage, data, web, api, app, online, for, and, to, do, of, com, the, ibm, power"
 )
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\"[^\"]*\"|“[^”]*”")
+# Verbs that name what they make.
+_THINGS_DONE = {
+    **dict.fromkeys(("email", "emailing", "mail", "mailing", "e-mail"), ("email",)),
+    **dict.fromkeys(("dm",), ("dm", "message")),
+    **dict.fromkeys(("message", "messaging", "text", "texting"), ("message",)),
+}
 SURE = 1.0  # by how much the best must be ahead
 
 
@@ -61,16 +68,18 @@ class Match:
 
 def asked_for(words: str) -> Asked:
     """Words taken as an action: its verb stands first, as an order or a gerund."""
-    said = tokens(words)
+    plain = _ADDRESS.sub(" ", words)
+    said = tokens(plain)
     verb = None
     for index, word in enumerate(said):
         found = verb_class(word)
         if found is not None and (not may_be_noun(word) or index == 0 or said[index - 1] == "to"):
-            verb, said = found, [*said[:index], *said[index + 1 :]]
+            verb, said = found, [*said[:index], *_THINGS_DONE.get(word, ()), *said[index + 1 :]]
             break
         if nouns([word]) and found is None:
             break
-    first = nouns(tokens(_HEAD_ENDS.split(re.sub(r"\A\W*to\s+", "", words.strip()), maxsplit=1)[0]))
+    first = nouns(tokens(_HEAD_ENDS.split(re.sub(r"\A\W*to\s+", "", plain.strip()), maxsplit=1)[0]))
+    first += [thing for word in tokens(plain)[:2] for thing in _THINGS_DONE.get(word, ())]
     all_nouns = tuple(nouns(said))
     return Asked(words.strip(), verb, all_nouns, frozenset(first) & {*all_nouns})
 
@@ -79,7 +88,8 @@ def asked_for(words: str) -> Asked:
 def described(offer: Offer) -> Described:
     """An offer's words."""
     key = tokens(offer.key.partition(":")[2])
-    app = {stem(word) for word in tokens(f"{offer.app} {offer.app_slug}") if not word.isdigit()}
+    own = re.sub(r"\([^)]*\)", " ", offer.app)
+    app = {stem(word) for word in tokens(f"{own} {offer.app_slug}") if not word.isdigit()}
     app |= set(joined(tokens(offer.app)))
     sentence = offer.description if offer.title in ("", offer.key) else f"{offer.title}. {offer.description}"
     heads = [_HEAD_ENDS.split(part.strip(), maxsplit=1)[0] for part in sentence.split(". ")[:2]]
@@ -121,7 +131,7 @@ class Apps:
         words: dict[str, set[str]] = {}
         for offer in offers:
             if offer.app:
-                said = [stem(word) for word in tokens(offer.app)]
+                said = [stem(word) for word in tokens(re.sub(r"\([^)]*\)", " ", offer.app))]
                 words.setdefault(offer.app, set()).update(said, joined(said))
         own = {
             app: frozenset(
@@ -161,7 +171,9 @@ class Apps:
         return None if left else found[0]
 
 
-def match(asked: Asked, offers: Sequence[Offer], near: Mapping[str, float] | None = None) -> Match:
+def match(
+    asked: Asked, offers: Sequence[Offer], near: Mapping[str, float] | None = None, least: float = 2
+) -> Match:
     """The offers that are asked for. `near` prefers the apps that the plan uses already."""
     named = Apps.of(offers).named(asked.said)
     scored = []
@@ -173,7 +185,7 @@ def match(asked: Asked, offers: Sequence[Offer], near: Mapping[str, float] | Non
             score += (near or {}).get(offer.app, 0)
         scored.append((score, -index, offer))
     scored.sort(key=lambda one: one[:2], reverse=True)
-    good = [(score, offer) for score, _, offer in scored if score >= 2]
+    good = [(score, offer) for score, _, offer in scored if score >= least]
     if not good or not _covers(asked, described(good[0][1])):
         return Match()
     best = [offer for score, offer in good if good[0][0] - score < SURE]
@@ -198,7 +210,7 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
         else:
             score -= 1.5 if main else 0.7
     more = {word for word in offer.head - said if not any(word in pair or pair in word for pair in said)}
-    return score - 0.5 * len(more)
+    return score - 0.5 * len(more) + (0.5 if not more else 0)
 
 
 def _covers(asked: Asked, offer: Described) -> bool:
