@@ -64,7 +64,7 @@ def messages(task: Task, request: str, examples: Sequence[Example] = ()) -> list
     shown = [line for one in examples for line in (f"Example request: {one.request}", _json(one.steps))]
     return [
         {"role": "system", "content": system},
-        {"role": "user", "content": "\n".join([*shown, *_choices(task), f"Request: {request}"])},
+        {"role": "user", "content": "\n".join([*shown, *choices(task), f"Request: {request}"])},
     ]
 
 
@@ -88,7 +88,8 @@ def readable(words: str, contents: int) -> str:
     return re.sub(r"[^\S\n]+", " ", MARKS.sub("", words)).strip()
 
 
-def _choices(task: Task) -> list[str]:
+def choices(task: Task) -> list[str]:
+    """What the model may choose from, a line each."""
     lines: list[str] = []
     if task.triggers:
         lines.append('Events (choose the one that starts it as "trigger", or none):')

@@ -1,10 +1,15 @@
 """Replies → plans: by rules within milliseconds, then with a model where they are unsure."""
 
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.catalogue import Catalogue
-from core.definition import Definition, parse
-from core.errors import Fault, Invalid
+from core.definition import Definition, parse, warnings
+from core.errors import EngineError, Fault, Invalid
+from core.planner.answer import Unbelievable
+from core.planner.briefing import again
 from core.planner.editing.about import about
 from core.planner.editing.answering import answer, still_open
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Known, Says
@@ -12,12 +17,17 @@ from core.planner.editing.filling import question_for
 from core.planner.editing.finding import candidates
 from core.planner.editing.forms import AGREES, cleaned
 from core.planner.editing.hearing import RULES, hear, parts_of
+from core.planner.editing.performing import Performer
+from core.planner.editing.proposing import Choice, choice_of, messages, schema
 from core.planner.model import Model, Reach
 from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan, Question
 
 MOST_QUESTIONS = 2  # at a time
+MOST_CALLS = 2  # a proposal, and one with its faults mended
+
+log = logging.getLogger(__name__)
 
 UNCLEAR = (
     "I changed nothing, because I did not understand “{words}”. You can name a step by its number, for"
@@ -55,8 +65,49 @@ class Editor:
         return replace(request.plan, answer=None, refined=False)
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
-        """With the model; what the rules make of it where the model cannot be asked."""
-        return understood(request, await self._desk(request)).plan
+        """With the model where the rules are unsure; what they make of it where it cannot be asked."""
+        desk = await self._desk(request)
+        made = understood(request, desk)
+        if made.sure or self._model is None:
+            return made.plan
+        choice = choice_of(request.words, desk, self._reach.candidates)
+        asked = messages(request.words, choice, desk)
+        calls = tokens = 0
+        for _ in range(MOST_CALLS):
+            try:
+                answer = await self._ask(self._model, asked, schema(choice))
+            except (EngineError, TimeoutError) as error:
+                log.info("The model could not be asked about a reply: %s", error)
+                break
+            calls, tokens = calls + 1, tokens + answer.usage.tokens
+            try:
+                plan = self._proposed(answer.data, request, desk, choice) or made.plan
+            except Unbelievable as why:
+                log.info("The model's change did not hold: %s", why)
+                asked = again(asked, answer.data, why.faults)
+                continue
+            return replace(plan, refined=True, calls=calls, tokens=tokens)
+        return replace(made.plan, refined=True, calls=calls, tokens=tokens)
+
+    def _proposed(self, data: Any, request: PlanRequest, desk: Desk, choice: Choice) -> Plan | None:
+        """The plan as the model changes it, None where it did not understand. Raises `Unbelievable`."""
+        changed = Performer(desk, choice).perform(data)
+        if changed is None:
+            return None
+        assert request.plan is not None
+        made = checked(request.plan, changed, request.plan.questions, desk)
+        if made.plan.answer is not None:
+            raise Unbelievable(made.plan.answer)
+        return made.plan
+
+    async def _ask(self, model: Model, asked: Sequence[Mapping[str, str]], wanted: Mapping[str, Any]) -> Any:
+        return await model.complete(
+            self._llm,
+            asked,
+            timeout_s=self._timeout_s,
+            schema=wanted,
+            params={"temperature": 0, "max_tokens": self._reach.most_tokens},
+        )
 
     async def _desk(self, request: PlanRequest) -> Desk:
         """The plan of a request, with everything that the reply may bring into it."""
@@ -163,9 +214,7 @@ def _outcome(plan: Plan, heard: Heard, left: tuple[Question, ...], desk: Desk, w
         return Outcome(_told(plan, heard.text))
     if isinstance(heard, Asks):
         kept = tuple(question for question in left if Known.of(question) is None)
-        return Outcome(
-            replace(plan, questions=(heard.question, *kept)[:MOST_QUESTIONS], answer=None), sure=False
-        )
+        return Outcome(replace(plan, questions=(heard.question, *kept)[:MOST_QUESTIONS], answer=None))
     if heard is None:
         return Outcome(_told(plan, UNCLEAR.format(words=_short(words))), sure=False)
     return checked(plan, heard, left, desk)
@@ -179,6 +228,9 @@ def checked(plan: Plan, changed: Changed, left: tuple[Question, ...], desk: Desk
         definition = parse(changed.definition.as_json())
     except Invalid as error:
         return Outcome(_told(plan, _refused(error.faults)))
+    loose = {fault.message for fault in warnings(definition)} - {one.message for one in warnings(before)}
+    if loose:
+        return Outcome(_told(plan, _refused([Fault("", message) for message in sorted(loose)])))
     kept = [q for q in left if still_open(q, before, definition, desk)]
     asked = {question.key: question for question in (*kept, *changed.questions)}
     faults = desk.offered.check(definition)

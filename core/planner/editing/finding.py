@@ -14,13 +14,13 @@ _MOST_STEPS = 12  # that another app is searched for
 
 
 async def candidates(reply: str, definition: Definition, catalogue: Catalogue) -> list[Offer]:
-    """The actions that the reply may mean, with those of the plan itself first."""
+    """The actions that the reply may mean, best first, and those of the plan itself."""
     view = await catalogue.of(definition)
     own = list(_used(definition, view))
-    found = [*own, *await catalogue.candidates(reply, near=own)]
+    found = [*await catalogue.candidates(reply, near=own)]
     for words in islice(_counterparts(reply, own), _MOST_STEPS):
         found += await catalogue.search(words, limit=10)
-    return list({offer.key: offer for offer in found}.values())
+    return list({offer.key: offer for offer in (*found, *own)}.values())
 
 
 def _used(definition: Definition, view: Offered) -> Iterator[Offer]:

@@ -31,7 +31,7 @@ def removing(words: str, desk: Desk) -> Heard:
         return which(pointed.places, desk, lambda step: f"drop {step}")
     if first_of(DROP, words) and (doubt := _may_be_new(words, what, pointed, desk)) is not None:
         return doubt
-    return _without(pointed.ids, desk)
+    return without(pointed.ids, desk)
 
 
 def _pointed_list(what: str, desk: Desk) -> Pointed:
@@ -81,7 +81,7 @@ def _keep_only(kept: str, among: str, desk: Desk) -> Heard:
         place for place in desk.pointer.places if _stands_in(place, whole.places) or place in whole.places
     ]
     gone = [place.step.id for place in everything if place.step.id not in keep | containers | held]
-    return _without(gone, desk) if gone else None
+    return without(gone, desk) if gone else None
 
 
 def _stands_in(place: Place, among: Iterable[Place]) -> bool:
@@ -89,7 +89,7 @@ def _stands_in(place: Place, among: Iterable[Place]) -> bool:
     return any(one.step.id in around for one in among)
 
 
-def _without(gone: Iterable[str], desk: Desk) -> Heard:
+def without(gone: Iterable[str], desk: Desk) -> Heard:
     """Without them; a text that used what one gave gets what that was made of."""
     definition, out = desk.definition, list(dict.fromkeys(gone))
     steps = [place.step for place in desk.pointer.places if place.step.id in out]

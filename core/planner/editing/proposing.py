@@ -1,0 +1,161 @@
+"""What a model may propose for a reply that the rules are unsure of: changes from a closed list, of steps
+that exist.
+
+It sees the plan in the language of answers, with the steps' own ids, and names nothing but these ids, the
+offers of a shortlist and the forms of steps. It says nothing about times, and of what nobody asked to change
+it cannot say anything: a step that it does not name stays as it is.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.definition import Action, Branch, ForEach, Payload, every_step
+from core.planner.answer import Name, Task, written
+from core.planner.answer.conditions import Comparison
+from core.planner.answer.schema import steps_schema
+from core.planner.briefing import choices
+from core.planner.editing.desk import Desk
+from core.planner.targets import read_targets
+
+MOST_EDITS = 8
+
+_SYSTEM = """You change a workflow as a person asks. Answer with JSON only: {"edits":[…]}, the fewest \
+changes that do exactly what was asked; what is not named stays as it is.
+
+Changes:
+{"edit":"remove","step":"<id>"}
+{"edit":"replace","step":"<id>","steps":[…]} - other steps in its place.
+{"edit":"insert","where":"after","at":"<id>","steps":[…]} - "where": before, after, start or end (of the \
+whole workflow; "at" is then any id). A step inside a loop or an if stands beside the steps there.
+{"edit":"move","step":"<id>","where":"after","at":"<id>"}
+{"edit":"set","step":"<id>","param":"<name>","value":"…"} - a parameter of an action.
+{"edit":"reword","step":"<id>","write":"…"} - what a prompt says, whole and changed.
+{"edit":"only_if","steps":["<id>"],"match":"all","tests":[{"left":{"of":"<id>","field":"status"},"is":\
+"equals","right":"open"}]} - these neighbours are done only if the tests hold. "is": equals, differs, \
+contains, lacks, more_than, less_than, at_least, at_most, is_empty, is_not_empty, is_true, is_false, \
+approved, rejected; judged_true for what no field says ("right" then says it in words).
+{"edit":"retest","step":"<id of an if>","match":"all","tests":[…]} - another condition.
+{"edit":"for_each","steps":["<id>"],"in":{"of":"<id>","field":""}} - these are done for each entry.
+{"edit":"unclear"} - nothing above says what was asked.
+
+Forms of new steps, with ids s1, s2, …: {"do":"<action>","id":"s1","params":{…}} (only actions of the list; \
+no "params" where the list shows none), {"do":"prompt","id":"s1","write":"…","use":["<id>"],"choices":[]} (a \
+model writes or changes a text), {"do":"if","id":"s1","cases":[{"match":"all","tests":[…],"steps":[…]}], \
+"else":[]}, {"do":"for_each","id":"s1","in":{"of":"<id>","field":""},"item":"item1","steps":[…]}, \
+{"do":"approval","id":"s1","who":null,"ask":"…"}, {"do":"person","id":"s1","who":null,"task":"…"} (a person \
+does what no action of the list does), {"do":"wait","id":"s1","seconds":60}.
+A parameter is filled from the words of the person or from steps as {{id}} or {{id.field}}; null where \
+nobody said it: never invent ids, addresses or names.
+
+Example. Workflow: [{"do":"github:list_issues","id":"issues"},{"do":"slack:post_message","id":"post"}]
+The person says: instead of posting them, let a colleague read them
+{"edits":[{"edit":"replace","step":"post","steps":[{"do":"person","id":"s1","who":null,"task":"Read the \
+issues"}]}]}"""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may be named in an answer about one plan."""
+
+    task: Task
+    ids: tuple[str, ...]
+    prompts: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    params: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by step
+
+
+def choice_of(words: str, desk: Desk, most: int) -> Choice:
+    """For a reply: the plan's steps, its names, and the offers found for it."""
+    steps = list(every_step(desk.definition.steps))
+    targets = read_targets(f"to {words}", desk.person.user, desk.vocabulary)
+    me = desk.person.user
+    params = {
+        step.id: tuple(param.name for param in offer.params)
+        for step in steps
+        if isinstance(step, Action)
+        and (offer := desk.offered.offer(step.action)) is not None
+        and offer.params
+    }
+    names = {step.id: Name(f"{{{{{step.id}}}}}") for step in steps if not isinstance(step, Branch)}
+    names |= {
+        step.as_: Name(f"{{{{{step.as_}}}}}", f"one entry of {step.id}")
+        for step in steps
+        if isinstance(step, ForEach)
+    }
+    names |= {f"inputs.{one.name}": Name(f"{{{{inputs.{one.name}}}}}") for one in desk.definition.inputs}
+    if desk.definition.trigger.type not in ("manual", "schedule"):
+        names["trigger"] = Name("{{trigger}}", "what started it")
+    task = Task(
+        said=words,
+        actions=tuple(desk.offered.offers)[:most],
+        names=names,
+        channels=targets.channels,
+        people=tuple(dict.fromkeys("me" if one == me else one for one in targets.people)),
+        prompts=bool(desk.offered.llms),
+    )
+    return Choice(
+        task,
+        tuple(step.id for step in steps),
+        tuple(step.id for step in steps if isinstance(step, Payload)),
+        tuple(step.id for step in steps if isinstance(step, Branch)),
+        params,
+    )
+
+
+def messages(words: str, choice: Choice, desk: Desk) -> list[Mapping[str, str]]:
+    """The prompt."""
+    steps = json.dumps(
+        written(desk.definition.steps, own_ids=True), ensure_ascii=False, separators=(",", ":")
+    )
+    lines = [*choices(choice.task), f"Workflow: {steps}", f"The person says: {words}"]
+    return [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": "\n".join(lines)}]
+
+
+def schema(choice: Choice) -> dict[str, Any]:
+    """The closed JSON Schema of an answer."""
+    one = _enum(choice.ids)
+    steps = {"type": "array", "items": {"$ref": "#/$defs/step"}}
+    some = {"type": "array", "items": one}
+    text = {"type": "string"}
+    place = _closed({"of": _enum(choice.task.references), "field": text})
+    test = _closed({"left": place, "is": _enum([str(test) for test in Comparison]), "right": text})
+    tests = {"match": _enum(("all", "any")), "tests": {"type": "array", "items": test}}
+    beside = _enum(("before", "after"))
+    kinds = [
+        _edit("remove", step=one),
+        _edit("replace", step=one, steps=steps),
+        _edit("insert", where=_enum(("before", "after", "start", "end")), at=one, steps=steps),
+        _edit("move", step=one, where=beside, at=one),
+        *(
+            _edit("set", step={"const": step}, param=_enum(names), value=text)
+            for step, names in choice.params.items()
+        ),
+        _edit("only_if", steps=some, **tests),
+        _edit("for_each", steps=some, **{"in": place}),
+        _edit("unclear"),
+    ]
+    if choice.prompts:
+        kinds.append(_edit("reword", step=_enum(choice.prompts), write=text))
+    if choice.branches:
+        kinds.append(_edit("retest", step=_enum(choice.branches), **tests))
+    edits = {"type": "array", "items": {"anyOf": kinds}}
+    return {**_closed({"edits": edits}), "$defs": {"step": steps_schema(choice.task)}}
+
+
+def _edit(kind: str, **properties: Mapping[str, Any]) -> dict[str, Any]:
+    return _closed({"edit": {"const": kind}, **properties})
+
+
+def _enum(values: Sequence[str]) -> dict[str, Any]:
+    return {"type": "string", "enum": list(dict.fromkeys(values))}
+
+
+def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
