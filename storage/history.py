@@ -7,7 +7,16 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.run_rows import ENDED, one_run
-from storage.tables import HISTORY, decisions, events, executions, responses, thread_posts, threads
+from storage.tables import (
+    HISTORY,
+    decisions,
+    deliveries,
+    events,
+    executions,
+    responses,
+    thread_posts,
+    threads,
+)
 
 
 class SqlHistory:
@@ -33,6 +42,6 @@ class SqlHistory:
         async with self._db.write() as connection:
             if not (await connection.execute(mark)).rowcount:
                 return
-            for table in (responses, events, decisions):
+            for table in (responses, events, decisions, deliveries):
                 await connection.execute(table.delete().where(table.c.run_id == run_id))
             await connection.execute(thread_posts.delete().where(thread_posts.c.thread_id.in_(posts)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,6 +28,8 @@ _CALLED = (
     )
     .where(workflows.c.deleted_at.is_(None), workflows.c.listed)
 )
+# What came is the run's business from then on; its key stays, so that it is known when it comes again.
+_SETTLED: dict[str, Any] = {"open": False, "body": None, "headers": {}}
 
 
 class SqlHookStore:
@@ -86,8 +89,8 @@ class SqlHookStore:
         this = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
         async with self._db.write() as connection:
             # Taken first: of two who make a run of it, one waits here and then finds it made.
-            taken = deliveries.update().where(*this, deliveries.c.open).values(open=False, body=None)
-            if (await connection.execute(taken)).rowcount == 0:
+            taken = deliveries.update().where(*this, deliveries.c.open)
+            if (await connection.execute(taken.values(_SETTLED))).rowcount == 0:
                 made = await connection.execute(sa.select(deliveries.c.run_id).where(*this))
                 run_id = made.scalar_one_or_none()
                 if run_id is None:
@@ -103,7 +106,7 @@ class SqlHookStore:
         this = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
         async with self._db.write() as connection:
             change = deliveries.update().where(*this, deliveries.c.open)
-            await connection.execute(change.values(open=False, refusal=reason))
+            await connection.execute(change.values({**_SETTLED, "refusal": reason}))
 
     async def left_lying(self, before: datetime, limit: int = 100) -> Sequence[Delivery]:
         query = (

@@ -358,7 +358,7 @@ deliveries = sa.Table(
     sa.Column("once_key", sa.Text, nullable=False),
     sa.Column("content_type", Words, nullable=False),
     _json("headers"),
-    sa.Column("body", sa.LargeBinary),  # null once a run holds it
+    sa.Column("body", sa.LargeBinary),  # as the headers, gone once a run holds it or none will
     sa.Column("run_id", Id),
     sa.Column("refusal", Words),  # why no run came of it
     sa.Column("open", sa.Boolean, nullable=False),
@@ -366,6 +366,7 @@ deliveries = sa.Table(
     sqlite_autoincrement=True,
 )
 sa.Index("uq_deliveries_once", deliveries.c.workflow_id, deliveries.c.once_key, unique=True)
+sa.Index("ix_deliveries_run", deliveries.c.run_id)
 sa.Index(
     "ix_deliveries_open",
     deliveries.c.id,

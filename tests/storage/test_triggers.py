@@ -213,7 +213,8 @@ async def test_a_delivery_becomes_one_run_however_many_try(stores: SqlStores) ->
     assert [thread.channel for thread in await stores.threads.of_run(HERE, run.id)] == ["C1"]
     assert (await kept(stores, workflow)).run_id == run.id
     async with stores.database.read() as connection:
-        assert (await connection.execute(sa.select(deliveries.c.body))).scalar_one() is None
+        left = (await connection.execute(sa.select(deliveries.c.body, deliveries.c.headers))).one()
+    assert tuple(left) == (None, {}), "it is held once"
 
 
 async def test_what_lies_there_without_a_run_is_found_and_what_was_refused_is_not(stores: SqlStores) -> None:

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("uq_deliveries_once", "deliveries", ["workflow_id", "once_key"], unique=True)
+    op.create_index("ix_deliveries_run", "deliveries", ["run_id"], unique=False)
     op.create_index(
         "ix_deliveries_open",
         "deliveries",
