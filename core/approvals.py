@@ -14,6 +14,7 @@ from core.errors import Conflict, Invalid, NotAllowed
 from core.runs import Response, StepStatus
 
 LONGEST_COMMENT = 2_000
+LONGEST_ASK = 20_000  # characters; nobody reads more before deciding, and each event carries it
 _API = "api"  # whoever speaks with a token of the workspace
 
 
@@ -185,6 +186,12 @@ def answer(approved: bool, decisions: Sequence[Decision]) -> dict[str, Any]:
     comments = [one.comment for one in deciding if one.comment]
     by = list(dict.fromkeys(one.person for one in deciding))
     return {"approved": approved, "by": by, "comment": "\n".join(comments) or None}
+
+
+def in_short(said: Mapping[str, Any]) -> str:
+    """The answer in a few words, without names: `Approved: “looks good”`."""
+    comment = f": “{said['comment']}”" if said.get("comment") else ""
+    return f"{'Approved' if said.get('approved') else 'Rejected'}{comment}"
 
 
 def decided_already(said: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.approvals import Question, answer, question_of, reached, who_may
+from core.approvals import LONGEST_ASK, Question, answer, in_short, question_of, reached, who_may
 from core.connections import ConnectionStore, Waiting, Wanted
 from core.definition import Action, Approval, Wait
 from core.errors import Refused, Unavailable, Unknown
@@ -88,7 +88,11 @@ class Waits:
         said = answer(step.on_timeout == "approve" if approved is None else approved, decisions)
         kept = {"question": question.as_json(), "decisions": [one.as_json() for one in decisions]}
         finished = replace(
-            response, status=StepStatus.COMPLETED, content=said, detail={**kept, "in_time": in_time}
+            response,
+            status=StepStatus.COMPLETED,
+            content=said,
+            summary=in_short(said),
+            detail={**kept, "in_time": in_time},
         )
         await self._journal.finish(finished, counts=counts)
         self.heed(step, finished)
@@ -157,7 +161,7 @@ class Waits:
         now = self._asking.clock()
         question = Question(
             number=self._journal.number,
-            ask=fill_texts([step.ask], scope)[0],
+            ask=fill_texts([step.ask], scope)[0][:LONGEST_ASK],
             approvers=tuple(dict.fromkeys(people)),
             anybody=anybody,
             quorum=step.quorum,

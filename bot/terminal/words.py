@@ -122,9 +122,8 @@ def _decided(said: Any) -> str | None:
 
 
 def _excerpt(response: ResponseReply) -> str:
-    said = response.error or response.summary
-    if said is None and response.kind == "approval":
-        said = _decided(response.content)
+    decided = _decided(response.content) if response.kind == "approval" else None
+    said = response.error or decided or response.summary
     if said is None:
         content = response.content
         if content is None or response.kind == "for_each":  # its items are told one by one

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 
 from bot.slack.blocks.message import Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
-from bot.slack.blocks.text import at, clip, escape, harmless, listed, mrkdwn, one_line
+from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, listed, mrkdwn, one_line
 from core.approvals import Decision, Question, Verdict, about, entitled, is_open, question_of, reached
 from core.definition import Approval, every_step
 from core.runs import Response, RunStatus, StepStatus
@@ -133,7 +133,7 @@ def _quoted(matter: str) -> list[Block]:
 def _state(progress: Progress, response: Response, question: Question) -> list[Block]:
     """What was said so far, and either who may still decide or what came of it."""
     said = about(question, response.path, progress.decisions)
-    spoken = [section("\n".join(_spoken(progress, one) for one in said[-10:]))] if said else []
+    spoken = [section(piece) for piece in in_pieces([_spoken(progress, one) for one in said])]
     if is_asking(progress, response):
         agreed = sum(1 for one in said if one.verdict is Verdict.APPROVE)
         far = f" · {agreed} of {question.quorum} approved" if question.quorum > 1 else ""
