@@ -256,7 +256,7 @@ def build_synth(
     catalogue = Catalogue(engines, models.llms.names, stores.offers)
     library = Library(stores.workflows, catalogue, directory)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
-    planner = metrics.planner(HybridPlanner(catalogue, models.for_planning()))
+    planner = metrics.planner(HybridPlanner(catalogue, models.for_planning(), reach=models.reach))
     if directory is not None:
         planner = GroundedPlanner(planner, catalogue, directory)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)

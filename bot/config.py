@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     openai_api_key: Secret = None
     openai_base_url: Text = None
     synth_model: Text = None
+    synth_model_size: Annotated[Literal["small", "large"] | None, BeforeValidator(_empty_is_absent)] = None
     synth_llms: Annotated[dict[str, LlmSetting], NoDecode, BeforeValidator(_parse_llms)] = Field(
         default_factory=dict
     )

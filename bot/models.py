@@ -13,7 +13,7 @@ from bot.model.supervisor import EmbeddedModel, open_model
 from bot.model.weights import QWEN_CODER_1_5B
 from core.errors import ConfigError, Refused, Unavailable
 from core.llm import Completion, LlmInstance, Llms, Message, open_llms
-from core.planner.model import Model
+from core.planner.model import LARGE, SMALL, Model, Reach
 
 # How long a step waits for the embedded model to be fetched and loaded before it says so, in seconds.
 _PATIENCE_S = 240
@@ -25,6 +25,7 @@ class Models:
 
     llms: Llms
     embedded: EmbeddedModel | None
+    reach: Reach = SMALL  # how much of planning is left to the default one
 
     @property
     def status(self) -> str:
@@ -76,10 +77,16 @@ async def open_models(settings: Settings, *, fetch: bool = False) -> AsyncIterat
             open_model(QWEN_CODER_1_5B, fetch_missing=fetch) as embedded,
             open_llms([_embedded(embedded), *named]) as llms,
         ):
-            yield Models(llms, embedded)
+            yield Models(llms, embedded, _reach(settings))
     else:
         async with open_llms([*_openai(settings), *named]) as llms:
-            yield Models(llms, None)
+            yield Models(llms, None, _reach(settings))
+
+
+def _reach(settings: Settings) -> Reach:
+    """As SYNTH_MODEL_SIZE says; else the embedded model is small, and any other is not."""
+    size = settings.synth_model_size or ("small" if settings.embedded_model else "large")
+    return {"small": SMALL, "large": LARGE}[size]
 
 
 def _openai(settings: Settings) -> Sequence[LlmInstance]:

@@ -4,7 +4,7 @@ python -m bench.planning.flow               # rules alone, and with the embedded
 OPENAI_BASE_URL=… SYNTH_MODEL=… python -m bench.planning.flow
 DATA=file  JSON=answers.json                # another file of this form; every answer beside its score
 EXAMPLES=5                                  # demonstrations from the other folds, by likeness; 0: our own
-SIZE=small|large                            # how much the model is shown; by default as Synth decides it
+SYNTH_MODEL_SIZE=small|large                # how much the model is shown
 ONLY=uid,uid  RULES=1                       # some tests; without any model
 """
 
@@ -34,7 +34,7 @@ from core.planner import HybridPlanner, Model
 from core.planner.answer import written
 from core.planner.briefing import Example
 from core.planner.examples import BUILT_IN, Examples, Nearest
-from core.planner.model import LARGE, SMALL, Reach
+from core.planner.model import SMALL, Reach
 from core.planning import Person, PlanRequest
 from core.workflows import Plan, Turn
 
@@ -177,8 +177,7 @@ async def compare(rows: Sequence[Row], environment: Mapping[str, str]) -> dict[s
         except SynthError as error:
             print(f"with a model: not measured. {error}")
             return answers
-        default = "small" if settings.embedded_model else "large"
-        reach = {"small": SMALL, "large": LARGE}[environment.get("SIZE", default)]
+        reach = models.reach
         count = int(environment.get("EXAMPLES", "0"))
         examples = None
         if count:

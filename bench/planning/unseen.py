@@ -26,7 +26,7 @@ from core.catalogue import Catalogue
 from core.engines.slack import SlackEngine
 from core.errors import SynthError
 from core.planner import HybridPlanner, Model
-from core.planner.model import LARGE, SMALL, Reach
+from core.planner.model import SMALL, Reach
 from core.planning import Person, PlanRequest
 from tests.apps import app_offers
 from tests.fakes import MemoryMessenger
@@ -104,8 +104,7 @@ async def compare(rows: Sequence[Mapping[str, Any]], environment: Mapping[str, s
             print(f"with a model: not measured. {error}")
             return answers
         label = settings.synth_model or ("embedded" if settings.embedded_model else "default")
-        reach = SMALL if settings.embedded_model else LARGE
-        scores = await measure(rows, Remembered(models.llms, label, ANSWERS), reach)
+        scores = await measure(rows, Remembered(models.llms, label, ANSWERS), models.reach)
         show(f"with {label}", scores)
         answers[label] = [asdict(score) for score in scores]
     return answers

@@ -13,7 +13,7 @@ from typing import Any
 from core.engine import Offer, Param
 from core.planner.answer import Task
 from core.planner.answer.schema import params_of
-from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
+from core.planner.vocabulary.table import CONTENT_MARK, MARKS
 
 _LONGEST_DESCRIPTION = 140
 _MOST_OPTIONS = 12
@@ -84,8 +84,7 @@ def readable(words: str, contents: int) -> str:
     def content(found: re.Match[str]) -> str:
         return "[text]" if contents == 1 else f"[text{int(found.group(1)) + 1}]"
 
-    words = INPUT_MARK.sub(lambda found: f"[inputs.{found.group(1)}]", CONTENT_MARK.sub(content, words))
-    return re.sub(r"[^\S\n]+", " ", MARKS.sub("", words)).strip()
+    return re.sub(r"[^\S\n]+", " ", MARKS.sub("", CONTENT_MARK.sub(content, words))).strip()
 
 
 def choices(task: Task) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.definition import AppEvent
 from core.engine import Offer
+from core.planner.answer.values import titled
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.meant.offers import Apps, asked_for, match
 from core.planner.references import Known
@@ -18,6 +19,8 @@ class Event:
     trigger: AppEvent
     questions: tuple[Question, ...]
     gives: str
+    words: str
+    title: str
     sure: bool
 
 
@@ -32,4 +35,4 @@ def event_meant(phrase: str, triggers: Sequence[Offer], filler: Filler) -> Event
         return None
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
     trigger = AppEvent(event=offer.key, params=dict(filled.params))
-    return Event(trigger, filled.questions, offer.gives, found.sure or len(among) == 1)
+    return Event(trigger, filled.questions, offer.gives, phrase, titled(offer), found.sure or len(among) == 1)

@@ -20,5 +20,6 @@ class Findings:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)  # which of several actions was taken
     needs: list[str] = field(default_factory=list)  # what nothing here can reach: apps, clauses
     absent: list[str] = field(default_factory=list)  # actions that no engine here offers

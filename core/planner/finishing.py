@@ -44,7 +44,7 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
     return Plan(
         definition=definition,
         questions=questions[:MOST_QUESTIONS],
-        notes=(*outline.notes, *_links(definition)),
+        notes=(*outline.notes, *outline.guesses, *_links(definition)),
         refined=not outline.doubts,
     )
 

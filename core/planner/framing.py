@@ -33,7 +33,7 @@ class Framing:
         me = reading.person.user
         self._targets = read_targets(reading.instruction, me, reading.vocabulary)
         self.task = Task(
-            said=readable(reading.prepared, len(reading.contents)),
+            said=readable(reading.instruction, len(reading.contents)),
             actions=self._actions(found),
             triggers=[offer for offer in found if offer.kind == "trigger"],
             names=self._names(),

@@ -79,9 +79,9 @@ class Intents:
         if self._model is None:
             return _as_it_is(sketch, say("unreached"), Spent())
         found, offered = await self._found(reading)
-        framing = Framing(reading, offered, found)
+        framing = Framing(reading, offered, self._shown(found, sketch))
         task = framing.task
-        wanted = readable(reading.prepared, len(reading.contents))
+        wanted = readable(reading.instruction, len(reading.contents))
         asked = messages(task, wanted, self._examples.near(wanted, self._reach.examples))
         spent = Spent()
         for _ in range(MOST_CALLS):
@@ -100,9 +100,16 @@ class Intents:
             return replace(plan, refined=True, calls=spent.calls, tokens=spent.tokens)
         return _as_it_is(sketch, say("not_believed"), spent)
 
+    def _shown(self, found: Sequence[Offer], sketch: Plan) -> list[Offer]:
+        """What the rules chose, then the likely ones: as many as the model is trusted with."""
+        used = set() if sketch.definition is None else set(keys_of(sketch.definition))
+        ordered = sorted(found, key=lambda offer: offer.key not in used)
+        actions = [offer for offer in ordered if offer.kind == "action"][: self._reach.candidates]
+        return [*actions, *(offer for offer in ordered if offer.kind == "trigger")]
+
     async def _found(self, reading: Reading) -> tuple[Sequence[Offer], Offered]:
         """What could be meant, best first, and the part of the catalogue with it."""
-        found = [*await self._catalogue.candidates(reading.wanted, limit=self._reach.candidates)]
+        found = [*await self._catalogue.candidates(reading.wanted)]
         if isinstance(reading.start, AppEvent):
             phrase = reading.start.phrase
             found += await self._catalogue.search(phrase, kind="trigger", limit=_MOST_TRIGGERS)

@@ -25,7 +25,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Outline:
-    """`doubts` say where the rules guessed; without any, no model needs to be asked."""
+    """`doubts` say what the rules could not read; without any, no model is asked. `guesses` tell people
+    which of several actions was taken."""
 
     steps: tuple[Step, ...] = ()
     results: tuple[Result, ...] = ()
@@ -35,6 +36,7 @@ class Outline:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()  # what nothing here can reach: apps, or words of the intent
     absent: tuple[str, ...] = ()  # actions that no engine here offers
 

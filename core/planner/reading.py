@@ -107,6 +107,7 @@ class Reading:
             notes=tuple(rules.findings.notes),
             subject=known.subject,
             doubts=tuple(rules.findings.doubts),
+            guesses=tuple(dict.fromkeys(rules.findings.guesses)),
             needs=tuple(rules.findings.needs),
             absent=tuple(rules.findings.absent),
         )
@@ -214,8 +215,9 @@ class Reading:
         start = self.start
         if self._event is not None:
             asked = (*self._event.questions, *outline.questions)
-            doubts = () if self._event.sure else (f"which event “{self._event.trigger.event}” is",)
-            return replace(outline, questions=asked, doubts=(*doubts, *outline.doubts))
+            taken = self.vocabulary.say("taken", words=self._event.words, title=self._event.title)
+            guesses = () if self._event.sure else (taken,)
+            return replace(outline, questions=asked, guesses=(*guesses, *outline.guesses))
         if isinstance(start, AppEvent) and not isinstance(outline.trigger, EventTrigger):
             return replace(
                 outline,

@@ -20,6 +20,12 @@ from core.planner.vocabulary import Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
+_FOR_APPROVAL = re.compile(
+    r"\s*(?:for|to\s+(?:get|give))\s+(?:(?:an?|the|his|her|their|my)\s+)?(?:approval|permission|consent|ok(?:ay)?|sign-?off"
+    r"|go-?ahead)(?!\w).*\Z|\s+to\s+(?:approve|confirm|sign\s+off)(?!\w).*\Z|\s+um\s+(?:freigabe|zustimmung|erlaubnis)\b.*\Z"
+    r"|\s+(?:l['’]accord|la\s+permission|permiso|aprobación)\b.*\Z",
+    re.IGNORECASE,
+)
 _FROM = r"\A\s*(?:from|of|by|de|von|vom|del?)\s+"
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 
@@ -55,7 +61,8 @@ class Rules:
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""
         kind = clause.verb.kind if clause.verb is not None else None
-        if kind is Kind.APPROVE:
+        if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
+            clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
             return [self._asked(clause, known)]
         shown = known.at_hand()
         if (acts := self._acts(clause, known)) is not None:
@@ -170,6 +177,8 @@ class Rules:
         """What nothing here does: somebody is asked to."""
         words = plain(clause.words)
         self.by_hand.append(words)
+        if self.doings.names_app(clause.words):
+            self.findings.doubts.append(f"“{words}”")
         step_id = self.ids.new("task")
         return Approval(id=step_id, ask=self.vocabulary.say("do_by_hand", task=words))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.definition import Action, Step
 from core.engine import Offer
+from core.planner.answer.values import titled
 from core.planner.answer.writing import noun_of_offer
 from core.planner.clauses import Clause
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
@@ -70,6 +71,10 @@ class Doings:
         self._near = dict.fromkeys(self._apps.named(intent), _NEAR_NAMED)
         self.used = False
 
+    def names_app(self, words: str) -> bool:
+        """Whether one of the apps is named."""
+        return bool(self._apps.named(_bare(words)))
+
     def copied(self, clause: Clause) -> tuple[Found, Found] | None:
         """ "copy all leads from A to B": what is read, and what is created for each."""
         found = _COPIED.match(_bare(clause.words))
@@ -124,7 +129,8 @@ class Doings:
         filled = self._filler.fill(found.offer, found.words, known, f"steps.{step_id}.params", clause)
         self._findings.questions += filled.questions
         if not found.sure:
-            self._findings.doubts.append(f"which action “{found.words[:60]}” is")
+            taken = self._vocabulary.say("taken", words=found.words[:60], title=titled(found.offer))
+            self._findings.guesses.append(taken)
         names = frozenset({noun, step_id, *nouns(tokens(found.words))})
         known.made(Result(step_id, names, f"{{{{{step_id}}}}}", "", Kind.REACH))
         self._near[found.offer.app] = _NEAR_USED

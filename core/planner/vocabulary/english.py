@@ -419,6 +419,7 @@ basque: Basque
         "not_believed": "The model's plan did not hold, so this is the one by rules alone: please look "
         "it over.",
         "post_it": "post it to",
+        "taken": "For “{words}” I took “{title}”: others come near it.",
         "approve": "Go on with this?",
         "topic": "{name}: ",
         "email": "e-mail",

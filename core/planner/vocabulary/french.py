@@ -223,6 +223,7 @@ korean: coréen
         "not_believed": "Le plan du modèle ne tenait pas ; celui-ci vient des règles seules : merci de "
         "le relire.",
         "post_it": "poste-le dans",
+        "taken": "Pour « {words} », j’ai pris « {title} » : d’autres en sont proches.",
         "approve": "Continuer avec ceci ?",
         "topic": "{name} : ",
         "reminder": "Rappel : ",

@@ -210,6 +210,7 @@ greek: Griechisch, Griechische
         "not_believed": "Der Plan des Modells hielt nicht, also ist dies der nach Regeln: Bitte sieh ihn "
         "durch.",
         "post_it": "poste es in",
+        "taken": "Für „{words}“ habe ich „{title}“ genommen: andere kommen dem nahe.",
         "approve": "Damit weitermachen?",
         "reminder": "Erinnerung: ",
         "not": "nicht",

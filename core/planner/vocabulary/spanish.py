@@ -198,6 +198,7 @@ galician: gallego
         "revísalo, por favor.",
         "not_believed": "El plan del modelo no se sostenía; este viene solo de reglas: revísalo, por favor.",
         "post_it": "publícalo en",
+        "taken": "Para «{words}» elegí «{title}»: otras se le parecen.",
         "approve": "¿Seguir con esto?",
         "reminder": "Recordatorio: ",
         "not": "no",
