@@ -79,6 +79,14 @@ def migrate() -> None:
     Console().print("The database is up to date.")
 
 
+@app.command()
+def doctor() -> None:
+    """Look at everything that `synth serve` stands on, and say what is not right."""
+    from bot.doctor import run_doctor
+
+    raise typer.Exit(_run(run_doctor(Console())))
+
+
 Address = Annotated[str | None, typer.Option("--url", help="Where Synth listens.")]
 Token = Annotated[str | None, typer.Option(help="An API token; SYNTH_API_TOKEN by default.")]
 

@@ -27,10 +27,11 @@ from core.directory import Directory
 from core.durable import Durable, Job
 from core.engine import Engine, EngineSettings, Host
 from core.engines import ENGINES
-from core.errors import StorageError
+from core.errors import ConfigError, StorageError, SynthError
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
+from core.llm import Llms
 from core.messenger import Messenger
 from core.planner import GroundedPlanner, HybridPlanner
 from core.plans import Plans
@@ -145,25 +146,13 @@ class House:
 
     async def parts(self) -> Sequence[Part]:
         """What `/readyz` looks at: database and migrations are required, the rest is reported."""
-        required = await self._database_parts()
+        required = await _database_parts(self.database)
         shelves = await self.offers.shelves() if all(part.ok for part in required) else []
         return [
             *required,
             Part("model", self.models.ready, self.models.status),
             *(Part(f"{shelf.engine} catalogue", shelf.complete, shelf.told(now())) for shelf in shelves),
         ]
-
-    async def _database_parts(self) -> Sequence[Part]:
-        try:
-            await check_migrated(self.database)
-        except StorageError:
-            return [Part("database", False, "cannot be used", required=True)]
-        except OutOfDate as error:
-            return [
-                Part("database", True, required=True),
-                Part("migrations", False, error.sentence, required=True),
-            ]
-        return [Part("database", True, required=True), Part("migrations", True, required=True)]
 
     async def _walk(self, arguments: Mapping[str, Any]) -> None:
         await self.execution.walk(arguments["workspace"], arguments["run_id"])
@@ -263,6 +252,62 @@ def build_synth(
     triggers = Triggers(stores, runs, settings.public_url)
     accounts = Accounts(engines, stores.connections, runs, now)
     return Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
+
+
+async def examine_database(settings: Settings) -> Sequence[Part]:
+    """`synth doctor`: whether it is there, and up to date. Nothing is made."""
+    try:
+        if is_sqlite(settings) and not sqlite_file(settings.database_url).exists():
+            return [Part("database", False, "there is none yet: `synth migrate` makes it", required=True)]
+        async with open_database(settings.database_url) as database:
+            return await _database_parts(database)
+    except ConfigError as error:
+        return [Part("database", False, error.sentence, required=True)]
+
+
+async def examine_engines(
+    settings: Settings, environment: Mapping[str, str] = os.environ
+) -> AsyncIterator[tuple[str, bool | None, str]]:
+    """`synth doctor`: (engine, whether it is right, what is to be said); None for one that nobody set up."""
+    host = Host(
+        Llms({}), lambda kind: read_engine_settings(kind, environment), public_url=settings.synth_public_url
+    )
+    for open_engine in ENGINES:
+        name = open_engine.__name__.removeprefix("open_")
+        try:
+            async with open_engine(host) as engine:
+                if engine is None:
+                    if name != "slack":  # told by itself
+                        yield name, None, "not set up"
+                    continue
+                for line in await engine.examine():
+                    yield name, True, line
+                async for told in _catalogue_of(settings, engine):
+                    yield told
+        except SynthError as error:
+            yield name, False, error.sentence
+
+
+async def _catalogue_of(settings: Settings, engine: Engine) -> AsyncIterator[tuple[str, bool | None, str]]:
+    """How old what we know of its offers is."""
+    if all(part.ok for part in await examine_database(settings)):
+        async with open_database(settings.database_url) as database:
+            reader = CatalogueReader({engine.name: engine}, SqlStores(database).offers, now)
+            for shelf in await reader.shelves():
+                yield engine.name, True if shelf.complete else None, f"catalogue: {shelf.told(now())}"
+
+
+async def _database_parts(database: Database) -> Sequence[Part]:
+    try:
+        await check_migrated(database)
+    except StorageError:
+        return [Part("database", False, "cannot be used", required=True)]
+    except OutOfDate as error:
+        return [
+            Part("database", True, required=True),
+            Part("migrations", False, error.sentence, required=True),
+        ]
+    return [Part("database", True, required=True), Part("migrations", True, required=True)]
 
 
 async def bring_up_to_date(settings: Settings) -> None:
