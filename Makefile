@@ -53,6 +53,7 @@ bench: dev
 	$(BIN)/python -m bench
 
 bench-planning: dev
+	$(BIN)/python -m bench.planning.retrieval
 	$(BIN)/python -m bench.planning.run
 	$(BIN)/python -m bench.planning.times
 

@@ -10,19 +10,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.engine import OfferKind
 from core.offers import Entry, Lookup
 from storage.tables import offers
 
-_SHOWN = "o.key, o.kind, o.app, o.verbs, o.title, o.body"
-_FTS5 = f"""
-SELECT {_SHOWN} FROM (
-  SELECT rowid AS id, bm25(offers_fts, 4.0, 1.0, 2.0) AS score FROM offers_fts WHERE offers_fts MATCH :words
-) AS f JOIN offers o ON o.id = f.id WHERE o.kind = :kind ORDER BY f.score LIMIT :most
+_FTS5 = """
+SELECT o.key, o.kind, o.app, o.verbs, o.title, o.body FROM (
+  SELECT rowid AS id, bm25(offers_fts, 4.0, 1.0, 2.0) AS score FROM offers_fts
+  WHERE offers_fts MATCH :words{at}
+) AS f JOIN offers o ON o.id = f.id WHERE o.kind = :kind{at} ORDER BY f.score LIMIT :most{at}
 """
-_TSVECTOR = f"""
-SELECT {_SHOWN} FROM (
-  SELECT id, ts_rank(words, CAST(:ranked AS tsquery)) AS score FROM offers_fts
-  WHERE words @@ CAST(:words AS tsquery) AND kind = :kind ORDER BY score DESC LIMIT :most
+_TSVECTOR = """
+SELECT o.key, o.kind, o.app, o.verbs, o.title, o.body FROM (
+  SELECT id, ts_rank(words, CAST(:ranked{at} AS tsquery)) AS score FROM offers_fts
+  WHERE words @@ CAST(:words{at} AS tsquery) AND kind = :kind{at} ORDER BY score DESC LIMIT :most{at}
 ) AS f JOIN offers o ON o.id = f.id
 """
 _FTS5_COUNTED = """
@@ -48,6 +49,11 @@ def entry(row: Any) -> Entry:
     )
 
 
+def _of_apps(kind: OfferKind, apps: set[str], most: int) -> sa.Executable:
+    shown = (offers.c[name] for name in ("key", "kind", "app", "verbs", "title", "body"))
+    return sa.select(*shown).where(offers.c.app.in_(sorted(apps)), offers.c.kind == kind).limit(most)
+
+
 class FullText:
     """The index in the dialect of one database."""
 
@@ -55,30 +61,45 @@ class FullText:
         self._is_sqlite = is_sqlite
         self.counted = sa.text(_FTS5_COUNTED if is_sqlite else _TSVECTOR_COUNTED)
 
-    def queries(self, lookups: Sequence[Lookup]) -> Iterator[sa.Executable]:
-        """Each gives rows for `entry`."""
+    def queries(self, lookups: Sequence[Lookup]) -> list[sa.Executable]:
+        """Few queries that together give rows for `entry`."""
+        by_app: dict[OfferKind, tuple[set[str], int]] = {}
+        by_words: dict[tuple[object, ...], Lookup] = {}
         for lookup in lookups:
             if lookup.apps:
-                yield (
-                    sa.select(*(offers.c[name.strip().removeprefix("o.")] for name in _SHOWN.split(",")))
-                    .where(offers.c.app.in_(sorted(lookup.apps)), offers.c.kind == lookup.kind)
-                    .limit(lookup.limit)
-                )
-            elif terms := list(filter(None, map(_plain, lookup.terms))):
-                yield self._by_words(lookup, terms)
+                apps, most = by_app.get(lookup.kind, (set(), 0))
+                by_app[lookup.kind] = (apps | lookup.apps, max(most, lookup.limit))
+            elif any(map(_plain, lookup.terms)):
+                by_words[lookup.kind, lookup.terms, lookup.verbs] = lookup
+        return [
+            *(_of_apps(kind, apps, most) for kind, (apps, most) in by_app.items()),
+            *([self._by_words(list(by_words.values()))] if by_words else []),
+        ]
 
-    def _by_words(self, lookup: Lookup, terms: Sequence[str]) -> sa.Executable:
-        if self._is_sqlite:
-            words = "{title body} : (" + " OR ".join(f'"{term}"' for term in terms) + ")"
-            if lookup.verbs:  # names the verbs so that they count, without asking for them
-                doing = " OR ".join(f'"{verb}"' for verb in sorted(lookup.verbs))
-                words = f"({words}) OR (({words}) AND verbs : ({doing}))"
-            return sa.text(_FTS5).bindparams(words=words, kind=lookup.kind, most=lookup.limit)
-        asked = [f"'{term}'" for term in terms]
-        doing_ = [f"'do:{verb}'" for verb in sorted(lookup.verbs)]
-        return sa.text(_TSVECTOR).bindparams(
-            words="|".join(asked), ranked="|".join(asked + doing_), kind=lookup.kind, most=lookup.limit
-        )
+    def _by_words(self, lookups: Sequence[Lookup]) -> sa.Executable:
+        """All of them in one statement."""
+        one = _FTS5 if self._is_sqlite else _TSVECTOR
+        parts = [f"SELECT * FROM ({one.format(at=at)}) AS l{at}" for at in range(len(lookups))]
+        values: dict[str, object] = {}
+        for at, lookup in enumerate(lookups):
+            values |= {f"kind{at}": lookup.kind, f"most{at}": lookup.limit}
+            values |= {f"{name}{at}": text for name, text in self._asked(lookup).items()}
+        return sa.text(" UNION ALL ".join(parts)).bindparams(**values)
+
+    def _asked(self, lookup: Lookup) -> dict[str, str]:
+        terms = list(filter(None, map(_plain, lookup.terms)))
+        verbs = sorted(lookup.verbs)
+        if not self._is_sqlite:
+            asked = [f"'{term}'" for term in terms]
+            return {
+                "words": "|".join(asked),
+                "ranked": "|".join([*asked, *(f"'do:{verb}'" for verb in verbs)]),
+            }
+        words = "{title body} : (" + " OR ".join(f'"{term}"' for term in terms) + ")"
+        if verbs:  # named so that they count, without being asked for
+            doing = " OR ".join(f'"{verb}"' for verb in verbs)
+            words = f"({words}) OR (({words}) AND verbs : ({doing}))"
+        return {"words": words}
 
     async def add(self, connection: AsyncConnection, rows: Mapping[int, Mapping[str, Any]]) -> None:
         """Index rows of `offers`, by their ids."""

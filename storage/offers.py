@@ -28,18 +28,12 @@ class SqlOfferStore:
         self._words = FullText(is_sqlite=database.is_sqlite)
 
     async def get(self, keys: Sequence[str]) -> dict[str, Offer]:
-        query = sa.select(offers.c.key, offers.c.offer).where(offers.c.key.in_(keys))
-        async with self._db.read() as connection:
-            found = (await connection.execute(query)).all()
-        return {key: _OFFER.validate_json(text) for key, text in found}
+        found = await self._rows([sa.select(offers.c.key, offers.c.offer).where(offers.c.key.in_(keys))])
+        return {row.key: _OFFER.validate_json(row.offer) for row in found}
 
     async def matching(self, lookups: Sequence[Lookup]) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
-        async with self._db.read() as connection:
-            for query in self._words.queries(lookups):
-                for row in await connection.execute(query):
-                    found[row.key] = entry(row)
-        return found
+        found = {row.key: row for row in await self._rows(self._words.queries(lookups))}
+        return {key: entry(row) for key, row in found.items()}
 
     async def vocabulary(self) -> Vocabulary:
         async with self._db.read() as connection:
@@ -124,6 +118,15 @@ class SqlOfferStore:
         query = sa.select(offers.c.kind).where(offers.c.engine == engine)
         async with self._db.read() as connection:
             return Counter((await connection.execute(query)).scalars())
+
+    async def _rows(self, queries: Sequence[sa.Executable]) -> list[Any]:
+        """What all of them give."""
+        if self._db.is_sqlite:
+            return await self._db.look(
+                lambda connection: [row for query in queries for row in connection.execute(query)]
+            )
+        async with self._db.read() as connection:
+            return [row for query in queries for row in await connection.execute(query)]
 
     async def _keep(self, connection: AsyncConnection, listings: Iterable[Listing], number: int) -> int:
         """Write what is new or has changed; of the rest, that it was met. Gives how many were written."""

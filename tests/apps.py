@@ -109,7 +109,7 @@ class AppsEngine(Engine):
         found = [option for option in self._choices[param] if query.casefold() in option.label.casefold()]
         return Options(tuple(found))
 
-    async def accounts(self, workspace: str, user: str) -> Sequence[Account]:
+    async def accounts(self, workspace: str, user: str, *, fresh: bool = False) -> Sequence[Account]:
         return [Account(f"apn_{app}", app, f"{user}'s {app}") for app in self._connected]
 
     async def perform(self, call: Call) -> Outcome:

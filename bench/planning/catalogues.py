@@ -95,8 +95,10 @@ def n8n_offers(engine: str = "n8n") -> list[Offer] | None:
     if folder is None:
         return None
     nodes = json.loads((folder / "dist/types/nodes.json").read_text(encoding="utf-8"))
-    newest = {node["name"]: node for node in nodes}
-    return [offer for node in newest.values() for offer in _operations(node, engine)]
+    # A node is listed once for each of its versions; what any of them can do counts.
+    found = {offer.key: offer for node in nodes for offer in _operations(node, engine)}
+    with_operations = {key.partition(".")[0] for key in found if "." in key}
+    return [offer for key, offer in found.items() if key not in with_operations]
 
 
 @cache

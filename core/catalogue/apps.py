@@ -12,8 +12,11 @@ from core.catalogue.words import STOP, stem, words
 _MOST_WORDS = 6
 # A first word that so many apps share is their maker, not a name of each.
 _FAMILY = 3
+_SHORTEST_PLURAL = 4
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _MAKERS = {"microsoft": ("ms", "m"), "google": ("g",), "amazon": ("aws",), "aws": ("amazon",)}
+# "Every Monday" names no app; "monday.com" does.
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 # What services are called though their names say otherwise.
 _KNOWN_AS = {
     "simplenotificationservice": "sns",
@@ -79,7 +82,7 @@ class Apps:
         while at < len(found):
             for length in range(min(_MOST_WORDS, len(found) - at), 0, -1):
                 alias = "".join(found[at : at + length])
-                if apps := self._by_alias.get(alias):
+                if apps := self._called(alias):
                     sure = self._is_sure(found[at : at + length], alias)
                     mentions.append(Mention(at, at + length, frozenset(apps), sure))
                     at += length - 1
@@ -87,8 +90,15 @@ class Apps:
             at += 1
         return mentions
 
+    def _called(self, alias: str) -> set[str] | None:
+        """The apps of that name, said in the singular or plural too ("a gsheet", "google sheet")."""
+        found = self._by_alias.get(alias)
+        if found is None and len(alias) > _SHORTEST_PLURAL:
+            found = self._by_alias.get(alias.removesuffix("s") if alias.endswith("s") else f"{alias}s")
+        return found
+
     def _is_sure(self, said: Sequence[str], alias: str) -> bool:
-        if alias in self._makers:
+        if alias in self._makers or alias in _DAYS:
             return False
         if len(said) > 1:
             return not all(word in STOP for word in said)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import JsonValue
 
 from core.catalogue.checking import Offered, keys_of
-from core.catalogue.clauses import Clause, clause_of, clauses_of
+from core.catalogue.clause import Clause
+from core.catalogue.clauses import clause_of, clauses_of
 from core.catalogue.entries import entry_of
 from core.catalogue.memory import MemoryIndex
 from core.catalogue.pinning import pinned

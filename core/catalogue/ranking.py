@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from core.catalogue.clauses import Clause
+from core.catalogue.clause import Clause
 from core.catalogue.verbs import OFTEN_THINGS, VERB_FORMS
 from core.catalogue.words import stem
 from core.offers import Entry
@@ -56,17 +56,26 @@ class Ranked:
 def rank(clause: Clause, entries: Iterable[Entry], frequencies: Frequencies) -> list[Ranked]:
     """Those that have to do with the clause, best first."""
     weights = {term: weight * frequencies.weight(term) for term, weight in clause.terms.items()}
+    known = weights.keys() | _VERB_STEMS
     ranked = []
     for entry in entries:
-        about = sum(
-            weight if term in entry.title else _IN_BODY * weight
-            for term, weight in weights.items()
-            if term in entry.title or term in entry.body
-        )
+        about = _about(weights, entry)
         if about > 0 or entry.app in clause.apps:
-            ranked.append(Ranked(entry, about + _doing(clause, entry) + _place(clause, entry)))
+            unasked = min(_MOST_UNASKED, len(entry.title - known))
+            score = about - _UNASKED * unasked + _doing(clause, entry) + _place(clause, entry)
+            ranked.append(Ranked(entry, score))
     ranked.sort(key=lambda one: (-one.score, one.entry.key))
     return ranked
+
+
+def _about(weights: Mapping[str, float], entry: Entry) -> float:
+    """How much of what was said it is about."""
+    score = 0.0
+    for term in weights.keys() & entry.title:
+        score += weights[term]
+    for term in weights.keys() & entry.body:
+        score += weights[term] * _IN_BODY
+    return score
 
 
 def union(clauses: Sequence[Clause], ranked: Sequence[list[Ranked]], limit: int) -> list[str]:
@@ -99,18 +108,17 @@ def _doing(clause: Clause, entry: Entry) -> float:
 
 
 def _place(clause: Clause, entry: Entry) -> float:
-    """For whose it is, less for each word of its name that nobody asked for."""
-    unasked = min(_MOST_UNASKED, len(entry.title - clause.terms.keys() - _VERB_STEMS))
-    score = -_UNASKED * unasked
+    """For whose it is."""
     if entry.app in clause.apps:
-        return score + _APP
-    if any(name and name <= (entry.title | entry.body) for name in clause.names):
-        return score + _NAMED_BY_IT
-    if clause.apps:
-        return score + _ANOTHER_APP
+        return _APP
+    for name in clause.named:
+        if name.words and name.words <= entry.title | entry.body:
+            return _NAMED_BY_IT
+    if clause.named:
+        return _ANOTHER_APP
     if entry.app in clause.maybe:
-        return score + _MAYBE_APP
-    return score + (_AROUND if entry.app in clause.around else 0.0)
+        return _MAYBE_APP
+    return _AROUND if entry.app in clause.around else 0.0
 
 
 def _serving(ranked: Sequence[list[Ranked]]) -> dict[str, float]:

@@ -14,7 +14,7 @@ direct message: dm, dms, im
 event | meeting, appointment
 message: note, notification, chat
 notification | alert
-email | mail, e-mail, message
+email | mail, message
 document | doc, docs
 file | attachment, document
 spreadsheet: sheet, excel
@@ -25,7 +25,7 @@ contact: person, people
 employee: staff, worker, colleague
 ticket | issue, case, incident
 bug: issue
-task | todo, to-do, item
+task | todo, item
 folder | directory
 organization | company, team
 group | team
@@ -52,7 +52,7 @@ quote: quotation, estimate
 device: computer, laptop, machine
 function: lambda
 object | file
-approval: sign-off
+approval: signoff
 secret: credential, password
 calendar: agenda
 domain: tenant

@@ -21,7 +21,7 @@ create: schedules scheduling build builds building draft drafts append appends l
 create: writes writing book books put puts upload uploads uploaded uploading upsert upserts post posts posted
 create: publish publishes save saves saving store stores storing record import imports provision compose
 create: publishing enter set-up setup spin launch enroll enrol establish prepare attach attaches attaching
-create: invite invites inviting populate produce issue
+create: invite invites inviting populate produce issue drop
 get: get gets getting list lists listing listed fetch fetches fetched fetching read reads reading retrieve
 get: retrieves retrieved retrieving retrieval look looks lookup find finds finding search searches searching
 get: query queries show shows showing compile compiles obtain obtains obtaining collect collects collecting

@@ -17,6 +17,7 @@ _LONGEST_WORD = 40
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _WORD = re.compile(r"[^\W_]+")
+_ONE_WORD = re.compile(r"\b(to|e|on|sign)-(do|mail|call|off)", re.IGNORECASE)
 
 # Words that say nothing about what is wanted, in the languages that people plan in.
 STOP = word_set("""
@@ -52,7 +53,8 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words in lower case, names taken apart at their humps and underscores."""
-    return [word.casefold() for word in _WORD.findall(_HUMP.sub(" ", text)) if len(word) <= _LONGEST_WORD]
+    split = _HUMP.sub(" ", _ONE_WORD.sub(r"\1\2", text))
+    return [word.casefold() for word in _WORD.findall(split) if len(word) <= _LONGEST_WORD]
 
 
 def name_words(name: str) -> list[str]:
