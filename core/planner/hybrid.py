@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from core.catalogue import Catalogue
 from core.definition import LONGEST_TEXT
-from core.planner.editing import Editor
+from core.planner.editing import Borrowed, Editor, borrowed, named, near_duplicate
 from core.planner.examples import BUILT_IN, Examples
 from core.planner.intents import Intents
 from core.planner.model import SMALL, Model, Reach
@@ -39,7 +39,11 @@ class HybridPlanner:
             )
         if _lies_there(request):
             return await self._editor.sketch(request)
-        return await self._intents.sketch(_begun(request))
+        request = _begun(request)
+        taken = borrowed(request)
+        if isinstance(taken, Borrowed):
+            return taken.told(await self._editor.sketch(taken.request))
+        return _likened(taken or await self._intents.sketch(request), request)
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
@@ -47,7 +51,19 @@ class HybridPlanner:
             return sketch
         if _lies_there(request):
             return await self._editor.refine(request, sketch)
-        return await self._intents.refine(_begun(request), sketch)
+        request = _begun(request)
+        taken = borrowed(request)
+        if isinstance(taken, Borrowed):
+            return taken.told(await self._editor.refine(taken.request, sketch))
+        return _likened(await self._intents.refine(request, sketch), request)
+
+
+def _likened(plan: Plan, request: PlanRequest) -> Plan:
+    """With the saved workflow that does nearly the same, where there is one."""
+    if plan.definition is None or plan.questions:
+        return plan
+    found = near_duplicate(plan.definition, request.surroundings.workflows)
+    return plan if found is None else replace(plan, similar=found.id)
 
 
 def _lies_there(request: PlanRequest) -> bool:
@@ -61,6 +77,15 @@ def _begun(request: PlanRequest) -> PlanRequest:
     plan = request.plan
     if plan is None or request.words == request.intent:
         return request
+    if any(question.key == "like" for question in plan.questions):
+        return replace(request, intent=_chosen(request), plan=None)
     pasted = any(question.key == "content" for question in plan.questions)
     join = ":\n\n" if pasted else ", "
     return replace(request, intent=f"{request.intent.rstrip(' .:')}{join}{request.words}", plan=None)
+
+
+def _chosen(request: PlanRequest) -> str:
+    """The intent with the one name that was chosen, where several workflows had the words in theirs."""
+    found = named(request.intent, request.surroundings.workflows)
+    change = found[1] if found is not None else ""
+    return f"like {request.words.strip(' .')} but {change}"

@@ -25,7 +25,7 @@ def name_for(steps: Sequence[Step], results: Sequence[Result], taken: Sequence[s
     base = "-".join(words).replace("_", "-")[:_LONGEST].strip("-")
     if base.replace("-", "").isdigit():
         base = f"workflow-{base}"
-    return _unlike(base, taken)
+    return unlike(base, taken)
 
 
 def _places(steps: Sequence[Step]) -> list[str]:
@@ -38,7 +38,8 @@ def _places(steps: Sequence[Step]) -> list[str]:
     return found
 
 
-def _unlike(base: str, taken: Sequence[str]) -> str:
+def unlike(base: str, taken: Sequence[str]) -> str:
+    """The name, or with a number where somebody has it."""
     names = {name.casefold() for name in taken}
     number, name = 1, base
     while name.casefold() in names:

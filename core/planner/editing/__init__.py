@@ -7,6 +7,8 @@ at steps (`pointing`) and writes the tree anew around them (`tree`); what they a
 which may only name what exists (`proposing`).
 """
 
+from core.planner.editing.borrowing import Borrowed, borrowed
 from core.planner.editing.editor import Editor
+from core.planner.editing.likeness import named, near_duplicate
 
-__all__ = ["Editor"]
+__all__ = ["Borrowed", "Editor", "borrowed", "named", "near_duplicate"]

@@ -43,6 +43,11 @@ _NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _LEADS = re.compile(
     r"\A(?:it(?:'s| is)|use|take|make it|to|in|for|with|the|nimm|prends|usa)\s+", re.IGNORECASE
 )
+_BESIDE = re.compile(
+    r"\b(?:please|thanks|thank you|to|in|the|a|channel|it|that|should|go|goes|is|post|send|put|use"
+    r"|bitte|kanal|canal|s'il te plaît|por favor|gracias|merci|danke)\b",
+    re.IGNORECASE,
+)
 _SHORT = 60  # characters: a longer reply to "which channel?" is none
 _LIKE_AN_ID = re.compile(r"[\w.-]+/[\w./-]+|\S*\d\S*|[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
@@ -199,6 +204,8 @@ def _target(kind: str, said: str, desk: Desk) -> str | None:
     if len(said) > _SHORT:
         return None
     targets = read_targets(f"to {said}", desk.person.user, desk.vocabulary)
+    if (targets.channels or targets.people) and re.search(r"\w", _BESIDE.sub(" ", targets.rest)):
+        return None  # something else is said as well
     if kind == "channel":
         if targets.channels:
             return targets.channels[0]

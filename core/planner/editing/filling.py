@@ -77,6 +77,8 @@ class Filler:
             return keep.params[param.name]
         offer = self._desk.offered.offer(keep.action)
         group = next((one for one in (BODY, _TO) if _words(param) & one), None)
+        if not param.required:
+            return None
         for other in offer.params if offer is not None and group is not None else ():
             if _words(other) & (group or BODY) and other.kind == param.kind:
                 return keep.params.get(other.name)

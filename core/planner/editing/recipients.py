@@ -25,7 +25,8 @@ _MAIL_PARAM = re.compile(r"(?:^|[a-z_])(?:to|recipients?|emails?|email_?address|
 
 def recipients(words: str, desk: Desk) -> Heard:
     """The plan with one place or person put for another."""
-    targets = read_targets(f"to {words}", desk.person.user, desk.vocabulary)
+    bare = re.sub(r"\A(?:to|in|into|for)\s+", "", words, flags=re.IGNORECASE)
+    targets = read_targets(f"to {bare}", desk.person.user, desk.vocabulary)
     if first_of(ALSO, words) or first_of(AT_END, words):
         return None
     for kind, wanted in (("channel", targets.channels), ("person", targets.people), ("mail", targets.mails)):

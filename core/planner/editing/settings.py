@@ -19,7 +19,7 @@ _NAME = re.compile(
 )
 _MODEL = re.compile(
     r"(?:(?:use|with|switch to|take|go with|change (?:it )?to|run (?:it )?(?:on|with)|nimm|utilise"
-    r"|usa)\s+)?(?:the\s+|a\s+|le\s+|das\s+|el\s+|la\s+)?(?P<which>[\w.:/ -]+?)\s*(?:llm|model|modell"
+    r"|usa)\s+)?(?:the\s+|a\s+|le\s+|das\s+|el\s+|la\s+)?(?P<which>[\w.:/-]+(?:\s(?!and\b)[\w.:/-]+){0,2}?)\s*(?:llm|model|modell"
     r"|modèle|modelo)"
     r"(?:\s+(?:for|in|on)\s+(?P<what>.+?))?(?:\s+instead)?",
     re.IGNORECASE,
@@ -113,12 +113,18 @@ _PARAM = re.compile(
     r"|with (?:the |a )?(?P<name3>[\w ]+?)\s+[\"“«](?P<value3>.+?)[\"”»](?:\s+instead)?",
     re.IGNORECASE | re.DOTALL,
 )
+_FOR = re.compile(
+    r"(?:(?:make|do|run|use|take)\s+(?:it\s+|this\s+)?)?(?:for|on|in|with|about|of)?\s*(?:the\s+)?[\"“]?(?P<value>[\w./-]+)[\"”]?"
+    r"\s+(?P<noun>repo(?:sitory)?|project|board|team|sheet|spreadsheet|workspace|folder|database|calendar|list"
+    r"|channel|site|bucket|table|label|branch)(?:\s+instead)?",
+    re.IGNORECASE,
+)
 _COUNTS = {"once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def settings(words: str, desk: Desk) -> Heard:
     """The plan with another name, model, budget, …"""
-    for way in (_named, _model, _budget, _accounts, _loops, _patience, _errors, _inputs, _params):
+    for way in (_named, _model, _budget, _accounts, _loops, _patience, _errors, _inputs, _aimed, _params):
         heard = way(words, desk)
         if heard is not None:
             return heard
@@ -366,6 +372,28 @@ def _in_prompt(what: str, desk: Desk) -> Heard:
     )
     given = Input(name=name, help=what.strip().capitalize())
     return Changed(after.model_copy(update={"inputs": (*after.inputs, given)}))
+
+
+def _aimed(words: str, desk: Desk) -> Heard:
+    """ "for the web repo": the parameter that the noun names, everywhere; of `acme/api` the owner stays."""
+    found = _FOR.fullmatch(words)
+    if found is None:
+        return None
+    wanted, value = {stem(word) for word in tokens(found["noun"])}, found["value"]
+    at: dict[str, tuple[Step, ...]] = {}
+    olds = set()
+    for step in every_step(desk.definition.steps):
+        for name, old in step.params.items() if isinstance(step, Action) else ():
+            if isinstance(step, Action) and isinstance(old, str) and (_begins(wanted, name)):
+                olds.add(old)
+                params = {**step.params, name: _within(old, value)}
+                at[step.id] = (step.model_copy(update={"params": params}),)
+    return Changed(with_steps(desk.definition, at)) if len(olds) == 1 else None
+
+
+def _within(old: str, value: str) -> str:
+    owner, slash, _ = old.rpartition("/")
+    return f"{owner}/{value}" if slash and "/" not in value and "{{" not in old else value
 
 
 def _params(words: str, desk: Desk) -> Heard:

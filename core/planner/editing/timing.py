@@ -23,6 +23,7 @@ _HOUR = re.compile(
     r"|mediodía|medianoche)(?![\w:])(?:\s+o'clock)?",
     re.IGNORECASE,
 )
+_ONLY = re.compile(r"\b(?:only|just|nur|seulement|uniquement|solo|sólo|solamente)\b", re.IGNORECASE)
 _BY_HAND = re.compile(
     r"(?:(?:run|start|trigger)\s+(?:it|this)\s+|make it\s+)?(?:by hand|manually|manual|on demand|only"
     r" when i (?:say|ask|want)(?: so)?|when i (?:say|ask)(?: so)?"
@@ -34,6 +35,7 @@ _BY_HAND = re.compile(
     r"|automatically)|not (?:on a schedule|automatically)",
     re.IGNORECASE,
 )
+_FEW = 4  # words
 _SHIFT = re.compile(
     r"(?:(?:run|start|make|move|do)\s+(?:it\s+)?)?(?P<n>an?|one|two|three|half an|\d+)\s+(?P<unit>hours?"
     r"|minutes?|min)\s+(?P<way>later|earlier|sooner|before|after)",
@@ -84,6 +86,7 @@ def _with(definition: Definition, trigger: Trigger) -> Heard:
 
 def _clock(words: str, desk: Desk) -> Heard:
     now = desk.definition.trigger
+    words = re.sub(r"\s+", " ", _ONLY.sub(" ", words)).strip()
     read = read_schedule(words, desk.person.zone)
     if isinstance(read, ReadSchedule) and _covers(words, read):
         trigger = Schedule(cron=read.cron, timezone=read.timezone)
@@ -157,9 +160,11 @@ def _at(cron: str, now: Schedule, desk: Desk) -> Heard:
 
 def _days_alone(words: str, read: object, now: Schedule, desk: Desk) -> Heard:
     """ "on Mondays only": the hour stays."""
+    minutes, hours = now.cron.split()[:2]
+    if read is None and minutes.isdigit() and hours.isdigit() and len(words.split()) <= _FEW:
+        return _days_in_words(words, f"{int(hours):02}:{int(minutes):02}", now, desk)
     if not isinstance(read, Ambiguous) or not _only(words, read.span):
         return None
-    minutes, hours = now.cron.split()[:2]
     if not re.fullmatch(r"\d+", minutes) or not re.fullmatch(r"\d+", hours):
         return Asks(Question("trigger", read.question, "choice" if read.choices else "text", read.choices))
     said = words[slice(*read.span)]
@@ -167,6 +172,16 @@ def _days_alone(words: str, read: object, now: Schedule, desk: Desk) -> Heard:
     if not isinstance(whole, ReadSchedule):
         return None
     return _with(desk.definition, now.model_copy(update={"cron": whole.cron}))
+
+
+def _days_in_words(words: str, hour: str, now: Schedule, desk: Desk) -> Heard:
+    """ "montags": days that make a time only with an hour beside them."""
+    for at in ("at", "um", "à", "a las"):
+        whole = f"{words} {at} {hour}"
+        read = read_schedule(whole, now.timezone)
+        if isinstance(read, ReadSchedule) and _covers(whole, read):
+            return _with(desk.definition, now.model_copy(update={"cron": read.cron}))
+    return None
 
 
 def _shifted(said: re.Match[str], now: Schedule, desk: Desk) -> Heard:
