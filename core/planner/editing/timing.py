@@ -35,7 +35,6 @@ _BY_HAND = re.compile(
     r"|automatically)|not (?:on a schedule|automatically)",
     re.IGNORECASE,
 )
-_FEW = 4  # words
 _SHIFT = re.compile(
     r"(?:(?:run|start|make|move|do)\s+(?:it\s+)?)?(?P<n>an?|one|two|three|half an|\d+)\s+(?P<unit>hours?"
     r"|minutes?|min)\s+(?P<way>later|earlier|sooner|before|after)",
@@ -161,17 +160,11 @@ def _at(cron: str, now: Schedule, desk: Desk) -> Heard:
 def _days_alone(words: str, read: object, now: Schedule, desk: Desk) -> Heard:
     """ "on Mondays only": the hour stays."""
     minutes, hours = now.cron.split()[:2]
-    if read is None and minutes.isdigit() and hours.isdigit() and len(words.split()) <= _FEW:
-        return _days_in_words(words, f"{int(hours):02}:{int(minutes):02}", now, desk)
     if not isinstance(read, Ambiguous) or not _only(words, read.span):
         return None
     if not re.fullmatch(r"\d+", minutes) or not re.fullmatch(r"\d+", hours):
         return Asks(Question("trigger", read.question, "choice" if read.choices else "text", read.choices))
-    said = words[slice(*read.span)]
-    whole = read_schedule(f"{said} at {int(hours):02}:{int(minutes):02}", now.timezone)
-    if not isinstance(whole, ReadSchedule):
-        return None
-    return _with(desk.definition, now.model_copy(update={"cron": whole.cron}))
+    return _days_in_words(words[slice(*read.span)], f"{int(hours):02}:{int(minutes):02}", now, desk)
 
 
 def _days_in_words(words: str, hour: str, now: Schedule, desk: Desk) -> Heard:
