@@ -67,7 +67,9 @@ class Hearing:
             )
             return Heard(drawn or draft, words, key, thinking=not sketch.refined)
         sketch = await self._planner.sketch(await self._request(person, draft, words, draft.plan))
-        if not sketch.refined and sketch.answer is None and draft.plan.definition is not None:
+        # Of a plan that is itself still being refined, an answer is as good as it gets.
+        unsure = not sketch.refined and (sketch.answer is None or draft.plan.refined)
+        if unsure and draft.plan.definition is not None:
             # A guess about a plan that people rely on is not shown: they see that it is being thought about.
             return Heard(draft, words, key, thinking=True)
         return await self._take(person, draft, words, key, sketch)
