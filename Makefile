@@ -12,7 +12,7 @@ help:
 	@echo "make demo            play one intent in the terminal (CRASH=1: with a kill -9 in the middle)"
 	@echo "make test            the gates and all tests"
 	@echo "make bench           measurements, each beside its yardstick"
-	@echo "make bench-planning  how well intents are planned, by rules and with the embedded model"
+	@echo "make bench-planning  how well actions are found and intents planned, by rules and with the embedded model"
 	@echo "make lock            renew the locked versions"
 
 # The stamp is newer than the lock files when the environment fits them.
