@@ -64,8 +64,10 @@ class Framing:
             for name in (*self.task.channels, *self.task.people)
             if repr(me if name == "me" else name) not in dumped and name not in dumped
         ]
+        quoted = {text for at, text in enumerate(self.reading.contents) if at in self.reading.quoted}
         for name, known in self.task.names.items():
-            if name.startswith(("text", "inputs.")) and repr(known.text)[1:-1] not in dumped:
+            used = repr(known.text)[1:-1] in dumped or known.text in quoted
+            if name.startswith(("text", "inputs.")) and not used:
                 missing.append(f"nothing uses {name}")
         if missing:
             raise Unbelievable(*missing)

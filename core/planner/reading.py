@@ -68,7 +68,7 @@ class Reading:
         if any(message.within_content(*span) for span in spans):
             self.start, message = NoTrigger(), take_apart(text, self.vocabulary)
         self.contents: Sequence[str] = message.contents
-        self._quoted = message.quoted
+        self.quoted = message.quoted
         self.instruction = message.instruction
         self.prepared, names = marked(message.instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
@@ -183,7 +183,7 @@ class Reading:
         if last.verb is None or last.verb.kind in PROMPTS or len(pasted) != 1:
             return False
         target_alone = not read_targets(left, self.person.user, self.vocabulary).rest
-        return target_alone and self.contents.index(pasted[0]) in self._quoted
+        return target_alone and self.contents.index(pasted[0]) in self.quoted
 
     def _worked_on(self, clauses: Sequence[Clause]) -> str | None:
         """A quotation is what it is all about where a verb works on it, not where it is only sent."""

@@ -11,8 +11,8 @@ from core.planner.answer.writing import noun_of_offer
 from core.planner.clauses import Clause
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.findings import Findings
-from core.planner.meant.offers import Apps, asked_for, match
-from core.planner.meant.words import nouns, tokens, verb_class
+from core.planner.meant.offers import Apps, asked_for, described, match
+from core.planner.meant.words import KIN, nouns, tokens, verb_class
 from core.planner.outline import Result
 from core.planner.references import Known, refer
 from core.planner.sending import Ids
@@ -177,7 +177,8 @@ class Doings:
             found: list[Found] = []
             near = dict(self._near)
             for part in parts:
-                one = self._match(f"{verb} {part.strip()}", near)
+                app = found[-1].offer.app if found and not self._apps.named(part) else ""
+                one = self._match(f"{verb} {part.strip()}", near, app)
                 if one is None or not set(nouns(tokens(part))):
                     break
                 near = {app: min(weight, _NEAR_NAMED) for app, weight in near.items()}
@@ -190,12 +191,21 @@ class Doings:
             whole = self._match(f"send message {rest}")  # "send them to the manager on Slack"
         return [whole] if whole is not None else []
 
-    def _match(self, words: str, near: dict[str, float] | None = None) -> Found | None:
-        offers = place_of(words, self._offers)
-        found = match(
-            asked_for(_ASIDE.sub("", bare_of_ids(words))), offers, self._near if near is None else near
-        )
-        return Found(found.offers[0], found.sure, words) if found.offers else None
+    def _match(self, words: str, near: dict[str, float] | None = None, app: str = "") -> Found | None:
+        """The best offer, of this app if there is one. What does something else than was asked is none."""
+        asked = asked_for(_ASIDE.sub("", bare_of_ids(words)))
+        kin = KIN.get(asked.verb, frozenset({asked.verb})) if asked.verb is not None else None
+        offers = [
+            offer
+            for offer in place_of(words, self._offers)
+            if kin is None or not (does := described(offer).verbs) or does & kin
+        ]
+        own = [offer for offer in offers if offer.app == app]
+        for among in (own, offers):
+            found = match(asked, among, self._near if near is None else near)
+            if found.offers:
+                return Found(found.offers[0], found.sure, words)
+        return None
 
 
 def _of_slack(offer: Offer) -> bool:
