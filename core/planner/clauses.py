@@ -149,7 +149,9 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
         if only_space and not found.group("lead"):
             continue
         lead_only = found.group("lead").strip().casefold()
-        if only_space and not re.match(rf"(?:{vocabulary.join_words})(?!\w)", lead_only, re.IGNORECASE):
+        if only_space and not re.search(
+            rf"(?<!\S)(?:{vocabulary.join_words})(?!\w)", lead_only, re.IGNORECASE
+        ):
             continue
         if (
             head.casefold() in vocabulary.shaky

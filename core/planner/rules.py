@@ -26,6 +26,7 @@ _FOR_APPROVAL = re.compile(
     r"|\s+(?:l['’]accord|la\s+permission|permiso|aprobación)\b.*\Z",
     re.IGNORECASE,
 )
+_WRITTEN = frozenset({"summary", "list", "comparison", "description", "explanation"})
 _FROM = r"\A\s*(?:from|of|by|de|von|vom|del?)\s+"
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 
@@ -64,6 +65,8 @@ class Rules:
         if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
             clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
             return [self._asked(clause, known)]
+        if kind is Kind.WRITE and self._only_put(clause, known):
+            clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
         shown = known.at_hand()
         if (acts := self._acts(clause, known)) is not None:
             return [*self._approval(clause, acts, shown), *acts]
@@ -147,17 +150,42 @@ class Rules:
         seconds = number * self.vocabulary.wait_units[found.group(2).casefold()]
         return [Wait(id=self.ids.new("wait"), seconds=seconds)]
 
+    def _only_put(self, clause: Clause, known: Known) -> bool:
+        """ "write it in #ops": nothing is written, it is posted."""
+        targets = read_targets(clause.rest, self._me, self.vocabulary)
+        placed = bool(targets.channels or targets.people)
+        return placed and bool(targets.rest) and refer(targets.rest, known, self.vocabulary) is not None
+
     def _acts(self, clause: Clause, known: Known) -> list[Step] | None:
         """What the catalogue does of it."""
         copied = self.doings.copied(clause)
         if copied is None:
-            return self.doings.steps(clause, known)
+            first = self._written_first(clause, known)
+            acts = self.doings.steps(clause, known)
+            return acts if acts is None else [*first, *acts]
         read, made = copied
         source = self.doings.act(read, known)
         inside = known.inside(latest=("{{item}}",))
         created = self.doings.act(made, inside)
         loop = {"id": self.ids.new(f"each_{source.id}"), "items": f"{{{{{source.id}}}}}", "steps": [created]}
         return [source, ForEach.model_validate(loop)]
+
+    def _written_first(self, clause: Clause, known: Known) -> list[Step]:
+        """ "email ben@acme.com a summary of the merged pull requests": it is written before it is sent."""
+        spoken = self.vocabulary
+        rest = read_targets(clause.rest, self._me, spoken).rest
+        nouns = alternatives([noun for noun, made in spoken.nouns.items() if made in _WRITTEN])
+        found = re.search(
+            rf"(?:{spoken.indefinite})\s+(?:\w+\s+)?(?P<noun>{nouns})\s+(?:of|about|de|von)\s+(?P<what>.+)",
+            rest,
+            re.I,
+        )
+        if found is None or not self.doings.may_send(clause):
+            return []
+        about = Clause(found["what"], found["what"], Verb(Kind.SUMMARISE, "summary"))
+        read = self.doings.read_first(about, known)
+        words = f"{spoken.write} {found.group()}"
+        return [*read, *self._prompt(Clause(words, found.group(), Verb(Kind.SUMMARISE, "summary")), known)]
 
     def _asked(self, clause: Clause, known: Known) -> Approval:
         """ "get approval from the team lead" """

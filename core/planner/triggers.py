@@ -95,6 +95,7 @@ _WEBHOOK = re.compile(
     r"|\b(?:url|endpoint)\b.{0,30}\b(?:called|hit|requested)\b",
     re.IGNORECASE,
 )
+_CALLS_IT = re.compile(r"\b(?:calls?|hits?|posts?\s+to|pings?|triggers?)\s+it\b", re.IGNORECASE)
 _CONTAINS = re.compile(
     r"\b(?:that |which |and |qui |der |que )?(?:contain(?:s|ing)?|mention(?:s|ing)?|includ(?:es|ing)"
     r"|say(?:s|ing)?"
@@ -222,7 +223,7 @@ def _read_clause(text: str, head: re.Match[str], span: Span, language: str) -> E
         return _reaction(clause, channel, span, language)
     if channel and _SAID.search(clause):
         return _message(clause, channel, head.end(), span, language)
-    if _WEBHOOK.search(clause):
+    if _WEBHOOK.search(clause) or (_CALLS_IT.search(clause) and _WEBHOOK.search(text[:start])):
         return Webhook(span)
     if word == "if" or _OWN.match(clause):
         return None

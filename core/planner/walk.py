@@ -15,7 +15,7 @@ from core.planner.outline import Result
 from core.planner.prompts import LIST_SCHEMA, list_items
 from core.planner.references import Known, marks_in
 from core.planner.rules import Rules
-from core.planner.vocabulary import PROMPTS, Kind
+from core.planner.vocabulary import PROMPTS, Kind, Verb
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, ELSE, IF, INPUT_MARK, UNLESS
 from core.workflows import Question
 
@@ -209,11 +209,28 @@ class Walk:
 
 def _in_order(clauses: Sequence[Clause]) -> list[Clause]:
     """A loop that is said last comes first: "send a message for each task"."""
-    found = borrowed(clauses)
+    found = _conditions_first(borrowed(clauses))
     for at in range(len(found) - 1, 0, -1):
         last = at + 1 == len(found) or found[at + 1].fresh
         if found[at].mark == EACH and last and not found[at].fresh and not found[at - 1].mark:
             found[at - 1], found[at] = found[at], replace(found[at - 1], fresh=False)
+    return found
+
+
+def _conditions_first(clauses: Sequence[Clause]) -> list[Clause]:
+    """ "post it unless it is spam": the condition comes first. In "make it, ask me first if it is big" it is
+    the asking that hangs on it."""
+    found: list[Clause] = []
+    for at, clause in enumerate(clauses):
+        ends = at + 1 == len(clauses) or clauses[at + 1].fresh or clauses[at + 1].mark == ELSE
+        before = found[-1] if found else None
+        if clause.mark not in (IF, UNLESS) or clause.fresh or not ends or before is None or before.mark:
+            found.append(clause)
+        elif before.approval:
+            asking = Clause("", "", Verb(Kind.APPROVE), fresh=False)
+            found[-1:] = [clause, asking, replace(before, approval=False, fresh=True)]
+        else:
+            found[-1:] = [replace(clause, fresh=before.fresh), replace(before, fresh=False)]
     return found
 
 

@@ -9,6 +9,7 @@ from core.engine import Offer
 from core.planner.answer.values import titled
 from core.planner.answer.writing import noun_of_offer
 from core.planner.clauses import Clause
+from core.planner.doing.filling import MAIL as _MAIL
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.findings import Findings
 from core.planner.meant.offers import Apps, asked_for, described, match
@@ -24,6 +25,7 @@ _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 _COMPOSES = re.compile(
     r"(?:writ|draft|compos|generat|suggest|rédig|écri|schreib|verfass|escrib|redact)", re.I
 )
+_MAILS = re.compile(r"e-?mails?\Z|mails?\Z", re.IGNORECASE)
 _SHOWS = re.compile(
     r"(?:(?:give|show|tell)(?:\s+me)?|look(?:\s+(?:for|up))?|check|see|grab)\Z", re.IGNORECASE
 )
@@ -106,11 +108,18 @@ class Doings:
             return None
         return self.act(found, known)
 
+    def may_send(self, clause: Clause) -> bool:
+        """Whether it sends something in an app."""
+        words = _bare(clause.words)
+        mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
+        return bool(self._offers) and not _SLACK_TARGET.search(_MAIL.sub("", words)) and mail is not None
+
     def steps(self, clause: Clause, known: Known) -> list[Step] | None:
         """The actions of a clause, or None where the catalogue has nothing to do with it."""
         if not self._offers:
             return None
-        if clause.verb is not None and (app := self._apps.is_only_app(_bare(clause.rest))) is not None:
+        taken = clause.verb is not None and clause.verb.kind is Kind.TAKE
+        if taken and (app := self._apps.is_only_app(_bare(clause.rest))) is not None:
             self._near[app] = _NEAR_USED  # "use GitHub"
             return []
         if not self._may_act(clause, known):
@@ -188,8 +197,30 @@ class Doings:
                 return found
         whole = self._match(f"{verb} {rest}" if clause.form else words)
         if whole is None and clause.verb is not None and clause.verb.kind in _SENDING:
-            whole = self._match(f"send message {rest}")  # "send them to the manager on Slack"
+            whole = self._match(f"send message {rest}") or self._only_sender(words)
+        if whole is None and _MAILS.match(clause.form):
+            whole = self._mailer(words)
         return [whole] if whole is not None else []
+
+    def _mailer(self, words: str) -> Found | None:
+        """What sends an email: of several, the likeliest."""
+        mails = rf"(?<!\w)(?:{self._vocabulary.mail_words})(?!\w)"
+        named = self._apps.named(words)
+        mailers = [
+            offer
+            for offer in self._offers
+            if offer.effect == "sends"
+            and re.search(mails, offer.title, re.I)
+            and (not named or offer.app in named)
+        ]
+        mailers.sort(key=lambda offer: -self._near.get(offer.app, 0))
+        return Found(mailers[0], len(mailers) == 1, words) if mailers else None
+
+    def _only_sender(self, words: str) -> Found | None:
+        """ "send it with Gmail": what that app sends with."""
+        named = self._apps.named(words)
+        senders = [offer for offer in self._offers if offer.app in named and offer.effect == "sends"]
+        return Found(senders[0], len(senders) == 1, words) if senders else None
 
     def _match(self, words: str, near: dict[str, float] | None = None, app: str = "") -> Found | None:
         """The best offer, of this app if there is one. What does something else than was asked is none."""

@@ -15,10 +15,10 @@ from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
 from core.workflows import Question
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
 _REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
-_TO = re.compile(r"\A(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
+_TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
 _BODY = re.compile(
     r"(?:body|text|contents?|message|comment|description|desc|notes?|markdown|html|rows?|record|fields|values)\Z",
     re.IGNORECASE,
@@ -108,7 +108,7 @@ class Filler:
             digits = number.group(1) or number.group(2)
             return int(digits) if param.kind in ("integer", "number") else digits
         if _TO.match(param.name) and not param.remote:
-            mails = _MAIL.findall(raw) or (_MAIL.findall(self._said) if needed else [])
+            mails = MAIL.findall(raw) or (MAIL.findall(self._said) if needed else [])
             if mails:
                 return [*mails] if param.kind == "list" else mails[0]
             return None
@@ -170,12 +170,12 @@ class Filler:
 
 def bare_of_ids(words: str) -> str:
     """Without what names one thing of many: "acme/api", addresses, numbers."""
-    return _REPOSITORY.sub(" ", _MAIL.sub(" ", words))
+    return _REPOSITORY.sub(" ", MAIL.sub(" ", words))
 
 
 def place_of(words: str, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The offers that take a repository, where the words name one ("in acme/api")."""
-    if _REPOSITORY.search(_MAIL.sub(" ", words)) is None:
+    if _REPOSITORY.search(MAIL.sub(" ", words)) is None:
         return offers
     return [offer for offer in offers if any(_is_repository(param) for param in offer.params)] or offers
 
