@@ -13,7 +13,7 @@ from core.workflows import Draft
 async def account_lines_of(desk: Desk, draft: Draft) -> Sequence[Block]:
     """What a plan's card says of accounts, for whoever asked for the plan."""
     definition = draft.plan.definition
-    if definition is None or draft.plan.questions or draft.plan.refusal is not None:
+    if definition is None or draft.plan.refusal is not None:
         return []
     offers = offers_of(definition, await desk.synth.catalogue.of(definition))
     lacking = (

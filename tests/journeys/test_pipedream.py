@@ -126,6 +126,39 @@ async def test_a_run_that_lacks_an_account_asks_for_it_and_finishes_by_itself(tw
     assert ticket["content"]["identifier"] == "ENG-1"
 
 
+async def test_words_become_a_ticket_the_account_and_the_team_asked_for_on_the_way(two: Two) -> None:
+    person = two.house.person
+    await two.house.until(lambda: read_once(two))
+    said = await person.send("general", "@Synth create an issue in Linear called Door is stuck")
+    card = await two.house.message("general", said["ts"], "Connect Linear")
+    assert "with the accounts of whoever runs it" in told(card)
+    assert await person.options("general", card["ts"], "answer:option") == [], "nothing is known before"
+    await two.server.follow(await two.connect(said))
+
+    async def connected() -> Json | None:
+        shown = {one["ts"]: one for one in await person.replies("general", said["ts"])}[card["ts"]]
+        return shown if "Connect Linear" not in told(shown) else None
+
+    await two.house.until(connected)
+    teams = await person.options("general", card["ts"], "answer:option")
+    assert [team["text"]["text"] for team in teams] == [f"teamId {number}" for number in range(1, 11)]
+    chosen = {"selected_option": teams[2]}
+    await person.press("general", card["ts"], action_id="answer:option", chosen=chosen)
+    await two.house.message("general", said["ts"], "Nothing happens before you press Run")
+    assert two.server.performed == []
+    await person.press("general", card["ts"], "Run")
+    await two.house.message("general", said["ts"], "is done in")
+    done = two.server.performed
+    assert [(one.key, one.props["teamId"]) for one in done] == [("linear_app-create-issue", "teamId-3")]
+    assert "Door is stuck" in done[0].props["title"]
+
+
+async def read_once(two: Two) -> bool:
+    """Whether the catalogue has been read from the service, and is searched."""
+    found = await two.house.served.house.synth.catalogue.search("create an issue in Linear")
+    return any(offer.key == "pipedream:linear_app-create-issue" for offer in found)
+
+
 async def test_a_lost_webhook_only_delays(two: Two) -> None:
     await two.save(TICKET)
     root = await waiting_root(two)

@@ -59,7 +59,9 @@ def plan_card(draft: Draft, reader: Reader, beside: Beside = NOTHING) -> Message
     if plan.refusal is not None:
         return _refusal(draft, plan.refusal, reader)
     if plan.questions:
-        return questions_card(draft, reader.names, refining=beside.refining, thinking=beside.thinking)
+        return questions_card(
+            draft, reader.names, beside.accounts, refining=beside.refining, thinking=beside.thinking
+        )
     if plan.definition is None:
         return message("Thinking about a plan.", [context("Thinking about a plan…")])
     if not draft.is_open:

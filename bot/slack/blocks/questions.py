@@ -32,9 +32,15 @@ _LONGEST_VALUE = 150
 
 
 def questions_card(
-    draft: Draft, names: Mapping[str, str], *, refining: bool = False, thinking: str = ""
+    draft: Draft,
+    names: Mapping[str, str],
+    accounts: Sequence[Block] = (),
+    *,
+    refining: bool = False,
+    thinking: str = "",
 ) -> Message:
-    """What a plan needs to know before it can run."""
+    """What a plan needs to know before it can run. `accounts` is what there is to say of connected apps:
+    a menu whose choices live at a service is empty before that is connected."""
     asked = draft.plan.questions[:MOST_ASKED]
     known = draft.plan.definition
     told = (
@@ -45,6 +51,7 @@ def questions_card(
         body.append(DividerBlock())
         body.append(section(f"*{mrkdwn(question.text, 1_500, names)}*"))
         body.append(_answer(f"question:{draft.id}:{draft.revision}:{index}", question))
+    body += accounts
     if draft.plan.notes:
         body.append(context(*(mrkdwn(note, 600, names) for note in draft.plan.notes)))
     if thinking:
