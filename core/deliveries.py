@@ -1,8 +1,10 @@
 """What is posted to webhooks: kept first, then made a run. What was kept is never lost: a sweeper goes over
 what a kill or a hiccup of the database left lying."""
 
+import asyncio
 import logging
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from core.definition import Webhook
@@ -16,6 +18,16 @@ from core.workflows import Workflow
 log = logging.getLogger(__name__)
 
 _LEFT_S = 5  # after which a delivery without a run is nobody's any more
+_AT_ONCE = 4  # of each doing: a burst waits here and not for the database, which gives up on some
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A delivery that is kept, and its run; without one for now, it is made in a moment."""
+
+    workspace: str
+    run_id: int | None
+    is_new: bool = False
 
 
 class Deliveries:
@@ -25,13 +37,17 @@ class Deliveries:
         self._hooks: HookStore = stores.hooks
         self._workflows = stores.workflows
         self._runs = runs
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._beginning = asyncio.Semaphore(_AT_ONCE)
 
     async def called(self, secret: str) -> Called | None:
         """Whose address that is; None for one that is nobody's, and for a workflow that is paused or gone."""
-        return await self._hooks.called(secret)
+        async with self._room:
+            return await self._hooks.called(secret)
 
-    async def receive(self, called: Called, posted: Posted) -> int | None:
-        """The number of its run; the same for a delivery that comes again. None: kept, and run in a moment.
+    async def receive(self, called: Called, posted: Posted) -> Taken:
+        """Keep it and make its run; the same run for a delivery that comes again. `begin` starts what is new,
+        once the sender has its answer.
 
         Raises `NotAllowed` for a wrong signature, `NotJson` or `Invalid` for what no run can be made of.
         """
@@ -41,12 +57,23 @@ class Deliveries:
         if not is_signed(trigger, called.hook.signing_key, posted):
             raise NotAllowed(f"The signature in {trigger.signature} is missing or not right.")
         key = once_key(trigger, posted) or f"each:{uuid.uuid4().hex}"
-        delivery = await self._hooks.keep(workflow.workspace, workflow.id, posted, key)
-        try:
-            return await self._run_of(delivery, workflow)
-        except StorageError:
-            log.warning("delivery %s is kept but could not be started; the sweeper will", delivery.id)
-            return None
+        async with self._room:
+            delivery = await self._hooks.keep(workflow.workspace, workflow.id, posted, key)
+            try:
+                return await self._run_of(delivery, workflow)
+            except StorageError:
+                log.warning("delivery %s is kept but could not be started; the sweeper will", delivery.id)
+                return Taken(workflow.workspace, None)
+
+    async def begin(self, taken: Taken) -> None:
+        """Start the walk of a run that is new. What is not started when this process dies, the runs' sweeper
+        starts."""
+        if taken.is_new and taken.run_id is not None:
+            try:
+                async with self._beginning:
+                    await self._runs.begin(taken.workspace, taken.run_id)
+            except StorageError:
+                log.warning("run %s is kept but could not be started; the sweeper will", taken.run_id)
 
     async def sweep(self) -> int:
         """Start what was left lying. Returns how many."""
@@ -54,16 +81,16 @@ class Deliveries:
         for delivery in left:
             try:
                 workflow = await self._workflows.get(delivery.workspace, delivery.workflow_id)
-                await self._run_of(delivery, workflow)
+                await self.begin(await self._run_of(delivery, workflow))
             except NotFound as error:
                 await self._hooks.refuse(delivery, error.sentence)
             except (NotJson, Invalid) as error:
                 log.warning("no run comes of delivery %s: %s", delivery.id, error)
         return len(left)
 
-    async def _run_of(self, delivery: Delivery, workflow: Workflow) -> int:
+    async def _run_of(self, delivery: Delivery, workflow: Workflow) -> Taken:
         if delivery.run_id is not None:
-            return delivery.run_id
+            return Taken(delivery.workspace, delivery.run_id)
         if delivery.refusal is not None:
             raise Invalid(delivery.refusal)
         try:
@@ -73,6 +100,4 @@ class Deliveries:
             await self._hooks.refuse(delivery, str(error))
             raise
         run_id, is_new = await self._hooks.start(delivery, new, workflow.home)
-        if is_new:
-            await self._runs.begin(delivery.workspace, run_id)
-        return run_id
+        return Taken(delivery.workspace, run_id, is_new)

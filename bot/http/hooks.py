@@ -35,16 +35,26 @@ class _Hooks:
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def answer(self, request: web.Request) -> web.Response:
-        """202 once what came is kept, with the number of its run."""
+        """202 once what came is kept, with the number of its run, which begins after that."""
         called = await self._deliveries.called(request.match_info["secret"])
         if called is None:
             raise NotFound("There is nothing at this address.")
         async with self._room:
             body = await read_raw(request, MOST_BYTES)
             posted = Posted(request.headers.get("Content-Type", ""), _headers(request), body)
-            run_id = await self._deliveries.receive(called, posted)
-        kept = DeliveryKept() if run_id is None else DeliveryKept(runId=run_id, message=_STARTED)
-        return web.Response(status=202, text=kept.model_dump_json(), content_type="application/json")
+            taken = await self._deliveries.receive(called, posted)
+        response = _accepted(taken.run_id)
+        await response.prepare(request)
+        await response.write_eof()
+        await self._deliveries.begin(taken)
+        return response
+
+
+def _accepted(run_id: int | None) -> web.Response:
+    kept = DeliveryKept() if run_id is None else DeliveryKept(runId=run_id, message=_STARTED)
+    headers = {"Cache-Control": "no-store"}
+    text = kept.model_dump_json()
+    return web.Response(status=202, text=text, content_type="application/json", headers=headers)
 
 
 _STARTED = "Workflow execution started"

@@ -65,7 +65,9 @@ async def test_what_is_posted_becomes_a_run_that_finds_body_and_headers(everywhe
     assert (trigger["type"], trigger["body"], trigger["text"]) == ("webhook", body, body)
     assert trigger["headers"]["x-github-event"] == "issues"
     assert "authorization" not in trigger["headers"]
-    assert list(everywhere.starter.started) == [f"run:{heard.json['runId']}:1"]
+    async with asyncio.timeout(2):
+        while list(everywhere.starter.started) != [f"run:{heard.json['runId']}:1"]:
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(
