@@ -33,12 +33,10 @@ _KNOWN_AS = {
     "sfdc": "salesforce",
     "o365": "microsoftoutlook",
     "office365": "microsoftoutlook",
-    "exceldocument": "microsoftexcel",
     "fb": "facebook",
     "insta": "instagram",
     "ga4": "googleanalytics",
-    "adgroup": "entraid",
-    "git": "gitlab",
+    "git": "github gitlab bitbucket",
 }
 
 
@@ -71,8 +69,8 @@ class Apps:
             for alias in _aliases(name, slug, makers):
                 self._by_alias[alias].add(slug)
         for alias, meant in _KNOWN_AS.items():
-            if meant in self._by_alias:
-                self._by_alias[alias] |= self._by_alias[meant]
+            if apps := set().union(*(self._by_alias.get(name, set()) for name in meant.split())):
+                self._by_alias[alias] |= apps
         self._makers = makers
 
     def mentions(self, found: Sequence[str]) -> list[Mention]:
