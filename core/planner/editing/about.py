@@ -328,6 +328,6 @@ _TOPICS: tuple[tuple[re.Pattern[str], Teller], ...] = tuple(
             _effects,
         ),
         (r"\b(?:who|whom|where|wohin|wer|wem|qui|où|quién|dónde|which channel|recipients?)\b", _who),
-        (r"\b(?:when|next|how often|what time|wann|quand|cuándo|schedule)\b", _when),
+        (r"\b(?:when|next|run|weekends?|\w+days?|how often|what time|wann|quand|cuándo|schedule)\b", _when),
     )
 )

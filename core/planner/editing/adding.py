@@ -20,15 +20,16 @@ from core.planner.editing.forms import (
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.tree import Place, ids, with_steps
 from core.planner.meant.offers import asked_for
-from core.planner.meant.words import stem, tokens
+from core.planner.meant.words import stem, tokens, verb_class
 
 _BETWEEN = re.compile(
     r"(?P<new>.+?)\s+between\s+(?P<first>.+?)\s+and\s+(?P<second>.+)|between\s+(?P<first2>.+?)\s+and\s+(?P<second2>.+?)\s*,\s*(?P<new2>.+)",
     re.IGNORECASE,
 )
-# "make it sing" is about what is there, whatever it means.
+# "make it sing" is about what is there, whatever it means; "make a new issue" is not.
 _OF_IT = re.compile(
-    r"(?:make|change|put|set|do|run|call|start|let)\s+(?:it|that|this|them|the plan)\b", re.IGNORECASE
+    r"(?:make|change|put|set|do|run|call|start|let|keep)\s+(?!(?:a|an|another|new|one|two|\d+)\b)",
+    re.IGNORECASE,
 )
 _FOR_EACH = re.compile(
     r"for (?:each|every) (?P<noun>\w+)\s*,?\s+(?:also\s+)?(?P<new>.+)"
@@ -182,7 +183,7 @@ def _at_start(new: str, desk: Desk) -> Heard:
 
 def _at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
     """At the end of the plan. Words that no "add" or "also" begins must ask for an action plainly."""
-    if not certain and _OF_IT.match(new):
+    if re.search(r"\binstead\b", new, re.IGNORECASE) or (not certain and not _orders(new)):
         return None
     plainly = certain or ADD_STEP.match(new) is not None or asked_for(new).verb is not None
     if not plainly or (any_of(ALSO, new) and not certain):
@@ -193,6 +194,14 @@ def _at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
     if not isinstance(made, Made):
         return made
     return _changed(_with(desk.definition, (*desk.definition.steps, *made.steps)), made)
+
+
+def _orders(words: str) -> bool:
+    """Whether bare words begin as an order for something new: not "only open issues", not "make it sing"."""
+    if ADD_STEP.match(words):
+        return True
+    first = (tokens(words) or [""])[0]
+    return verb_class(first) is not None and _OF_IT.match(words) is None
 
 
 def _with(definition: Definition, steps: tuple[Step, ...]) -> Definition:

@@ -28,6 +28,8 @@ _FORMS = tuple(
         r" so|say ok|confirm|have approved|said yes|ok it))",
         rf"(?i:before (?P<what>.+?)\s*,\s*(?:ask|check with|get approval from|confirm"
         rf" with))\s+{_WHO}(?i:\s+(?:first|for approval))?",
+        r"(?i:(?:approve|confirm|review|check)\s+(?:it|this|that|them)\s+"
+        r"(?:first|beforehand|before (?:it|that|this)\b.*))",
         r"(?i:(?:i want to|let (?P<who>me)|i'd like to|i must|i have to) (?:approve|confirm|check|see"
         r"|review)(?:\s+(?P<what>.+?))?(?:\s+(?:first|beforehand|before it (?:is sent|goes out|is"
         r" posted)))?)",

@@ -10,7 +10,7 @@ from core.planner.editing.adding import item_at, seen_at
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, framed, which
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.scope import Condition, ConditionReader, Seen, seen_by
-from core.planner.editing.tree import Place, new_id, with_arms, with_steps
+from core.planner.editing.tree import Place, ids, new_id, with_arms, with_steps
 from core.planner.meant.offers import asked_for
 from core.planner.meant.words import verb_class
 
@@ -320,15 +320,40 @@ def _otherwise(what: str, desk: Desk) -> Heard:
 
 
 def _unconditional(what: str, desk: Desk) -> Heard:
-    """What stood under a condition is always done."""
-    branches = [
-        place for place in desk.pointer.places if isinstance(place.step, Branch) and not place.step.else_
-    ]
+    """What stood under a condition is always done; what stood in its other arm stays there."""
+    branches = [place for place in desk.pointer.places if isinstance(place.step, Branch)]
     if what:
         pointed = desk.pointer.read(what)
-        branches = [one for one in branches if any(one.step in place.around for place in pointed.places)]
+        return _freed(pointed.places[0], desk) if len(pointed.places) == 1 else None
     if len(branches) != 1:
-        return which(branches, desk, lambda step: f"always do {step}") if branches and not what else None
+        return which(branches, desk, lambda step: f"drop {step}") if branches else None
     step = branches[0].step
     assert isinstance(step, Branch)
+    if step.else_:
+        title = f"Drop step {branches[0].number} with everything in it"
+        return choose(
+            "Without the condition, which of its two ways should be done?", _ways(branches[0], step, title)
+        )
     return Changed(with_steps(desk.definition, {step.id: step.then}))
+
+
+def _ways(place: Place, step: Branch, both: str) -> dict[str, str]:
+    """What can become of a condition's two arms."""
+    number = place.number
+    return {
+        "What is done where it holds": f"always do step {number}a.1; drop step {number}",
+        "What is done otherwise": f"always do step {number}b.1; drop step {number}",
+        both: f"drop step {number}",
+    }
+
+
+def _freed(place: Place, desk: Desk) -> Heard:
+    """The arm that holds this step comes out of its condition."""
+    around = [box for box in place.around if isinstance(box, Branch)]
+    if not around:
+        return None
+    branch = around[-1]
+    first = any(place.step.id in ids((one,)) for one in branch.then)
+    arm = branch.then if first else branch.else_
+    left = with_arms(branch, () if first else branch.then, branch.else_ if first else ())
+    return Changed(with_steps(desk.definition, {branch.id: (*arm, *([left] if left is not None else []))}))

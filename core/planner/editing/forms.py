@@ -9,7 +9,7 @@ from collections.abc import Iterable
 Forms = tuple[re.Pattern[str], ...]
 
 _LEAD = re.compile(
-    r"\A(?:(?:please|no|nope|nah|ok(?:ay)?|hm+|oh|well|yes|sure|actually|sorry|wait(?=[,!.])|great|thanks|thank"
+    r"\A(?:(?:please|no(?=\s*[,.!;])|nope|nah|ok(?:ay)?|hm+|oh|well|yes|sure|actually|sorry|wait(?=[,!.])|great|thanks|thank"
     r" you|hey|and|but|so"
     r"|now|then|synth|alright|fine|good|perfect|bitte|nein|ja|und|s'il te plaît|s'il vous plaît|non|oui"
     r"|et|por favor"
@@ -69,7 +69,7 @@ DROP = _forms(
     rf"|workflow|flow)"
     rf"|\s+(?:entirely|completely|altogether|again))?{_ENOUGH}",
     rf"(?:take|leave|cut)\s+{_WHAT}\s+(?:out|away|off)(?: of (?:the |this )?(?:plan|workflow|flow))?",
-    rf"(?:without|no(?! more than| need)|no more)\s+{_WHAT}",
+    rf"(?:without|no more(?! than)|no(?! more| need))\s+{_WHAT}",
     rf"(?:lösche|entferne|streiche?|lass|lasse|weg mit)\s+{_WHAT}(?:\s+weg)?",
     rf"{_WHAT}\s+(?:löschen|entfernen|weglassen|streichen)",
     rf"ohne\s+{_WHAT}",

@@ -53,6 +53,10 @@ class Maker:
         step that they replace. Where nobody said plainly that something is to be added, only a verb that
         says what to write is taken for a prompt.
         """
+        words = re.sub(r"\b(?:a|another) copy(?: of (?:it|that|this))?\b", "it", words, flags=re.IGNORECASE)
+        words = re.sub(
+            r"\A(send|post|give|show|mail|email) me it\b", r"\1 it to me", words, flags=re.IGNORECASE
+        )
         words = _without_each(ADD_STEP.sub("", words.strip(" .,")), self._desk)
         asked = asked_for(words)
         if like is not None:

@@ -50,9 +50,9 @@ A parameter is filled from the words of the person or from steps as {{id}} or {{
 nobody said it: never invent ids, addresses or names.
 
 Example. Workflow: [{"do":"github:list_issues","id":"issues"},{"do":"slack:post_message","id":"post"}]
-The person says: instead of posting them, let a colleague read them
-{"edits":[{"edit":"replace","step":"post","steps":[{"do":"person","id":"s1","who":null,"task":"Read the \
-issues"}]}]}"""
+The person says: somebody who reads German should get the titles, and nobody needs them in Slack
+{"edits":[{"edit":"insert","where":"after","at":"issues","steps":[{"do":"prompt","id":"s1","write":"Put the \
+titles of these issues into German","use":["issues"],"choices":[]}]},{"edit":"remove","step":"post"}]}"""
 
 
 @dataclass(frozen=True)

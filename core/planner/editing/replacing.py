@@ -10,10 +10,12 @@ from core.planner.editing.filling import BODY
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.tree import Place, uses, with_steps
+from core.planner.editing.wording import reworded
 from core.planner.meant.offers import Asked, asked_for, described, match
 from core.planner.meant.words import may_be_noun, verb_class
 from core.workflows import Question
 
+_QUOTED = re.compile(r"[\"“„«](.+)[\"”“»]", re.DOTALL)
 _STEPS_OF = re.compile(
     r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?P<verb>\w+)\s+(?:steps?|actions?|skills?|ones?|operations?)",
     re.IGNORECASE,
@@ -136,6 +138,9 @@ def _steps(old: str, new: str, desk: Desk) -> Heard:
         return None
     if not pointed.sure:
         return which(pointed.places, desk, lambda step: f"replace {step} with {new}")
+    quoted = _QUOTED.fullmatch(new)
+    if quoted is not None and isinstance(pointed.places[0].step, Payload):
+        return reworded(pointed.places[0], quoted[1], desk)
     present = desk.pointer.read(new)
     first = pointed.places[0]
     like = _like(first.step, old, desk)

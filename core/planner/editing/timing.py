@@ -3,7 +3,7 @@
 import re
 
 from core.definition import Definition, Manual, Schedule, SlackEvent, Trigger, Webhook
-from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, Says, choose
 from core.planner.times import Ambiguous, read_schedule
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import SlackMessage, SlackReaction, read_trigger
@@ -11,7 +11,7 @@ from core.planner.triggers import Webhook as ReadWebhook
 from core.workflows import Question
 
 _FILLER = re.compile(
-    r"\b(?:make|it|that|this|at|to|on|instead|rather|please|change|the|time|schedule|trigger|o'clock|run|runs|running|start"
+    r"\b(?:send|post|sent|posted|go|goes|out|deliver|can|you|could|make|it|that|this|at|to|on|instead|rather|please|change|the|time|schedule|trigger|o'clock|run|runs|running|start"
     r"|starts|ran|no|ok|better|only|just|should|have|be|is|do|every|also|workflow|plan|from now on|but"
     r"|move|switch|set|for"
     r"|um|lieber|stattdessen|nur|bitte|mach|es|draus|daraus|auf|statt|laufen|lassen|à|plutôt|seulement|le|les|mets|lance"
@@ -33,6 +33,13 @@ _BY_HAND = re.compile(
     r" the)\s*(?:schedule|time|timer|trigger)"
     r"|(?:kein|ohne)\s*zeitplan|(?:pas d'|sans )horaire|sin horario|don't run (?:it )?(?:on a schedule"
     r"|automatically)|not (?:on a schedule|automatically)",
+    re.IGNORECASE,
+)
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_NOT_ON = re.compile(
+    r"(?:skip|not|except|no|leave out|(?:do not|don't|stop|never)\s+(?:run|start|post|send|do|running"
+    r"|sending|posting|doing)\s*(?:it)?)\s*(?:on\s+)?(?:the\s+)?"
+    rf"(?P<days>weekends?|{_DAY}(?:(?:\s*,\s*|\s+and\s+|\s+or\s+){_DAY})*)",
     re.IGNORECASE,
 )
 _SHIFT = re.compile(
@@ -61,7 +68,7 @@ def timing(words: str, desk: Desk) -> Heard:
         return None
     if isinstance(desk.definition.trigger, Schedule) and (shift := _SHIFT.fullmatch(words)) is not None:
         return _shifted(shift, desk.definition.trigger, desk)
-    return _clock(words, desk) or _zoned(words, desk)
+    return _without_days(words, desk) or _clock(words, desk) or _zoned(words, desk)
 
 
 def _event(event: SlackMessage | SlackReaction | ReadWebhook) -> Trigger:
@@ -164,7 +171,44 @@ def _days_alone(words: str, read: object, now: Schedule, desk: Desk) -> Heard:
         return None
     if not re.fullmatch(r"\d+", minutes) or not re.fullmatch(r"\d+", hours):
         return Asks(Question("trigger", read.question, "choice" if read.choices else "text", read.choices))
-    return _days_in_words(words[slice(*read.span)], f"{int(hours):02}:{int(minutes):02}", now, desk)
+    heard = _days_in_words(words[slice(*read.span)], f"{int(hours):02}:{int(minutes):02}", now, desk)
+    if heard is None:
+        return Asks(Question("trigger", read.question, "choice" if read.choices else "text", read.choices))
+    return heard
+
+
+def _without_days(words: str, desk: Desk) -> Heard:
+    """ "skip weekends", "not on Fridays": the other days stay."""
+    now, found = desk.definition.trigger, _NOT_ON.fullmatch(words)
+    if found is None or not isinstance(now, Schedule):
+        return None
+    said = {"weekend": "Saturday and Sunday"}.get(found["days"].casefold().rstrip("s"), found["days"])
+    read = read_schedule(f"every {said} at 09:00", now.timezone)
+    minutes, hours, day, month, days = now.cron.split()
+    known = _weekdays(days)
+    if not isinstance(read, ReadSchedule) or known is None or day != "*":
+        return None
+    left = sorted(known - (_weekdays(read.cron.split()[4]) or set()))
+    if len(left) == len(known):
+        return Says("It does not run on these days anyway, so I changed nothing.")
+    if not left:
+        return None
+    whole = left == list(range(left[0], left[-1] + 1)) and len(left) > 2
+    kept = f"{left[0]}-{left[-1]}" if whole else ",".join(map(str, left))
+    return _with(desk.definition, now.model_copy(update={"cron": f"{minutes} {hours} {day} {month} {kept}"}))
+
+
+def _weekdays(field: str) -> set[int] | None:
+    """The days of a cron field, Sunday as 0; None for one that says more than days."""
+    if field == "*":
+        return set(range(7))
+    days: set[int] = set()
+    for part in field.split(","):
+        found = re.fullmatch(r"(\d)(?:-(\d))?", part)
+        if found is None:
+            return None
+        days |= {day % 7 for day in range(int(found[1]), int(found[2] or found[1]) + 1)}
+    return days
 
 
 def _days_in_words(words: str, hour: str, now: Schedule, desk: Desk) -> Heard:

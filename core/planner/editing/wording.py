@@ -22,10 +22,11 @@ _MEASURE = (
     r" most|max|or less|or fewer))?"
 )
 _LENGTH = re.compile(
-    rf"(?:(?:make|keep|limit|cut|shorten|write|put|sum up|do)\s+(?P<what>it|that|this|them|the"
+    rf"(?:(?:make|keep|limit|cut|shorten|write|put|sum up|do|use)\s+(?P<what>it|that|this|them|the"
     rf" .+?)\s+(?:to\s+)?)?(?P<new>(?:(?:in|with|using|within|of|as)\s+)?{_MEASURE}|as (?:a )?(?:bullet"
     rf" points|bulleted list|numbered list|list|table|haiku|poem|limerick|json)"
-    r"|in bullet points|(?:zwei|drei|einem?|fünf) sätzen?|in (?:zwei|drei|einem|fünf) sätzen|en (?:une"
+    r"|in bullet points"
+    r"|with bullet points|(?:zwei|drei|einem?|fünf) sätzen?|in (?:zwei|drei|einem|fünf) sätzen|en (?:une"
     r"|deux|trois|cinq) phrases?|en (?:una|dos|tres|cinco) frases?)(?:\s+instead)?",
     re.IGNORECASE,
 )
@@ -90,6 +91,11 @@ def _said(place: Place, change: Callable[[str], str], desk: Desk) -> Heard:
     return Changed(with_steps(desk.definition, {step.id: (after,)})) if after != step else None
 
 
+def reworded(place: Place, words: str, desk: Desk) -> Heard:
+    """The plan with that prompt told this; the text that it works on stays."""
+    return _said(place, lambda _: words.strip(), desk)
+
+
 def _instruction(place: Place) -> str:
     assert isinstance(place.step, Payload)
     return place.step.blocks[-1].text.partition(":\n\n")[0]
@@ -120,6 +126,7 @@ def _length(words: str, desk: Desk) -> Heard:
     if found is None:
         return None
     new = found["new"].strip()
+    new = "as bullet points" if re.fullmatch(r"with bullet points", new, re.IGNORECASE) else new
     new = new if re.match(r"(?:in|with|within|as|en|of)\b", new, re.IGNORECASE) else f"in {new}"
 
     def change(said: str) -> str:

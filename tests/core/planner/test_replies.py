@@ -19,6 +19,8 @@ TABLE = [
     ("digest", "plutôt à 9h", "trigger.cron = 0 9 * * 1-5"),
     ("digest", "watch #help instead", None),
     ("ticket", "watch #help instead", "trigger.channel = #help"),
+    ("digest", "send it at noon", "trigger.cron = 0 12 * * 1-5"),
+    ("digest", "don't run it on Fridays", "trigger.cron = 0 8 * * 1-4"),
     # Steps less
     ("digest", "drop the last step", "- steps.post"),
     ("digest", "lösche den dritten Schritt", "- steps.post"),
@@ -52,6 +54,11 @@ TABLE = [
     ("digest", "only post it if there are more than 5 issues", "+ steps.check_result; > steps.post"),
     ("loop", 'don\'t email them if their country is "DE"', "+ steps.check_result; > steps.mail"),
     ("branch", "do nothing if the type is customer", None),
+    (
+        "branch",
+        "always send the mail",
+        '> steps.mail; steps.check.when = teams.type != "customer"; > steps.post',
+    ),
     # Where it goes
     ("digest", "post it to #ops instead", "steps.post.params.channel = #ops"),
     ("digest", "not #eng, #ops", "steps.post.params.channel = #ops"),
@@ -72,6 +79,11 @@ TABLE = [
         "steps.summary.blocks[0].text = Summarise these issues about features:\n\n{{issues}}",
     ),
     ("loop", "mention the weather", None),
+    (
+        "loop",
+        'change the greeting to "Wish them well"',
+        "steps.greeting.blocks[0].text = Wish them well",
+    ),
     # Settings
     ("digest", "use the cheap model", "steps.summary.llm = cheap"),
     ("digest", "use strong for the summary", "steps.summary.llm = strong"),
@@ -236,6 +248,8 @@ def test_a_question_is_answered_from_the_plan_and_changes_nothing(words: str, to
         "make it sing",
         "drop the ninth step",
         "banana",
+        "only open issues",
+        "post a haiku instead",
         "use the purple one",
         "replace the moon with cheese",
         "move the post to the start",  # what it posts is not there yet
