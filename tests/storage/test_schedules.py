@@ -81,3 +81,25 @@ async def test_a_workflow_that_is_not_listed_does_not_fire(stores: SqlStores) ->
     await stores.workflows.list_it(HERE, draft.id)
     assert await stores.schedules.next_fire(HERE, draft.id) is not None
     assert await stores.schedules.next_fire("T2", draft.id) is None
+
+
+@pytest.mark.parametrize(
+    ("cron", "first", "following"),
+    [
+        ("30 2 * * *", "2026-10-25T00:30+00:00", "2026-10-26T01:30+00:00"),  # half past two comes twice
+        ("30 2 * * *", "2026-03-29T01:00+00:00", "2026-03-30T00:30+00:00"),  # and here not at all
+    ],
+)
+async def test_through_a_change_of_the_clocks_a_fixed_time_fires_once_whoever_ticks(
+    stores: SqlStores, cron: str, first: str, following: str
+) -> None:
+    workflow = await scheduled(stores, cron=cron, misfire="once")
+    due = datetime.fromisoformat(first)
+    async with stores.database.write() as connection:
+        await connection.execute(schedules.update().values(next_at=due))
+    processes, fired = [stores, SqlStores(stores.database)], 0
+    for minutes in range(-60, 180, 10):
+        now = due + timedelta(minutes=minutes)
+        fired += sum([len(some) for some in [await process.schedules.fire(now) for process in processes]])
+    assert fired == 1
+    assert await stores.schedules.next_fire(HERE, workflow.id) == datetime.fromisoformat(following)
