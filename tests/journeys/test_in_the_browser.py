@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from bot.local import open_local
 from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
@@ -43,6 +43,64 @@ async def ask_run_and_see_it_finish(address: str, seconds: float, picture: str |
 async def test_an_intent_is_typed_run_and_seen_to_finish(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         await ask_run_and_see_it_finish(house.served.address, 30)
+
+
+async def test_a_plan_is_changed_in_words_seen_to_change_and_taken_back(tmp_path: Path) -> None:
+    async with (
+        open_house(tmp_path) as house,
+        open_browser() as browser,
+        open_page(browser, f"{house.served.address}/") as page,
+    ):
+        await page.get_by_role("link", name="general").click()
+        await page.get_by_role("combobox", name="Message #general").fill(
+            "@Synth every weekday at 8 write a friendly question and post it to #general"
+        )
+        await page.keyboard.press("Enter")
+        thread = page.get_by_role("complementary", name="Thread")
+        await expect(thread.get_by_role("button", name="Save")).to_be_visible()
+        reply = thread.get_by_role("combobox", name="Reply in thread")
+        await reply.fill("make it 9 instead")
+        await page.keyboard.press("Enter")
+        undo = thread.get_by_role("button", name="Undo")
+        await expect(undo).to_be_visible()
+        changed = thread.locator(".rich-text")
+        await expect(changed).to_contain_text("−  every weekday at 08:00")
+        await expect(changed).to_contain_text("+  every weekday at 09:00")
+        await _picture(page, "changed")
+        await undo.click()
+        await expect(undo).to_be_hidden()
+        await expect(thread.get_by_text("Runs every weekday at 08:00")).to_be_visible()
+        await reply.fill("when does it run?")
+        await page.keyboard.press("Enter")
+        await expect(thread.get_by_text("Once it is saved, it next runs")).to_be_visible()
+        await _picture(page, "answered")
+
+
+async def test_a_question_is_answered_from_its_menu(tmp_path: Path) -> None:
+    async with (
+        open_house(tmp_path) as house,
+        open_browser() as browser,
+        open_page(browser, f"{house.served.address}/") as page,
+    ):
+        await page.get_by_role("link", name="general").click()
+        await page.get_by_role("combobox", name="Message #general").fill(
+            "@Synth write a haiku about rain and post it"
+        )
+        await page.keyboard.press("Enter")
+        thread = page.get_by_role("complementary", name="Thread")
+        menu = thread.get_by_role("combobox", name="Choose a channel")
+        await expect(menu).to_be_visible()
+        await _picture(page, "asked")
+        await menu.select_option(label="#general")
+        await expect(thread.get_by_text("Post a message in #general")).to_be_visible()
+        await expect(thread.get_by_role("button", name="Run", exact=True)).to_be_visible()
+
+
+async def _picture(page: Page, name: str) -> None:
+    """Kept where the environment says, for somebody to look at."""
+    if folder := os.environ.get("PICTURES"):
+        await page.wait_for_timeout(300)
+        await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 @pytest.mark.model

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import (
     Block,
     RichTextBlock,
     RichTextElementParts,
-    RichTextSectionElement,
+    RichTextQuoteElement,
 )
 
 from bot.slack.blocks.steps import FindOffer, Line, lines
@@ -52,7 +52,7 @@ def difference_block(difference: Difference, offer: FindOffer, people: Mapping[s
     shown = told[:_MOST_LINES]
     if len(told) > len(shown):
         shown.append(Told("", (Piece(f"… and {len(told) - len(shown)} more lines"),)))
-    return RichTextBlock(elements=[RichTextSectionElement(elements=list(_elements(shown)))])
+    return RichTextBlock(elements=[RichTextQuoteElement(elements=list(_elements(shown)))])
 
 
 def tell(difference: Difference, offer: FindOffer, people: Mapping[str, str]) -> Iterator[Told]:
