@@ -5,6 +5,7 @@ open at a time, and the next ones follow as those are decided.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 _OPEN_IN_THREAD = 20
 _OPEN_DIRECTLY = 5
 _PEOPLE = ("U", "W")
+_PARTS = re.compile(r"[\[\].]+")
 _SETTLED = {Verdict.DONE: "said it happened", Verdict.AGAIN: "asked to do it again"}
 
 
@@ -43,7 +45,7 @@ class Questions:
 
     async def in_thread(self, poster: Poster, progress: Progress) -> None:
         """A reply for each; what is decided keeps its words and loses its buttons."""
-        asked = [one for one in progress.responses if question_of(one) is not None]
+        asked = _asked(progress)
         waiting = [one for one in asked if is_asking(progress, one)]
         for one in asked:
             name = name_of(one)
@@ -57,7 +59,7 @@ class Questions:
 
     async def directly(self, thread: Thread, poster: Poster, progress: Progress) -> None:
         """A direct message to each who is asked. `poster` is that of the thread, which knows its messages."""
-        asked = [one for one in progress.responses if question_of(one) is not None]
+        asked = _asked(progress)
         for user in _recipients(thread, progress, asked):
             try:
                 await self._to(user, thread, poster, progress, asked)
@@ -160,6 +162,12 @@ def _settled(progress: Progress, path: str) -> Message:
         f"{progress.who(said[-1].person)} {_SETTLED[said[-1].verdict]}." if said else "The run was stopped."
     )
     return unknown_outcome(progress, replace(lost, error=None), words)
+
+
+def _asked(progress: Progress) -> list[Response]:
+    """Every question there was, those of a loop in the order of its items."""
+    asked = [one for one in progress.responses if question_of(one) is not None]
+    return sorted(asked, key=lambda one: [(part.zfill(6), part) for part in _PARTS.split(one.path)])
 
 
 def name_of(response: Response) -> str:

@@ -75,12 +75,17 @@ def file_comment(response: Response, title: str) -> str:
 def loop_reply(title: str, responses: Sequence[Response], total: int | None) -> Message:
     """The steps of a loop so far, in one message that is edited as they finish."""
     finished = [one for one in responses if one.status.finished]
-    items = _by_item(finished)
+    asking = _by_item(one for one in responses if one.status is StepStatus.WAITING and one.kind == "approval")
+    items = _by_item(finished) | asking
     of = f" of {total}" if total is not None else ""
     failed = sum(1 for one in finished if one.status is StepStatus.FAILED)
+    waiting = f", {len(asking)} waiting" if asking else ""
     trouble = f", {failed} failed" if failed else ""
-    head = f"{title}: {len(items)}{of} done{trouble}"
-    shown = [f"{index + 1}. {gist(one, 240)}" for index, one in sorted(items.items())]
+    head = f"{title}: {len(items) - len(asking)}{of} done{waiting}{trouble}"
+    shown = [
+        f"{index + 1}. {'Waiting for a decision' if index in asking else gist(one, 240)}"
+        for index, one in sorted(items.items())
+    ]
     rest = len(shown) - 30
     text = "\n".join(shown[-30:] if rest > 0 else shown)
     body: list[Block] = [

@@ -126,12 +126,11 @@ def _how_it_ended(progress: Progress) -> str:
     if run.status is RunStatus.COMPLETED:
         return f"{name} is done{' in ' + took if took else ''}{cost}."
     after = f" after {took}" if took else ""
-    if (no := rejection(progress)) is not None:
+    if rejection(progress) is not None:
         why = (
             f"{mrkdwn(progress.who(run.ended_by), 100)} said no" if run.ended_by else "nobody decided in time"
         )
-        at_step = mrkdwn(title_of(progress, no), 200)
-        return f"{name} ended at “{at_step}” because {why}. Nothing after it was done."
+        return f"{name} was not approved: {why}. What comes after was not done."
     if run.status is RunStatus.CANCELLED:
         return f"{name} was stopped by {mrkdwn(progress.who(run.ended_by), 100)}{after}{cost}."
     failed = _failed(progress)

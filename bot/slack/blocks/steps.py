@@ -157,7 +157,8 @@ def _asked(step: Approval, people: Mapping[str, str]) -> str:
             roles.get(one) or ("somebody" if REFERENCE.search(one) else f"@{people.get(bare, bare)}")
         )
     few = names[:3] if len(names) <= 3 else [*names[:2], f"{len(names) - 2} others"]
-    return " or ".join([", ".join(few[:-1]), few[-1]] if len(few) > 1 else few)
+    joined = " and " if step.quorum == len(names) else " or "
+    return joined.join([", ".join(few[:-1]), few[-1]] if len(few) > 1 else few)
 
 
 def _capital(text: str) -> str:

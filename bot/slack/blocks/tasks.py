@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.slack.blocks.approval import outcome as decided
+from bot.slack.blocks.approval import rejection
 from bot.slack.blocks.outcome import gist
 from bot.slack.blocks.progress import Progress, top_steps
 from bot.slack.blocks.steps import title
@@ -65,7 +66,8 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
     if is_passed:
         status, output = "complete", "Not needed this time."
     elif response is not None and response.status is StepStatus.COMPLETED:
-        status, output = "complete", _outcome(progress, step, response)
+        status = "error" if response is rejection(progress) else "complete"
+        output = _outcome(progress, step, response)
     elif response is not None and response.status is StepStatus.FAILED:
         status, output = "error", gist(response)
     elif response is not None and response.status is StepStatus.UNKNOWN:

@@ -89,11 +89,11 @@ def test_a_no_that_ended_the_run_is_told_as_no_failure() -> None:
     content = {"approved": False, "by": ["U0ADA000"], "comment": "too long"}
     run = a_run(made(CHECK), RunStatus.CANCELLED, ended_by="U0ADA000")
     now = progress(run, done("check", content, kind="approval"))
-    assert "because Ada said no. Nothing after it was done." in words(ending(now))
+    assert "was not approved: Ada said no. What comes after was not done." in words(ending(now))
     assert ">too long" in words(ending(now))
     assert "digest: not approved" in words(run_card(now))
     by_time = progress(replace(run, ended_by=None), done("check", {**content, "by": []}, kind="approval"))
-    assert "because nobody decided in time" in words(ending(by_time))
+    assert "was not approved: nobody decided in time" in words(ending(by_time))
 
 
 def test_the_form_is_one_that_slack_takes() -> None:

@@ -98,8 +98,8 @@ async def test_a_no_ends_the_run_with_a_kind_sentence(room: Room) -> None:
     await room.person.press("general", (await question(room, root))["ts"], "Reject")
     run = await ended(room, run)
     assert (run.status, run.ended_by) == (RunStatus.CANCELLED, YOU)
-    ending = await room.reply("Nothing after it was done.")
-    assert "because You said no" in words_of(ending)
+    ending = await room.reply("What comes after was not done.")
+    assert "was not approved: You said no" in words_of(ending)
     assert labels_of(ending) == ["Run again"]
     root_now = (await room.person.replies("general", root["ts"]))[0]
     assert "digest: not approved" in words_of(root_now)
@@ -164,7 +164,7 @@ async def test_words_in_the_thread_decide(room: Room) -> None:
     await room.person.send("general", "reject: too long", thread_ts=root["ts"])
     run = await ended(room, run)
     assert run.status is RunStatus.CANCELLED
-    ending = await room.reply("Nothing after it was done.")
+    ending = await room.reply("What comes after was not done.")
     assert "too long" in words_of(ending)
 
 

@@ -95,10 +95,13 @@ async def test_the_steps_of_a_loop_share_one_reply(room: Room) -> None:
 async def test_those_who_wrote_in_the_thread_are_called_too(room: Room) -> None:
     room.llm.may_answer.clear()
     root = await start(room, say("one", "a"))
-    await room.person.send("general", "curious what comes out", thread_ts=root["ts"], user=ADA)
     place = Place(root["channel"], root["ts"])
-    while not await room.stores.conversations.turns(TEAM, place):
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(8):
+        while await room.synth.runs.at(TEAM, place) is None:  # posted, and in a moment remembered
+            await asyncio.sleep(0.01)
+        await room.person.send("general", "curious what comes out", thread_ts=root["ts"], user=ADA)
+        while not await room.stores.conversations.turns(TEAM, place):
+            await asyncio.sleep(0.01)
     room.llm.may_answer.set()
     ending = await room.reply("is done in")
     assert f"<@{YOU}> <@{ADA}>" in words_of(ending)
@@ -203,9 +206,10 @@ async def test_a_deleted_root_message_is_not_edited_and_the_rest_is_told(room: R
     await room.clients.of(TEAM).chat_delete(channel="C0GENERAL1", ts=root["ts"])
     room.llm.may_answer.set()
     await room.finished()
-    await asyncio.sleep(0.3)
     assert (await room.runs())[0].status is RunStatus.COMPLETED
-    assert await room.stores.threads.behind() == []
+    async with asyncio.timeout(8):
+        while await room.stores.threads.behind():
+            await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize(
