@@ -5,6 +5,7 @@ An engine's word is the only truth: a webhook is a reason to look, and so is tim
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -13,7 +14,7 @@ from core.catalogue import Offered, keys_of
 from core.connections import Connection, ConnectionStore, Waiting, Wanted
 from core.definition import Definition
 from core.engine import Account, ConnectLink, Engine, Offer, Service
-from core.errors import EngineError, NotFound, Refused
+from core.errors import EngineError, NotFound, Refused, SynthError
 
 log = logging.getLogger(__name__)
 
@@ -135,13 +136,17 @@ class Accounts:
 
     async def arrivals(self) -> Sequence[Connection]:
         """What has been connected since, each until it is `told`. Runs that waited for it go on already."""
-        now = self._clock()
+        now, found = self._clock(), []
         again_at = now + timedelta(seconds=_TAKEN_S)
-        return [
-            arrived
-            for connection in await self._store.due(now, again_at=again_at, limit=_AT_ONCE)
-            if (arrived := await self._looked(connection, now)) is not None
-        ]
+        for connection in await self._store.due(now, again_at=again_at, limit=_AT_ONCE):
+            try:
+                arrived = await self._looked(connection, now)
+            except SynthError as error:  # due again in a minute; it holds no other up
+                log.warning("a connection of %s cannot be settled now: %s", connection.wanted.app, error)
+                continue
+            if arrived is not None:
+                found.append(arrived)
+        return found
 
     async def told(self, connection: Connection) -> None:
         """Whoever asked knows of it, and the plans that waited are drawn anew."""
@@ -158,9 +163,10 @@ class Accounts:
         for waiting in await self._store.waiting(wanted):
             if waiting.kind == "run":
                 key = f"connected:{waiting.number}:{waiting.path}:{self._clock().timestamp()}"
-                await self._runs.connected(
-                    wanted.workspace, waiting.number, waiting.path, wanted.user, key=key
-                )
+                with suppress(NotFound):  # it is history
+                    await self._runs.connected(
+                        wanted.workspace, waiting.number, waiting.path, wanted.user, key=key
+                    )
                 await self._store.go_on(wanted, waiting)
 
     async def _looked(self, connection: Connection, now: datetime) -> Connection | None:
@@ -183,7 +189,7 @@ class Accounts:
         wanted = connection.wanted
         try:
             held = await self._engine(wanted.engine).accounts(wanted.workspace, wanted.user, fresh=True)
-        except (EngineError, NotFound) as error:
+        except EngineError as error:
             log.warning("whether %s is connected is not known now: %s", wanted.app, error)
             return None
         return next(

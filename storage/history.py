@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.run_rows import ENDED, one_run
 from storage.tables import (
     HISTORY,
+    connection_waits,
     decisions,
     deliveries,
     events,
@@ -44,4 +45,6 @@ class SqlHistory:
                 return
             for table in (responses, events, decisions, deliveries):
                 await connection.execute(table.delete().where(table.c.run_id == run_id))
+            waits = connection_waits.c.kind == "run", connection_waits.c.number == run_id
+            await connection.execute(connection_waits.delete().where(*waits))
             await connection.execute(thread_posts.delete().where(thread_posts.c.thread_id.in_(posts)))

@@ -151,11 +151,13 @@ class DecisionReply(Reply):
 
 
 class WaitingFor(Reply):
-    """A question that is open: an approval, or a step that may have happened (`unknown_outcome`). `approvers`
-    may decide, or with `anybody` everybody in the channel where the run is told, but not `barred`."""
+    """A question that is open: an approval, a step that may have happened (`unknown_outcome`), or one that
+    lacks an `account` of an `app`. `approvers` may decide or connect it, or with `anybody` everybody in the
+    channel where the run is told, but not `barred`."""
 
     path: str
-    question: Literal["approval", "unknown_outcome"]
+    question: Literal["approval", "unknown_outcome", "account"]
+    app: str | None = None
     number: int = 0
     ask: str | None = None
     error: str | None = None

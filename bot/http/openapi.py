@@ -147,6 +147,7 @@ def _outside() -> dict[str, Any]:
                 },
             }
         },
+        **_connecting(),
         "/healthz": {
             "get": {
                 "operationId": "alive",
@@ -180,3 +181,38 @@ def _schemas(routes: Sequence[Route[Any]]) -> Mapping[str, Any]:
     _, document = models_json_schema(wanted, ref_template=_REF)
     schemas: Mapping[str, Any] = document["$defs"]
     return schemas
+
+
+def _connecting() -> dict[str, Any]:
+    """Where an engine's service and people's browsers come back to from connecting an app."""
+    engine = [{"name": "engine", "in": "path", "required": True, "schema": {"type": "string"}}]
+    page = {"200": {"description": "A page for people", "content": {"text/html": {"schema": {}}}}}
+    taken = {"200": {"description": "Taken", "content": {"application/json": {"schema": {"type": "object"}}}}}
+    shared = {"security": [], "parameters": engine}
+    return {
+        "/hooks/{engine}/connect": {
+            "post": {
+                "operationId": "accountConnected",
+                "summary": "A service says that an account was connected; Synth looks whether it is so",
+                **shared,
+                "requestBody": {"content": {"application/json": {"schema": {}}}},
+                "responses": taken,
+            }
+        },
+        "/hooks/{engine}/connected": {
+            "get": {
+                "operationId": "connected",
+                "summary": "It worked",
+                **shared,
+                "responses": page,
+            }
+        },
+        "/hooks/{engine}/not-connected": {
+            "get": {
+                "operationId": "notConnected",
+                "summary": "It did not work",
+                **shared,
+                "responses": page,
+            }
+        },
+    }

@@ -18,6 +18,15 @@ def waiting_for(run: Run, responses: Sequence[Response], decisions: Sequence[Dec
 def _question(response: Response, decisions: Sequence[Decision]) -> WaitingFor | None:
     if response.status is StepStatus.UNKNOWN:
         return WaitingFor(path=response.path, question="unknown_outcome", error=response.error)
+    needed = response.detail.get("account")
+    if response.status is StepStatus.WAITING and needed is not None:
+        return WaitingFor(
+            path=response.path,
+            question="account",
+            error=response.error,
+            app=str(needed["app"]),
+            approvers=[str(needed["person"])],
+        )
     question = question_of(response)
     if question is None or not is_open(response, decisions):
         return None

@@ -204,3 +204,13 @@ async def test_an_arrival_is_told_until_it_is_told(house: House) -> None:
     await house.accounts.told(again)
     assert list(await house.stores.connections.waiting(WANTED)) == []
     assert await house.later() == []
+
+
+async def test_one_that_cannot_be_settled_keeps_no_other_from_being_looked_at(house: House) -> None:
+    gone = await house.accounts.invite(WANTED)
+    await house.stores.connections.wait(gone.wanted, Waiting("run", 999))
+    other = Wanted("T1", "U2", "tickets", "trackr", "Trackr")
+    await house.accounts.invite(other)
+    for user in ("U1", "U2"):
+        house.engine.follow_link("T1", user)
+    assert sorted(map(str, await house.later(60))) == ["u1@trackr", "u2@trackr"]

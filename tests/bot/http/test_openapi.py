@@ -50,7 +50,14 @@ async def test_only_what_needs_no_token_says_so(world: World) -> None:
         path for path, item in document["paths"].items() for op in item.values() if op.get("security") == []
     }
     assert document["security"] == [{"token": []}]
-    assert open_to_all == {"/healthz", "/readyz", "/hooks/w/{secret}"}
+    assert open_to_all == {
+        "/healthz",
+        "/readyz",
+        "/hooks/w/{secret}",
+        "/hooks/{engine}/connect",
+        "/hooks/{engine}/connected",
+        "/hooks/{engine}/not-connected",
+    }
 
 
 async def test_real_answers_are_what_it_says(world: World) -> None:
