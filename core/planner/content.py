@@ -15,6 +15,10 @@ from core.planner.vocabulary.table import CONTENT, END, MARKS
 LONGEST_INSTRUCTION = 4_000  # characters; what comes after them was pasted
 
 _OPENER = re.compile(r"```|[“„«\"]|(?<!\w)'(?=\S)|[:：](?=\s|\Z|[“„«\"'`])|\n|[.!?]\s+(?=\S)")
+# What points at a text that follows, and not at "the tickets" of an app.
+_ANNOUNCES = re.compile(
+    r"\b(?:this|these|following|below|ce|cette|suivante?|dies\w*|folgend\w*|est[eo]|siguiente)\b", re.I
+)
 _COLON = re.compile(r"[:：](?=\s)")
 _LISTED = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "'": "'"}
@@ -162,7 +166,11 @@ class _Reader:
         points = self._points.search(sentence) and not self._message.contents
         # "Classify this. If it is rude, …: <text>": the content is announced further on.
         condition = re.match(rf"(?:{self._vocabulary.if_words}|{self._vocabulary.each_words})\s", after, re.I)
-        instructs = begins_with_verb(after, self._vocabulary) or (condition and _COLON.search(after))
+        sentence_after = re.split(r"[.!?\n](?:\s|\Z)", after)[0]
+        goes_on = _COLON.search(after) or (
+            not _ANNOUNCES.search(sentence) and verbs_in(sentence_after, self._vocabulary)
+        )
+        instructs = begins_with_verb(after, self._vocabulary) or (condition and goes_on)
         if points and not instructs and verbs_in(sentence, self._vocabulary):
             return self._rest_is_content(end)
         self._say(sign)

@@ -23,3 +23,5 @@ class Findings:
     guesses: list[str] = field(default_factory=list)  # which of several actions was taken
     needs: list[str] = field(default_factory=list)  # what nothing here can reach: apps, clauses
     absent: list[str] = field(default_factory=list)  # actions that no engine here offers
+    unread: list[str] = field(default_factory=list)  # words that nothing accounts for
+    risks: dict[str, str] = field(default_factory=dict)  # grave step → what was not read of it

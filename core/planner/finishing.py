@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from core.catalogue import Offered
 from core.definition import Action, Definition, Input, Payload, every_step, parse
 from core.errors import Fault, Invalid
+from core.planner.editing.desk import choose
+from core.planner.editing.tree import places
 from core.planner.findings import PLACEHOLDER
 from core.planner.naming import name_for
 from core.planner.outline import Outline
@@ -16,6 +18,7 @@ MOST_QUESTIONS = 2  # at a time
 
 _LINK = re.compile(r"https?://\S+")
 _LITTLE = 300  # characters beside an address that do not look like the page's own text
+_LONGEST_SAID, _MOST_SAID = 80, 4
 _EXAMPLE = "write a haiku and post it to #general"
 
 
@@ -36,7 +39,7 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
         if questions:
             return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
         return Plan(refusal=_sentence(error.faults))
-    questions = (*questions, *_placeholders(definition))
+    questions = (*questions, *_placeholders(definition), *_risks(outline, definition))
     asked = {question.key.removeprefix("steps.") for question in questions}
     faults = [fault for fault in offered.check(definition) if not _is_asked(fault, asked)]
     if faults:
@@ -44,9 +47,32 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
     return Plan(
         definition=definition,
         questions=questions[:MOST_QUESTIONS],
-        notes=(*outline.notes, *outline.guesses, *_links(definition)),
-        refined=not outline.doubts,
+        notes=(*outline.notes, *_unread(outline), *outline.guesses, *_links(definition)),
+        refined=not (outline.doubts or outline.unread),
     )
+
+
+def _unread(outline: Outline) -> tuple[str, ...]:
+    """What the rules passed over, in people's own words."""
+    quoted = [f"“{words[:_LONGEST_SAID]}”" for words in outline.unread]
+    left = [*dict.fromkeys([*quoted, *outline.doubts])][:_MOST_SAID]
+    if not left:
+        return ()
+    said = ", ".join(left)
+    return (f"I could not place {said}: look whether the plan still does what you mean.",)
+
+
+def _risks(outline: Outline, definition: Definition) -> list[Question]:
+    """A step that sends or deletes, of which only a part was understood, is asked about."""
+    left = dict(outline.risks)
+    found = []
+    for place in places(definition.steps):
+        if (words := left.get(place.step.id)) is not None:
+            what = place.step.id.replace("_", " ")
+            said = f"I could not place “{words[:_LONGEST_SAID]}”."
+            text = f"{said} Should step {place.number} ({what}) go ahead without it?"
+            found.append(choose(text, {"Take the step out": f"drop step {place.number}"}).question)
+    return found
 
 
 def _links(definition: Definition) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class Outline:
     guesses: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()  # what nothing here can reach: apps, or words of the intent
     absent: tuple[str, ...] = ()  # actions that no engine here offers
+    unread: tuple[str, ...] = ()  # words that nothing accounts for
+    risks: tuple[tuple[str, str], ...] = ()  # a step that sends or deletes, and what was not read of it
 
     def asking(self, question: Question) -> "Outline":
         """With one more question."""

@@ -1,5 +1,6 @@
 """A message as a whole, by the rules: times, contents and clauses → an outline."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -110,8 +111,15 @@ class Reading:
             guesses=tuple(dict.fromkeys(rules.findings.guesses)),
             needs=tuple(rules.findings.needs),
             absent=tuple(rules.findings.absent),
+            unread=tuple(dict.fromkeys([*rules.findings.unread, *self._unused(steps)])),
+            risks=tuple(rules.findings.risks.items()),
         )
         return self._timed(self._sheltered(outline))
+
+    def _unused(self, steps: Sequence[Step]) -> list[str]:
+        """Of what was pasted or quoted, what stands nowhere in the plan."""
+        dumped = [step.model_dump(mode="json") for step in steps]
+        return [text for text in self.contents if steps and not _holds(dumped, text)]
 
     def framed(
         self,
@@ -284,6 +292,15 @@ def _looked_at(step: Step, approvals: set[str]) -> Step:
     if isinstance(step, Approval) and step.id in approvals:
         return step.model_copy(update={"on_reject": "continue"})
     return step
+
+
+def _holds(value: object, text: str) -> bool:
+    """Whether a text stands in a JSON value; in a condition it may be quoted."""
+    if isinstance(value, str):
+        return text in value or json.dumps(text, ensure_ascii=False)[1:-1] in value
+    if isinstance(value, dict):
+        return any(_holds(inner, text) for inner in value.values())
+    return isinstance(value, list | tuple) and any(_holds(inner, text) for inner in value)
 
 
 def _replaced(step: Step, old: str, new: str) -> Step:

@@ -205,8 +205,7 @@ class Rules:
         """What nothing here does: somebody is asked to."""
         words = plain(clause.words)
         self.by_hand.append(words)
-        if self.doings.names_app(clause.words):
-            self.findings.doubts.append(f"“{words}”")
+        self.findings.doubts.append(f"“{words}”")
         step_id = self.ids.new("task")
         return Approval(id=step_id, ask=self.vocabulary.say("do_by_hand", task=words))
 

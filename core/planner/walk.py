@@ -15,6 +15,7 @@ from core.planner.outline import Result
 from core.planner.prompts import LIST_SCHEMA, list_items
 from core.planner.references import Known, marks_in
 from core.planner.rules import Rules
+from core.planner.unread import left_over, stems
 from core.planner.vocabulary import PROMPTS, Kind, Verb
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, ELSE, IF, INPUT_MARK, UNLESS
 from core.workflows import Question
@@ -193,6 +194,10 @@ class Walk:
             before.append(source)
             named = known.results[-1:]
         found = named or (got if got and known.results[-1] is got[-1] else [])
+        if found:
+            names = [name for result in known.results for name in result.names]
+            told = stems(*names, *self._rules.doings.apps_near())
+            self._rules.findings.unread += left_over(words, told)
         return found[-1].text if found else None
 
     def _items_of_result(self, known: Known, before: list[Step]) -> JsonValue:

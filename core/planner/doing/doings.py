@@ -1,8 +1,10 @@
 """Clauses that something in the catalogue performs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
 
 from core.definition import Action, Step
 from core.engine import Offer
@@ -17,6 +19,7 @@ from core.planner.meant.words import KIN, nouns, tokens, verb_class
 from core.planner.outline import Result
 from core.planner.references import Known, refer
 from core.planner.sending import Ids
+from core.planner.unread import of_action
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
 
@@ -73,9 +76,10 @@ class Doings:
         self._near = dict.fromkeys(self._apps.named(intent), _NEAR_NAMED)
         self.used = False
 
-    def names_app(self, words: str) -> bool:
-        """Whether one of the apps is named."""
-        return bool(self._apps.named(_bare(words)))
+    def apps_near(self) -> list[str]:
+        """What the apps that the plan uses are called."""
+        used = [app for app, weight in self._near.items() if weight == _NEAR_USED]
+        return [word for app in used for word in (app, *self._apps.names.get(app, ()))]
 
     def copied(self, clause: Clause) -> tuple[Found, Found] | None:
         """ "copy all leads from A to B": what is read, and what is created for each."""
@@ -140,6 +144,7 @@ class Doings:
         if not found.sure:
             taken = self._vocabulary.say("taken", words=found.words[:60], title=titled(found.offer))
             self._findings.guesses.append(taken)
+        self._left_over(found, filled.params, known, step_id)
         names = frozenset({noun, step_id, *nouns(tokens(found.words))})
         known.made(Result(step_id, names, f"{{{{{step_id}}}}}", "", Kind.REACH))
         self._near[found.offer.app] = _NEAR_USED
@@ -147,6 +152,16 @@ class Doings:
         return Action(
             id=step_id, action=found.offer.key, version=found.offer.version, params=dict(filled.params)
         )
+
+    def _left_over(self, found: Found, given: Mapping[str, JsonValue], known: Known, step_id: str) -> None:
+        """Take down what the action does not account for."""
+        around = [found.offer.app, *self._apps.names.get(found.offer.app, ())]
+        around += [name for result in known.results for name in result.names]
+        left = of_action(found.words, found.offer, given, around)
+        self._findings.unread += left.words
+        effect = found.offer.effect
+        if left.words and (effect == "deletes" or (left.grave and effect == "sends")):
+            self._findings.risks[step_id] = left.words[-1]
 
     def _may_act(self, clause: Clause, known: Known) -> bool:
         kind = clause.verb.kind if clause.verb is not None else None
