@@ -248,9 +248,9 @@ def build_synth(
     planner = metrics.planner(HybridPlanner(catalogue, models.for_planning(), reach=models.reach))
     if directory is not None:
         planner = GroundedPlanner(planner, catalogue, directory)
-    plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
-    triggers = Triggers(stores, runs, settings.public_url)
     accounts = Accounts(engines, stores.connections, runs, now)
+    plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now, accounts.connected)
+    triggers = Triggers(stores, runs, settings.public_url)
     return Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
 
 

@@ -74,6 +74,16 @@ class Accounts:
         ]
         return sorted(found, key=lambda held: (held.account.title.casefold(), held.account.name))
 
+    async def connected(self, workspace: str, user: str) -> frozenset[str]:
+        """The slugs of the apps that work for a person, as far as the engines can say now."""
+        apps: set[str] = set()
+        for name, engine in self._engines.items():
+            try:
+                apps |= {one.app for one in await engine.accounts(workspace, user) if one.healthy}
+            except EngineError as error:
+                log.warning("the accounts of %s at %s are not known now: %s", user, name, error)
+        return frozenset(apps)
+
     async def lacking(self, workspace: str, user: str, offers: Iterable[Offer]) -> Sequence[Wanted]:
         """The accounts that these offers need and the person does not have, or has in no working order. What
         cannot be asked now is not called missing."""

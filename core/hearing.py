@@ -5,7 +5,8 @@ do not are answered, and the plan stays as it was. Everything is kept under the 
 is told, so that after a crash the same words are not heard twice, and nobody waits for ever.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from core.changes import compare
@@ -14,8 +15,12 @@ from core.planning import Clock, Person, Planner, PlanRequest, Surroundings
 from core.stores import ConversationStore, WorkflowStore
 from core.workflows import SYNTH, Draft, DraftStatus, Edit, Place, Plan, Revision, Turn, TurnKind
 
+_PATIENCE_S = 1
 _WORKFLOWS = 100  # of the workspace, newest first, that a plan may lean on
 _HOW = "Say what should be different, for example “make it 9 instead” or “drop the second step”."
+
+
+Connected = Callable[[str, str], Awaitable[frozenset[str]]]
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,14 @@ class Hearing:
         workflows: WorkflowStore,
         planner: Planner,
         clock: Clock,
+        connected: Connected | None = None,
     ) -> None:
+        """`connected` gives the slugs of the apps that somebody has connected, by workspace and user."""
         self._conversations = conversations
         self._workflows = workflows
         self._planner = planner
         self._clock = clock
+        self._connected = connected
 
     async def hear(self, person: Person, place: Place, words: str, key: str) -> Heard:
         """A new intent, or words about the plan that lies there. From rules alone; `think` is next where the
@@ -257,7 +265,17 @@ class Hearing:
 
     async def _surroundings(self, person: Person) -> Surroundings:
         page = await self._workflows.page(person.workspace, limit=_WORKFLOWS)
-        return Surroundings(page.items)
+        return Surroundings(page.items, await self._accounts(person))
+
+    async def _accounts(self, person: Person) -> frozenset[str]:
+        """None, where it takes too long to know: a plan leans on them, and does not hang on them."""
+        if self._connected is None:
+            return frozenset()
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                return await self._connected(person.workspace, person.user)
+        except TimeoutError:
+            return frozenset()
 
     async def _plan_of(self, draft: Draft, number: int | None) -> Plan | None:
         if number is None:

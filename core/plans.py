@@ -12,7 +12,7 @@ from core.changes import Change, compare
 from core.definition import Definition
 from core.engine import Option
 from core.errors import Conflict, Invalid, Outdated, Unavailable
-from core.hearing import Heard, Hearing
+from core.hearing import Connected, Heard, Hearing
 from core.library import Library
 from core.planning import Clock, Person, Planner
 from core.questions import answered, given
@@ -50,12 +50,13 @@ class Plans:
         library: Library,
         runs: Runs,
         clock: Clock,
+        connected: Connected | None = None,
     ) -> None:
         self._conversations = conversations
         self._workflows = workflows
         self._library = library
         self._runs = runs
-        self.hearing = Hearing(conversations, workflows, planner, clock)
+        self.hearing = Hearing(conversations, workflows, planner, clock, connected)
 
     async def plan(self, person: Person, intent: str) -> Plan:
         """A plan outside of any thread, as the HTTP API asks for it; nothing is stored."""

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.local import open_local
 from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
-from tests.browser import needs_browser, open_browser, open_page
+from tests.browser import PHONE, needs_browser, open_browser, open_page
 from tests.journeys.house import free_port, open_house
 
 TEXT = (
@@ -94,6 +94,22 @@ async def test_a_question_is_answered_from_its_menu(tmp_path: Path) -> None:
         await menu.select_option(label="#general")
         await expect(thread.get_by_text("Post a message in #general")).to_be_visible()
         await expect(thread.get_by_role("button", name="Run", exact=True)).to_be_visible()
+
+
+async def test_a_phone_offers_each_suggestion_once(tmp_path: Path) -> None:
+    async with (
+        open_house(tmp_path) as house,
+        open_browser() as browser,
+        open_page(browser, f"{house.served.address}/", PHONE) as page,
+    ):
+        suggestion = page.get_by_role("button", name="Brainstorm and send me the result")
+        await expect(suggestion).to_have_count(1)
+        for _ in range(2):  # later openings offer prompts beside the composer
+            await page.reload()
+            await expect(page.locator("#app")).not_to_have_attribute("aria-busy", "true")
+            await expect(suggestion).to_have_count(1)
+        await page.wait_for_timeout(500)
+        await expect(suggestion).to_have_count(1)
 
 
 async def _picture(page: Page, name: str) -> None:
