@@ -91,7 +91,7 @@ class Editor:
 
     def _proposed(self, data: Any, request: PlanRequest, desk: Desk, choice: Choice) -> Plan | None:
         """The plan as the model changes it, None where it did not understand. Raises `Unbelievable`."""
-        changed = Performer(desk, choice).perform(data)
+        changed = Performer(desk, choice, careful=not self._reach.decides).perform(data)
         if changed is None:
             return None
         assert request.plan is not None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from core.definition import Action, Branch, Definition, ForEach, Payload, Step, every_step
+from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, every_step
 from core.planner.answer import Reader, Unbelievable
 from core.planner.answer.deciding import Decided, Decider
 from core.planner.answer.scope import Scope
@@ -19,9 +19,14 @@ from core.workflows import Question
 
 
 class Performer:
-    """Performs one answer's edits, one after the other."""
+    """Performs one answer's edits, one after the other.
 
-    def __init__(self, desk: Desk, choice: Choice) -> None:
+    `careful` is for small models, which take a step for another, or put a person in place of what they do not
+    understand: they may only change steps that the reply's words have something to do with.
+    """
+
+    def __init__(self, desk: Desk, choice: Choice, *, careful: bool = False) -> None:
+        self._careful = careful
         self._desk = desk
         self._choice = choice
         self._questions: list[Question] = []
@@ -55,9 +60,9 @@ class Performer:
     def _one(self, edit: Mapping[str, object]) -> Definition:
         match edit.get("edit"):
             case "remove":
-                return self._without(self._place(edit.get("step")))
+                return self._without(self._meant(edit.get("step")))
             case "replace":
-                return self._replaced(self._place(edit.get("step")).step, self._new(edit.get("steps")))
+                return self._replaced(self._meant(edit.get("step")).step, self._new(edit.get("steps")))
             case "insert":
                 return self._inserted(edit, self._new(edit.get("steps")))
             case "move":
@@ -81,6 +86,13 @@ class Performer:
             raise Unbelievable(f"there is no step “{step_id}” any more")
         return found
 
+    def _meant(self, step_id: object) -> Place:
+        """A step that is to change."""
+        place = self._place(step_id)
+        if self._careful and not self._desk.pointer.touches(self._choice.task.said, place):
+            raise Unbelievable(f"nothing was said about “{place.step.id}”")
+        return place
+
     def _without(self, place: Place) -> Definition:
         after = without((place.step.id,), self._desk)
         if isinstance(after, Changed):
@@ -95,6 +107,8 @@ class Performer:
         desk = self._desk
         reader = Reader(self._choice.task, desk.vocabulary, desk.person.user, self._ids)
         made = reader.steps(given)
+        if self._careful and any(isinstance(step, Approval) for step in every_step(made.steps)):
+            raise Unbelievable("nobody asked for a person to do or approve something")
         self._questions += made.questions
         self._notes += made.notes
         return made.steps
@@ -114,14 +128,14 @@ class Performer:
         return with_steps(definition, {at.id: (*steps, at) if where == "before" else (at, *steps)})
 
     def _moved(self, edit: Mapping[str, object]) -> Definition:
-        place, target = self._place(edit.get("step")), self._place(edit.get("at"))
+        place, target = self._meant(edit.get("step")), self._place(edit.get("at"))
         after = moved(place, target, self._desk, before=edit.get("where") == "before")
         if not isinstance(after, Changed):
             raise Unbelievable(f"“{place.step.id}” cannot be moved there")
         return after.definition
 
     def _set(self, edit: Mapping[str, object]) -> Definition:
-        step, name = self._place(edit.get("step")).step, edit.get("param")
+        step, name = self._meant(edit.get("step")).step, edit.get("param")
         offer = self._desk.offered.offer(step.action) if isinstance(step, Action) else None
         param = next((one for one in offer.params if one.name == name), None) if offer is not None else None
         if not isinstance(step, Action) or offer is None or param is None:
@@ -135,6 +149,8 @@ class Performer:
 
     def _reworded(self, edit: Mapping[str, object]) -> Definition:
         step, said = self._place(edit.get("step")).step, edit.get("write")
+        if len(self._choice.prompts) > 1:
+            self._meant(edit.get("step"))
         if not isinstance(step, Payload) or not isinstance(said, str) or not said.strip():
             raise Unbelievable(f"“{edit.get('step')}” is no prompt, or nothing is said")
         words, unknown = self._scope.fill(said.strip())

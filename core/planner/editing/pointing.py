@@ -188,6 +188,13 @@ class Pointer:
         several = several or (len(chosen) > 1 and self._plural(words, chosen))
         return Pointed(tuple(chosen), several or len(chosen) == 1)
 
+    def touches(self, words: str, place: Place) -> bool:
+        """Whether the words have anything to do with the step: a word of what it does or is called."""
+        said = nouns(tokens(words))
+        known = self._words[place.step.id]
+        named = known.head | known.app | known.pairs | known.verbs
+        return bool({*said, *joined(said)} & named) or any(verb_class(word) in known.verbs for word in said)
+
     def _plural(self, words: str, chosen: Sequence[Place]) -> bool:
         """ "the posts": several, where no single one is called so itself."""
         last = (tokens(words) or [""])[-1]

@@ -38,7 +38,7 @@ PLAN = parse(
         "inputs": [{"name": "text"}],
     }
 )
-UNCLEAR = "the team would rather see the gist of it in a nutshell somehow"
+UNCLEAR = "the team would rather see the gist of the summary and post in a nutshell somehow"
 
 
 @dataclass
@@ -138,6 +138,24 @@ async def test_what_cannot_be_changes_nothing_and_goes_back_once(answer: Any) ->
     assert plan.definition == PLAN
     assert len(model.asked) == 2
     assert plan.answer is not None
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"edit": "remove", "step": "post"},
+        {"edit": "replace", "step": "post", "steps": [{"do": "wait", "id": "s1", "seconds": 60}]},
+        {
+            "edit": "insert",
+            "where": "end",
+            "at": "post",
+            "steps": [{"do": "person", "id": "s1", "who": None, "task": "Think"}],
+        },
+    ],
+)
+async def test_a_small_model_changes_only_what_the_words_have_to_do_with(edit: Any) -> None:
+    plan, _ = await said([edit], [edit], words="somehow I would like it less dull")
+    assert plan.definition == PLAN
 
 
 async def test_an_answer_is_mended_once() -> None:
