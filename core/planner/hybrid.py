@@ -1,5 +1,6 @@
 """The planner: a new intent is planned, what is said about a plan changes it."""
 
+import re
 from dataclasses import replace
 
 from core.catalogue import Catalogue
@@ -12,6 +13,14 @@ from core.planning import PlanRequest
 from core.workflows import Plan
 
 _LONGEST = LONGEST_TEXT - 10_000  # characters: room for the instruction around a pasted text
+
+_AFRESH = re.compile(
+    r"(?:no,?\s+|actually,?\s+|please\s+)*(?:start (?:over|again|afresh|from scratch)|new plan"
+    r"|(?:do|make|let's do|plan)?\s*something (?:completely |entirely |totally )?(?:different|else|new)"
+    r"|forget (?:it|that|all that|everything))"
+    r"(?: instead)?\s*[:,.;–-]\s*(?P<new>.{8,})",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class HybridPlanner:
@@ -37,6 +46,7 @@ class HybridPlanner:
             return Plan(
                 refusal=f"This is too long to plan with: {said:,} characters, the most is {_LONGEST:,}."
             )
+        request = _afresh(request)
         if _lies_there(request):
             return await self._editor.sketch(request)
         request = _begun(request)
@@ -49,6 +59,7 @@ class HybridPlanner:
         """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
         if sketch.refined:
             return sketch
+        request = _afresh(request)
         if _lies_there(request):
             return await self._editor.refine(request, sketch)
         request = _begun(request)
@@ -64,6 +75,12 @@ def _likened(plan: Plan, request: PlanRequest) -> Plan:
         return plan
     found = near_duplicate(plan.definition, request.surroundings.workflows)
     return plan if found is None else replace(plan, similar=found.id)
+
+
+def _afresh(request: PlanRequest) -> PlanRequest:
+    """Words that put the plan away and say something new: "start over: …", "do something else: …"."""
+    found = _AFRESH.fullmatch(request.words.strip()) if request.plan is not None else None
+    return request if found is None else replace(request, intent=found["new"], words=found["new"], plan=None)
 
 
 def _lies_there(request: PlanRequest) -> bool:

@@ -27,7 +27,9 @@ from core.preview import Span, preview
 from core.workflows import Question
 
 _ASKS = re.compile(
-    r"(?:what|who|whom|whose|when|where|which|why|how|does|do|is|are|will|did|would|can|could|should|has|have"
+    r"(?:(?:and|but|so|ok|then|hm+)[\s,]+)*"
+    r"(?:what if|if|what|who|whom|whose|when|where|which|why|how"
+    r"|does|do|is|are|will|did|would|can|could|should|has|have"
     r"|was|wer|wem|wann|wo|wohin|warum|wieso|wie|welche[rsn]?|läuft|kostet|qui|que|quoi|quand|où|pourquoi|comment|combien|quel(?:le)?s?|est-ce"
     r"|quién|qué|cuándo|dónde|por qué|cómo|cuánto|cuál)\b.*\?\s*|(?:what|who|which|why)\s+(?:does|do|is"
     r"|are|will|would|steps?|gets?|sends?|happens?)\b.*"
@@ -36,7 +38,8 @@ _ASKS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SUGGESTS = re.compile(
-    r"\s*(?:what|how) about\b|\s*(?:can|could|would|will) you\s+(?!explain|tell|show|describe)|\s*why"
+    r"\s*(?:can|could|should|may) (?:it|this|that|we)\b|\s*(?:what|how) about\b|\s*(?:can|could|would"
+    r"|will) you\s+(?!explain|tell|show|describe)|\s*why"
     r" not\b|\s*should(?:n't)? (?:it|we) not\b",
     re.IGNORECASE,
 )
@@ -265,6 +268,20 @@ def _inputs(words: str, desk: Desk, questions: tuple[Question, ...], now: dateti
     )
 
 
+def _approval(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
+    told = []
+    for place in desk.pointer.places:
+        step = place.step
+        if isinstance(step, Approval):
+            late = {"fail": "the run fails", "approve": "it counts as a yes", "reject": "it counts as a no"}
+            told.append(
+                f"Step {place.number} asks {_listed([_named(one) for one in step.approvers])}. Without an"
+                f" answer"
+                f" after {step.timeout_s / 3600:g} hours {late[step.on_timeout]}."
+            )
+    return " ".join(told) or None
+
+
 def _count(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
     number = len(desk.pointer.places)
     return f"{number} {'step' if number == 1 else 'steps'}. {_all_of_it(desk)}"
@@ -308,7 +325,7 @@ _TOPICS: tuple[tuple[re.Pattern[str], Teller], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), teller)
     for pattern, teller in (
         (
-            r"\b(?:cost|costs|expensive|price|tokens?|money|budget|cheap|kostet|kosten|coûte|cuesta|model"
+            r"\b(?:cost|costs|expensive|price|tokens?|money|budget|cheap|kostet|kosten|coûte|coûter|cuesta|costará|costar|model"
             r" calls?)\b",
             _cost,
         ),
@@ -322,6 +339,7 @@ _TOPICS: tuple[tuple[re.Pattern[str], Teller], ...] = tuple(
         (r"\bhow many\b.*\bsteps", _count),
         (r"\bwhich (?:llm|ai )?model|\bwhat (?:llm|model)|\bmodel\b", _model),
         (r"\b(?:accounts?|apps?|connect(?:ed|ions?)?|credentials|permissions?|access)\b", _apps),
+        (r"\b(?:answers?|responds?|repl(?:y|ies)|rejects?|declines?|says? no|disagrees?)\b", _approval),
         (r"\b(?:inputs?|need to give|have to give|must i give)\b", _inputs),
         (
             r"\A(?:does|do|will|is|are|would|can)\b.*\b(?:delet|remov|send|writ|chang)\w*\b.*\b(?:anything|something|things|any)",

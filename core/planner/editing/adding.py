@@ -31,6 +31,7 @@ _OF_IT = re.compile(
     r"(?:make|change|put|set|do|run|call|start|let|keep)\s+(?!(?:a|an|another|new|one|two|\d+)\b)",
     re.IGNORECASE,
 )
+_BETWEEN_BOTH = re.compile(r"(?P<new>.+?)\s+(?:in )?between(?: (?:the two|both|them|these))?", re.IGNORECASE)
 _FOR_EACH = re.compile(
     r"for (?:each|every) (?P<noun>\w+)\s*,?\s+(?:also\s+)?(?P<new>.+)"
     r"|(?P<new2>.+?)\s+for (?:each|every) (?P<noun2>\w+)",
@@ -46,6 +47,9 @@ def placing(words: str, desk: Desk) -> Heard:
             found = form.fullmatch(words)
             if found is not None and (heard := _beside(found["new"], found["anchor"], desk, after=after)):
                 return heard
+    if (between := _BETWEEN_BOTH.fullmatch(words)) is not None:
+        top = [place for place in desk.pointer.places if not place.around]
+        return insert(between["new"], top[0], desk, after=True) if len(top) == 2 else None
     if (between := _BETWEEN.fullmatch(words)) is not None:
         new, first = between["new"] or between["new2"], between["first"] or between["first2"]
         if heard := _beside(new, _step_words(first), desk, after=True):
@@ -201,6 +205,8 @@ def _orders(words: str) -> bool:
     if ADD_STEP.match(words):
         return True
     first = (tokens(words) or [""])[0]
+    if re.search(r"\b(?:between|before|after)\b", words, re.IGNORECASE):
+        return False  # a place that nobody here knows
     return verb_class(first) is not None and _OF_IT.match(words) is None
 
 

@@ -33,11 +33,14 @@ _FORMS = tuple(
         r"(?i:(?:i want to|let (?P<who>me)|i'd like to|i must|i have to) (?:approve|confirm|check|see"
         r"|review)(?:\s+(?P<what>.+?))?(?:\s+(?:first|beforehand|before it (?:is sent|goes out|is"
         r" posted)))?)",
+        rf"(?i:let|have)\s+{_WHO}\s+(?i:(?:decide|approve|confirm|agree)(?: (?:it|that|this))?"
+        r"(?:\s+instead(?: of (?:me|us|\S+))?)?)",
         r"(?i:frag(?:e)?\s+(?P<who>mich)\s+(?:vorher|zuerst|erst|bevor (?P<what>.+)))",
         r"(?i:demande(?:-|\s)(?P<who>moi)\s*(?:d'abord|avant(?: de (?P<what>.+))?|la permission))",
         r"(?i:(?P<who>pregúntame|pídeme permiso)\s*(?:primero|antes(?: de (?P<what>.+))?))",
     )
 )
+_DECIDES = re.compile(r".+\b(?:decide|approve|confirm|agree)s?\b.*\binstead\b.*", re.IGNORECASE)
 _MINE = frozenset({"me", "i", "mich", "moi", "us", "pregúntame", "pídeme permiso"})
 _ANYWHERE = re.compile(
     r"(?:it|that|this|anything|everything|going on|you do|you (?:post|send|run)|it|them)(?:\s+\w+)?",
@@ -58,7 +61,9 @@ def approving(words: str, desk: Desk) -> Heard:
     place = _before(said.get("what") or "", desk)
     if place is None or not isinstance(place, Place):
         return place
-    already = _asked_just_before(place)
+    asked = [one.step for one in desk.pointer.places if isinstance(one.step, Approval)]
+    decides = _DECIDES.fullmatch(words) is not None and len(asked) == 1
+    already = asked[0] if decides else _asked_just_before(place)
     if already is not None:
         after = already.model_copy(update={"approvers": (approvers or desk.person.user,)})
         return Changed(with_steps(desk.definition, {already.id: (after,)})) if after != already else None

@@ -55,7 +55,7 @@ _ELSE = re.compile(
 _NO_CONDITION = re.compile(
     r"(?:always|in any case|whatever happens|unconditionally|(?:drop|remove|without"
     r"|no)\s+(?:the\s+)?condition|immer|toujours|siempre)"
-    r"(?:\s+(?P<what>.+))?",
+    r"(?:\s*,\s*(?:and )?not (?:only|just) .+|\s+(?P<what>.+))?",
     re.IGNORECASE,
 )
 _ANY_OF_THEM = frozenset({"it", "this", "that", "them", "everything"})

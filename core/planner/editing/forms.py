@@ -14,7 +14,8 @@ _LEAD = re.compile(
     r"|now|then|synth|alright|fine|good|perfect|bitte|nein|ja|und|s'il te plaît|s'il vous plaît|non|oui"
     r"|et|por favor"
     r"|sí|pero)\b(?!\s+(?:comment|schedule|time|need|trigger|approval|one|budget|limit))[\s,!.:-]*"
-    r"|(?:(?:can|could|would|will) (?:you|we)|(?:what|how) about|why not|(?:i|we) (?:would like|want|need"
+    r"|(?:(?:can|could|would|will) (?:you|we)|(?:can|could|should|shouldn't|may) (?:it|this|that)|(?:what"
+    r"|how) about|why not|(?:i|we) (?:would like|want|need"
     r"|'d like)(?: you)? to|i'd (?:like|rather)"
     r"(?: you| to)*|let's|let us|lets|you should|you can|we should|we could|maybe|it should|make sure"
     r" (?:to|you|that you)"
@@ -25,7 +26,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"[\s,]*(?:\b(?:please|thanks|thank you|if you can|for me|bitte|s'il te plaît|merci|danke|por favor"
     r"|gracias"
-    r"|if possible)[\s.!?]*)+\Z|[\s.!;,]+\Z",
+    r"|if possible)[\s.!?]*)+\Z|[\s.!?;,]+\Z",
     re.IGNORECASE,
 )
 

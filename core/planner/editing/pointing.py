@@ -51,6 +51,13 @@ _KINDS: dict[type[Step], str] = {
     Branch: "condition branch check",
     ForEach: "loop",
 }
+# What people call that which a prompt makes.
+_MADE = {
+    "summarise": ("summary", "digest"),
+    "translate": ("translation",),
+    "classify": ("label", "classification"),
+    "write": ("draft",),
+}
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 
 
@@ -96,7 +103,7 @@ class Pointer:
             verbs = frozenset(found for word in said[:1] if (found := verb_class(word)) is not None)
             return Described(
                 verbs,
-                own | {"prompt", "text"},
+                own | {"prompt", "text"} | frozenset(noun for verb in verbs for noun in _MADE.get(verb, ())),
                 frozenset(),
                 frozenset(nouns(said)) | set(joined(nouns(said))),
             )

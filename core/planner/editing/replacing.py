@@ -225,6 +225,8 @@ def _instead(new: str, desk: Desk) -> Heard:
 def _text(old: str, new: str, desk: Desk) -> Heard:
     """Words of the one prompt or text that has them: "tea" → "coffee"."""
     old, new = old.strip(" \"“”'"), new.strip(" \"“”'")
+    if len(old.split()) == 1 and len(new.split()) > 2:
+        new = new.split()[-1]  # "it is closed on Thursday, not Friday"
     said = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
     at: dict[str, tuple[Step, ...]] = {}
     for step in every_step(desk.definition.steps):
@@ -240,7 +242,18 @@ def _text(old: str, new: str, desk: Desk) -> Heard:
                 for name, value in step.params.items()
             }
             at[step.id] = (step.model_copy(update={"params": params}),)
-    if len(at) > 1:
+    same = {
+        text for step in every_step(desk.definition.steps) if step.id in at for text in _said_in(step, said)
+    }
+    if len(at) > 1 and len(same) > 1:
         places = [place for place in desk.pointer.places if place.step.id in at]
         return which(places, desk, lambda step: f"in {step}, replace “{old}” with “{new}”")
     return Changed(with_steps(desk.definition, at)) if at else None
+
+
+def _said_in(step: Step, said: re.Pattern[str]) -> list[str]:
+    """The texts of a step that have the words: where two steps say the same, both are meant."""
+    if isinstance(step, Payload):
+        return [step.blocks[-1].text]
+    params = step.params.values() if isinstance(step, Action) else ()
+    return [one for one in params if isinstance(one, str) and said.search(one)]

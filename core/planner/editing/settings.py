@@ -141,6 +141,8 @@ def _named(words: str, desk: Desk) -> Heard:
     if found is None:
         return None
     name = re.sub(r"\s+", " ", found["new"]).strip(" .")
+    if re.search(r"(?:,| and| then| und| et| y)\s", name) and not re.search(r"[\"“„«]", words):
+        return None  # something else is said as well
     slug = re.sub(r"\s+", "-", name) if name.casefold() == name else name
     return None if slug.isdigit() else _with(desk, name=slug)
 

@@ -1,6 +1,7 @@
 """When a plan runs, changed: "make it 9", "on Mondays only", "by hand", "when someone reacts with …"."""
 
 import re
+from dataclasses import replace
 
 from core.definition import Definition, Manual, Schedule, SlackEvent, Trigger, Webhook
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Says, choose
@@ -23,6 +24,7 @@ _HOUR = re.compile(
     r"|mediodía|medianoche)(?![\w:])(?:\s+o'clock)?",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"\b(?:also|too|as well|auch|aussi|también)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|just|nur|seulement|uniquement|solo|sólo|solamente)\b", re.IGNORECASE)
 _BY_HAND = re.compile(
     r"(?:(?:run|start|trigger)\s+(?:it|this)\s+|make it\s+)?(?:by hand|manually|manual|on demand|only"
@@ -135,11 +137,36 @@ def _hour_alone(words: str, now: Schedule, desk: Desk) -> Heard:
     """ "make it 9": the days stay."""
     hour = _HOUR.search(words)
     if hour is None or not _only(words, hour.span()):
-        return None
+        return _spoken_hour(words, now, desk)
     read = read_schedule(f"every day at {hour.group(1)}", desk.person.zone)
     if not isinstance(read, ReadSchedule):
         return _asked_hour(read, hour.group(1), now, desk)
-    return _at(read.cron, now, desk)
+    return _one_more(read.cron, now, desk) if _ALSO.search(words) else _at(read.cron, now, desk)
+
+
+def _spoken_hour(words: str, now: Schedule, desk: Desk) -> Heard:
+    """ "halb acht", "quarter past nine": an hour in words, with nothing else beside it."""
+    said = re.sub(r"\s+", " ", _FILLER.sub(" ", words)).strip()
+    if not said or len(said.split()) > 4:
+        return None
+    for day in ("every day at", "jeden Tag um", "tous les jours à", "todos los días a las"):
+        whole = f"{day} {said}"
+        read = read_schedule(whole, now.timezone)
+        if isinstance(read, ReadSchedule) and read.span == (0, len(whole)):
+            heard = _at(read.cron, now, desk)
+            notes = () if read.assumed is None else (read.assumed,)
+            return replace(heard, notes=notes) if isinstance(heard, Changed) else heard
+    return None
+
+
+def _one_more(cron: str, now: Schedule, desk: Desk) -> Heard:
+    """ "also at noon": one more hour, where the minutes are the same."""
+    minutes, hours, *days = now.cron.split()
+    minute, hour = cron.split()[:2]
+    if minute != minutes or not re.fullmatch(r"\d+(?:,\d+)*", hours):
+        return None
+    both = ",".join(map(str, sorted({*map(int, hours.split(",")), int(hour)})))
+    return _with(desk.definition, now.model_copy(update={"cron": " ".join([minutes, both, *days])}))
 
 
 def _asked_hour(read: object, said: str, now: Schedule, desk: Desk) -> Heard:

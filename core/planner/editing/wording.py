@@ -180,20 +180,25 @@ def _tongue(words: str, desk: Desk) -> Heard:
     said = list(vocabulary.tongue_words.finditer(words))
     rest = re.sub(
         r"\b(?:translate|it|that|this|them|to|into|in|instead|rather|not|of|make|the|translation|should|be|use|but|a|change|switch|language|from"
-        r"|lieber|statt|stattdessen|auf|ins?|übersetze|plutôt|en|au lieu de|mejor|en vez de|replace|with"
+        r"|und|bitte|den|die|das|der|and|please|lieber|statt|stattdessen|auf|ins?|übersetze|plutôt|en|au"
+        r" lieu de|mejor|en vez de|replace|with"
         r"|by)\b|\W",
         " ",
         vocabulary.tongue_words.sub(" ", words),
         flags=re.IGNORECASE,
     )
-    if not said or len(said) > 2 or rest.strip():
+    if not said or len(said) > 2:
         return None
+    if rest.strip():
+        pointed = desk.pointer.read(re.sub(r"\s+", " ", rest).strip())
+        named = [place for place in _prompts(desk) if place.step.id in pointed.ids]
+        return _spoken_in(said[0].group(), named, desk) if len(said) == len(named) == 1 else None
     new, old = _new_and_old(words, [one.group() for one in said])
     prompts = [place for place in _prompts(desk) if vocabulary.tongue_words.search(_instruction(place))]
     if old is not None:
         prompts = [one for one in prompts if _spoken(one, desk) == vocabulary.tongue(old)]
     if not prompts:
-        return _spoken_in(new, desk)
+        return _spoken_in(new, _prompts(desk), desk)
     return _one(prompts, lambda text: vocabulary.tongue_words.sub(new, text, count=1), f"in {new}", desk)
 
 
@@ -209,10 +214,12 @@ def _spoken(place: Place, desk: Desk) -> str:
     return desk.vocabulary.tongue(found.group()) if found is not None else ""
 
 
-def _spoken_in(tongue: str, desk: Desk) -> Heard:
+def _spoken_in(tongue: str, prompts: Sequence[Place], desk: Desk) -> Heard:
     """ "in German": a prompt that names no language."""
 
     def change(said: str) -> str:
+        if desk.vocabulary.tongue_words.search(said):
+            return desk.vocabulary.tongue_words.sub(tongue, said, count=1)
         return f"{said[:-1]} in {tongue}." if said.endswith(".") else f"{said} in {tongue}"
 
-    return _one(_prompts(desk), change, f"in {tongue}", desk)
+    return _one(prompts, change, f"in {tongue}", desk)
