@@ -68,9 +68,10 @@ class Intents:
         reading = Reading(request.intent, request.person)
         _, offered = await self._found(reading)
         plan = finish(reading.outline(offered), request, offered)
-        if self._model is not None and self._reach.decides and plan.refined and _uses_catalogue(plan):
-            return replace(plan, refined=False)
-        return plan
+        if self._model is None or not self._reach.decides:
+            # A small model, asked for what the rules refuse, does something else than was asked.
+            return replace(plan, refined=True) if plan.refusal is not None else plan
+        return replace(plan, refined=False) if plan.refined and _uses_catalogue(plan) else plan
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """The plan that a model makes, or the sketch with an honest note."""

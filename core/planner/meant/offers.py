@@ -128,11 +128,15 @@ class Apps:
     @classmethod
     def of(cls, offers: Iterable[Offer]) -> "Apps":
         """Those that these offers belong to."""
+        return cls._called(frozenset(offer.app for offer in offers if offer.app))
+
+    @classmethod
+    @lru_cache(maxsize=256)
+    def _called(cls, names: frozenset[str]) -> "Apps":
         words: dict[str, set[str]] = {}
-        for offer in offers:
-            if offer.app:
-                said = [stem(word) for word in tokens(re.sub(r"\([^)]*\)", " ", offer.app))]
-                words.setdefault(offer.app, set()).update(said, joined(said))
+        for name in sorted(names):
+            said = [stem(word) for word in tokens(re.sub(r"\([^)]*\)", " ", name))]
+            words.setdefault(name, set()).update(said, joined(said))
         own = {
             app: frozenset(
                 word
