@@ -32,7 +32,7 @@ COMMANDS = (
     SlashCommand(
         "/synth",
         "Plan a workflow from your words, or run one",
-        "what you want | run | list | show | history | status | pause | resume | help",
+        "what you want | run | list | show | history | status | pause | resume | connect | help",
     ),
 )
 

@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,15 +30,19 @@ _AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError)
 class Program:
     """`synth local` in a process of its own, killed as an operating system kills."""
 
-    def __init__(self, folder: Path, model: OpenAiServer) -> None:
+    def __init__(
+        self, folder: Path, model: OpenAiServer, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """`environment` is added to what the program is given."""
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self.token = local_keys(folder).api_token
         command = f"-m bot local --no-fetch --data {folder} --port {port}"
         self._command = [sys.executable, *command.split()]
-        names = ("SLACK_", "SYNTH_", "DATABASE_", "OPENAI_")
+        names = ("SLACK_", "SYNTH_", "DATABASE_", "OPENAI_", "PIPEDREAM_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(names)}
         self._environment = {**kept, "OPENAI_BASE_URL": model.address, "OPENAI_API_KEY": "k"}
+        self._environment |= dict(environment or {})
         self._process: asyncio.subprocess.Process | None = None
 
     @asynccontextmanager
