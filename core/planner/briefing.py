@@ -35,12 +35,13 @@ request names them. What happens on a no is an "if" with "is":"rejected" after i
 {"do":"wait","id":"s6","seconds":60}
 %s
 Rules:
-- One step for each thing that is asked, in that order. Add nothing that was not asked. When it runs is \
-known already: leave it out.
+- One step for each thing that is asked, in that order; two of a kind are two steps. Add nothing that was \
+not asked. When it runs is known already: leave it out.
 - Choose the action by app, by thing and by what is done to it: getting, creating, updating and deleting are \
 different actions. An app that is named decides; else the app that fits the rest of the request.
 - What is got, listed, fetched, found or retrieved is a step. What a loop goes through must be got by a step \
-first; copying things from one place to another gets them, and creates each.
+first; copying things from one place to another gets them, and creates each. A condition or a deed about \
+each entry of a list stands in a for_each over it.
 - A parameter is filled from the words of the request or from earlier steps as {{s1}} or {{s1.field}} (what \
 a step gives is in the list). null where nobody said it: never invent ids, addresses or names."""
 
@@ -91,7 +92,7 @@ def choices(task: Task) -> list[str]:
     """What the model may choose from, a line each."""
     lines: list[str] = []
     if task.triggers:
-        lines.append('Events (choose the one that starts it as "trigger", or none):')
+        lines.append('Events; begin with "trigger":{"event":"<the one that starts it>","params":{…}}:')
         lines += [_line(offer, task.said) for offer in task.triggers]
     lines.append("Actions:" if task.actions else "There are no actions.")
     lines += [_line(offer, task.said) for offer in task.actions]
