@@ -25,7 +25,7 @@ def _config() -> Config:
     return config
 
 
-async def migrate(database: Database) -> None:
+async def migrate(database: Database, *, to: str = "head") -> None:
     """Apply what is missing. A second process waits for the first: by a lock, or by SQLite's own."""
 
     def upgrade(connection: sa.Connection) -> None:
@@ -33,7 +33,7 @@ async def migrate(database: Database) -> None:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
     async with database.write() as connection:
         await connection.run_sync(upgrade)

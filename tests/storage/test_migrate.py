@@ -4,11 +4,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from core.errors import ConfigError
+from core.workflows import Place, TurnKind
 from storage import Database, open_database
+from storage.conversations import SqlConversationStore
 from storage.database import database_url
 from storage.migrate import OutOfDate, check_migrated, migrate
 from storage.tables import FULL_TEXT, metadata
@@ -38,6 +41,37 @@ async def test_two_migrations_at_once_are_one(tmp_path: Path) -> None:
     async with open_database(url) as one, open_database(url) as two:
         await asyncio.gather(migrate(one), migrate(two))
         await check_migrated(two)
+
+
+_TURN = sa.text(
+    "INSERT INTO turns (workspace, channel, thread_ts, author, text, once_key, created_at) "
+    "VALUES ('T1', :channel, :thread, 'U1', 'x', :key, '2026-01-01')"
+)
+_DRAFT = sa.text(
+    "INSERT INTO drafts (workspace, channel, thread_ts, author, intent, status, plan, once_key, created_at) "
+    "VALUES ('T1', 'C1', '1.0', 'U1', 'do it', 'ready', '{}', 'k', '2026-01-01')"
+)
+
+
+async def test_conversations_of_an_earlier_version_keep_what_they_meant(tmp_path: Path) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/old.sqlite") as database:
+        await migrate(database, to="0002")
+        async with database.write() as connection:
+            for channel, thread, key in (
+                ("C1", "1.0", "a"),
+                ("C1", "1.0/bystanders", "b"),
+                ("D1", "welcome", "c"),
+            ):
+                await connection.execute(_TURN, {"channel": channel, "thread": thread, "key": key})
+            await connection.execute(_DRAFT)
+        await migrate(database)
+        talk = SqlConversationStore(database)
+        turns = await talk.turns("T1", Place("C1", "1.0"))
+        assert [turn.kind for turn in turns] == [TurnKind.SAID, TurnKind.ASIDE]
+        assert await talk.greeted("T1", "D1")
+        draft = await talk.draft_at("T1", Place("C1", "1.0"))
+        assert draft is not None
+        assert (await talk.revision("T1", draft.id, draft.revision)).words == "do it"
 
 
 def test_a_neon_string_is_taken_as_it_is_pasted() -> None:
