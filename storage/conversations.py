@@ -1,6 +1,6 @@
-"""What was said in threads, and the drafts there with every plan they had."""
+"""Drafts in threads, with every plan that they had."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,77 +16,18 @@ from core.workflows import (
     Place,
     Plan,
     Revision,
-    Turn,
-    TurnKind,
     status_of,
 )
 from storage import rows
-from storage.database import Database
-from storage.tables import drafts, revisions, turns
+from storage.tables import drafts, revisions
+from storage.turns import SqlTurns, at, keyed
 
 # Nobody has decided on it: it may still change. Plans that have run keep what they ran.
 STILL_OPEN = (drafts.c.status.not_in(DECIDED), drafts.c.workflow_id.is_(None))
 
 
-class SqlConversationStore:
+class SqlConversationStore(SqlTurns):
     """`core.stores.ConversationStore` in SQL."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    async def add_turn(
-        self,
-        workspace: str,
-        place: Place,
-        author: str,
-        text: str,
-        key: str,
-        *,
-        kind: TurnKind = TurnKind.SAID,
-        draft_id: int | None = None,
-        ts: str | None = None,
-    ) -> Turn:
-        said = self._db.insert(turns).values(
-            workspace=workspace,
-            channel=place.channel,
-            thread_ts=place.thread_ts,
-            author=author,
-            kind=kind.value,
-            text=text,
-            draft_id=draft_id,
-            ts=ts,
-            once_key=key,
-            created_at=datetime.now(UTC),
-        )
-        async with self._db.write() as connection:
-            await connection.execute(said.on_conflict_do_nothing())
-            kept = await connection.execute(sa.select(turns).where(*_keyed(turns, workspace, key)))
-            return rows.turn(kept.one())
-
-    async def turn(self, workspace: str, key: str) -> Turn | None:
-        async with self._db.read() as connection:
-            found = await connection.execute(sa.select(turns).where(*_keyed(turns, workspace, key)))
-            row = found.one_or_none()
-        return None if row is None else rows.turn(row)
-
-    async def turns(self, workspace: str, place: Place, limit: int = 50) -> Sequence[Turn]:
-        query = sa.select(turns).where(*_at(turns, workspace, place)).order_by(turns.c.id.desc()).limit(limit)
-        async with self._db.read() as connection:
-            found = (await connection.execute(query)).all()
-        return [rows.turn(row) for row in reversed(found)]
-
-    async def turn_posted(self, workspace: str, key: str, ts: str) -> None:
-        async with self._db.write() as connection:
-            await connection.execute(turns.update().where(*_keyed(turns, workspace, key)).values(ts=ts))
-
-    async def greeted(self, workspace: str, channel: str) -> bool:
-        query = sa.select(turns.c.id).where(
-            turns.c.workspace == workspace,
-            turns.c.channel == channel,
-            turns.c.kind == TurnKind.GREETED.value,
-        )
-        async with self._db.read() as connection:
-            return (await connection.execute(query.limit(1))).first() is not None
 
     async def create_draft(
         self,
@@ -118,7 +59,7 @@ class SqlConversationStore:
             made = (await connection.execute(begun.on_conflict_do_nothing().returning(*drafts.c))).first()
             if made is not None:
                 await self._write_revision(connection, made, 1, None, author, intent, first, key)
-            kept = await connection.execute(sa.select(drafts).where(*_keyed(drafts, workspace, key)))
+            kept = await connection.execute(sa.select(drafts).where(*keyed(drafts, workspace, key)))
             return rows.draft(kept.one())
 
     async def draft(self, workspace: str, draft_id: int) -> Draft:
@@ -126,7 +67,7 @@ class SqlConversationStore:
             return await _draft(connection, workspace, draft_id)
 
     async def draft_at(self, workspace: str, place: Place) -> Draft | None:
-        query = sa.select(drafts).where(*_at(drafts, workspace, place)).order_by(drafts.c.id.desc()).limit(1)
+        query = sa.select(drafts).where(*at(drafts, workspace, place)).order_by(drafts.c.id.desc()).limit(1)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else rows.draft(row)
@@ -159,7 +100,7 @@ class SqlConversationStore:
 
     async def revision_by(self, workspace: str, key: str) -> Revision | None:
         async with self._db.read() as connection:
-            found = await connection.execute(sa.select(revisions).where(*_keyed(revisions, workspace, key)))
+            found = await connection.execute(sa.select(revisions).where(*keyed(revisions, workspace, key)))
             row = found.one_or_none()
         return None if row is None else rows.revision(row)
 
@@ -167,7 +108,7 @@ class SqlConversationStore:
         self, workspace: str, draft_id: int, plan: Plan, *, after: int, author: str, words: str, key: str
     ) -> Draft | None:
         newest = sa.select(sa.func.max(revisions.c.number)).where(revisions.c.draft_id == draft_id)
-        made_before = sa.select(revisions.c.number).where(*_keyed(revisions, workspace, key))
+        made_before = sa.select(revisions.c.number).where(*keyed(revisions, workspace, key))
         async with self._db.write() as connection:
             if (await connection.execute(made_before)).first() is not None:
                 return await _draft(connection, workspace, draft_id)
@@ -274,15 +215,3 @@ async def _change_plan(
 
 def _this(workspace: str, draft_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     return drafts.c.id == draft_id, drafts.c.workspace == workspace
-
-
-def _keyed(table: sa.Table, workspace: str, key: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.c.workspace == workspace, table.c.once_key == key
-
-
-def _at(table: sa.Table, workspace: str, place: Place) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        table.c.workspace == workspace,
-        table.c.channel == place.channel,
-        table.c.thread_ts == place.thread_ts,
-    )
