@@ -86,6 +86,11 @@ class Deliveries:
                 await self._hooks.refuse(delivery, error.sentence)
             except (NotJson, Invalid) as error:
                 log.warning("no run comes of delivery %s: %s", delivery.id, error)
+            except StorageError:
+                raise
+            except Exception:  # the edge of one delivery: those behind it have their turn
+                log.exception("no run comes of delivery %s", delivery.id)
+                await self._hooks.refuse(delivery, "Something went wrong inside Synth.")
         return len(left)
 
     async def _run_of(self, delivery: Delivery, workflow: Workflow) -> Taken:

@@ -5,6 +5,7 @@ before the body is read. The secret is never logged.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -19,7 +20,7 @@ from core.hooks import Posted
 
 PREFIX = "/hooks/w"
 MOST_BYTES = 1_000_000
-_AT_ONCE = 50  # bodies in memory
+_AT_ONCE = 20  # bodies of one workspace in memory: slow senders of one leave room for those of another
 
 
 def hooks_application(deliveries: Deliveries) -> web.Application:
@@ -32,14 +33,14 @@ def hooks_application(deliveries: Deliveries) -> web.Application:
 class _Hooks:
     def __init__(self, deliveries: Deliveries) -> None:
         self._deliveries = deliveries
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._room: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def answer(self, request: web.Request) -> web.Response:
         """202 once what came is kept, with the number of its run, which begins after that."""
         called = await self._deliveries.called(request.match_info["secret"])
         if called is None:
             raise NotFound("There is nothing at this address.")
-        async with self._room:
+        async with self._room[called.workflow.workspace]:
             body = await read_raw(request, MOST_BYTES)
             posted = Posted(request.headers.get("Content-Type", ""), _headers(request), body)
             taken = await self._deliveries.receive(called, posted)
