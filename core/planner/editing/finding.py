@@ -9,8 +9,10 @@ from core.engine import Offer
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, cleaned, first_of
 from core.planner.meant.offers import object_of
 from core.planner.meant.words import verb_class
+from core.planner.triggers import AppEvent, read_trigger
 
 _MOST_STEPS = 12  # that another app is searched for
+_MOST_EVENTS = 8
 
 
 async def candidates(reply: str, definition: Definition, catalogue: Catalogue) -> list[Offer]:
@@ -18,9 +20,14 @@ async def candidates(reply: str, definition: Definition, catalogue: Catalogue) -
     view = await catalogue.of(definition)
     own = list(_used(definition, view))
     found = [*await catalogue.candidates(reply, near=own)]
+    started = read_trigger(cleaned(reply), "UTC")
+    if isinstance(started, AppEvent):
+        found += await catalogue.search(started.phrase, kind="trigger", limit=_MOST_EVENTS)
     for words in islice(_counterparts(reply, own), _MOST_STEPS):
         found += await catalogue.search(words, limit=10)
-    return list({offer.key: offer for offer in (*found, *own)}.values())
+    events = [view.offer(definition.trigger.event)] if definition.trigger.type == "app_event" else []
+    kept = [offer for offer in events if offer is not None]
+    return list({offer.key: offer for offer in (*found, *own, *kept)}.values())
 
 
 def _used(definition: Definition, view: Offered) -> Iterator[Offer]:

@@ -7,11 +7,18 @@ from core.planner.editing.desk import Changed, Desk, Heard, which
 from core.planner.editing.forms import MOVE, SWAP, first_of
 from core.planner.editing.tree import ids, with_steps
 
+_ORDER = re.compile(
+    r"(?P<first>.+?)\s+first\s*,?\s+(?:and\s+)?(?:then|and only then|after that)\s+(?P<second>.+)",
+    re.IGNORECASE,
+)
+
 
 def moving(words: str, desk: Desk) -> Heard:
     """The plan with a step in another place."""
     if (found := first_of(SWAP, words)) is not None:
         return _swapped(found.groupdict(), desk)
+    if (found := _ORDER.fullmatch(words)) is not None:
+        return _ordered(found["first"], found["second"], desk)
     found = first_of(MOVE, words)
     if found is None:
         return None
@@ -49,6 +56,14 @@ def moving(words: str, desk: Desk) -> Heard:
             return which(found_anchor.places, desk, lambda step: f"move step {place.number} {side} {step}")
         target = found_anchor.places[0 if before else -1]
     return moved(place, target, desk, before=before)
+
+
+def _ordered(first: str, second: str, desk: Desk) -> Heard:
+    """ "#sales first, then #eng": the one right before the other, where it comes later now."""
+    one, other = desk.pointer.read(first), desk.pointer.read(second)
+    if not (one.sure and other.sure) or len(one.places) != 1 or len(other.places) != 1:
+        return None
+    return moved(one.places[0], other.places[0], desk, before=True)
 
 
 def _swapped(said: dict[str, str | None], desk: Desk) -> Heard:

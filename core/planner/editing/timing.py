@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 
 from core.definition import Definition, Manual, Schedule, SlackEvent, Trigger, Webhook
+from core.planner.doing.filling import Filler
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Says, choose
+from core.planner.events import event_meant
 from core.planner.times import Ambiguous, read_schedule
 from core.planner.times import Schedule as ReadSchedule
-from core.planner.triggers import SlackMessage, SlackReaction, read_trigger
+from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, read_trigger
 from core.planner.triggers import Webhook as ReadWebhook
 from core.workflows import Question
 
@@ -66,6 +68,8 @@ def timing(words: str, desk: Desk) -> Heard:
     event = read_trigger(words, desk.person.zone)
     if isinstance(event, SlackMessage | SlackReaction | ReadWebhook) and _only(words, event.span):
         return _with(desk.definition, _event(event))
+    if isinstance(event, AppEvent) and _only(words, event.span):
+        return _on_event(event.phrase, desk)
     if re.search(r"[#@]\w", words):
         return None
     if isinstance(desk.definition.trigger, Schedule) and (shift := _SHIFT.fullmatch(words)) is not None:
@@ -79,6 +83,16 @@ def _event(event: SlackMessage | SlackReaction | ReadWebhook) -> Trigger:
     if isinstance(event, SlackReaction):
         return SlackEvent(on="reaction", channel=event.channel, reaction=event.reaction)
     return Webhook()
+
+
+def _on_event(phrase: str, desk: Desk) -> Heard:
+    """ "when a new issue is opened in acme/api": the trigger of the catalogue that it means."""
+    filler = Filler(desk.vocabulary, phrase, [one.name for one in desk.definition.inputs])
+    found = event_meant(phrase, desk.offered.triggers, filler)
+    if found is None or not found.sure:
+        return None
+    after = _with(desk.definition, found.trigger)
+    return replace(after, questions=found.questions) if isinstance(after, Changed) else after
 
 
 def _only(words: str, span: tuple[int, int]) -> bool:

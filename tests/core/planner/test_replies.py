@@ -1,8 +1,11 @@
 """A table of replies: each changes what it says, and everything else of the plan is equal."""
 
+from random import Random
+
 import pytest
 
 from core.definition import Action, every_step
+from core.planner.vocabulary import vocabulary_of
 from core.workflows import Question
 from tests.core.planner.replies import BRANCH, DIGEST, LOOP, PLANS, TICKET, differences, reply, short
 
@@ -41,6 +44,7 @@ TABLE = [
     ("ticket", "swap steps 2 and 3", "> steps.page"),
     ("ticket", "move step 3 before step 2", "> steps.page"),
     ("loop", "add the row before the mail", "> steps.row"),
+    ("ticket", "the page first, then the issue", "> steps.page"),
     # Steps more
     ("digest", "wait 10 minutes before posting", "+ steps.wait"),
     ("loop", "after emailing, wait 2 minutes", "+ steps.wait"),
@@ -128,6 +132,29 @@ def test_the_steps_that_a_change_does_not_name_are_identical(name: str, words: s
     for step in every_step(before.steps):
         if step.kind not in ("branch", "for_each") and step.id not in named:
             assert now[step.id] == step
+
+
+def _pairs() -> list[tuple[str, str, str]]:
+    """Two changes of the same plan, a fixed choice of all of them."""
+    some = [
+        (name, words)
+        for name, words, wanted in TABLE
+        if wanted is not None and "." not in words and vocabulary_of(words).code == "en"
+    ]
+    both = [(a, first, second) for a, first in some for b, second in some if a == b and first != second]
+    return Random(7).sample(both, 40)
+
+
+@pytest.mark.parametrize(("name", "first", "second"), _pairs())
+def test_two_changes_in_one_reply_are_what_they_are_one_after_the_other(
+    name: str, first: str, second: str
+) -> None:
+    alone = reply(first, PLANS[name])
+    assert alone.definition is not None
+    then = reply(second, alone.definition, *alone.questions)
+    if then.answer is not None or then.questions:
+        pytest.skip("the second does not follow from the first")
+    assert reply(f"{first}; {second}", PLANS[name]).definition == then.definition
 
 
 @pytest.mark.parametrize(
