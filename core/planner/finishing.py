@@ -11,6 +11,7 @@ from core.planner.editing.tree import places
 from core.planner.findings import PLACEHOLDER
 from core.planner.naming import name_for
 from core.planner.outline import Outline
+from core.planner.vocabulary import Vocabulary, vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan, Question
 
@@ -19,20 +20,20 @@ MOST_QUESTIONS = 2  # at a time
 _LINK = re.compile(r"https?://\S+")
 _LITTLE = 300  # characters beside an address that do not look like the page's own text
 _LONGEST_SAID, _MOST_SAID = 80, 4
-_EXAMPLE = "write a haiku and post it to #general"
 
 
 def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
     """The plan that people see. Never invalid: what is wrong is a question or a refusal."""
+    vocabulary = vocabulary_of(request.intent)
     if outline.needs or outline.absent:
         # An app that is not there is not there; words that the rules cannot place, a model may.
         named = bool(outline.absent) or any(not need.startswith("“") for need in outline.needs)
-        return Plan(refusal=_cannot(outline, offered), refined=named)
+        return Plan(refusal=_cannot(outline, offered, vocabulary), refined=named)
     questions = _once_each(outline.questions)
     if not outline.steps:
         if questions:
             return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
-        return Plan(refusal=f"Tell me what should happen, for example: {_EXAMPLE}. {can_do(offered)}")
+        return Plan(refusal=f"{vocabulary.say('say_what')} {can_do(offered, vocabulary)}")
     try:
         definition = parse(_as_json(outline, request))
     except Invalid as error:
@@ -90,10 +91,10 @@ def _once_each(questions: Sequence[Question]) -> tuple[Question, ...]:
     return tuple({question.key: question for question in reversed(questions)}.values())[::-1]
 
 
-def can_do(offered: Offered) -> str:
+def can_do(offered: Offered, vocabulary: Vocabulary) -> str:
     """What people can ask for here, in one sentence."""
     titles = [_lower_first(offer.title) for offer in offered.offers[:6]]
-    return f"I can do: {', '.join(['write, summarise, translate and sort texts', *titles, 'wait'])}."
+    return vocabulary.say("can_do", titles=", ".join(titles)).replace(", ,", ",")
 
 
 def _lower_first(text: str) -> str:
@@ -118,16 +119,17 @@ def _input(wanted: Input, questions: Sequence[Question]) -> dict[str, object]:
     return wanted.model_dump(mode="json") | given
 
 
-def _cannot(outline: Outline, offered: Offered) -> str:
+def _cannot(outline: Outline, offered: Offered, vocabulary: Vocabulary) -> str:
     needs = list(dict.fromkeys(outline.needs))
     apps = [need for need in needs if not need.startswith("“")]
+    say = vocabulary.say
     if apps:
-        what = f"I can't reach {' and '.join(apps)} yet: no engine for it is set up here."
+        what = say("no_app", names=f" {say('listed_and')} ".join(apps))
     elif needs:
-        what = f"I can't do this part yet: {', '.join(needs)}. No engine for it is set up here."
+        what = say("no_part", names=", ".join(needs))
     else:
-        what = f"I can't do {' or '.join(outline.absent)} yet: no engine that offers it is set up here."
-    return f"{what} {can_do(offered)}"
+        what = say("no_action", names=f" {say('listed_or')} ".join(outline.absent))
+    return f"{what} {can_do(offered, vocabulary)}"
 
 
 def _placeholders(definition: Definition) -> list[Question]:

@@ -37,7 +37,15 @@ class Outside:
 
     def __init__(self, offers: Sequence[Offer], vocabulary: Vocabulary) -> None:
         self._apps = {offer.app.casefold() for offer in offers if offer.app}
+        self._said = "\n".join(f"{one.app} {one.title} {one.description}" for one in offers)
         self._vocabulary = vocabulary
+
+    def missing(self, clause: Clause) -> str | None:
+        """An app that the clause names and that nothing here speaks of: no other app is taken for it."""
+        app = app_named(CONTENT_MARK.sub("", clause.words))
+        if app is None or re.search(rf"(?<!\w){re.escape(app)}(?!\w)", self._said, re.IGNORECASE):
+            return None
+        return app
 
     def app_needed(self, clause: Clause) -> str | None:
         """An app that the clause reads from or acts on and that nobody here offers."""

@@ -16,7 +16,7 @@ from core.planner.prompting import Prompter
 from core.planner.references import Known, refer
 from core.planner.sending import Ids, Sender
 from core.planner.targets import read_targets
-from core.planner.vocabulary import Kind, Verb, Vocabulary
+from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
@@ -68,6 +68,14 @@ class Rules:
         if kind is Kind.WRITE and self._only_put(clause, known):
             clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
         shown = known.at_hand()
+        if (
+            clause.verb is not None
+            and clause.verb.kind not in PROMPTS - {Kind.WRITE}
+            and (app := self._outside.missing(clause)) is not None
+            and self.doings.steps(clause, known.inside()) is not None
+        ):
+            self.findings.needs.append(app)
+            return []
         if (acts := self._acts(clause, known)) is not None:
             return [*self._approval(clause, acts, shown), *acts]
         first = self.doings.read_first(clause, known)

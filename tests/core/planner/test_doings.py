@@ -110,3 +110,18 @@ async def test_a_plan_of_nothing_that_anybody_here_can_do_is_refused() -> None:
 async def test_a_condition_that_is_said_last_decides_what_is_said_before() -> None:
     definition = await made("list the open issues in acme/api, post them in #eng if there are any")
     assert isinstance(definition.steps[1], Branch)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("crée une issue dans GitLab et poste-la dans Basecamp", "Je ne peux pas encore atteindre Basecamp"),
+        ("erstelle eine Aufgabe in Basecamp", "Basecamp kann ich noch nicht erreichen"),
+        ("crea una tarea en Basecamp", "Todavía no puedo acceder a Basecamp"),
+        ("create a task in Basecamp", "I can't reach Basecamp yet"),
+    ],
+)
+async def test_a_refusal_names_the_app_in_the_language_of_the_intent(words: str, said: str) -> None:
+    refusal = (await plan(words)).refusal
+    assert refusal is not None
+    assert said in refusal
