@@ -8,12 +8,14 @@ from core.planner.editing.approving import approving
 from core.planner.editing.conditional import conditional
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, framed
 from core.planner.editing.forms import cleaned
+from core.planner.editing.limits import limits
 from core.planner.editing.moving import moving
 from core.planner.editing.recipients import chosen_recipient, recipients
 from core.planner.editing.removing import removing
 from core.planner.editing.replacing import replacing
 from core.planner.editing.settings import settings
 from core.planner.editing.timing import timing
+from core.planner.editing.values import values
 from core.planner.editing.wording import wording
 
 LONGEST = 400  # characters: what is longer is no small change
@@ -27,6 +29,8 @@ RULES: tuple[Rule, ...] = (
     recipients,
     conditional,
     settings,
+    limits,
+    values,
     wording,
     moving,
     removing,
