@@ -69,8 +69,10 @@ class Intents:
         _, offered = await self._found(reading)
         plan = finish(reading.outline(offered), request, offered)
         if self._model is None or not self._reach.decides:
-            # A small model, asked for what the rules refuse, does something else than was asked.
-            return replace(plan, refined=True) if plan.refusal is not None else plan
+            # A small model does something else than was asked where the rules refuse, and worse than they
+            # where the catalogue is concerned (measured): their plan stands, with notes of what it leaves.
+            stands = plan.refusal is not None or _uses_catalogue(plan)
+            return replace(plan, refined=True) if stands else plan
         return replace(plan, refined=False) if plan.refined and _uses_catalogue(plan) else plan
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
