@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +23,13 @@ from core.catalogue import Catalogue
 from core.catalogue.entries import entry_of
 from core.engine import Offer
 from core.offers import Listing
+from core.planner import HybridPlanner
+from core.planning import Person, PlanRequest
 from storage import SqlStores
 
 MOST = 50
-WANTED_SHARE, WANTED_MS, COMPONENTS = 0.98, 15, 12_000
+WANTED_SHARE, WANTED_MS, WANTED_PLAN_MS, COMPONENTS = 0.98, 15, 40, 12_000
+ADA = Person("T0", "U0ADA", "Europe/Paris")
 QUERIES = Path(__file__).with_name("queries.json")
 _ACTION = re.compile(r"([A-Za-z]\w*__\w+)\(")
 
@@ -113,7 +116,7 @@ def many(offers: Sequence[Offer], total: int = COMPONENTS) -> Iterator[Offer]:
 
 
 async def time_searches(kind: str, offers: Sequence[Offer], words: Sequence[str]) -> None:
-    """Print how long searches take in a database that holds these offers."""
+    """Print how long searches, and whole plans by rules, take with a database that holds these offers."""
     async with fresh(kind) as (database, _):
         store = SqlStores(database).offers
         reading = await store.begin_reading("bench", datetime.now(UTC))
@@ -122,7 +125,17 @@ async def time_searches(kind: str, offers: Sequence[Offer], words: Sequence[str]
             reading = await store.put(reading, page, None)
         catalogue = Catalogue({}, ["default"], store)
         await catalogue.search("to warm up")
-        for name, search in (("one clause", catalogue.search), ("whole intents", catalogue.candidates)):
+        planner = HybridPlanner(catalogue, None)
+
+        async def plan(text: str) -> None:
+            await planner.sketch(PlanRequest(text, ADA, (), (), datetime.now(UTC), words=text))
+
+        ways: dict[str, Callable[[str], Awaitable[object]]] = {
+            "one clause": catalogue.search,
+            "whole intents": catalogue.candidates,
+            "planning": plan,
+        }
+        for name, search in ways.items():
             spans = []
             for text in words:
                 start_s = perf_counter()
@@ -150,7 +163,9 @@ async def compare(folder: Path) -> None:
     await measure(catalogue, wanted)
     if n8n is not None:
         await measure(catalogue, our_queries())
-    print(f"searching (yardstick: p95 {WANTED_MS} ms)")
+    print(
+        f"searching (yardstick: p95 {WANTED_MS} ms); planning by rules (yardstick: p50 {WANTED_PLAN_MS} ms)"
+    )
     components = list(many([*flow, *(n8n or [])]))
     words = [one.words for one in (*wanted, *our_queries())]
     for kind in ("sqlite", "postgresql"):

