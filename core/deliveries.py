@@ -18,7 +18,8 @@ from core.workflows import Workflow
 log = logging.getLogger(__name__)
 
 _LEFT_S = 5  # after which a delivery without a run is nobody's any more
-_AT_ONCE = 4  # of each doing: a burst waits here and not for the database, which gives up on some
+_AT_ONCE = 100  # what is kept at once is written in one transaction
+_BEGINNING = 4  # walks: a burst waits here and not for the database, which gives up on some
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Deliveries:
         self._workflows = stores.workflows
         self._runs = runs
         self._room = asyncio.Semaphore(_AT_ONCE)
-        self._beginning = asyncio.Semaphore(_AT_ONCE)
+        self._beginning = asyncio.Semaphore(_BEGINNING)
 
     async def called(self, secret: str) -> Called | None:
         """Whose address that is; None for one that is nobody's, and for a workflow that is paused or gone."""
@@ -71,7 +72,7 @@ class Deliveries:
         if taken.is_new and taken.run_id is not None:
             try:
                 async with self._beginning:
-                    await self._runs.begin(taken.workspace, taken.run_id)
+                    await self._runs.walk(taken.workspace, taken.run_id, 0)
             except StorageError:
                 log.warning("run %s is kept but could not be started; the sweeper will", taken.run_id)
 

@@ -7,6 +7,7 @@ sweeper starts it.
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -20,6 +21,10 @@ from core.stores import Page, RunStore, ScheduleStore, ThreadStore, WorkflowStor
 from core.workflows import Place, Workflow
 
 log = logging.getLogger(__name__)
+
+# A walk that was started stands in a queue for sure: in a burst it waits there, and starting it again and
+# again would only keep it longer.
+_QUEUED_S = 30
 
 
 class Starter(Protocol):
@@ -71,6 +76,7 @@ class Runs:
         self._threads = threads
         self._starter = starter
         self._hub = hub
+        self._started: dict[str, float] = {}  # walks → when
 
     async def start(
         self,
@@ -126,15 +132,11 @@ class Runs:
             await self._walk_on(run)
         return run
 
-    async def begin(self, workspace: str, run_id: int) -> None:
-        """Start the first walk of a run that is committed."""
-        await self._walk_on(await self._runs.get(workspace, run_id))
-
     async def walk(self, workspace: str, run_id: int, last_walk: int) -> None:
         """Start the walk that follows `last_walk`; doing so twice starts it once."""
-        await self._starter.start(
-            "walk", walk_key(run_id, last_walk + 1), workspace, {"workspace": workspace, "run_id": run_id}
-        )
+        key = walk_key(run_id, last_walk + 1)
+        await self._starter.start("walk", key, workspace, {"workspace": workspace, "run_id": run_id})
+        self._started[key] = time.monotonic()
         self._hub.publish(Hint(workspace, run_id))
 
     async def get(self, workspace: str, run_id: int) -> Run:
@@ -241,8 +243,12 @@ class Runs:
 
     async def sweep(self) -> int:
         """Start every walk that should be going and is not. Returns how many."""
+        now = time.monotonic()
+        self._started = {key: at for key, at in self._started.items() if now - at < _QUEUED_S}
         started = 0
         for workspace, run_id, number, walking in await self._runs.unwalked(datetime.now(UTC)):
+            if walk_key(run_id, number + 1) in self._started:
+                continue
             if walking and await self._starter.active(f"run:{run_id}:"):
                 continue
             await self.walk(workspace, run_id, number)

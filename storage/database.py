@@ -70,6 +70,8 @@ class Database:
         self.is_sqlite = engine.dialect.name == "sqlite"
         # SQLite has one writer: waiting for it here is fair and quick, waiting in SQLite is polling.
         self._writer = asyncio.Lock() if self.is_sqlite else nullcontext()
+        # Of all who wait behind this door one at a time waits for the writer: whoever goes past it is next.
+        self._door = asyncio.Lock() if self.is_sqlite else nullcontext()
         options = {_READ: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._reader = engine.execution_options(**options)
         self._direct = _direct(engine.url) if self.is_sqlite else None
@@ -92,11 +94,23 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end of the block."""
         with _translated():
-            async with self._writer, self.engine.begin() as connection:
+            async with self._door, self._writer, self.engine.begin() as connection:
                 yield connection
 
     async def in_one_go(self, write: Callable[[sa.Connection], T]) -> T:
         """SQLite only: a transaction as a plain function, on a thread of its own, in a single trip."""
+        async with self._door:
+            return await self._next(write)
+
+    async def at_once(self, write: Callable[[sa.Connection], T]) -> T:
+        """One transaction as a plain function, before those of all others who wait. For what somebody is kept
+        waiting by, and only where a burst of it is one transaction (storage/together.py)."""
+        if self.is_sqlite:
+            return await self._next(write)
+        async with self.write() as connection:
+            return await connection.run_sync(write)
+
+    async def _next(self, write: Callable[[sa.Connection], T]) -> T:
         assert self._direct is not None
         engine = self._direct
 
@@ -109,11 +123,13 @@ class Database:
                 return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
 
     async def look(self, read: Callable[[sa.Connection], T]) -> T:
-        """SQLite only: several questions as a plain function, in a single trip to a thread of its own.
+        """Several questions as a plain function; on SQLite in a single trip to a thread of its own.
 
         Each trip waits for the event loop's turn and the thread's: on a busy machine that is what takes long.
         """
-        assert self._looking is not None
+        if self._looking is None:
+            async with self.read() as connection:
+                return await connection.run_sync(read)
         engine = self._looking.execution_options(**{_READ: True})
 
         def questions() -> T:

@@ -1,6 +1,7 @@
 """The addresses of webhooks, and what came to them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +14,9 @@ from core.vault import Vault
 from storage import rows
 from storage.arming import Arming
 from storage.database import Database
-from storage.run_rows import insert_run, tell_at
+from storage.run_rows import inserting, telling
 from storage.tables import deliveries, hooks, workflow_versions, workflows
+from storage.together import Together
 
 _CALLED = (
     sa.select(workflows, workflow_versions.c.definition, hooks.c.secret, hooks.c.signing_key)
@@ -42,11 +44,12 @@ class SqlHookStore:
         self._definitions = definitions
         self._vault = vault
         self._arming = arming
+        self._keeping = Together(database, _keep, lambda this: this.key)
+        self._starting = Together(database, _start, lambda this: this.delivery.id)
 
     async def called(self, secret: str) -> Called | None:
         query = _CALLED.where(hooks.c.digest == digest(secret), workflows.c.paused_at.is_(None))
-        async with self._db.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
+        row = await self._db.look(lambda connection: connection.execute(query).one_or_none())
         return None if row is None else Called(rows.workflow(row, self._definitions), self._hook(row))
 
     async def hook(self, workspace: str, workflow_id: int) -> Hook | None:
@@ -80,27 +83,16 @@ class SqlHookStore:
             received_at=datetime.now(UTC),
         )
         same = (deliveries.c.workflow_id == workflow_id, deliveries.c.once_key == once_key)
-        async with self._db.write() as connection:
-            await connection.execute(insert.on_conflict_do_nothing())
-            row = (await connection.execute(sa.select(deliveries).where(*same))).one()
-        return _delivery(row)
+        made = insert.on_conflict_do_nothing().returning(deliveries)
+        return await self._keeping(
+            _Keeping((workflow_id, once_key), made, sa.select(deliveries).where(*same))
+        )
 
     async def start(self, delivery: Delivery, new: NewRun, channel: str | None) -> tuple[int, bool]:
-        this = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
-        async with self._db.write() as connection:
-            # Taken first: of two who make a run of it, one waits here and then finds it made.
-            taken = deliveries.update().where(*this, deliveries.c.open)
-            if (await connection.execute(taken.values(_SETTLED))).rowcount == 0:
-                made = await connection.execute(sa.select(deliveries.c.run_id).where(*this))
-                run_id = made.scalar_one_or_none()
-                if run_id is None:
-                    raise NotFound("No run came of this delivery.")
-                return run_id, False
-            run_id = await insert_run(connection, new)
-            await connection.execute(deliveries.update().where(*this).values(run_id=run_id))
-            if channel is not None:
-                await tell_at(connection, new.workspace, run_id, channel)
-        return run_id, True
+        run_id, is_new = await self._starting(_Starting(delivery, new, channel))
+        if run_id is None:
+            raise NotFound("No run came of this delivery.")
+        return run_id, is_new
 
     async def refuse(self, delivery: Delivery, reason: str) -> None:
         this = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
@@ -126,6 +118,39 @@ class SqlHookStore:
         if found is None:
             raise NotFound("This workflow has no webhook.")
         return found
+
+
+@dataclass(frozen=True)
+class _Keeping:
+    key: tuple[int, str]
+    insert: sa.Executable  # gives the row; none where there is one with that key
+    same: sa.Select[Any]
+
+
+@dataclass(frozen=True)
+class _Starting:
+    delivery: Delivery
+    new: NewRun
+    channel: str | None
+
+
+def _keep(connection: sa.Connection, this: _Keeping) -> Delivery:
+    row = connection.execute(this.insert).one_or_none()
+    return _delivery(connection.execute(this.same).one() if row is None else row)
+
+
+def _start(connection: sa.Connection, this: _Starting) -> tuple[int | None, bool]:
+    delivery, new = this.delivery, this.new
+    row = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
+    # Taken first: of two who make a run of it, one waits here and then finds it made.
+    taken = deliveries.update().where(*row, deliveries.c.open)
+    if connection.execute(taken.values(_SETTLED)).rowcount == 0:
+        return connection.execute(sa.select(deliveries.c.run_id).where(*row)).scalar_one_or_none(), False
+    run_id = int(connection.execute(inserting(new)).scalar_one())
+    connection.execute(deliveries.update().where(*row).values(run_id=run_id))
+    if this.channel is not None:
+        connection.execute(telling(new.workspace, run_id, this.channel))
+    return run_id, True
 
 
 def _delivery(row: rows.Row) -> Delivery:

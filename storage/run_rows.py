@@ -64,8 +64,13 @@ async def advance(
 
 async def insert_run(connection: AsyncConnection, new: NewRun, *, key: tuple[str, str] | None = None) -> int:
     """Write a created run; the schedule's ticker does so in its own transaction. Gives its number."""
+    return int((await connection.execute(inserting(new, key=key))).scalar_one())
+
+
+def inserting(new: NewRun, *, key: tuple[str, str] | None = None) -> sa.Executable:
+    """The statement that writes a created run and gives its number."""
     now = datetime.now(UTC)
-    made = await connection.execute(
+    return (
         executions.insert()
         .values(
             workspace=new.workspace,
@@ -83,15 +88,19 @@ async def insert_run(connection: AsyncConnection, new: NewRun, *, key: tuple[str
         )
         .returning(executions.c.id)
     )
-    return int(made.scalar_one())
 
 
 async def tell_at(
     connection: AsyncConnection, workspace: str, run_id: int, channel: str, ts: str | None = None
 ) -> None:
     """It is told there: in the thread of a message, or of one that is posted for it."""
+    await connection.execute(telling(workspace, run_id, channel, ts))
+
+
+def telling(workspace: str, run_id: int, channel: str, ts: str | None = None) -> sa.Executable:
+    """The statement that has a run told somewhere."""
     told = {"workspace": workspace, "run_id": run_id, "channel": channel, "ts": ts, "told_seq": -1}
-    await connection.execute(threads.insert().values(told))
+    return threads.insert().values(told)
 
 
 async def insert_events(

@@ -20,7 +20,8 @@ from core.hooks import Posted
 
 PREFIX = "/hooks/w"
 MOST_BYTES = 1_000_000
-_AT_ONCE = 20  # bodies of one workspace in memory: slow senders of one leave room for those of another
+_AT_ONCE = 20  # of one workspace, slow or large: they leave room for those of another
+_SMALL = 64 * 1024  # bytes that may wait in memory, however many wait
 
 
 def hooks_application(deliveries: Deliveries) -> web.Application:
@@ -43,6 +44,8 @@ class _Hooks:
         async with self._room[called.workflow.workspace]:
             body = await read_raw(request, MOST_BYTES)
             posted = Posted(request.headers.get("Content-Type", ""), _headers(request), body)
+            taken = None if len(body) <= _SMALL else await self._deliveries.receive(called, posted)
+        if taken is None:
             taken = await self._deliveries.receive(called, posted)
         response = _accepted(taken.run_id)
         await response.prepare(request)

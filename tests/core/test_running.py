@@ -1,6 +1,7 @@
 """Starting and continuing runs: keys, inputs, the sweeper."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from core.inputs import complete_inputs
 from core.running import Runs
 from core.workflows import Workflow
 from storage import SqlStores
+from storage.tables import executions
 from tests.fakes import InlineStarter
 
 HERE = "T1"
@@ -73,6 +75,23 @@ async def test_a_running_run_that_somebody_walks_is_left_alone(stores: SqlStores
     await runs.start(workflow, {}, "U1")
     assert await runs.sweep() == 0
     await starter.drain()
+
+
+async def test_a_walk_that_stands_in_the_queue_is_not_started_again_and_again(stores: SqlStores) -> None:
+    starter = Queue()
+    runs, workflow = runs_over(stores, starter), await new_workflow(stores)
+    await runs.start(workflow, {}, "U1")
+    async with stores.database.write() as connection:
+        await connection.execute(executions.update().values(touched_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    assert [await runs.sweep() for _ in range(3)] == [0, 0, 0]
+    assert await runs_over(stores, starter).sweep() == 1, "another process does not know"
+
+
+class Queue(InlineStarter):
+    """Work that is taken and not begun yet."""
+
+    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
+        pass
 
 
 def test_inputs_are_converted_completed_and_every_fault_is_named() -> None:

@@ -1,0 +1,74 @@
+"""Writes that come at once are one transaction, and each has its own answer."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.errors import StorageError
+from storage import Database, open_database
+from storage.together import Together
+
+
+def _count_commits(database: Database, commits: list[Any]) -> None:
+    for engine in (database.engine.sync_engine, database._direct):
+        if engine is not None:
+            sa.event.listen(engine, "commit", commits.append)
+
+
+async def test_a_burst_is_a_few_transactions(database: Database) -> None:
+    commits: list[Any] = []
+    _count_commits(database, commits)
+    double = Together[int, int](database, lambda _, number: number * 2, lambda number: number)
+    answers = await asyncio.gather(*(double(number) for number in range(150)))
+    assert answers == [number * 2 for number in range(150)]
+    assert len(commits) <= 3
+
+
+async def test_one_that_cannot_be_written_fails_alone(database: Database) -> None:
+    def invert(connection: sa.Connection, number: int) -> Any:
+        return connection.execute(sa.text("SELECT 1")).scalar_one() / number
+
+    inverse = Together[int, Any](database, invert, lambda number: number)
+    answers = await asyncio.gather(*(inverse(number) for number in (0, 1, 2)), return_exceptions=True)
+    assert isinstance(answers[0], ZeroDivisionError)
+    assert answers[1:] == [1, 0.5]
+
+
+async def test_while_the_database_is_away_all_are_told_so(database: Database) -> None:
+    def refuse(_: sa.Connection, number: int) -> int:
+        raise OSError("no route")
+
+    lost = Together[int, int](database, refuse, lambda number: number)
+    answers = await asyncio.gather(*(lost(number) for number in range(3)), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [StorageError] * 3
+
+
+async def test_what_somebody_is_kept_waiting_by_goes_before_what_waits_already(sqlite: Database) -> None:
+    order: list[str] = []
+    gate = threading.Event()
+
+    def write(name: str) -> Any:
+        def noted(_: sa.Connection) -> None:
+            gate.wait(10)
+            order.append(name)
+
+        return noted
+
+    patient = [asyncio.create_task(sqlite.in_one_go(write(f"walk {n}"))) for n in range(5)]
+    await asyncio.sleep(0)
+    urgent = asyncio.create_task(sqlite.at_once(write("sender")))
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(urgent, *patient)
+    assert order.index("sender") <= 2
+    assert order[-1] == "walk 4"
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    async with open_database(sqlite_url) as opened:
+        yield opened
