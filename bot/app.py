@@ -23,6 +23,7 @@ from bot.tasks import every, repeating
 from core.accounts import Accounts
 from core.catalogue import Catalogue, CatalogueReader
 from core.deliveries import Deliveries
+from core.deploying import Deploying
 from core.directory import Directory
 from core.durable import Durable, Job
 from core.engine import Engine, EngineSettings, Host
@@ -55,6 +56,8 @@ _SWEEP_S = 0.5
 _TICK_S = 1
 _SWEEP_DELIVERIES_S = 2
 _LEARN_S = 10
+_DEPLOY_S = 1
+_TIDY_S = 6 * 3600
 _HEARTBEAT_S = 1
 _HISTORY_S = 600
 # Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
@@ -100,6 +103,7 @@ class House:
                 tasks.append(asyncio.create_task(keeping, name="leases"))
             stack.push_async_callback(_end, tasks)
             await stack.enter_async_context(self.alone("offers", self.offers.reading))
+            await stack.enter_async_context(self.alone("deployments", self._deploying))
             yield
 
     @asynccontextmanager
@@ -153,6 +157,15 @@ class House:
             Part("model", self.models.ready, self.models.status),
             *(Part(f"{shelf.engine} catalogue", shelf.complete, shelf.told(now())) for shelf in shelves),
         ]
+
+    @asynccontextmanager
+    async def _deploying(self) -> AsyncIterator[None]:
+        deploying = self.synth.deploying
+        async with (
+            repeating(_TIDY_S, "forgotten deployments", deploying.tidy),
+            repeating(_DEPLOY_S, "deployments", deploying.reconcile),
+        ):
+            yield
 
     async def _walk(self, arguments: Mapping[str, Any]) -> None:
         await self.execution.walk(arguments["workspace"], arguments["run_id"])
@@ -248,10 +261,12 @@ def build_synth(
     planner = metrics.planner(HybridPlanner(catalogue, models.for_planning(), reach=models.reach))
     if directory is not None:
         planner = GroundedPlanner(planner, catalogue, directory)
-    accounts = Accounts(engines, stores.connections, runs, now)
+    deliveries = Deliveries(stores, runs)
+    deploying = Deploying(engines, stores.deployments, deliveries, now, settings.synth_public_url)
+    accounts = Accounts(engines, stores.connections, runs, now, deploying)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now, accounts.connected)
     triggers = Triggers(stores, runs, settings.public_url)
-    return Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
+    return Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
 
 
 async def examine_database(settings: Settings) -> Sequence[Part]:

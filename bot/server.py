@@ -28,6 +28,7 @@ from bot.slack.door import SlackDoor
 from bot.slack.inbox import JOB, Inbox
 from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
+from bot.slack.watches import Watches
 from bot.workspace import BOT_USER, TEAM, LocalWorkspace
 from core.errors import ConfigError
 
@@ -96,6 +97,8 @@ async def open_server(
         notifier = Notifier(house.synth, house.stores.threads, house.stores.conversations, clients)
         await stack.enter_async_context(house.alone("telling", notifier.telling))
         await stack.enter_async_context(house.alone("connecting", Connecting(desk).watching))
+        watches = Watches(desk, house.stores.deployments)
+        await stack.enter_async_context(house.alone("watches", watches.telling))
         await stack.enter_async_context(house.alone("history", house.tending_history))
         yield Served(house, address, clients.workspace)
 

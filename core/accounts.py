@@ -54,16 +54,28 @@ class GoesOn(Protocol):
     async def connected(self, workspace: str, run_id: int, path: str, by: str, *, key: str) -> object: ...
 
 
+class AwaitsAccounts(Protocol):
+    """What else waits for accounts (`core.deploying.Deploying`)."""
+
+    async def connected(self, workspace: str, user: str, app: str) -> None: ...
+
+
 class Accounts:
     """All that is done with accounts. What belongs to one person in one workspace is no other's."""
 
     def __init__(
-        self, engines: Mapping[str, Engine], store: ConnectionStore, runs: GoesOn, clock: Clock
+        self,
+        engines: Mapping[str, Engine],
+        store: ConnectionStore,
+        runs: GoesOn,
+        clock: Clock,
+        watches: AwaitsAccounts | None = None,
     ) -> None:
         self._engines = engines
         self._store = store
         self._runs = runs
         self._clock = clock
+        self._watches = watches
 
     async def of(self, workspace: str, user: str) -> Sequence[Held]:
         """Everything that a person has connected, by app."""
@@ -169,7 +181,9 @@ class Accounts:
         return [one for one in await self._store.waiting(connection.wanted) if one.kind == "draft"]
 
     async def let_go_on(self, wanted: Wanted) -> None:
-        """Whatever waits for an account that is there: the runs of it go on."""
+        """Whatever waits for an account that is there: runs go on, and events are watched for."""
+        if self._watches is not None:
+            await self._watches.connected(wanted.workspace, wanted.user, wanted.app)
         for waiting in await self._store.waiting(wanted):
             if waiting.kind == "run":
                 key = f"connected:{waiting.number}:{waiting.path}:{self._clock().timestamp()}"

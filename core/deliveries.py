@@ -1,13 +1,17 @@
-"""What is posted to webhooks: kept first, then made a run. What was kept is never lost: a sweeper goes over
+"""What is posted to webhooks, and what engines post of the events that they watch for: kept first, then made
+a run. What was kept is never lost: a sweeper goes over
 what a kill or a hiccup of the database left lying."""
 
 import asyncio
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from core.definition import Webhook
+from core import app_events
+from core.definition import AppEvent, Definition, Webhook
 from core.errors import Invalid, NotAllowed, NotFound, StorageError
 from core.hooks import Called, Delivery, Posted, as_trigger, is_signed, once_key
 from core.running import Runs, by_itself
@@ -57,7 +61,10 @@ class Deliveries:
             raise NotFound("There is no webhook here.")
         if not is_signed(trigger, called.hook.signing_key, posted):
             raise NotAllowed(f"The signature in {trigger.signature} is missing or not right.")
-        key = once_key(trigger, posted) or f"each:{uuid.uuid4().hex}"
+        return await self.keep(workflow, posted, once_key(trigger, posted) or f"each:{uuid.uuid4().hex}")
+
+    async def keep(self, workflow: Workflow, posted: Posted, key: str) -> Taken:
+        """What is known to come from where it should, once for its key."""
         async with self._room:
             delivery = await self._hooks.keep(workflow.workspace, workflow.id, posted, key)
             try:
@@ -100,10 +107,16 @@ class Deliveries:
         if delivery.refusal is not None:
             raise Invalid(delivery.refusal)
         try:
-            trigger = as_trigger(delivery.content_type, delivery.headers, delivery.body)
-            new = by_itself(workflow, trigger)
+            new = by_itself(workflow, _trigger(workflow.definition, delivery))
         except (NotJson, Invalid) as error:
             await self._hooks.refuse(delivery, str(error))
             raise
         run_id, is_new = await self._hooks.start(delivery, new, workflow.home)
         return Taken(delivery.workspace, run_id, is_new)
+
+
+def _trigger(definition: Definition, delivery: Delivery) -> Mapping[str, Any]:
+    """What the run finds."""
+    if isinstance(definition.trigger, AppEvent):
+        return app_events.as_trigger(definition.trigger, delivery.body)
+    return as_trigger(delivery.content_type, delivery.headers, delivery.body)

@@ -146,6 +146,29 @@ class ConnectLink:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class Watch:
+    """What an engine should tell us of: an event (one of its triggers), seen with one person's accounts. It
+    posts what it sees to `url`, which belongs to this watch alone."""
+
+    workspace: str
+    user: str
+    event: str
+    version: str | None
+    params: Mapping[str, JsonValue]
+    url: str
+
+
+@dataclass(frozen=True, repr=False)
+class Deployed:
+    """A watch as the engine keeps it. `signing_key` is what it signs with, told once; `urls` are where it
+    posts to, where the engine was asked for that."""
+
+    id: str
+    signing_key: str | None = None
+    urls: tuple[str, ...] = ()
+
+
 class EngineSettings(BaseModel):
     """What an engine has to be told, read from the environment: `prefix` and the field's name in capitals.
 
@@ -235,6 +258,34 @@ class Engine(ABC):
         """Of whom (workspace, user) a notice tells that they connected something. Anybody can send one, so it
         is a reason to look and nothing more."""
         return None
+
+    def cannot_watch(self) -> str | None:
+        """Why it can watch for nothing here, as a sentence for people; None where it can."""
+        return f"{self.name} does not watch for events."
+
+    async def deploy(self, watch: Watch) -> Deployed:
+        """Watch from now on. `Unknown` where it may do so already: look at what is `deployed` then."""
+        raise Refused(f"{self.name} does not watch for events.")
+
+    async def update(self, deployed_id: str, watch: Watch) -> None:
+        """Watch for the same event, with other parameters."""
+        raise Refused(f"{self.name} does not watch for events.")
+
+    async def remove(self, workspace: str, user: str, deployed_id: str) -> None:
+        """Watch no more. Nothing happens where that is so already."""
+        raise Refused(f"{self.name} does not watch for events.")
+
+    async def deployed(self, workspace: str, user: str) -> Sequence[Deployed]:
+        """All that it watches for with a person's accounts, also what we have forgotten of."""
+        return ()
+
+    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> bool:
+        """Whether it still does. What can be set right is: deliveries that it had given up go on."""
+        return True
+
+    def is_authentic(self, signing_key: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
+        """Whether what came was sent by the engine, and just now. Header names are in lower case."""
+        return False
 
     async def examine(self) -> Sequence[str]:
         """What `synth doctor` says of it, line by line. Raises `EngineError` where it cannot be used."""

@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 from core.approvals import Decision, Said
 from core.connections import ConnectionStore
 from core.definition import Definition
+from core.deployments import DeploymentStore
 from core.engine import Offer, OfferKind
 from core.events import Event, EventDraft
 from core.hooks import Called, Delivery, Hook, Posted
@@ -427,5 +428,7 @@ class Stores(Protocol):
     def threads(self) -> ThreadStore: ...
     @property
     def connections(self) -> ConnectionStore: ...
+    @property
+    def deployments(self) -> DeploymentStore: ...
     @property
     def offers(self) -> OfferStore: ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.deliveries import Deliveries
+from core.deploying import Deploying
 from core.events import Hub
 from core.library import Library
 from core.plans import Plans
@@ -24,3 +25,4 @@ class Synth:
     triggers: Triggers
     deliveries: Deliveries
     accounts: Accounts
+    deploying: Deploying

@@ -1,13 +1,15 @@
 """What starts workflows without anybody pressing Run: switched on and off, and what happens in Slack.
 
-The clock's part is `Runs.tick`, the webhooks' is `core/deliveries.py`.
+The clock's part is `Runs.tick`, the webhooks' is `core/deliveries.py`, that of what engines watch for is
+`core/deploying.py`.
 """
 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.definition import AppEvent, Manual, Webhook
+from core.definition import Manual, Webhook
+from core.deployments import Deployment
 from core.errors import Conflict, Invalid, NotFound
 from core.occurrences import Occurrence, as_trigger
 from core.running import Runs
@@ -34,6 +36,7 @@ class Triggers:
         self._workflows = stores.workflows
         self._listening = stores.listening
         self._hooks: HookStore = stores.hooks
+        self._deployments = stores.deployments
         self._runs = runs
         self._public_url = public_url.rstrip("/")
 
@@ -43,9 +46,15 @@ class Triggers:
         return await self._workflows.pause(workspace, workflow_id, by)
 
     async def resume(self, workspace: str, workflow_id: int) -> Workflow:
-        """Its trigger is on again; what was missed in between stays missed."""
+        """Its trigger is on again; what was missed in between stays missed. One that is on and that its
+        engine refused is tried once more."""
         await self._switchable(workspace, workflow_id)
+        await self._deployments.again(workspace, workflow_id)
         return await self._workflows.resume(workspace, workflow_id)
+
+    async def watch(self, workflow: Workflow) -> Deployment | None:
+        """How far an engine watches for what starts it; None where none has to."""
+        return await self._deployments.of(workflow.workspace, workflow.id)
 
     async def address(self, workflow: Workflow) -> Address | None:
         """Of its webhook, if it has one: a secret."""
@@ -103,5 +112,3 @@ class Triggers:
         workflow = await self._workflows.get(workspace, workflow_id)
         if isinstance(workflow.definition.trigger, Manual):
             raise Conflict(f"Only people start “{workflow.name}”: there is nothing to pause.")
-        if isinstance(workflow.definition.trigger, AppEvent):
-            raise Conflict(f"What starts “{workflow.name}” cannot be paused yet.")

@@ -1,4 +1,5 @@
-"""Makes what starts a workflow by itself fit its newest version: schedule, webhook, wait in Slack.
+"""Makes what starts a workflow by itself fit its newest version: schedule, webhook, wait in Slack, and what
+its engine should watch for.
 
 Only a listed workflow is armed. One that is paused keeps its webhook's address, which then answers nobody.
 """
@@ -9,10 +10,11 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.definition import Definition, SlackEvent, Webhook
+from core.definition import AppEvent, Definition, SlackEvent, Webhook
 from core.hooks import digest
 from core.occurrences import slack_trigger
 from core.vault import Vault
+from storage.deployments import want, want_nothing
 from storage.listening import Listening
 from storage.schedules import reschedule, unschedule
 from storage.tables import hooks, slack_triggers
@@ -41,6 +43,11 @@ class Arming:
         else:
             await self._ensure_hook(connection, workspace, workflow_id)
         await self._stop_listening(connection, workspace, workflow_id)
+        if isinstance(trigger, AppEvent) and not paused:
+            self._vault.seal("")  # there will be a secret to keep
+            await want(connection, workspace, workflow_id, trigger)
+        else:
+            await want_nothing(connection, workspace, workflow_id)
         if paused:
             await unschedule(connection, workspace, workflow_id)
         else:
@@ -62,6 +69,7 @@ class Arming:
         """Nothing starts it any more."""
         await self._remove_hook(connection, workspace, workflow_id)
         await self._stop_listening(connection, workspace, workflow_id)
+        await want_nothing(connection, workspace, workflow_id)
         await unschedule(connection, workspace, workflow_id)
 
     def changed(self, workspace: str) -> None:

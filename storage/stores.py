@@ -6,6 +6,7 @@ from storage.census import SqlRunCensus
 from storage.connections import SqlConnectionStore
 from storage.conversations import SqlConversationStore
 from storage.database import Database
+from storage.deployments import SqlDeploymentStore
 from storage.history import SqlHistory
 from storage.hooks import SqlHookStore
 from storage.listening import Listening
@@ -29,6 +30,7 @@ class SqlStores:
         arming = Arming(vault, self.listening)
         self.workflows = SqlWorkflowStore(database, definitions, arming)
         self.hooks = SqlHookStore(database, definitions, vault, arming)
+        self.deployments = SqlDeploymentStore(database, definitions, vault)
         self.runs = SqlRunStore(database, definitions)
         self.census = SqlRunCensus(database)
         self.history = SqlHistory(database)

@@ -374,6 +374,33 @@ sa.Index(
     postgresql_where=sa.text("open"),
 )
 
+# What an engine should watch for so that a workflow starts, and how far that is true. Ids and keys of the
+# engine's are sealed. A row stays when nothing is wanted any more: it tells where to look for what was
+# forgotten at the engine.
+deployments = sa.Table(
+    "deployments",
+    metadata,
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), primary_key=True, autoincrement=False),
+    _workspace(),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),  # of what is wanted
+    sa.Column("wanted", sa.JSON(none_as_null=True)),
+    sa.Column("has", sa.JSON(none_as_null=True)),  # what the engine was asked for last, …
+    sa.Column("person", sa.Text),  # … with whose accounts
+    sa.Column("remote_id", sa.Text),
+    sa.Column("signing_key", sa.Text),
+    sa.Column("in_doubt", sa.Boolean, nullable=False),  # asked, and no answer known
+    sa.Column("stand", sa.Text, nullable=False),
+    sa.Column("reason", Words),
+    sa.Column("about", sa.Text),  # the app whose account is missing
+    sa.Column("told", sa.Boolean, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    _moment("since", nullable=True),
+    _moment("look_at", nullable=True),
+)
+sa.Index("uq_deployments_address", deployments.c.address, unique=True)
+sa.Index("ix_deployments_look_at", deployments.c.look_at)
+
 # Links that people were given to connect an app, until that is told or the link is too old.
 connections = sa.Table(
     "connections",

@@ -22,6 +22,7 @@ from pipedream import types as sdk
 from pydantic import TypeAdapter
 
 from tests.pipedream_components import Json, catalogue
+from tests.pipedream_emitter import Emitter
 
 CLIENT_ID, CLIENT_SECRET, PROJECT = "client", "very-secret", "proj_Test1"
 _PROJECT = f"/v1/connect/{PROJECT}"
@@ -51,7 +52,7 @@ class Performed:
 @dataclass
 class PipedreamServer:
     """`faults` by the kind of call (token, apps, actions, triggers, configure, props, run, tokens, accounts),
-    used up one per call."""
+    used up one per call (deploy, deployed-triggers). `emitter` has the triggers."""
 
     address: str = ""
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
@@ -68,6 +69,7 @@ class PipedreamServer:
     def __post_init__(self) -> None:
         self.apps, listed = catalogue()
         self.components = {one["key"]: one for one in listed}
+        self.emitter = Emitter(self._not_allowed)
         self._tokens: dict[str, datetime] = {}
         self._links: dict[str, Json] = {}
         self._numbers = itertools.count(1)
@@ -126,6 +128,7 @@ class PipedreamServer:
             add("POST", f"{_PROJECT}/{kind}/configure", self._configure)
             add("POST", f"{_PROJECT}/{kind}/props", self._props)
         add("POST", f"{_PROJECT}/actions/run", self._run)
+        self.emitter.add_to(site, _PROJECT)
         add("POST", f"{_PROJECT}/tokens", self._link)
         add("GET", f"{_PROJECT}/accounts", self._list_accounts)
         add("GET", f"{_PROJECT}/accounts/{{id}}", self._account)
@@ -363,7 +366,7 @@ def _kind_of(request: web.Request) -> str:
     if request.path == "/v1/oauth/token":
         return "token"
     parts = [part for part in request.path.split("/") if part and part not in ("v1", "connect", PROJECT)]
-    if parts and parts[-1] in ("run", "configure", "props"):
+    if parts and parts[-1] in ("run", "configure", "props", "deploy"):
         return parts[-1]
     return parts[0] if parts else "page"
 

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.http import hooks
 from bot.http.calls import every_call
 from bot.http.connected import ConnectPages
+from bot.http.events import EventsDoor
 from bot.http.figures import MetricsPage
 from bot.http.follower import Pace
 from bot.http.gate import BootstrapGate, Caller, Gate
@@ -33,6 +34,7 @@ def add_routes(
     live = Live(synth.runs, synth.hub, gate, pace or Pace())
     app.router.add_get("/ws", live.answer, allow_head=False)
     app.on_shutdown.append(live.stop)
+    EventsDoor(synth.deploying).add_to(app)
     ConnectPages(synth.accounts).add_to(app)
     pages = HealthPages(health)
     app.router.add_get("/healthz", pages.alive)

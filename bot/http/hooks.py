@@ -43,18 +43,24 @@ class _Hooks:
             raise NotFound("There is nothing at this address.")
         async with self._room[called.workflow.workspace]:
             body = await read_raw(request, MOST_BYTES)
-            posted = Posted(request.headers.get("Content-Type", ""), _headers(request), body)
+            posted = posted_by(request, body)
             taken = None if len(body) <= _SMALL else await self._deliveries.receive(called, posted)
         if taken is None:
             taken = await self._deliveries.receive(called, posted)
-        response = _accepted(taken.run_id)
+        response = accepted(taken.run_id)
         await response.prepare(request)
         await response.write_eof()
         await self._deliveries.begin(taken)
         return response
 
 
-def _accepted(run_id: int | None) -> web.Response:
+def posted_by(request: web.Request, body: bytes) -> Posted:
+    """A request as core sees it."""
+    return Posted(request.headers.get("Content-Type", ""), _headers(request), body)
+
+
+def accepted(run_id: int | None) -> web.Response:
+    """It is kept."""
     kept = DeliveryKept() if run_id is None else DeliveryKept(runId=run_id, message=_STARTED)
     headers = {"Cache-Control": "no-store"}
     text = kept.model_dump_json()

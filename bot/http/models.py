@@ -260,9 +260,19 @@ class WorkflowReply(Reply):
     notes: list[str] = []
 
 
+class WatchReply(Reply):
+    """`state`: pending, listening, connect (`app` of the owner's has to be connected), refused or off."""
+
+    state: str
+    since: datetime | None
+    reason: str | None
+    app: str | None
+
+
 class TriggerReply(Reply):
     """What starts a workflow by itself. `url` is where its webhook is called, and is a secret; so is
-    `signing_key`, which is there where the definition asks for a signature. `next_at` is of a schedule."""
+    `signing_key`, which is there where the definition asks for a signature. `next_at` is of a schedule.
+    `watch` is how far an engine watches for an app's event."""
 
     type: str
     paused: bool
@@ -271,6 +281,7 @@ class TriggerReply(Reply):
     next_at: datetime | None
     url: str | None
     signing_key: str | None
+    watch: WatchReply | None = None
 
 
 class WorkflowSummary(Reply):

@@ -147,6 +147,7 @@ def _outside() -> dict[str, Any]:
                 },
             }
         },
+        **_events(),
         **_connecting(),
         "/healthz": {
             "get": {
@@ -181,6 +182,32 @@ def _schemas(routes: Sequence[Route[Any]]) -> Mapping[str, Any]:
     _, document = models_json_schema(wanted, ref_template=_REF)
     schemas: Mapping[str, Any] = document["$defs"]
     return schemas
+
+
+def _events() -> dict[str, Any]:
+    names = ("engine", "address")
+    return {
+        "/hooks/{engine}/t/{address}": {
+            "post": {
+                "operationId": "tellEvent",
+                "summary": "Tell of an event that an engine watches for",
+                "description": "For engines alone: signed with the key that was agreed on for the address.",
+                "security": [],
+                "parameters": [
+                    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                    for name in names
+                ],
+                "requestBody": {"content": {"application/json": {"schema": {}}}},
+                "responses": {
+                    "202": _content("Accepted", "application/json", DeliveryKept),
+                    **{
+                        str(status): _content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
+                        for status in (400, 401, 404, 408, 413, 422, 500, 503)
+                    },
+                },
+            }
+        },
+    }
 
 
 def _connecting() -> dict[str, Any]:

@@ -125,8 +125,8 @@ def _logged(request: web.Request) -> str:
 
 def _path(request: web.Request) -> str:
     """Without what is secret in it."""
-    hook = request.path.startswith("/hooks/w/")
-    return "/hooks/w/…" if hook else request.path
+    door, hook, _ = request.path.partition("/w/" if request.path.startswith("/hooks/w/") else "/t/")
+    return f"{door}{hook}…" if hook and door.startswith("/hooks") else request.path
 
 
 def _title(status: int) -> str:

@@ -17,6 +17,7 @@ from bot.http.models import (
     VersionList,
     VersionReply,
     WaitingFor,
+    WatchReply,
     WorkflowPage,
     WorkflowReply,
     WorkflowSummary,
@@ -24,6 +25,7 @@ from bot.http.models import (
 from bot.http.waiting import waiting_for
 from core.approvals import Decision
 from core.definition import Branch, ForEach, Step, warnings
+from core.deployments import Deployment
 from core.runs import Response, Run, count_steps
 from core.stores import Page
 from core.triggers import Address
@@ -65,9 +67,12 @@ def workflow_reply(workflow: Workflow, notes: Sequence[str] = ()) -> WorkflowRep
     )
 
 
-def trigger_reply(workflow: Workflow, address: Address | None, next_at: datetime | None) -> TriggerReply:
+def trigger_reply(
+    workflow: Workflow, address: Address | None, next_at: datetime | None, watch: Deployment | None
+) -> TriggerReply:
     """What starts a workflow by itself."""
     return TriggerReply(
+        watch=None if watch is None else _watch(watch),
         type=workflow.definition.trigger.type,
         paused=workflow.paused,
         paused_by=workflow.paused_by,
@@ -76,6 +81,10 @@ def trigger_reply(workflow: Workflow, address: Address | None, next_at: datetime
         url=address.url if address else None,
         signing_key=address.signing_key if address else None,
     )
+
+
+def _watch(watch: Deployment) -> WatchReply:
+    return WatchReply(state=watch.stand.value, since=watch.since, reason=watch.reason, app=watch.about)
 
 
 def workflow_page(page: Page[Workflow]) -> WorkflowPage:

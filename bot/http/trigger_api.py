@@ -36,4 +36,5 @@ class TriggerApi:
     async def _answer(self, workflow: Workflow) -> Answer:
         address = await self._synth.triggers.address(workflow)
         next_at = await self._synth.runs.next_fire(workflow.workspace, workflow.id)
-        return Answer(200, trigger_reply(workflow, address, next_at))
+        watch = await self._synth.triggers.watch(workflow)
+        return Answer(200, trigger_reply(workflow, address, next_at, watch))

@@ -93,13 +93,10 @@ async def _list(desk: Desk, asking: Asking, line: Line) -> None:
 
 async def _show(desk: Desk, asking: Asking, line: Line) -> None:
     workflow = await _workflow(desk, asking, line, "show")
-    await asking.tell(
-        workflow_show(
-            workflow,
-            await switches.reader_of(desk, asking.person, workflow),
-            await switches.address_for(desk, asking, workflow),
-        )
-    )
+    reader = await switches.reader_of(desk, asking.person, workflow)
+    address = await switches.address_for(desk, asking, workflow)
+    watch = await switches.watch_of(desk, reader, workflow)
+    await asking.tell(workflow_show(workflow, reader, address, watch))
 
 
 async def _pause(desk: Desk, asking: Asking, line: Line) -> None:

@@ -6,9 +6,10 @@ from bot.slack.blocks.plan import Reader
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import moment
 from bot.slack.blocks.trigger import AddressShown
+from bot.slack.blocks.watch import watch_line
 from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
-from core.definition import Schedule
+from core.definition import AppEvent, Schedule
 from core.errors import NotAllowed
 from core.planning import Person
 from core.workflows import Workflow, home
@@ -41,6 +42,15 @@ async def reader_of(desk: Desk, person: Person, workflow: Workflow) -> Reader:
     """For whom a workflow is shown, with the names of all who are in it."""
     people = {workflow.owner, workflow.paused_by or "", *people_of(workflow.definition)}
     return await desk.reader(person.workspace, person.user, people, [workflow.definition])
+
+
+async def watch_of(desk: Desk, reader: Reader, workflow: Workflow) -> str:
+    """How far an engine watches for what starts it; nothing where none has to."""
+    watch = await desk.synth.triggers.watch(workflow)
+    trigger = workflow.definition.trigger
+    if watch is None or workflow.paused or not isinstance(trigger, AppEvent):
+        return ""
+    return watch_line(watch, reader.offer(trigger.event), reader.names, reader.zone, reader.now)
 
 
 async def address_for(desk: Desk, asking: Asking, workflow: Workflow) -> AddressShown | None:

@@ -53,9 +53,7 @@ class Offered:
         """Everything in a valid definition that nobody here can perform."""
         faults = list(_not_yet(definition))
         if isinstance(definition.trigger, AppEvent):
-            faults += self._check_offer(
-                definition.trigger.event, "trigger", definition.trigger.params, "trigger"
-            )
+            faults += self._check_trigger(definition.trigger)
         for step in every_step(definition.steps):
             if isinstance(step, Payload) and step.llm not in self._llms:
                 faults.append(
@@ -66,6 +64,12 @@ class Offered:
             elif isinstance(step, Action):
                 faults += self._check_action(step)
         return faults
+
+    def _check_trigger(self, trigger: AppEvent) -> Iterator[Fault]:
+        engine = self._engines.get(trigger.event.partition(":")[0])
+        if engine is not None and (reason := engine.cannot_watch()) is not None:
+            yield Fault("trigger", reason)
+        yield from self._check_offer(trigger.event, "trigger", trigger.params, "trigger")
 
     def _check_action(self, step: Action) -> Iterator[Fault]:
         faults = list(self._check_offer(step.action, "action", step.params, step.id))
@@ -107,8 +111,6 @@ def _not_yet(definition: Definition) -> Iterator[Fault]:
     """What a definition may say already and this version does not perform."""
     if definition.budget.usd is not None:
         yield Fault("budget.usd", "a budget in money is not supported yet; set budget.tokens")
-    if definition.trigger.type == "app_event":
-        yield Fault("trigger", "a trigger of type app_event is not supported yet; start it by hand")
 
 
 def _listed(names: Mapping[str, object] | frozenset[str]) -> str:

@@ -74,10 +74,15 @@ def told(message: Json) -> str:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, database_url: str | None = None, environment: Mapping[str, str] | None = None
+    folder: Path,
+    database_url: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    port: int | None = None,
 ) -> AsyncIterator[House]:
-    """It on a free port; without a URL on the folder's own SQLite. `environment` sets engines up."""
-    port = free_port()
+    """It on a free port, unless one is given; without a URL on the folder's own SQLite. `environment` sets
+    engines up."""
+    port = port or free_port()
     given: Json = {"synth_port": port, "synth_public_url": f"http://127.0.0.1:{port}"}
     if database_url is not None:
         given["database_url"] = database_url

@@ -111,8 +111,10 @@ def workflow_list(workflows: Sequence[Workflow], reader: Reader, *, more: bool) 
     return message(f"Workflows: {mrkdwn(names, 1_000)}", body)
 
 
-def workflow_show(workflow: Workflow, reader: Reader, address: AddressShown | None = None) -> Message:
-    """What one does, and what can be done with it."""
+def workflow_show(
+    workflow: Workflow, reader: Reader, address: AddressShown | None = None, watch: str = ""
+) -> Message:
+    """What one does, and what can be done with it. `watch`: how far an engine watches for what starts it."""
     names = dict(reader.names)
     owner = mrkdwn(names.get(workflow.owner, workflow.owner), 80)
     made = f"No. {workflow.id} · version {workflow.version} · by {owner}"
@@ -132,6 +134,8 @@ def workflow_show(workflow: Workflow, reader: Reader, address: AddressShown | No
         body.insert(1, section(paused))
     if address is not None:
         body += _address(address)
+    if watch:
+        body.append(section(watch))
     rows = [foot, *_switches(workflow, address)]
     return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, rows)
 
@@ -139,7 +143,7 @@ def workflow_show(workflow: Workflow, reader: Reader, address: AddressShown | No
 def _switches(workflow: Workflow, address: AddressShown | None) -> Iterator[Block]:
     """For what starts it by itself."""
     buttons = []
-    if workflow.definition.trigger.type in ("schedule", "webhook", "slack"):
+    if workflow.definition.trigger.type in ("schedule", "webhook", "slack", "app_event"):
         switch = "resume" if workflow.paused else "pause"
         buttons.append(button(switch.capitalize(), f"command:{switch}", f"{switch} #{workflow.id}"))
     if address is not None and address.url is not None:

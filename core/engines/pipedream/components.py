@@ -72,14 +72,15 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 @dataclass(frozen=True)
 class Component:
-    """What performing one needs: under which props accounts go, which props can be searched at the service,
-    and which bring further ones once they are chosen."""
+    """What performing or deploying one needs: under which props accounts go, which props can be searched at
+    the service, and which bring further ones once they are chosen."""
 
     key: str
     version: str
     accounts: tuple[tuple[str, str, bool], ...]  # (prop, app's slug, required)
     searching: frozenset[str]
     reloading: tuple[str, ...]
+    timers: tuple[str, ...] = ()  # props that say how often it looks
 
     @property
     def dynamic(self) -> bool:
@@ -108,6 +109,7 @@ def component_of(given: Mapping[str, Any]) -> Component:
         ),
         searching=frozenset(str(prop["name"]) for prop in props if prop.get("useQuery")),
         reloading=tuple(str(prop["name"]) for prop in props if prop.get("reloadProps")),
+        timers=tuple(str(prop["name"]) for prop in props if prop.get("type") == "$.interface.timer"),
     )
 
 

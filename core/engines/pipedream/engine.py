@@ -5,6 +5,7 @@ import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from core.engine import (
     Account,
     Call,
     ConnectLink,
+    Deployed,
     Engine,
     Host,
     Offer,
@@ -24,6 +26,7 @@ from core.engine import (
     Options,
     Outcome,
     Service,
+    Watch,
 )
 from core.engines.pipedream.accounts import Accounts, external_user
 from core.engines.pipedream.answers import outcome_of
@@ -33,10 +36,12 @@ from core.engines.pipedream.components import Component
 from core.engines.pipedream.faults import Asked
 from core.engines.pipedream.registry import Registry
 from core.engines.pipedream.settings import PipedreamSettings
+from core.engines.pipedream.watching import Watching, is_authentic
 from core.errors import Refused, Unavailable
 
 _MOST_PREPARING_S = 30  # looking up what an action needs, before anything is sent
 _REMEMBERED = 1_000
+_LOOKS_EVERY_S = 900  # a trigger that polls; without a timer it would never tell of anything
 
 
 class PipedreamEngine(Engine):
@@ -50,6 +55,8 @@ class PipedreamEngine(Engine):
         self._accounts = Accounts(api, public_url)
         self._registry = Registry(api)
         self._choices = Choices(api)
+        self._watching = Watching(api)
+        self._public_url = public_url
         self._dynamic: OrderedDict[str, str] = OrderedDict()
 
     async def perform(self, call: Call) -> Outcome:
@@ -130,6 +137,43 @@ class PipedreamEngine(Engine):
         self._accounts.forget(external_user(workspace, person))
         return workspace, person
 
+    def cannot_watch(self) -> str | None:
+        """It posts what it sees to us."""
+        if self._public_url is not None:
+            return None
+        return (
+            "Pipedream has to reach this Synth to tell of what happens: set SYNTH_PUBLIC_URL to the address "
+            "at which the outside finds it (https://…)."
+        )
+
+    async def deploy(self, watch: Watch) -> Deployed:
+        """With the owner's account. `Refused` with the remedy `connect` where that is missing."""
+        if (reason := self.cannot_watch()) is not None:
+            raise Refused(reason)
+        component, user, body = await self._watched(watch)
+        return await self._watching.deploy(component, user, watch.url, body)
+
+    async def update(self, deployed_id: str, watch: Watch) -> None:
+        """Other parameters; the version stays."""
+        _, user, body = await self._watched(watch)
+        await self._watching.update(deployed_id, user, body)
+
+    async def remove(self, workspace: str, user: str, deployed_id: str) -> None:
+        """The deployed trigger is gone."""
+        await self._watching.remove(deployed_id, external_user(workspace, user))
+
+    async def deployed(self, workspace: str, user: str) -> Sequence[Deployed]:
+        """With the URLs to which each posts."""
+        return await self._watching.all(external_user(workspace, user))
+
+    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> bool:
+        """Whether it is there and active; deliveries that Pipedream has given up are taken up again."""
+        return await self._watching.is_active(deployed_id, external_user(workspace, user))
+
+    def is_authentic(self, signing_key: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
+        """By `x-pd-signature`."""
+        return is_authentic(signing_key, headers.get("x-pd-signature", ""), body, now)
+
     async def examine(self) -> Sequence[str]:
         """Asks for one app and one action: reachable, let in, and the project known."""
         await self._registry.probe()
@@ -139,6 +183,16 @@ class PipedreamEngine(Engine):
             f"reachable at {self._settings.base_url} ({where})",
             f"rate: {', '.join(left)}" if left else "rate: the service did not say what is left",
         ]
+
+    async def _watched(self, watch: Watch) -> tuple[Component, str, Mapping[str, Any]]:
+        """What deploying needs: component, external user, and what is configured."""
+        user = external_user(watch.workspace, watch.user)
+        component = await self._registry.component(watch.event.partition(":")[2], watch.version, "trigger")
+        used = await self._used(component, user)
+        timers: dict[str, JsonValue] = {
+            name: {"intervalSeconds": _LOOKS_EVERY_S} for name in component.timers
+        }
+        return component, user, await self._body(component, {**timers, **watch.params}, used, user)
 
     async def _used(self, component: Component, user: str) -> Mapping[str, Account]:
         """The accounts by the prop under which each goes."""

@@ -54,6 +54,7 @@ async def test_only_what_needs_no_token_says_so(world: World) -> None:
         "/healthz",
         "/readyz",
         "/hooks/w/{secret}",
+        "/hooks/{engine}/t/{address}",
         "/hooks/{engine}/connect",
         "/hooks/{engine}/connected",
         "/hooks/{engine}/not-connected",

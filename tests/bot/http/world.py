@@ -16,6 +16,7 @@ from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.definition import parse
 from core.deliveries import Deliveries
+from core.deploying import Deploying
 from core.events import EventDraft, EventType, Hint, Hub
 from core.library import Library
 from core.planning import PlanRequest
@@ -230,7 +231,9 @@ async def open_world(stores: SqlStores, pace: Pace | None = None) -> AsyncIterat
     plans = Plans(stores.conversations, stores.workflows, WordPlanner(), library, runs, _now)
     triggers = Triggers(stores, runs, "http://synth.example")
     accounts = Accounts({}, stores.connections, runs, _now)
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
+    deliveries = Deliveries(stores, runs)
+    deploying = Deploying({}, stores.deployments, deliveries, _now, "http://synth.example")
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
     app = web.Application()
     add_routes(app, synth, tokens, vitals, pace=pace)
     runner = web.AppRunner(app, shutdown_timeout=1)

@@ -28,6 +28,7 @@ from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.definition import Definition, parse
 from core.deliveries import Deliveries
+from core.deploying import Deploying
 from core.engine import Call, Engine, Outcome
 from core.engines import SlackEngine
 from core.events import Hub
@@ -242,7 +243,9 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now)
     triggers = Triggers(stores, runs, "http://synth.example")
     accounts = Accounts(engines, stores.connections, runs, now)
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, Deliveries(stores, runs), accounts)
+    deliveries = Deliveries(stores, runs)
+    deploying = Deploying(engines, stores.deployments, deliveries, now, "http://synth.example")
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
 
     def answering() -> datetime:
         return datetime.now(UTC) + room.later

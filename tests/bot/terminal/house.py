@@ -11,6 +11,7 @@ from core.accounts import Accounts
 from core.catalogue import Catalogue
 from core.definition import Action, Payload
 from core.deliveries import Deliveries
+from core.deploying import Deploying
 from core.engine import Call, Engine, Outcome
 from core.errors import Refused
 from core.events import Hub
@@ -98,7 +99,8 @@ async def open_house(url: str) -> AsyncIterator[House]:
             triggers = Triggers(stores, runs, "http://synth.example")
             accounts = Accounts(engines, stores.connections, runs, _now)
             deliveries = Deliveries(stores, runs)
-            synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts)
+            deploying = Deploying(engines, stores.deployments, deliveries, _now, None)
+            synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
             yield House(synth, echo)
         finally:
             await starter.close()
