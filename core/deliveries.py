@@ -1,6 +1,5 @@
 """What is posted to webhooks, and what engines post of the events that they watch for: kept first, then made
-a run. What was kept is never lost: a sweeper goes over
-what a kill or a hiccup of the database left lying."""
+a run. What was kept is never lost: a sweeper goes over what a kill or a hiccup of the database left lying."""
 
 import asyncio
 import logging
