@@ -19,12 +19,14 @@ from core.planner.editing.forms import AGREES, cleaned
 from core.planner.editing.hearing import RULES, hear, parts_of
 from core.planner.editing.performing import Performer
 from core.planner.editing.proposing import Choice, choice_of, messages, schema
+from core.planner.editing.unheard import unheard
 from core.planner.model import Model, Reach
 from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan, Question
 
 MOST_QUESTIONS = 2  # at a time
+MOST_QUOTED = 2  # stretches of a reply
 MOST_CALLS = 2  # a proposal, and one with its faults mended
 
 log = logging.getLogger(__name__)
@@ -217,6 +219,10 @@ def _outcome(plan: Plan, heard: Heard, left: tuple[Question, ...], desk: Desk, w
         return Outcome(replace(plan, questions=(heard.question, *kept)[:MOST_QUESTIONS], answer=None))
     if heard is None:
         return Outcome(_told(plan, UNCLEAR.format(words=_short(words))), sure=False)
+    passed_over = unheard(words, desk.definition, heard.definition, desk)
+    if passed_over:
+        said = "” and “".join(_short(one) for one in passed_over[:MOST_QUOTED])
+        return Outcome(_told(plan, UNCLEAR.format(words=said)), sure=False)
     return checked(plan, heard, left, desk)
 
 

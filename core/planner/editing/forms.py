@@ -96,6 +96,12 @@ REFUSE = _forms(
     r"(?:ne|n')\s*(?P<what>.+?)\s+pas(?:\s+(?P<more>.+))?",
     rf"(?:crea|erstelle|sende|schicke)\s+(?:kein|keine|keinen)\s+{_WHAT}",
 )
+# Words that begin so are about what is there: no step is ever made of them.
+TAKES = re.compile(
+    r"(?:remove|drop|forget|skip|omit|lose|get rid of|take (?:out|away)|leave out|without|no need|no longer"
+    r"|(?:we|i) no longer|don't|do not|dont|never|stop|avoid|swap|replace|exchange|substitute|move|undo)\b",
+    re.IGNORECASE,
+)
 KEEP = _forms(
     rf"(?:only keep|keep only|keep just|just keep|leave only|only leave|i only want|we only want|i only"
     rf" need|we only need"

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from core.definition import Action, Approval, every_step
 from core.planner.editing.adding import adding, placing
 from core.planner.editing.approving import approving
 from core.planner.editing.conditional import conditional
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, framed
-from core.planner.editing.forms import cleaned
+from core.planner.editing.forms import INSTEAD, REPLACE, TAKES, cleaned, first_of
 from core.planner.editing.limits import limits
 from core.planner.editing.moving import moving
 from core.planner.editing.recipients import chosen_recipient, recipients
@@ -81,7 +82,7 @@ def _part(part: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
     words = cleaned(part)
     for rule in rules:
         heard = rule(words, desk)
-        if heard is not None:
+        if heard is not None and not _turned_round(words, heard, desk):
             return heard
     for first, second in parts_of(words):
         before = _part_alone(first, desk, rules)
@@ -91,7 +92,23 @@ def _part(part: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
                 return _both(before, after)
             if isinstance(after, Asks):
                 return framed(after, f"{first}; ")
-    return adding(words, desk)
+    return None if TAKES.match(words) and not _orders_more(words) else adding(words, desk)
+
+
+def _turned_round(words: str, heard: Heard, desk: Desk) -> bool:
+    """Whether words that begin by taking something away or putting it elsewhere became a step instead."""
+    if not isinstance(heard, Changed) or TAKES.match(words) is None or _orders_more(words):
+        return False
+    was = {step.id for step in every_step(desk.definition.steps)}
+    return any(
+        isinstance(step, Action | Approval) and step.id not in was
+        for step in every_step(heard.definition.steps)
+    )
+
+
+def _orders_more(words: str) -> bool:
+    """Whether something is put for what is taken away."""
+    return first_of(REPLACE, words) is not None or first_of(INSTEAD, words) is not None
 
 
 def _part_alone(words: str, desk: Desk, rules: Sequence[Rule]) -> Heard:

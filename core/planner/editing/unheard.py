@@ -1,0 +1,117 @@
+"""The guard of replies: words of a reply that the change which was made of it does not account for.
+
+A change made of half of what somebody said does something else. Whatever rule made it, what it does is held
+against the words: each must be a word of the plan before or after, an app, the way in which people ask for
+changes and point at places, or filler. Rules need not know every way of saying things, as long as nothing
+is passed over in silence.
+"""
+
+import re
+from collections.abc import Iterator
+
+from core.catalogue.entries import entry_of
+from core.catalogue.verbs import word_set
+from core.definition import Action, Branch, Definition, Wait, every_step
+from core.planner.editing.desk import Desk
+from core.planner.meant.words import KIN, stem, tokens, verb_class
+from core.planner.unread import left_over, stems
+
+# How changes are asked for and places pointed at. Each form is here itself: these words are no content.
+_CHANGE = word_set("""
+drop remove delete skip leave cut omit get rid take lose strike scrap eliminate erase exclude cancel kill
+ditch forget keep replace substitute exchange swap change switch turn convert move put place shift bring
+reverse flip add adding insert include append use using make making do doing perform run running set rename
+invert need needed necessary required want longer anymore more existing create creating creates there happen
+happens go come instead rather than lieu without not no don't dont doesn't never stop avoid only just except
+but besides other apart nothing everything anything all both each every one ones two three four either rest
+else otherwise always case unconditionally condition conditions branch branches loop loops step steps part
+action skill plan workflow flow thing things wait approval threshold limit value everywhere before after
+between first second third fourth fifth last end start beginning top bottom front following prior once then
+next also too additionally addition together along well finally lastly out of inside within outside if when
+whenever unless provided while until whose which that where it this them those these same time times again
+still already currently now exactly whatever equals equal is are was be greater less least most higher lower
+above below over under exceeds contains ok okay yes please thanks thank sorry actually maybe hey oh hm fine
+good great perfect enough would could should can will let let's we i you us me my our someone somebody
+person people human to ask asks asked check confirm confirms approve approves approved permission review
+reviews reject rejected reviewing agree agrees decide say says said tell told have has had having done
+finished ready happened model empty missing blank frag mich vorher new additional extra further another
+single separate copy copies available corresponding
+""")
+_POINTED = re.compile(
+    r"\b(?:steps?|number|no\.?|nr\.?|#)\s*\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through)\s*\d+(?:[ab]?\.\d+)*)*",
+    re.IGNORECASE,
+)
+_LONG = re.compile(
+    r"\b(?:\d+|an?|half an?|one|two|three|five|ten)\s*"
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|[smhd])\b",
+    re.IGNORECASE,
+)
+_NOT_OF_STEPS = ("trigger", "name", "inputs", "order", "budget", "accounts")
+
+
+def unheard(words: str, before: Definition, after: Definition, desk: Desk) -> list[str]:
+    """The stretches of a reply that a change of steps does not account for.
+
+    What is set beside the steps has a narrow form of its own, and is not looked at here.
+    """
+    if before.steps == after.steps or any(
+        getattr(before, part) != getattr(after, part) for part in _NOT_OF_STEPS
+    ):
+        return []
+    if desk.vocabulary.code != "en":
+        return []  # whose little words nobody has counted here
+    said = _POINTED.sub(" ", words)
+    if _waits(after) - _waits(before):
+        said = _LONG.sub(" ", said)
+    known = {app for one in (before, after) for app in _apps(one, desk)}
+    told = frozenset(_told(before, after, desk))
+    named = (app for app in desk.apps.named(said) if app not in known)
+    absent = [app for app in named if not desk.apps.names[app] & told]
+    return left_over(said, told | _verbs(words, before, after, desk)) or absent
+
+
+def _waits(definition: Definition) -> set[tuple[str, float]]:
+    return {(one.id, one.seconds) for one in every_step(definition.steps) if isinstance(one, Wait)}
+
+
+def _apps(definition: Definition, desk: Desk) -> Iterator[str]:
+    for step in every_step(definition.steps):
+        offer = desk.offered.offer(step.action) if isinstance(step, Action) else None
+        if offer is not None:
+            yield offer.app
+
+
+def _told(before: Definition, after: Definition, desk: Desk) -> Iterator[str]:
+    """All words of both plans, as written and as stems."""
+    yield from _CHANGE
+    yield from stems(*_CHANGE)
+    for definition in (before, after):
+        for step in every_step(definition.steps):
+            text = step.model_dump_json(exclude={"steps", "then", "else_"})
+            yield from tokens(text)
+            yield from stems(text)
+            yield from map(stem, tokens(text))
+            if isinstance(step, Branch):
+                yield from re.findall(r"\d+", step.when)
+            offer = desk.offered.offer(step.action) if isinstance(step, Action) else None
+            if offer is not None:
+                entry = entry_of(offer)
+                yield from entry.title | entry.body
+                yield from stems(
+                    offer.app, offer.app_slug, *(f"{one.name} {one.help}" for one in offer.params)
+                )
+                yield from (str(one.label).casefold() for param in offer.params for one in param.options)
+
+
+def _verbs(words: str, before: Definition, after: Definition, desk: Desk) -> frozenset[str]:
+    """The verbs of a reply that some step does, in whatever words."""
+    done: set[str] = set()
+    for definition in (before, after):
+        pointer = desk.after(definition).pointer
+        done |= {verb for place in pointer.places for verb in pointer.described(place.step).verbs}
+    found = (word for word in tokens(words) if (verb := verb_class(word)) and _does(verb, done))
+    return frozenset(form for word in found for form in (word, stem(word), *stems(word)))
+
+
+def _does(verb: str, done: set[str]) -> bool:
+    return bool({verb, *KIN.get(verb, frozenset())} & done)
