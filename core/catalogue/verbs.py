@@ -21,7 +21,8 @@ create: schedules scheduling build builds building draft drafts append appends l
 create: writes writing book books put puts upload uploads uploaded uploading upsert upserts post posts posted
 create: publish publishes save saves saving store stores storing record import imports provision compose
 create: publishing enter set-up setup spin launch enroll enrol establish prepare attach attaches attaching
-create: invite invites inviting populate produce issue drop
+create: invite invites inviting populate produce issue drop enroll onboard
+create: lodge place reserve request hire leave
 get: get gets getting list lists listing listed fetch fetches fetched fetching read reads reading retrieve
 get: retrieves retrieved retrieving retrieval look looks lookup find finds finding search searches searching
 get: query queries show shows showing compile compiles obtain obtains obtaining collect collects collecting
@@ -31,6 +32,8 @@ get: know many lookups inspect analyze enumerate request receive return returns 
 update: update updates updated updating upsert upserts change changes changed changing edit edits editing
 update: modify modifies modifying modification set sets setting rename renames renaming adjust patch patches
 update: mark marks assign assigns move moves append replace complete close closes closing reopen resolve
+update: redact apply grant approve reject lock unlock block unblock pin unpin link restore suspend
+update: promote escalate
 update: reset enable disable put putting correct fix amend alter refresh overwrite revise activate deactivate
 delete: delete deletes deleted deleting deletion remove removes removed removing erase drop drops clear
 delete: clears destroy trash archive cancel cancels unsubscribe purge purges wipe discard unassign detach

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.planner.people import asked_plainly
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import (
     APPROVAL,
@@ -20,6 +21,7 @@ from core.planner.vocabulary.table import (
 
 _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
+_OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
 _NOUN_FOLLOWS = re.compile(
@@ -63,7 +65,7 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
         return f" {INPUT}{name}{END} "
 
     text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", instruction)
-    text = _asked_before(text, vocabulary)
+    text = _asked_before(asked_plainly(text, vocabulary), vocabulary)
     for pattern in (*vocabulary.given_words, r"\{\{?\s*(?:inputs\.)?([a-zA-Z_]\w*)\s*\}?\}"):
         text = re.sub(pattern, given, text, flags=re.IGNORECASE)
     text = _mark(vocabulary.approval_words, APPROVAL, text)
@@ -187,12 +189,17 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
     determined = re.compile(rf"(?<!\w)(?:{vocabulary.this}|{vocabulary.indefinite})\s*\Z", re.IGNORECASE)
     for found in re.finditer(rf"(?:\A|\s)({vocabulary.verb_words})(?![\w-])", clause.rest, re.IGNORECASE):
         verb = vocabulary.verb(found.group(1))
+        before_it = clause.rest[: found.start()].strip()
         shaky = found.group(1).casefold() in vocabulary.shaky
         noun = shaky and (
             _NOUN_FOLLOWS.match(clause.rest[found.end() :]) or determined.search(clause.rest[: found.start()])
         )
         reaches = verb.kind is Kind.REACH and found.group(1).casefold() not in vocabulary.imperatives
-        if noun or not (reaches or verb.kind in _BEGINS):
+        # "for each report whose …", not "for each write a line"
+        named = (
+            clause.mark == EACH and not before_it and shaky and not _OBJECT.match(clause.rest[found.end() :])
+        )
+        if noun or named or not (reaches or verb.kind in _BEGINS):
             continue
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()
         yield Clause(before, before.strip(), None, clause.mark, clause.fresh)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.planner.clauses import begins_with_verb, verbs_in
+from core.planner.people import asked_plainly
 from core.planner.vocabulary import PROMPTS, Vocabulary
 from core.planner.vocabulary.table import CONTENT, END, MARKS
 
@@ -90,6 +91,9 @@ class _Reader:
             return end
         line = said.rsplit("\n", 1)[-1]
         if re.search(rf"(?:{self._vocabulary.each_words})(?:\s+\w+){{0,5}}\s*\Z", line, re.IGNORECASE):
+            if re.match(rf"\s*(?:{self._vocabulary.if_words})\s", after, re.IGNORECASE):
+                self._say(" ")  # "for every case: if …"
+                return end
             return self._items(end)
         label = re.search(rf"(?:\A|(?<=[.!?\n]))\s*(?:{self._vocabulary.labels})\s*\Z", said, re.IGNORECASE)
         if label is not None and label.start() > 0:
@@ -148,7 +152,8 @@ class _Reader:
             _LISTED.match(line.lstrip()) or not verbs_in(said, self._vocabulary)
         )
         quoted = body.startswith((">", "&gt;"))
-        instructs = begins_with_verb(body, self._vocabulary)
+        plain = asked_plainly(_LISTED.sub("", body, count=1) if listed else body, self._vocabulary)
+        instructs = begins_with_verb(plain, self._vocabulary)
         # After an empty line comes what any of the lines before pointed at.
         pointing = said if re.match(r"\n[^\S\n]*\n", after) else line
         points = self._points.search(pointing) and not self._message.contents
@@ -168,7 +173,8 @@ class _Reader:
         condition = re.match(rf"(?:{self._vocabulary.if_words}|{self._vocabulary.each_words})\s", after, re.I)
         sentence_after = re.split(r"[.!?\n](?:\s|\Z)", after)[0]
         goes_on = _COLON.search(after) or (
-            not _ANNOUNCES.search(sentence) and verbs_in(sentence_after, self._vocabulary)
+            not _ANNOUNCES.search(sentence)
+            and verbs_in(asked_plainly(sentence_after, self._vocabulary), self._vocabulary)
         )
         instructs = begins_with_verb(after, self._vocabulary) or (condition and goes_on)
         if points and not instructs and verbs_in(sentence, self._vocabulary):

@@ -21,6 +21,9 @@ class Result:
     tongue: str = ""
     labels: tuple[str, ...] = ()
     said: str = ""  # the words that asked for it
+    thing: str = ""  # what it is, and of which app, where an action gave it
+    app: str = ""
+    many: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
 from core.planner.references import Known
 from core.planner.rules import Rules
+from core.planner.selecting import pointing_back, selected
 from core.planner.sending import Ids
 from core.planner.targets import read_targets
 from core.planner.times import Ambiguous, OneOff
@@ -73,13 +74,14 @@ class Reading:
         self.instruction = message.instruction
         self.prepared, names = marked(message.instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
-        self.clauses = _merged(split(self.prepared, self.vocabulary))
+        self.clauses = selected(_merged(split(self.prepared, self.vocabulary)), self.vocabulary)
 
     @property
     def wanted(self) -> str:
         """The words to search the catalogue with: what is to be done, without when, and without what was
         pasted."""
-        return re.sub(r"\s+", " ", MARKS.sub(" ", CONTENT_MARK.sub(" ", self.instruction))).strip()
+        said = [self.instruction, *pointing_back(self.clauses)]
+        return re.sub(r"\s+", " ", MARKS.sub(" ", CONTENT_MARK.sub(" ", "; ".join(said)))).strip()
 
     def outline(self, offered: Offered | None = None) -> Outline:
         """The plan by the rules, with everything that stands in its way."""

@@ -12,6 +12,7 @@ from core.planner.doing import Comparing, Doings
 from core.planner.doing.filling import Filler
 from core.planner.findings import Findings
 from core.planner.outside import Outside
+from core.planner.people import ASKED_TO
 from core.planner.prompting import Prompter
 from core.planner.references import Known, refer
 from core.planner.sending import Ids, Sender
@@ -56,12 +57,15 @@ class Rules:
         filler = Filler(vocabulary, said, tuple(inputs), event)
         self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
         self._approvals: list[str] = []
-        self.comparing = Comparing(self._approvals)
+        self.comparing = Comparing(self._approvals, "," if vocabulary.code == "en" else ".")
         self.by_hand: list[str] = []  # what a person is asked to do
 
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""
         kind = clause.verb.kind if clause.verb is not None else None
+        found = ASKED_TO.search(clause.rest) if kind is Kind.THANK else None
+        if found is not None and not re.search(r"[@#<]\w", clause.rest):
+            return [self._asked(replace(clause, rest=clause.rest[: found.start()]), known, found["deed"])]
         if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
             clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
             return [self._asked(clause, known)]
@@ -195,7 +199,7 @@ class Rules:
         words = f"{spoken.write} {found.group()}"
         return [*read, *self._prompt(Clause(words, found.group(), Verb(Kind.SUMMARISE, "summary")), known)]
 
-    def _asked(self, clause: Clause, known: Known) -> Approval:
+    def _asked(self, clause: Clause, known: Known, deed: str = "") -> Approval:
         """ "get approval from the team lead" """
         step_id = self.ids.new("approval")
         self._approvals.append(step_id)
@@ -206,7 +210,8 @@ class Rules:
             said = self.vocabulary.say("person_named", name=re.sub(r"\A(?:the|my|our)\s+", "", who))
             self.findings.questions.append(Question(f"steps.{step_id}.approvers", said, "person"))
         shown = "\n\n".join(known.at_hand())
-        ask = f"{self.vocabulary.say('approve')}\n{shown}".strip()
+        wanted = f"{deed[:1].upper()}{plain(deed[1:])}. " if deed else ""
+        ask = f"{wanted}{self.vocabulary.say('approve')}\n{shown}".strip()
         return Approval(id=step_id, ask=ask, approvers=approvers or ("owner",))
 
     def _by_hand(self, clause: Clause) -> Approval:

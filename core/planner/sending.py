@@ -10,6 +10,7 @@ from core.definition import Action
 from core.engine import Offer, Param
 from core.planner.targets import Targets
 from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary.table import phrases
 from core.workflows import Question
 
 POST, DIRECT, UPLOAD = "slack:post_message", "slack:direct_message", "slack:upload_file"
@@ -84,6 +85,13 @@ class Sender:
         return Sent(tuple(steps), tuple(questions), absent)
 
 
+# What CEL keeps for itself: a step of that name could not be looked at in a condition.
+_KEPT = phrases(
+    "as, break, const, continue, else, false, for, function, if, import, in, let, loop, namespace, null,"
+    " package, return, true, var, void, while"
+)
+
+
 class Ids:
     """Names for steps, each given once."""
 
@@ -92,6 +100,7 @@ class Ids:
 
     def new(self, wanted: str) -> str:
         """This one, or with a number."""
+        wanted = f"{wanted}_step" if wanted in _KEPT else wanted
         number, name = 1, wanted
         while name in self._taken:
             number += 1

@@ -71,7 +71,7 @@ _MOST_HEADS = 12
 
 _HEAD = re.compile(
     r"\b(?:when(?:ever)?|(?:every|each|any)\s?time|as soon as|if|on (?:every|each|any|a) new|on new"
-    r"|on every|on each"
+    r"|on every(?! one\b)|on each(?! one\b)"
     r"|for (?:every|each) new|upon|triggered by|quand|lorsque|lorsqu['’]|dès que|dès qu['’]"
     r"|à chaque fois que?"
     r"|chaque fois que?|immer wenn|jedes mal,? wenn|wenn|sobald|cuando|cada vez que|siempre que)(?=\s"

@@ -10,7 +10,7 @@ from core.definition import Branch, ForEach, Payload, Step
 from core.planner.clauses import Clause
 from core.planner.conditions import Conditions
 from core.planner.doing.doings import borrowed
-from core.planner.meant.words import stem, tokens
+from core.planner.meant.words import nouns, stem, tokens
 from core.planner.outline import Result
 from core.planner.prompts import LIST_SCHEMA, list_items
 from core.planner.references import Known, marks_in
@@ -20,6 +20,11 @@ from core.planner.vocabulary import PROMPTS, Kind, Verb
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, ELSE, IF, INPUT_MARK, UNLESS
 from core.workflows import Question
 
+_ANY_OF_THEM = re.compile(
+    r"(?:(?:all|any)(?:\s+of)?\s+)?(?:the\s+)?(?:ones?|those|them|these|all|every|everything|each)?"
+    r"(?:\s+of\s+(?:them|these|those))?",
+    re.IGNORECASE,
+)
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD})
 
 
@@ -60,6 +65,13 @@ class Walk:
 
     def _branch(self, clauses: Sequence[Clause], at: int, known: Known) -> tuple[int, list[Step]]:
         clause = clauses[at]
+        if (tested := self._list_tested(clause, known)) is not None:
+            end = self._chain(clauses, at)
+            while end < len(clauses) and (
+                self._list_tested(clauses[end], known) == tested or _of_the_same(clauses[end])
+            ):
+                end = self._chain(clauses, end)
+            return end, self._loop_over(tested, clauses[at:end], known)
         negated = clause.mark == UNLESS
         compared = self._rules.comparing.read(clause.rest, known, negated=negated)
         when, first = (
@@ -85,7 +97,8 @@ class Walk:
         """What follows "else"; in "if a …, if b …, else …" that is all from the second "if" on."""
         if at < len(clauses) and clauses[at].mark == ELSE:
             if at + 1 < len(clauses) and clauses[at + 1].mark in (IF, UNLESS):
-                return len(clauses), clauses[at + 1 :]
+                end = self._chain(clauses, at + 1)
+                return end, clauses[at + 1 : end]
             return self._arm(clauses, at + 1)
         end = at
         while end < len(clauses) and clauses[end].mark in (IF, UNLESS) and not clauses[end].fresh:
@@ -94,6 +107,23 @@ class Walk:
                 end, _ = self._arm(clauses, end + 1)
                 return end, clauses[at:end]
         return at, ()
+
+    def _chain(self, clauses: Sequence[Clause], at: int) -> int:
+        """The end of a condition, with all its "else if" and "else"."""
+        at, _ = self._arm(clauses, at + 1)
+        while at < len(clauses) and clauses[at].mark == ELSE:
+            again = at + 1 < len(clauses) and clauses[at + 1].mark in (IF, UNLESS)
+            at = self._chain(clauses, at + 1) if again else self._arm(clauses, at + 1)[0]
+        return at
+
+    def _list_tested(self, clause: Clause, known: Known) -> JsonValue | None:
+        """ "get the leads. When the score is above 80, …": of each of them, not of the list."""
+        if clause.mark not in (IF, UNLESS):
+            return None
+        left = self._rules.comparing.tested(clause.rest, known)
+        lists = {one.id: one.text for one in known.results if one.many and one.id != "item"}
+        root, dot, _ = (left or "").partition(".")
+        return lists.get(root) if dot else None
 
     @staticmethod
     def _arm(clauses: Sequence[Clause], at: int) -> tuple[int, Sequence[Clause]]:
@@ -132,11 +162,32 @@ class Walk:
         while at < len(clauses):
             clause = clauses[at]
             if at > start and (clause.fresh or self._about_all(clause, known)):
-                break
+                if not (clause.fresh and self._goes_on(clause, clauses[start:at], known)):
+                    break
+                at = self._loops_end(clauses, at)
+                continue
             at += 1
         if items is None:
             return at, []
         return at, self._loop_over(items, clauses[start:at], known)
+
+    def _goes_on(self, clause: Clause, inside: Sequence[Clause], known: Known) -> bool:
+        """Whether a new sentence is about what only this loop has: "for each bucket get its objects. If there
+        are no objects, …"."""
+        if clause.mark not in (IF, UNLESS, EACH):
+            return False
+        outer = {stem(name) for one in known.results for name in one.names}
+        made = {stem(word) for one in inside if not one.mark for word in tokens(one.rest)} - outer
+        head = re.split(r"\s(?:of|in|from)\s", clause.rest)[0]
+        return bool(made & {*nouns(tokens(head))})
+
+    def _loops_end(self, clauses: Sequence[Clause], at: int) -> int:
+        if clauses[at].mark != EACH:
+            return self._chain(clauses, at)
+        at += 2
+        while at < len(clauses) and not clauses[at].fresh:
+            at += 1
+        return min(at, len(clauses))
 
     def _about_all(self, clause: Clause, known: Known) -> bool:
         """ "… then post the list": after the loop, not in it."""
@@ -190,6 +241,8 @@ class Walk:
         said = {stem(word) for word in tokens(words)}
         got = [result for result in known.results if result.kind is Kind.REACH]
         named = [result for result in got if said & {stem(name) for name in result.names}]
+        if got and not named and _ANY_OF_THEM.fullmatch(words.strip()):
+            return got[-1].text
         if not named and (source := self._rules.doings.source(words, known)) is not None:
             before.append(source)
             named = known.results[-1:]
@@ -237,6 +290,11 @@ def _conditions_first(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             found[-1:] = [replace(clause, fresh=before.fresh), replace(before, fresh=False)]
     return found
+
+
+def _of_the_same(clause: Clause) -> bool:
+    """ "Whenever it is below 20": what was compared before."""
+    return clause.mark in (IF, UNLESS) and re.match(r"(?:it|its|they|their)\b", clause.rest, re.I) is not None
 
 
 def _as_json(items: list[str]) -> JsonValue:

@@ -10,7 +10,7 @@ from core.planner.vocabulary import Kind
 from core.planner.vocabulary.table import CONTENT_MARK
 
 _OWN = (
-    r"(?:the|its|it's|it’s|their|his|her|each|that|this|der|die|das|dessen|seine?"
+    r"(?:the|an?|any|its|it's|it’s|their|his|her|each|that|this|der|die|das|dessen|seine?"
     r"|le|la|les|leur|son|sa|el|los|las|su)"
 )
 _FIELD = rf"(?:{_OWN}\s+)*(?P<field>[\w’'.-]+(?:\s+[\w’'.-]+){{0,3}}?)"
@@ -60,14 +60,18 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _PRONOUNS = frozenset(["it", "this", "that", "they", "he", "she", "one", "es", "il", "elle", "ça", "eso"])
+_IT = frozenset(["it", "this", "that", "es", "il", "elle", "ça", "eso"])
+_NUMERIC = (Comparison.MORE, Comparison.LESS, Comparison.AT_LEAST, Comparison.AT_MOST)
 _LONGEST_VALUE = 4  # words
 
 
 class Comparing:
     """Reads conditions at one place of a plan."""
 
-    def __init__(self, approvals: list[str]) -> None:
+    def __init__(self, approvals: list[str], thousands: str = ",") -> None:
         self._approvals = approvals  # ids, newest last
+        self._thousands = thousands  # what parts a number's digits: "5,000"
+        self._last = ""  # what was compared last: "whenever it is below 20"
         self.looked_at: set[str] = set()
 
     def read(self, words: str, known: Known, *, negated: bool) -> str | None:
@@ -76,6 +80,15 @@ class Comparing:
         if found is not None and negated:
             found = opposite(found)
         return None if found is None else found.expression()
+
+    def tested(self, words: str, known: Known) -> str | None:
+        """What a comparison looks at; None where the words are none."""
+        if self._approvals and (_YES.search(words) or _NO.search(words)):
+            return None
+        before = self._last
+        found = self._comparison(words, known)
+        self._last = before
+        return None if found is None or found.test in (Comparison.EMPTY, Comparison.FILLED) else found.left
 
     def _decision(self, words: str) -> Condition | None:
         if not self._approvals or not (_YES.search(words) or _NO.search(words)):
@@ -93,7 +106,8 @@ class Comparing:
         for comparison, form in _FORMS:
             if (found := form.fullmatch(plain)) is None:
                 continue
-            place = self._place(found["field"], known)
+            same = self._last if found["field"].casefold() in _IT else ""
+            place = same or self._place(found["field"], known)
             value = found["value"].strip(" \"'“”„«»")
             if place is None or len(value.split()) > _LONGEST_VALUE:
                 return None
@@ -103,8 +117,18 @@ class Comparing:
             if comparison in (Comparison.EQUALS, Comparison.DIFFERS) and value in ("true", "false"):
                 wanted = (value == "true") is (comparison is Comparison.EQUALS)
                 comparison, value = (Comparison.TRUE if wanted else Comparison.FALSE), ""
+            if comparison in _NUMERIC:
+                value = self._number(value)
+            self._last = place
             return Condition(place, comparison, value)
         return None
+
+    def _number(self, said: str) -> str:
+        """ "5,000" is five thousand in English, and five in German."""
+        parted = re.escape(self._thousands)
+        if re.fullmatch(rf"\d{{1,3}}(?:{parted}\d{{3}})+(?:[.,]\d+)?", said):
+            said = said.replace(self._thousands, "")
+        return said.rstrip(".,").replace(",", ".")
 
     def _place(self, said: str, known: Known) -> str | None:
         """ "the folder name" → `folder.name`; a field alone is one of the newest thing."""

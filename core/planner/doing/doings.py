@@ -14,8 +14,8 @@ from core.planner.clauses import Clause
 from core.planner.doing.filling import MAIL as _MAIL
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.findings import Findings
-from core.planner.meant.offers import Apps, asked_for, described, match
-from core.planner.meant.words import KIN, nouns, tokens, verb_class
+from core.planner.meant.offers import Apps, asked_for, described, match, object_of
+from core.planner.meant.words import KIN, nouns, tokens, verb_asked, verb_class
 from core.planner.outline import Result
 from core.planner.references import Known, refer
 from core.planner.sending import Ids
@@ -43,6 +43,15 @@ _COPIED = re.compile(
     r"(?P<source>.+?)\s+(?:to|into|nach|zu|in|vers|a|en)\s+(?P<target>.+)\Z",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"(?:it|them|him|her|this|that|these|those|(?:the|that)\s+ones?|each(?:\s+one)?|every\s+one)(?=\s*\Z|\s+(?!\w+s\b)"
+    r"|[,.])",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\b(?:of|to|from|on|for|in|with)\s+(?:it|them)\b|\b(?:its|their)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s(?:from|in|into|on|to|for|by|using|with|that|which|of)\s", re.IGNORECASE)
+_COPY_OF = re.compile(r"(?:make|create|take)\s+an?\s+(?:copy|duplicate|clone)\s+of\s+", re.IGNORECASE)
+_OWN_PARTS = re.compile(r"(?:its|their)\s", re.IGNORECASE)
 _NEAR_NAMED, _NEAR_USED = 1.0, 1.2
 
 
@@ -68,6 +77,7 @@ class Doings:
         filler: Filler,
     ) -> None:
         self._offers = [offer for offer in offers if not _of_slack(offer)]
+        self._slack = len(self._offers) < len(offers)
         self._vocabulary = vocabulary
         self._ids = ids
         self._findings = findings
@@ -128,10 +138,12 @@ class Doings:
             return []
         if not self._may_act(clause, known):
             return None
-        found = self._parts(clause)
+        found = self._parts(clause, known)
         if not found or (
             not found[0].sure and self._is_text(clause) and not self._apps.named(_bare(clause.words))
         ):
+            return None
+        if clause.verb is None and not _begins(clause, found[0].offer):
             return None
         return [self.act(one, known, clause) for one in found]
 
@@ -146,7 +158,11 @@ class Doings:
             self._findings.guesses.append(taken)
         self._left_over(found, filled.params, known, step_id)
         names = frozenset({noun, step_id, *nouns(tokens(found.words))})
-        known.made(Result(step_id, names, f"{{{{{step_id}}}}}", "", Kind.REACH))
+        thing, many = _thing_of(found)
+        result = Result(
+            step_id, names, f"{{{{{step_id}}}}}", "", Kind.REACH, thing=thing, app=found.offer.app, many=many
+        )
+        known.made(result)
         self._near[found.offer.app] = _NEAR_USED
         self.used = True
         return Action(
@@ -171,8 +187,10 @@ class Doings:
             return False
         if kind in _SENDING:
             mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
-            return not _SLACK_TARGET.search(words) and (named or mail is not None)
+            return not _SLACK_TARGET.search(words) and (named or mail is not None or not self._slack)
         if kind in PROMPTS:
+            if _OWN_PARTS.match(clause.rest) and verb_asked(clause.form.split()[0]) == "read":
+                return True
             if _COMPOSES.match(clause.form) or refer(clause.rest, known, self._vocabulary) is not None:
                 return named and _COMPOSES.match(clause.form) is None
             if _COMMENTS.match(clause.form):
@@ -190,19 +208,24 @@ class Doings:
         texts = re.fullmatch(self._vocabulary.texts, " ".join(head), re.IGNORECASE) if head else None
         return clause.verb is not None and clause.verb.kind in PROMPTS and texts is not None
 
-    def _parts(self, clause: Clause) -> list[Found]:
+    def _parts(self, clause: Clause, known: Known) -> list[Found]:
         """One action; or several, for "the tickets and the users", where each is one."""
         words = _bare(clause.words)
         verb = "get" if not clause.form or _SHOWS.match(clause.form) else clause.form
         verb = "create comment on" if _COMMENTS.match(verb) else verb
         rest = re.sub(r"\A[\s:–-]*(?:\d[.)]\s*)?", "", words[len(clause.form) :])
+        if (copied := _COPY_OF.match(f"{verb} {rest}")) is not None:
+            verb, rest = "copy", f"{verb} {rest}"[copied.end() :]
+        if (pointed := self._pointed(verb, rest, known)) is not None:
+            return pointed
         parts = [part for part in _JOINED.split(rest) if part.strip()]
         if len(parts) > 1:
             found: list[Found] = []
             near = dict(self._near)
+            inside = self._apps.named(rest)
             for part in parts:
-                app = found[-1].offer.app if found and not self._apps.named(part) else ""
-                one = self._match(f"{verb} {part.strip()}", near, app)
+                apps = [found[-1].offer.app] if found else inside
+                one = self._match(f"{verb} {part.strip()}", near, () if self._apps.named(part) else apps)
                 if one is None or not set(nouns(tokens(part))):
                     break
                 near = {app: min(weight, _NEAR_NAMED) for app, weight in near.items()}
@@ -216,6 +239,29 @@ class Doings:
         if whole is None and _MAILS.match(clause.form):
             whole = self._mailer(words)
         return [whole] if whole is not None else []
+
+    def _pointed(self, verb: str, rest: str, known: Known) -> list[Found] | None:
+        """ "delete it", "make a copy of them": done to what was named last, in its app unless one is named.
+        None where nothing points; empty where that app does no such thing."""
+        last = next((one for one in reversed(known.results) if one.kind is Kind.REACH and one.thing), None)
+        alone = _POINTS.match(rest)
+        if last is None or (alone is None and not _POINTS_BACK.search(rest)):
+            return None
+        named = self._apps.named(rest)
+        if alone is None:
+            one = self._match(f"{verb} {rest}", apps=() if named else (last.app,))
+            return [one] if one is not None else []
+        if verb_class(verb.split()[0]) == "send":
+            return None
+        words = f"{verb} {last.thing}{rest[alone.end() :]}"
+        apps = () if named else (last.app,)
+        tries = (
+            [f"{verb} {rest}", words] if verb_asked(verb.split()[0]) is None else [words, f"{verb} {rest}"]
+        )
+        for said in tries:
+            if (found := self._match(said, apps=apps, only=not named)) is not None:
+                return [found]
+        return []
 
     def _mailer(self, words: str) -> Found | None:
         """What sends an email: of several, the likeliest."""
@@ -237,21 +283,47 @@ class Doings:
         senders = [offer for offer in self._offers if offer.app in named and offer.effect == "sends"]
         return Found(senders[0], len(senders) == 1, words) if senders else None
 
-    def _match(self, words: str, near: dict[str, float] | None = None, app: str = "") -> Found | None:
+    def _match(
+        self,
+        words: str,
+        near: dict[str, float] | None = None,
+        apps: Sequence[str] = (),
+        *,
+        only: bool = False,
+    ) -> Found | None:
         """The best offer, of this app if there is one. What does something else than was asked is none."""
-        asked = asked_for(_ASIDE.sub("", bare_of_ids(words)))
+        verb, space, rest = bare_of_ids(words).partition(" ")
+        asked = asked_for(f"{verb}{space}{_ASIDE.sub('', rest)}")
         kin = KIN.get(asked.verb, frozenset({asked.verb})) if asked.verb is not None else None
         offers = [
             offer
             for offer in place_of(words, self._offers)
             if kin is None or not (does := described(offer).verbs) or does & kin
         ]
-        own = [offer for offer in offers if offer.app == app]
-        for among in (own, offers):
+        own = [offer for offer in offers if offer.app in apps]
+        for among in (own, [] if only else offers):
             found = match(asked, among, self._near if near is None else near)
             if found.offers:
                 return Found(found.offers[0], found.sure, words)
         return None
+
+
+def _begins(clause: Clause, offer: Offer) -> bool:
+    """Whether words without a verb begin with a thing, and not with a verb that nobody knows."""
+    first = next(iter(tokens(_bare(clause.words))), "")
+    return (
+        not nouns([first]) or bool({*nouns([first])} & described(offer).all) or verb_asked(first) is not None
+    )
+
+
+def _thing_of(found: Found) -> tuple[str, bool]:
+    """What an action gives, as its words or its offer say it; and whether it gives several."""
+    head = described(found.offer).head
+    first = _ENDS.split(found.words, maxsplit=1)[0]
+    said = [word for word in tokens(first)[1:] if nouns([word]) and nouns([word])[0] in head]
+    several = any(word.endswith("s") and not word.endswith("ss") for word in said)
+    thing = " ".join(nouns(said)) or " ".join(nouns(tokens(object_of(found.offer))))
+    return thing, several and found.offer.effect == "reads"
 
 
 def _of_slack(offer: Offer) -> bool:

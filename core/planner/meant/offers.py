@@ -5,8 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from core.catalogue.words import stem as _root
 from core.engine import Offer
-from core.planner.meant.words import KIN, joined, may_be_noun, nouns, run_together, stem, tokens, verb_class
+from core.planner.meant.words import (
+    KIN,
+    joined,
+    may_be_noun,
+    nouns,
+    often_noun,
+    run_together,
+    stem,
+    tokens,
+    verb_asked,
+    verb_class,
+)
 from core.planner.vocabulary.table import phrases
 
 _HEAD_ENDS = re.compile(
@@ -50,6 +62,7 @@ class Asked:
     said: str
     verb: str | None
     nouns: tuple[str, ...]
+    form: str = ""  # the verb as it was said
     thing: frozenset[str] = frozenset()  # what it is done to: the nouns before the first "to", "in", …
 
     @property
@@ -70,18 +83,18 @@ def asked_for(words: str) -> Asked:
     """Words taken as an action: its verb stands first, as an order or a gerund."""
     plain = _ADDRESS.sub(" ", words)
     said = tokens(plain)
-    verb = None
+    verb, form = None, ""
     for index, word in enumerate(said):
-        found = verb_class(word)
-        if found is not None and (not may_be_noun(word) or index == 0 or said[index - 1] == "to"):
-            verb, said = found, [*said[:index], *_THINGS_DONE.get(word, ()), *said[index + 1 :]]
+        found = verb_asked(word)
+        if found is not None and (not often_noun(word) or index == 0 or said[index - 1] == "to"):
+            verb, form, said = found, word, [*said[:index], *_THINGS_DONE.get(word, ()), *said[index + 1 :]]
             break
         if nouns([word]) and found is None:
             break
     first = nouns(tokens(_HEAD_ENDS.split(re.sub(r"\A\W*to\s+", "", plain.strip()), maxsplit=1)[0]))
     first += [thing for word in tokens(plain)[:2] for thing in _THINGS_DONE.get(word, ())]
     all_nouns = tuple(nouns(said))
-    return Asked(words.strip(), verb, all_nouns, frozenset(first) & {*all_nouns})
+    return Asked(words.strip(), verb, all_nouns, form, frozenset(first) & {*all_nouns})
 
 
 @lru_cache(maxsize=4_096)
@@ -201,6 +214,8 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
     if asked.verb is not None:
         kin = KIN.get(asked.verb, frozenset({asked.verb}))
         score += 2 if asked.verb in offer.verbs else (1 if kin & offer.verbs else (-2 if offer.verbs else 0))
+    if asked.form and verb_class(asked.form) is None and _root(asked.form) in _roots(offer):
+        score += 1.5  # "purge", "invite": what it calls itself
     said = asked.both
     for noun in asked.nouns:
         pairs = {pair for pair in joined(asked.nouns) if noun in pair}
@@ -215,6 +230,11 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
             score -= 1.5 if main else 0.7
     more = {word for word in offer.head - said if not any(word in pair or pair in word for pair in said)}
     return score - 0.5 * len(more) + (0.5 if not more else 0)
+
+
+@lru_cache(maxsize=4_096)
+def _roots(offer: Described) -> frozenset[str]:
+    return frozenset(_root(word) for word in offer.head | offer.tail | offer.pairs)
 
 
 def _covers(asked: Asked, offer: Described) -> bool:

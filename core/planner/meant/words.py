@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from core.catalogue.verbs import OFTEN_THINGS, classes
 from core.planner.vocabulary.table import pairs, phrases
 
 _TOKEN = re.compile(r"#[\w-]+|@[\w.-]+|[^\W_]+(?:['’][^\W_]+)?")
@@ -48,6 +49,16 @@ classify: classify, classifying, categorise, categorize, label, labelling, class
 classify: clasifica
 wait: wait, waiting, pause, pausing, attends, warte, warten, espera
 """)
+# The classes of the catalogue, and what they are called here; the first that a verb is of counts.
+_CLASSES = (
+    ("create", "create"),
+    ("get", "read"),
+    ("update", "update"),
+    ("delete", "delete"),
+    ("send", "send"),
+    ("copy", "copy"),
+    ("run", "invoke"),
+)
 # Verbs that are as often nouns: they are verbs only where an action's words begin.
 _NOUNS_TOO = phrases(
     "email, mail, message, post, text, list, file, label, copy, copies, draft, approval, search, query,"
@@ -111,7 +122,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if re.search(r"(?:s|x|z|ch|sh)es\Z", word):
+    if re.search(r"(?:ss|[tb]us|x|zz|ch|sh)es\Z", word):
         return word[:-2]
     bare = word[:-1] if word.endswith("s") else word
     return _SAME.get(bare, bare)
@@ -127,9 +138,20 @@ def verb_class(word: str) -> str | None:
     return _VERBS.get(word.casefold())
 
 
+def verb_asked(word: str) -> str | None:
+    """What a verb of somebody's words asks for, also one that searching knows: "raise", "log", "revoke"."""
+    known = classes(word.casefold())
+    return verb_class(word) or next((name for kind, name in _CLASSES if kind in known), None)
+
+
 def may_be_noun(word: str) -> bool:
     """Whether a verb's form is as often a noun."""
     return word.casefold() in _NOUNS_TOO
+
+
+def often_noun(word: str) -> bool:
+    """The same, of all verbs that may be asked for."""
+    return word.casefold() in _NOUNS_TOO | OFTEN_THINGS
 
 
 def run_together(token: str) -> str | None:

@@ -59,6 +59,11 @@ approve: obtain approval, wait for approval, seek approval, ask for an ok, get a
 approve: get the go-ahead, get permission, ask for permission, get confirmation
 reach: retrieve, obtain, gather, compile, submit, file, log, raise, append, insert, register, copy
 reach: move, cancel, resolve, subscribe, release, invoke, trigger, populate, validate, authenticate
+reach: redact, purge, clear, wipe, discard, revoke, grant, apply, enroll, enrol, onboard, offboard, provision
+reach: launch, spin up, kick off, start, stop, issue, lodge, place, put in, enable, disable, activate
+reach: deactivate, rename, unassign, link, unlink, restore, reset, set, mark, lock, unlock, block, unblock
+reach: duplicate, clone, replicate, migrate, retry, refresh, enter, reserve, establish, suspend, escalate
+reach: leave, put together, withdraw, detach, attach, unsubscribe, promote, approve, reject
 reach: look for, set up, record, transfer, reopen
 """)
 
@@ -80,6 +85,8 @@ ENGLISH = Vocabulary(
     verbs={_with_s(form): verb for form, verb in _VERBS.items()} | _VERBS,
     imperatives={_with_s(form): form for form in _VERBS if _with_s(form) not in _VERBS},
     shaky=phrases("""
+apply, approve, clear, enter, grant, issue, issues, link, links, lock, mark, marks, place, places, reset,
+leave, set, sets, start, stop, reject, request, restore, promote, clone,
 answer, answers, book, books, call, calls, cancel, cancels, check, checks, close, comparison,
 copies, copy, count, counts, draft, drafts, drop, drops, edit, edits, email, emails, file, files,
 format, formats, highlight, highlights, label, labels, list, lists, log, logs, mail, message,
@@ -94,7 +101,7 @@ watch, watches, wish, wishes
         r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
         r"|afterwards|first"
         r"|firstly|(?<!\d\s)(?<!\ba\s)(?<!\bone\s)second(?=\s*[,:])|secondly|third|after\s+that"
-        r"|at\s+the\s+end|in\s+the\s+end|now|once\s+done"
+        r"|at\s+the\s+end|in\s+the\s+end|now|once\s+done|(?:regardless\s+of\s+(?:the|that|its)\s+\w+|in\s+any\s+case|either\s+way|anyway)(?=\s*,)"
         r"|when\s+done"
         r"|when\s+(?:that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
@@ -106,10 +113,16 @@ watch, watches, wish, wishes
         r"(?:\s+(?:will|should|can))?|[-*•–]|\(?\d{1,2}[.)]|step\s+\d+"
     ),
     join_words=r"and|then|plus|&|as\s+well\s+as",
-    if_words=r"if|when(?=\s+(?:it|the\s+\w+)\s+(?:is|mentions|contains)\b)|in\s+case",
+    if_words=(
+        r"if|whenever|when(?=\s+(?:it|(?:the|its|their|an?)\s+[\w'’]+(?:\s+\w+)?)"
+        r"\s+(?:is|are|mentions|contains|exceeds)\b)|in\s+case"
+    ),
     unless_words=r"unless",
     else_words=r"otherwise|or\s+else|else|if\s+not(?=\s*,)|in\s+all\s+other\s+cases",
-    each_words=r"(?:for|within|inside)\s+(?:each|every)(?:\s+one)?(?:\s+of)?|for\s+all\s+of",
+    each_words=(
+        r"(?:for|within|inside)\s+(?:each|every)(?:\s+one)?(?:\s+of)?|for\s+all\s+of"
+        r"|(?:only\s+)?for\s+(?:those|the\s+ones)(?=\s+(?:with|that|which|who|whose|where)\b)"
+    ),
     approval_words=(
         r"(?:,\s*)?(?:but\s+)?(?:only\s+)?(?:when|if|once|after|as\s+soon\s+as)\s+i(?:['’]ve|\s+have)?\s+"
         r"(?:agreed?|approved?|confirm(?:ed)?|ok(?:ay)?(?:ed)?|say\s+(?:so|yes|ok(?:ay)?)|sign(?:ed)?\s+off)"
