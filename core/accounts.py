@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _FIRST_LOOK_S = 3.0
 _GROWTH = 1.3
 _RAREST_S = 60.0
+_MOST_GROWTH = 20  # looks, after which it is rare enough
 _TAKEN_S = 60.0  # how long a process has for what it took
 _AT_ONCE = 20
 
@@ -202,7 +203,7 @@ class Accounts:
                 if now >= connection.expires_at:
                     await self._store.end(connection)
                 else:
-                    pause = min(_FIRST_LOOK_S * _GROWTH**connection.looks, _RAREST_S)
+                    pause = min(_FIRST_LOOK_S * _GROWTH ** min(connection.looks, _MOST_GROWTH), _RAREST_S)
                     await self._store.look_again(connection, now + timedelta(seconds=pause))
                 return None
             connection = await self._store.arrived(connection, account.name)

@@ -23,7 +23,7 @@ from core.definition import (
     Wait,
     every_step,
 )
-from core.template import fill, fill_texts, references_within
+from core.template import Room, fill, fill_texts, references_within
 
 _CHARACTERS_A_TOKEN = 4  # English prose; other languages take more tokens
 _USUAL_ANSWER = 250  # tokens
@@ -80,7 +80,7 @@ def preview(
 ) -> Preview:
     """Rehearse a definition with the inputs given so far; `past` are an earlier run's answers by step id.
 
-    Raises `Refused` where what a step would be asked is too long.
+    Raises `Refused` where what the steps would be asked is too long to be shown.
     """
     return _Rehearsal(definition, inputs or {}, past or {}).all()
 
@@ -100,6 +100,7 @@ class _Rehearsal:
         self._shown: list[Shown] = []
         self._sampled: dict[str, None] = {}
         self._per_item = False
+        self._room = Room("preview")  # all steps are held at once
         given = {one.name: self._input(one, inputs.get(one.name, one.default)) for one in definition.inputs}
         self._scope: dict[str, Any] = {**given, "inputs": given, "trigger": self._named("trigger")}
         self._scope |= {step.id: None for step in every_step(definition.steps) if step.id not in given}
@@ -131,7 +132,7 @@ class _Rehearsal:
 
         match step:
             case Payload():
-                texts = fill_texts([block.text for block in step.blocks], scope)
+                texts = fill_texts([block.text for block in step.blocks], scope, self._room)
                 pairs = zip(step.blocks, texts, strict=True)
                 blocks = tuple(block.model_copy(update={"text": text}) for block, text in pairs)
                 show(step.model_copy(update={"blocks": blocks}))
@@ -139,10 +140,10 @@ class _Rehearsal:
                 asked = sum(tokens_of(text) for text in texts) + _USUAL_ANSWER
                 return Span(1, 1), Span(asked, asked)
             case Action():
-                show(step.model_copy(update={"params": fill(step.params, scope)}))
+                show(step.model_copy(update={"params": fill(step.params, scope, self._room)}))
                 scope[step.id] = self._answer(step)
             case Approval():
-                show(step.model_copy(update={"ask": fill_texts([step.ask], scope)[0]}))
+                show(step.model_copy(update={"ask": fill_texts([step.ask], scope, self._room)[0]}))
                 scope[step.id] = self._past.get(step.id, {"approved": True})
             case Wait():
                 show(step)

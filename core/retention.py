@@ -27,8 +27,9 @@ class HistoryStore(Protocol):
     async def ended_before(self, when: datetime, limit: int) -> Sequence[tuple[str, int]]:
         """(workspace, run) of those that still have their answers, the oldest first."""
 
-    async def purge(self, workspace: str, run_id: int, now: datetime) -> None:
-        """Remove answers, events and posts of an ended run; one that was taken up again keeps them."""
+    async def purge(self, workspace: str, run_id: int, now: datetime, *, before: datetime) -> None:
+        """Remove answers, events and posts of a run that ended `before`; one that was taken up again keeps
+        them, also when it has ended anew."""
 
 
 class Archive(Protocol):
@@ -81,7 +82,7 @@ class Retention:
         if self._archive is not None and old:
             await self._archive.put([await self._whole(*one) for one in old])
         for workspace, run_id in old:
-            await self._history.purge(workspace, run_id, now)
+            await self._history.purge(workspace, run_id, now, before=now - self._keep)
         if old:
             log.info("removed the answers of %d runs that ended long ago", len(old))
         return removed + len(old)

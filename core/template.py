@@ -17,8 +17,8 @@ from core.errors import Refused
 LONGEST = 10_000_000  # characters
 
 # A key may carry `$` and `-`, since engines' answers do (`$summary`, `content-type`).
-REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[\d+\])*)\s*\}\}")
-_PATH_PART = re.compile(r"\.([A-Za-z0-9_$-]+)|\[(\d+)\]")
+REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[\d{1,9}\])*)\s*\}\}")
+_PATH_PART = re.compile(r"\.([A-Za-z0-9_$-]+)|\[(\d{1,9})\]")
 
 
 @dataclass(frozen=True)
@@ -48,39 +48,40 @@ def references_within(value: Any) -> Iterator[Reference]:
             yield from references_within(inner)
 
 
-def fill_texts(templates: Sequence[str], names: Mapping[str, Any]) -> list[str]:
+def fill_texts(templates: Sequence[str], names: Mapping[str, Any], room: "Room | None" = None) -> list[str]:
     """Texts with their references replaced; what is not text becomes compact JSON, null becomes nothing.
 
     Raises `Refused` for what together becomes too long.
     """
-    room = _Room()
+    room = room or Room()
     return [_fill_text(template, names, room) for template in templates]
 
 
-def fill(value: Any, names: Mapping[str, Any]) -> Any:
+def fill(value: Any, names: Mapping[str, Any], room: "Room | None" = None) -> Any:
     """A JSON value with its references replaced. A text that is exactly one reference keeps the JSON type.
 
     Raises `Refused` for one that becomes too long.
     """
-    return _fill(value, names, _Room())
+    return _fill(value, names, room or Room())
 
 
-class _Room:
-    """How much longer texts may still become."""
+class Room:
+    """How much longer the texts of something may still become, of one step where nothing else is said."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "step") -> None:
+        self._what = what
         self._left = LONGEST
 
     def take(self, text: str) -> str:
         self._left -= len(text)
         if self._left < 0:
             raise Refused(
-                f"With what its references stand for, this step is over {LONGEST:,} characters long."
+                f"With what its references stand for, this {self._what} is over {LONGEST:,} characters long."
             )
         return text
 
 
-def _fill_text(template: str, names: Mapping[str, Any], room: _Room) -> str:
+def _fill_text(template: str, names: Mapping[str, Any], room: Room) -> str:
     def replace(match: re.Match[str]) -> str:
         reference = _reference(match)
         if reference.name not in names:
@@ -90,7 +91,7 @@ def _fill_text(template: str, names: Mapping[str, Any], room: _Room) -> str:
     return REFERENCE.sub(replace, template)
 
 
-def _fill(value: Any, names: Mapping[str, Any], room: _Room) -> Any:
+def _fill(value: Any, names: Mapping[str, Any], room: Room) -> Any:
     if isinstance(value, str):
         alone = REFERENCE.fullmatch(value.strip())
         if alone is not None and alone.group(1) in names:

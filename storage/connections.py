@@ -60,9 +60,13 @@ class SqlConnectionStore:
 
     async def hurry(self, workspace: str, user: str, now: datetime) -> None:
         theirs = connections.c.workspace == workspace, connections.c.person == user
-        change = connections.update().where(*theirs, connections.c.account.is_(None))
+        looked_for = *theirs, connections.c.account.is_(None)
+        # Anybody may call, for anybody: what changes nothing must not stand in the writers' way.
+        async with self._db.read() as connection:
+            if (await connection.execute(sa.select(connections.c.id).where(*looked_for))).first() is None:
+                return
         async with self._db.write() as connection:
-            await connection.execute(change.values(look_at=now))
+            await connection.execute(connections.update().where(*looked_for).values(look_at=now))
 
     async def arrived(self, connection: Connection, account: str) -> Connection:
         row = await self._change(connection, account=account)

@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
-from core.approvals import Decision, Verdict
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.approvals import Decision, Verdict, question_of
 from core.errors import Conflict
 from core.events import EventDraft, EventType
 from core.runs import Run, RunStatus, StepStatus
+from storage import rows
 from storage.answers import keep_decision
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run
 from storage.tables import executions, responses, threads
@@ -64,6 +68,7 @@ class RunDecisions(RunTable):
                     responses.c.run_id == run_id, responses.c.status == StepStatus.FAILED.value
                 )
             )
+            await self._forget_overdue(connection, run_id)
             said = Decision(before.failed_step or "", before.walk, by, Verdict.RETRY, datetime.now(UTC))
             await keep_decision(connection, before, said, f"retry:{run_id}:{before.walk}")
             # Its threads were told an ending that is none any more.
@@ -76,3 +81,12 @@ class RunDecisions(RunTable):
             )
             await insert_events(connection, workspace, run_id, moved.seq, [told])
             return run
+
+    async def _forget_overdue(self, connection: AsyncConnection, run_id: int) -> None:
+        """Questions whose time ran out are asked anew: while a run has failed, nobody can answer."""
+        asked = responses.c.run_id == run_id, responses.c.status == StepStatus.WAITING.value
+        found = [rows.response(row) for row in await connection.execute(sa.select(responses).where(*asked))]
+        now = datetime.now(UTC)
+        overdue = [one.path for one in found if (this := question_of(one)) is not None and this.until <= now]
+        if overdue:
+            await connection.execute(responses.delete().where(*asked, responses.c.path.in_(overdue)))

@@ -36,8 +36,9 @@ class SqlHistory:
         async with self._db.read() as connection:
             return [(workspace, run_id) for workspace, run_id in await connection.execute(query)]
 
-    async def purge(self, workspace: str, run_id: int, now: datetime) -> None:
-        ended = (*one_run(workspace, run_id), executions.c.status.in_(ENDED))
+    async def purge(self, workspace: str, run_id: int, now: datetime, *, before: datetime) -> None:
+        old = executions.c.completed_at < before
+        ended = (*one_run(workspace, run_id), executions.c.status.in_(ENDED), old)
         mark = executions.update().where(*ended).values(purged_at=now, inputs={}, trigger={})
         posts = sa.select(threads.c.id).where(threads.c.run_id == run_id)
         async with self._db.write() as connection:

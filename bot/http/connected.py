@@ -3,11 +3,12 @@
 Nothing here proves anything: whoever calls only has us look sooner.
 """
 
-import json
 import logging
 
 from aiohttp import web
 
+from bot.http.body import parse_json, read_raw
+from bot.http.problems import RequestError
 from core.accounts import Accounts
 
 log = logging.getLogger(__name__)
@@ -30,14 +31,13 @@ class ConnectPages:
 
     async def notice(self, request: web.Request) -> web.Response:
         """Always the same answer, whatever came."""
-        body = await request.content.read(_MOST_BYTES)
         try:
-            said = json.loads(body)
-        except ValueError:
+            said = parse_json(await read_raw(request, _MOST_BYTES))
+        except RequestError:
             said = None
         if isinstance(said, dict):
             if said.get("event") == "CONNECTION_ERROR":
-                log.info("an app could not be connected: %s", str(said.get("error"))[:200])
+                log.info("an app could not be connected: %r", str(said.get("error"))[:200])
             await self._accounts.notice(request.match_info["engine"], said)
         return web.json_response({})
 

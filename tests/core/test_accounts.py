@@ -16,6 +16,7 @@ from core.running import Runs
 from core.runs import Run, RunStatus, StepStatus
 from core.waiting import Asking
 from storage import SqlStores
+from storage.tables import connections
 from tests.fakes import InlineStarter
 from tests.fakes_accounts import TicketEngine
 
@@ -214,3 +215,12 @@ async def test_one_that_cannot_be_settled_keeps_no_other_from_being_looked_at(ho
     for user in ("U1", "U2"):
         house.engine.follow_link("T1", user)
     assert sorted(map(str, await house.later(60))) == ["u1@trackr", "u2@trackr"]
+
+
+async def test_a_link_that_was_looked_at_thousands_of_times_keeps_nobody_else_waiting(house: House) -> None:
+    """Anybody may have us look sooner, and as often as they like."""
+    await house.accounts.invite(WANTED)
+    async with house.stores.database.write() as connection:
+        await connection.execute(connections.update().values(looks=5_000))
+    assert await house.later(10) == []
+    assert await house.later(10) == []

@@ -251,6 +251,27 @@ async def test_a_retry_asks_again_and_the_older_question_takes_no_answer(office:
     assert run.status is RunStatus.COMPLETED
 
 
+async def test_a_question_whose_time_ran_out_while_the_run_had_failed_is_asked_anew_by_the_retry(
+    office: Office,
+) -> None:
+    async def fail_once(call: Call) -> Outcome:
+        if len(office.llm.calls) == 1:
+            raise Refused("no such model")
+        return Outcome(text_of(call))
+
+    office.llm._answer = fail_once
+    ways = {"then": [say("think", "x")], "else": [check(timeout_s=0.001, remind_s=None)]}
+    way = {"id": "way", "kind": "branch", "when": "item == 'fails'", **ways}
+    run = await office.finish({"id": "each", "kind": "for_each", "items": ["asks", "fails"], "steps": [way]})
+    assert run.status is RunStatus.FAILED
+    office.now += timedelta(days=1)
+    await office.runs.retry(HERE, run.id, OWNER)
+    await office.starter.drain()
+    assert (await office.runs.get(HERE, run.id)).status is RunStatus.WAITING
+    assert len(await office.requests(run)) == 2
+    assert (await office.decide(run, OWNER)).status is RunStatus.COMPLETED
+
+
 async def test_reminders_come_once_a_period_and_missed_ones_are_one(office: Office) -> None:
     run = await office.finish(check(timeout_s=3_600, remind_s=600))
     assert [event.data["reminders"] for event in await office.requests(run)] == [0]

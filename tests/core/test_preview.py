@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.definition import Action, ForEach, Payload, parse
+from core.errors import Refused
 from core.preview import Preview, Span, preview
 from core.template import as_text
 
@@ -144,3 +145,10 @@ def test_a_step_keeps_everything_but_its_values() -> None:
     step = made.steps[0].step
     assert isinstance(step, Action)
     assert step.params == {"channel": "#eng", "text": "hello"}
+
+
+def test_a_preview_that_would_fill_the_memory_is_refused() -> None:
+    """Each step may be long; all of them together are held at once."""
+    text = "{{x}}" * 9
+    with pytest.raises(Refused, match="10,000,000"):
+        rehearse(*(say(f"s{n}", text) for n in range(50)), given={"x": "y" * 100_000}, inputs=[{"name": "x"}])

@@ -79,3 +79,9 @@ def test_short_texts_that_would_become_endless_are_refused(filled: Callable[[Any
 
 def test_nine_million_characters_are_not_too_many() -> None:
     assert len(fill_text("{{x}} " * 9, {"x": "long " * 200_000})) > 9_000_000
+
+
+def test_an_index_of_thousands_of_digits_is_no_reference() -> None:
+    text = "{{x[" + "1" * 5_000 + "]}}"
+    assert list(references(text)) == []
+    assert fill_texts([text], {"x": [1]}) == [text]

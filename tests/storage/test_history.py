@@ -94,14 +94,23 @@ async def test_without_a_limit_nothing_is_removed(stores: SqlStores) -> None:
 async def test_a_run_that_was_taken_up_again_in_between_keeps_its_answers(stores: SqlStores) -> None:
     run = await ended(stores, RunStatus.FAILED)
     await stores.runs.retry(HERE, run.id, "U1")
-    await stores.history.purge(HERE, run.id, datetime.now(UTC))
+    later = datetime.now(UTC) + YEAR
+    await stores.history.purge(HERE, run.id, later, before=later)
+    assert (await stores.runs.get(HERE, run.id)).purged_at is None
+    assert len(await stores.runs.responses(HERE, run.id)) == 1
+
+
+async def test_a_run_that_failed_anew_while_others_were_archived_keeps_its_answers(stores: SqlStores) -> None:
+    cutoff = datetime.now(UTC)
+    run = await ended(stores, RunStatus.FAILED)
+    await stores.history.purge(HERE, run.id, datetime.now(UTC), before=cutoff)
     assert (await stores.runs.get(HERE, run.id)).purged_at is None
     assert len(await stores.runs.responses(HERE, run.id)) == 1
 
 
 async def test_a_run_without_answers_is_not_retried(stores: SqlStores) -> None:
     run = await ended(stores, RunStatus.FAILED)
-    await stores.history.purge(HERE, run.id, datetime.now(UTC))
+    await stores.history.purge(HERE, run.id, datetime.now(UTC), before=datetime.now(UTC))
     with pytest.raises(Conflict, match="removed long ago"):
         await stores.runs.retry(HERE, run.id, "U1")
 

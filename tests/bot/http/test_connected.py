@@ -16,6 +16,9 @@ from tests.bot.http.world import World
         b'{"event": "CONNECTION_SUCCESS", "account": {"external_id": "T1:U1"}}',
         b'{"event": "CONNECTION_ERROR", "error": "denied"}',
         b'{"account": 7}',
+        b"[" * 60_000,
+        b'{"account": {"external_id": "T1:U\\u0000"}}',
+        b'{"account": {"external_id": "T1:\\ud800"}}',
         b'{"x": "' + b"y" * 100_000 + b'"}',
     ],
 )
