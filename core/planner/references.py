@@ -59,7 +59,7 @@ def refer(words: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] |
 
 
 def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    everything = tuple(result.text for result in known.results)
+    everything = _made(known)
     if plain in vocabulary.both:
         if len(everything) >= 2:
             return everything[-2:]
@@ -74,6 +74,15 @@ def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...
         several = any(name.endswith("s") or name == "list" for name in known.results[-1].names)
         return known.latest if several else everything
     return known.at_hand() or None
+
+
+def _made(known: Known) -> tuple[str, ...]:
+    """All that was made, without what was only got in order to make it: "summarise the new issues and post
+    them" is about the summary."""
+    sources = "".join(result.source for result in known.results)
+    return tuple(
+        result.text for result in known.results if result.kind is not Kind.REACH or result.text not in sources
+    )
 
 
 def _several(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] | None:

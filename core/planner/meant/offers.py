@@ -29,6 +29,10 @@ _GENERIC = phrases(
     "service, services, business, sales, finance, operations, microsoft, google, amazon, cloud, object,"
     " storage, data, web, api, app, online, for, and, to, do, of, com, the, ibm, power"
 )
+# What something is to be called is no part of what is asked for.
+_CALLED = re.compile(
+    r"\b(?:titled|entitled|called|named)\s+\S.*?(?=\s+(?:in|on|to|for|with|at|and)\s|[,;.]|\Z)", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\"[^\"]*\"|“[^”]*”")
 # Verbs that name what they make.
 _THINGS_DONE = {
@@ -81,7 +85,7 @@ class Match:
 
 def asked_for(words: str) -> Asked:
     """Words taken as an action: its verb stands first, as an order or a gerund."""
-    plain = _ADDRESS.sub(" ", words)
+    plain = _CALLED.sub(" ", _ADDRESS.sub(" ", words))
     said = tokens(plain)
     verb, form = None, ""
     for index, word in enumerate(said):
@@ -114,7 +118,9 @@ def described(offer: Offer) -> Described:
             found for word in key if (found := verb_class(word)) is not None and word == _first_verb(key)
         }
     firsts = [tokens(part)[:1] for part in heads]
-    verbs |= {found for first in firsts for word in first if (found := verb_class(word.rstrip("s")))}
+    # "Puts a card into another list" moves it: where a key has a verb, "put" adds none.
+    said = [word.rstrip("s") for first in firsts for word in first]
+    verbs |= {found for word in said if (found := verb_class(word)) and not (verbs and word == "put")}
     mains = [word for word in (*key, *head_words) if not (verb_class(word) and not may_be_noun(word))]
     head = {word for word in nouns(mains) if word not in app and not run_together(word)}
     tail = set(nouns(tokens(f"{offer.title} {offer.description}"))) - head - app

@@ -125,3 +125,23 @@ async def test_a_refusal_names_the_app_in_the_language_of_the_intent(words: str,
     refusal = (await plan(words)).refusal
     assert refusal is not None
     assert said in refusal
+
+
+@pytest.mark.parametrize(
+    ("words", "action", "filled"),
+    [
+        ("create a Linear ticket titled Fix the door", "linear_app-create-issue", {"title": "Fix the door"}),
+        ("create a Trello card called Buy milk in the list Home", "trello-create-card", {"name": "Buy milk"}),
+    ],
+)
+async def test_what_a_thing_is_to_be_called_does_not_choose_the_action(
+    words: str, action: str, filled: dict[str, str]
+) -> None:
+    found = await made(words)
+    assert actions(found) == [action]
+    assert params(found) == filled
+
+
+async def test_them_is_what_was_made_of_what_was_got() -> None:
+    found = await made("every weekday at 8 summarise new GitHub issues and post them to #eng")
+    assert params(found, 1)["text"] == "{{summary}}"
