@@ -1,0 +1,183 @@
+// Synth's runner: the one code step of a Pipedream workflow that an HTTP request starts. See README.md beside.
+//
+// Synth sends a whole definition and the ids of the steps to perform (a stage). They are performed here in
+// their order, each once, and each outcome is posted back to Synth. Nothing is asked twice that may have
+// happened: where that cannot be known, the outcome is `unknown` and Synth asks a person.
+
+const REFERENCE = /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[[0-9]+\])*)\s*\}\}/g;
+const ALONE = new RegExp(`^${REFERENCE.source}$`);
+const PART = /\.([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
+
+const LATER = [429, 502, 503]; // it did not happen, and may be asked again
+const PAUSES_MS = [1_000, 4_000];
+const CALLBACK_PAUSES_MS = [1_000, 4_000, 10_000];
+
+/** A JSON value with its references replaced, in one pass; a text that is exactly one keeps the JSON type. */
+export function fill(value, names) {
+  if (typeof value === "string") {
+    const alone = ALONE.exec(value.trim());
+    if (alone && Object.hasOwn(names, alone[1])) return lookUp(names[alone[1]], alone[2]);
+    return value.replace(REFERENCE, (text, name, path) =>
+      Object.hasOwn(names, name) ? asText(lookUp(names[name], path)) : text,
+    );
+  }
+  if (Array.isArray(value)) return value.map((inner) => fill(inner, names));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner, names)]));
+}
+
+/** Follow a path into a JSON value; null where it leads nowhere. Text is never parsed. */
+function lookUp(value, path) {
+  for (const [, key, index] of path.matchAll(PART)) {
+    const part = key ?? String(Number(index));
+    if (value === null || typeof value !== "object") return null;
+    if (Array.isArray(value) && key !== undefined) return null;
+    if (!Object.hasOwn(value, part)) return null;
+    value = value[part];
+  }
+  return value;
+}
+
+function asText(value) {
+  if (value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Perform a stage. `report` posts what became of each step; the first that is not done ends it. */
+export async function perform(body, { env, fetch, sleep, report }) {
+  const names = { ...body.names };
+  const steps = new Map(body.definition.steps.map((step) => [step.id, step]));
+  const outcomes = [];
+  for (const [index, id] of body.stage.entries()) {
+    const step = steps.get(id);
+    const began = Date.now();
+    const outcome = await performStep(step, names, body, { env, fetch, sleep });
+    const told = { step_id: id, index, component: step.component, duration_ms: Date.now() - began, ...outcome };
+    outcomes.push(told);
+    await report({ run_id: body.run_id, key: body.key, type: "step.finished", step: told });
+    if (outcome.status !== "done") break;
+    names[id] = outcome.ret;
+  }
+  const status = outcomes.every((one) => one.status === "done") ? "succeeded" : "failed";
+  await report({ run_id: body.run_id, key: body.key, type: "run.finished", status, steps: outcomes });
+  return outcomes;
+}
+
+async function performStep(step, names, body, { env, fetch, sleep }) {
+  let authorization;
+  for (let tries = 0; ; tries++) {
+    const again = tries < PAUSES_MS.length;
+    let answer;
+    try {
+      authorization ??= await signIn(env, fetch);
+    } catch (error) {
+      if (again) {
+        await sleep(PAUSES_MS[tries]);
+        continue;
+      }
+      return { status: "unavailable", error: `Signing in failed: ${error.message}` };
+    }
+    try {
+      answer = await fetch(`${base(env)}/v1/connect/${body.connect.project_id}/actions/run`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-pd-environment": body.connect.environment,
+          authorization,
+        },
+        body: JSON.stringify({
+          id: step.component,
+          version: step.version,
+          external_user_id: body.connect.external_user_id,
+          configured_props: fill(step.props, names),
+          ...(step.dynamic_props_id ? { dynamic_props_id: step.dynamic_props_id } : {}),
+        }),
+      });
+    } catch (error) {
+      return { status: "unknown", error: `The connection broke off: ${error.message}` };
+    }
+    if (LATER.includes(answer.status) && again) {
+      await sleep(PAUSES_MS[tries]);
+      continue;
+    }
+    return outcomeOf(answer);
+  }
+}
+
+/** What an answer means: done, refused, unavailable, or unknown where it may have happened. */
+async function outcomeOf(answer) {
+  if (LATER.includes(answer.status)) return { status: "unavailable", error: `Pipedream said ${answer.status}.` };
+  let said;
+  try {
+    said = JSON.parse(await answer.text());
+  } catch {
+    said = undefined;
+  }
+  if (answer.status === 200 && said !== undefined) {
+    const failure = (said.os ?? []).find((one) => one?.k === "error");
+    if (failure) return { status: "refused", error: `The service said: ${failure.err?.message ?? "no"}` };
+    return { status: "done", ret: said.ret ?? null, summary: said.exports?.$summary ?? null };
+  }
+  const refused = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
+  if (refused) return { status: "refused", error: String(said?.error ?? `Pipedream said ${answer.status}.`) };
+  return { status: "unknown", error: `Pipedream said ${answer.status}. It may have happened.` };
+}
+
+async function signIn(env, fetch) {
+  const answer = await fetch(`${base(env)}/v1/oauth/token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      grant_type: "client_credentials",
+      client_id: env.SYNTH_PIPEDREAM_CLIENT_ID,
+      client_secret: env.SYNTH_PIPEDREAM_CLIENT_SECRET,
+    }),
+  });
+  if (!answer.ok) throw new Error(`Pipedream said ${answer.status}`);
+  return `Bearer ${(await answer.json()).access_token}`;
+}
+
+function base(env) {
+  return env.SYNTH_PIPEDREAM_BASE_URL || "https://api.pipedream.com";
+}
+
+/** Post to Synth, again where it is away. What never arrives Synth's watchdog asks a person about. */
+export async function post(message, { env, fetch, sleep }) {
+  for (const pause of [...CALLBACK_PAUSES_MS, null]) {
+    try {
+      const answer = await fetch(env.SYNTH_CALLBACK_URL, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${env.SYNTH_RUNNER_SECRET}`,
+        },
+        body: JSON.stringify(message),
+      });
+      if (answer.status < 500 && answer.status !== 429) return;
+    } catch {
+      // the network: as for a server that is away
+    }
+    if (pause !== null) await sleep(pause);
+  }
+}
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export default {
+  name: "Synth runner",
+  props: { seen: { type: "$.service.db" } },
+  async run({ steps, $ }, { env = process.env, fetch = globalThis.fetch } = {}) {
+    const { headers, body } = steps.trigger.event;
+    const respond = (status, said) => $.respond({ immediate: true, status, body: said });
+    if (!env.SYNTH_RUNNER_SECRET || headers.authorization !== `Bearer ${env.SYNTH_RUNNER_SECRET}`) {
+      await respond(401, { error: "unauthorized" });
+      return;
+    }
+    const key = `stage ${body.key}`;
+    const known = await this.seen.get(key);
+    if (!known) await this.seen.set(key, true, { ttl: 30 * 24 * 3600 });
+    await respond(202, { accepted: true, run_id: body.run_id });
+    if (known) return; // sent again: it is under way, or over
+    await perform(body, { env, fetch, sleep, report: (message) => post(message, { env, fetch, sleep }) });
+  },
+};

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import runner, { fill, perform, post } from "./runner.mjs";
+
+const vectors = JSON.parse(readFileSync(new URL("../../tests/template_vectors.json", import.meta.url)));
+const env = { SYNTH_RUNNER_SECRET: "s3cret", SYNTH_CALLBACK_URL: "https://synth.example/hooks/pipedream/runner" };
+const sleep = async () => {};
+
+/** Pipedream's API: signs everybody in, then gives the answers one after the other. */
+function service(...answers) {
+  const asked = [];
+  const fetch = async (url, given) => {
+    if (url.endsWith("/oauth/token")) return Response.json({ access_token: "t" });
+    asked.push({ url, ...given, body: JSON.parse(given.body) });
+    const answer = answers.shift() ?? { ret: null };
+    if (answer instanceof Error) throw answer;
+    return answer instanceof Response ? answer : Response.json(answer);
+  };
+  return { asked, fetch };
+}
+
+function stage(steps, names = {}) {
+  return {
+    run_id: "T1/5",
+    key: "T1/5/2",
+    connect: { project_id: "proj_1", environment: "development", external_user_id: "T1:U1" },
+    names,
+    definition: { version: 1, steps },
+    stage: steps.map((step) => step.id),
+  };
+}
+
+async function performed(body, fetch) {
+  const told = [];
+  await perform(body, { env, fetch, sleep, report: async (message) => told.push(message) });
+  return told;
+}
+
+const FIRST = { id: "find", component: "github-search-issues", version: "1.0.0", props: { q: "is:open" } };
+const SECOND = {
+  id: "say",
+  component: "linear_app-create-issue",
+  version: "0.4.12",
+  props: { title: "{{find.items[0].title}} for {{inputs.who}}", raw: "{{find.items}}", keep: "{{later}}" },
+};
+
+for (const vector of vectors) {
+  test(`references: ${vector.says}`, () => {
+    assert.deepEqual(fill(vector.value, vector.names), vector.gives);
+  });
+}
+
+test("steps are performed in their order, each with what came before", async () => {
+  const items = [{ title: "It rains {{inputs.who}}" }];
+  const { asked, fetch } = service({ ret: { items }, exports: { $summary: "Found 1" }, os: [] }, { ret: "made" });
+  const told = await performed(stage([FIRST, SECOND], { inputs: { who: "Ada" } }), fetch);
+  assert.deepEqual(
+    asked.map((one) => one.body.id),
+    ["github-search-issues", "linear_app-create-issue"],
+  );
+  assert.deepEqual(asked[1].body.configured_props, {
+    title: "It rains {{inputs.who}} for Ada",
+    raw: items,
+    keep: "{{later}}",
+  });
+  assert.equal(asked[0].headers["x-pd-environment"], "development");
+  assert.equal(asked[0].body.external_user_id, "T1:U1");
+  assert.deepEqual(
+    told.map((one) => [one.type, one.step?.step_id, one.step?.status]),
+    [["step.finished", "find", "done"], ["step.finished", "say", "done"], ["run.finished", undefined, undefined]],
+  );
+  assert.equal(told[0].step.summary, "Found 1");
+  assert.equal(told[2].status, "succeeded");
+});
+
+const failures = [
+  ["an error inside of a success is refused", { ret: null, os: [{ k: "x" }, { k: "error", err: { message: "No team" } }] }, "refused"],
+  ["what the service does not take is refused", Response.json({ error: "bad" }, { status: 400 }), "refused"],
+  ["a server error is unknown", new Response("<html>", { status: 500 }), "unknown"],
+  ["a time-out at the service is unknown", new Response("", { status: 504 }), "unknown"],
+  ["accepted is not done", new Response("{}", { status: 202 }), "unknown"],
+  ["an answer that cannot be read is unknown", new Response("<html>"), "unknown"],
+  ["a broken connection is unknown", new Error("reset"), "unknown"],
+];
+for (const [says, answer, status] of failures) {
+  test(`${says}, asked once, and ends the stage`, async () => {
+    const { asked, fetch } = service(answer);
+    const told = await performed(stage([FIRST, SECOND]), fetch);
+    assert.equal(asked.length, 1);
+    assert.equal(told[0].step.status, status);
+    assert.deepEqual([told.length, told[1].status], [2, "failed"]);
+    assert.equal(JSON.stringify(told).includes("stack"), false);
+  });
+}
+
+test("what did not happen is asked again, and in the end unavailable", async () => {
+  const busy = () => new Response("", { status: 429 });
+  const twice = service(busy(), busy(), { ret: 1 });
+  assert.equal((await performed(stage([FIRST]), twice.fetch))[0].step.status, "done");
+  const thrice = service(busy(), busy(), busy());
+  assert.equal((await performed(stage([FIRST]), thrice.fetch))[0].step.status, "unavailable");
+  assert.equal(thrice.asked.length, 3);
+});
+
+test("a callback is posted again while Synth is away", async () => {
+  const answers = [new Response("", { status: 503 }), new Error("reset"), new Response("")];
+  const asked = [];
+  const fetch = async (url, given) => {
+    asked.push([url, given.headers.authorization]);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  await post({ type: "x" }, { env, fetch, sleep });
+  assert.deepEqual(asked, Array(3).fill([env.SYNTH_CALLBACK_URL, "Bearer s3cret"]));
+});
+
+/** The step as Pipedream calls it, twice with the same key if asked so. */
+async function called(authorization, times = 1) {
+  const { asked, fetch } = service();
+  const kept = new Map();
+  const seen = { get: async (key) => kept.get(key), set: async (key, value) => kept.set(key, value) };
+  const answers = [];
+  const event = { headers: { authorization }, body: stage([FIRST]) };
+  const $ = { respond: async (answer) => answers.push(answer.status) };
+  for (let time = 0; time < times; time++) await runner.run.call({ seen }, { steps: { trigger: { event } }, $ }, { env, fetch });
+  return { answers, runs: asked.filter((one) => one.url.endsWith("/actions/run")).length };
+}
+
+test("a stage that is sent twice is performed once", async () => {
+  assert.deepEqual(await called("Bearer s3cret", 2), { answers: [202, 202], runs: 1 });
+});
+
+test("nobody without the secret has anything performed", async () => {
+  assert.deepEqual(await called("Bearer other"), { answers: [401], runs: 0 });
+  assert.deepEqual(await called(undefined), { answers: [401], runs: 0 });
+});
