@@ -1,5 +1,6 @@
 """Events of apps, watched for at Pipedream: deployed, delivered, changed, removed, whatever goes wrong."""
 
+import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from core.approvals import Said, Verdict
 from tests.journeys.house import House, open_house, told
-from tests.journeys.test_pipedream import Two, open_two
+from tests.journeys.test_pipedream import Two, open_two, read_once
 from tests.pipedream_server import open_pipedream_server
 
 Json = dict[str, Any]
@@ -227,4 +229,96 @@ async def shown_message(two: Two, words: str) -> Json:
         return next((one for one in reversed(messages) if words.lower() in told(one).lower()), None)
 
     found: Json = await two.house.until(look)
+    return found
+
+
+TICKETS: Json = {
+    "name": "tickets",
+    "intent": "when a new issue is opened in acme/api, summarise it and create a Linear ticket, ask me first "
+    "if it mentions billing",
+    "trigger": TRIGGER,
+    "steps": [
+        {
+            "id": "summary",
+            "kind": "payload",
+            "blocks": [{"role": "user", "text": "Sum up: {{trigger.text}}"}],
+        },
+        {
+            "id": "careful",
+            "kind": "branch",
+            "when": "trigger.text.contains('billing')",
+            "then": [{"id": "check", "kind": "approval", "ask": "A ticket for this?\n{{summary}}"}],
+        },
+        {
+            "id": "ticket",
+            "kind": "action",
+            "action": "pipedream:linear_app-create-issue",
+            "params": {"teamId": "team-1", "title": "{{trigger.title}}", "description": "{{summary}}"},
+        },
+    ],
+}
+
+
+async def saved_by_a_person(two: Two) -> tuple[int, str]:
+    """The workflow of whoever is at the chat page, as if planned there: its number, and the person's id."""
+    synth, workspace = two.house.served.house.synth, two.house.served.workspace_id
+    user = str((await two.house.person.state())["me"])
+    workflow = await synth.workflows.create(workspace, TICKETS, user, channel=await general(two))
+    return workflow.id, user
+
+
+async def general(two: Two) -> str:
+    state = await two.house.person.state()
+    return str(next(one["id"] for one in state["channels"] if one["name"] == "general"))
+
+
+async def test_a_new_issue_becomes_a_ticket_both_accounts_missing_at_first_and_billing_is_asked_about(
+    two: Two,
+) -> None:
+    house = two.house
+    await two.house.until(lambda: read_once(two))
+    number, user = await saved_by_a_person(two)
+    asked = await direct_message(two, "waits for your")
+    await house.person.press(asked["channel"], asked["ts"], "Connect GitHub")
+    await two.server.follow(await link_in(two, asked["channel"]))
+    await until_state(house, number, "listening")
+    deployed = two.server.emitter.of(ISSUES)
+    assert deployed["user"] == f"{house.served.workspace_id}:{user}"
+    assert (await two.server.emitter.emit(deployed, ISSUE))[0] == 202
+    root = await house.posted("general", "tickets")
+    await two.server.follow(await two.connect(root))
+    await house.message("general", root["ts"], "is done in")
+    assert [one.props["title"] for one in two.server.performed] == ["It rains"]
+    billing = {**ISSUE, "title": "Wrong bill", "body": "The billing page doubles it"}
+    second = (await two.server.emitter.emit(deployed, billing))[1]["runId"]
+    await two.until_run("waiting", second)
+    assert len(two.server.performed) == 1
+    synth = house.served.house.synth
+    said = Said(user, Verdict.APPROVE)
+    await synth.runs.decide(house.served.workspace_id, second, said, key="agreed")
+    await two.until_run("completed", second)
+    assert [one.props["title"] for one in two.server.performed] == ["It rains", "Wrong bill"]
+
+
+async def direct_message(two: Two, words: str) -> Json:
+    """One in which Synth tells the person something, with its `channel`."""
+    person = two.house.person
+
+    async def look() -> Json | None:
+        channels = [one["id"] for one in (await person.state())["channels"] if one["kind"] == "im"]
+        said = [{**one, "channel": here} for here in channels for one in await person.messages(here)]
+        return next((one for one in reversed(said) if words in told(one)), None)
+
+    found: Json = await two.house.until(look)
+    return found
+
+
+async def link_in(two: Two, channel: str) -> str:
+    async def look() -> str | None:
+        for message in reversed(await two.house.person.messages(channel)):
+            if found := re.search(r"<(http[^|>]+)\|\*Connect", told(message)):
+                return found[1].replace("&amp;", "&")
+        return None
+
+    found: str = await two.house.until(look)
     return found
