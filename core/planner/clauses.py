@@ -22,6 +22,7 @@ from core.planner.vocabulary.table import (
 _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
 _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
 _NOUN_FOLLOWS = re.compile(
@@ -195,10 +196,10 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
             _NOUN_FOLLOWS.match(clause.rest[found.end() :]) or determined.search(clause.rest[: found.start()])
         )
         reaches = verb.kind is Kind.REACH and found.group(1).casefold() not in vocabulary.imperatives
-        # "for each report whose …", not "for each write a line"
-        named = (
-            clause.mark == EACH and not before_it and shaky and not _OBJECT.match(clause.rest[found.end() :])
-        )
+        # "for each report whose …" and "if they reject it", not "for each post it"
+        after_it = clause.rest[found.end() :]
+        named = clause.mark == EACH and shaky and not _OBJECT.match(after_it)
+        named |= clause.mark != EACH and _SUBJECT.search(before_it) is not None
         if noun or named or not (reaches or verb.kind in _BEGINS):
             continue
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()

@@ -69,7 +69,7 @@ _THING = re.compile(r"(?:an?|the|its|their|all|another|one)\s", re.IGNORECASE)
 def selected(clauses: Sequence[Clause], vocabulary: Vocabulary) -> list[Clause]:
     """The clauses, with what selects and what is left out said in clauses of its own."""
     placed = [_placed(clause, vocabulary) for clause in clauses]
-    return [part for clause in _continued(placed) for part in _parts(clause)]
+    return _in_order([part for clause in _continued(placed) for part in _parts(clause)])
 
 
 def pointing_back(clauses: Sequence[Clause]) -> Iterator[str]:
@@ -93,9 +93,20 @@ def condition_of(aside: str) -> str | None:
         return f"{found['field']} is {found['more']}"
     if (found := _EQUAL.match(aside) or _BESIDE.match(aside)) is not None:
         return f"{found['field']} is {found['value']}"
-    if (found := _SAID.match(aside)) is not None:
+    if (found := _SAID.match(aside)) is not None and not re.search(r"\s(?:with|using|via|through)\s", aside):
         return found["said"]
     return None
+
+
+def _in_order(clauses: list[Clause]) -> list[Clause]:
+    """ "open an issue for every ticket whose priority is high": the loop and its condition come first."""
+    found = list(clauses)
+    for at in range(len(found) - 2):
+        deed, loop, condition = found[at : at + 3]
+        last = at + 3 == len(found) or found[at + 3].fresh
+        if last and not deed.mark and loop.mark == EACH and condition.mark == IF and not loop.fresh:
+            found[at : at + 3] = replace(loop, fresh=deed.fresh), condition, replace(deed, fresh=False)
+    return found
 
 
 def _placed(clause: Clause, vocabulary: Vocabulary) -> Clause:

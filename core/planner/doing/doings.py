@@ -52,6 +52,16 @@ _POINTS_BACK = re.compile(r"\b(?:of|to|from|on|for|in|with)\s+(?:it|them)\b|\b(?
 _ENDS = re.compile(r"\s(?:from|in|into|on|to|for|by|using|with|that|which|of)\s", re.IGNORECASE)
 _COPY_OF = re.compile(r"(?:make|create|take)\s+an?\s+(?:copy|duplicate|clone)\s+of\s+", re.IGNORECASE)
 _OWN_PARTS = re.compile(r"(?:its|their)\s", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:the|this|that|these|those)\s+(?P<thing>[\w-]+)(?=\s*\Z|[\s,.])", re.IGNORECASE)
+# What two words ask for, and the first alone does not.
+_MEANT = {
+    "set up": "create",
+    "spin up": "create",
+    "put in": "create",
+    "put together": "create",
+    "get rid of": "delete",
+    "kick off": "run",
+}
 _NEAR_NAMED, _NEAR_USED = 1.0, 1.2
 
 
@@ -153,7 +163,8 @@ class Doings:
         step_id = self._ids.new(noun)
         filled = self._filler.fill(found.offer, found.words, known, f"steps.{step_id}.params", clause)
         self._findings.questions += filled.questions
-        if not found.sure:
+        stray = bool(self._near) and found.offer.app not in self._near
+        if not found.sure or stray:
             taken = self._vocabulary.say("taken", words=found.words[:60], title=titled(found.offer))
             self._findings.guesses.append(taken)
         self._left_over(found, filled.params, known, step_id)
@@ -212,7 +223,7 @@ class Doings:
         """One action; or several, for "the tickets and the users", where each is one."""
         words = _bare(clause.words)
         verb = "get" if not clause.form or _SHOWS.match(clause.form) else clause.form
-        verb = "create comment on" if _COMMENTS.match(verb) else verb
+        verb = "create comment on" if _COMMENTS.match(verb) else _MEANT.get(verb.casefold(), verb)
         rest = re.sub(r"\A[\s:–-]*(?:\d[.)]\s*)?", "", words[len(clause.form) :])
         if (copied := _COPY_OF.match(f"{verb} {rest}")) is not None:
             verb, rest = "copy", f"{verb} {rest}"[copied.end() :]
@@ -245,9 +256,14 @@ class Doings:
         None where nothing points; empty where that app does no such thing."""
         last = next((one for one in reversed(known.results) if one.kind is Kind.REACH and one.thing), None)
         alone = _POINTS.match(rest)
-        if last is None or (alone is None and not _POINTS_BACK.search(rest)):
+        if last is None:
             return None
         named = self._apps.named(rest)
+        if alone is None and not named and (owner := self._owner(verb, rest, known)) is not None:
+            found = self._match(f"{verb} {rest}", apps=(owner,), only=True)
+            return [found] if found is not None else []
+        if alone is None and not _POINTS_BACK.search(rest):
+            return None
         if alone is None:
             one = self._match(f"{verb} {rest}", apps=() if named else (last.app,))
             return [one] if one is not None else []
@@ -255,13 +271,21 @@ class Doings:
             return None
         words = f"{verb} {last.thing}{rest[alone.end() :]}"
         apps = () if named else (last.app,)
-        tries = (
-            [f"{verb} {rest}", words] if verb_asked(verb.split()[0]) is None else [words, f"{verb} {rest}"]
-        )
-        for said in tries:
-            if (found := self._match(said, apps=apps, only=not named)) is not None:
-                return [found]
-        return []
+        if verb_asked(verb.split()[0]) is None:  # "release it" may create a release
+            found = self._match(f"{verb} {rest}", apps=apps, only=not named)
+            return [found] if found is not None else []
+        found = self._match(words, apps=apps, only=not named)
+        about = found is not None and {*last.thing.split()} & described(found.offer).head
+        return [found] if found is not None and about else []
+
+    def _owner(self, verb: str, rest: str, known: Known) -> str | None:
+        """The app that "the ticket" is of, where one was got or made and something is done to it."""
+        found = _DEFINITE.match(rest)
+        if found is None or verb_asked(verb.split()[0]) in (None, "create", "read", "send", "upload"):
+            return None
+        said = {*nouns(tokens(found["thing"]))}
+        of = (one for one in reversed(known.results) if said and said <= {*one.thing.split()})
+        return next((one.app for one in of), None)
 
     def _mailer(self, words: str) -> Found | None:
         """What sends an email: of several, the likeliest."""

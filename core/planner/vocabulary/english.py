@@ -60,10 +60,10 @@ approve: get the go-ahead, get permission, ask for permission, get confirmation
 reach: retrieve, obtain, gather, compile, submit, file, log, raise, append, insert, register, copy
 reach: move, cancel, resolve, subscribe, release, invoke, trigger, populate, validate, authenticate
 reach: redact, purge, clear, wipe, discard, revoke, grant, apply, enroll, enrol, onboard, offboard, provision
-reach: launch, spin up, kick off, start, stop, issue, lodge, place, put in, enable, disable, activate
+reach: launch, spin up, kick off, get rid of, start, stop, lodge, place, put in, enable, disable, activate
 reach: deactivate, rename, unassign, link, unlink, restore, reset, set, mark, lock, unlock, block, unblock
 reach: duplicate, clone, replicate, migrate, retry, refresh, enter, reserve, establish, suspend, escalate
-reach: leave, put together, withdraw, detach, attach, unsubscribe, promote, approve, reject
+reach: leave, put together, withdraw, detach, unsubscribe, promote
 reach: look for, set up, record, transfer, reopen
 """)
 
@@ -85,8 +85,8 @@ ENGLISH = Vocabulary(
     verbs={_with_s(form): verb for form, verb in _VERBS.items()} | _VERBS,
     imperatives={_with_s(form): form for form in _VERBS if _with_s(form) not in _VERBS},
     shaky=phrases("""
-apply, approve, clear, enter, grant, issue, issues, link, links, lock, mark, marks, place, places, reset,
-leave, set, sets, start, stop, reject, request, restore, promote, clone,
+apply, clear, enter, grant, link, links, lock, mark, marks, place, places, reset,
+leave, set, sets, start, stop, restore, promote, clone,
 answer, answers, book, books, call, calls, cancel, cancels, check, checks, close, comparison,
 copies, copy, count, counts, draft, drafts, drop, drops, edit, edits, email, emails, file, files,
 format, formats, highlight, highlights, label, labels, list, lists, log, logs, mail, message,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.catalogue import Catalogue
-from core.definition import Action, every_step
+from core.definition import Action, Branch, ForEach, every_step
 from core.engine import Effect, Offer, Param
 from core.planner import HybridPlanner
 from core.workflows import Plan
@@ -93,3 +93,61 @@ def test_the_words_that_have_no_place_are_quoted() -> None:
     assert "“that the auditors flagged”" in shown(
         plan("delete the Helpdesk tickets that the auditors flagged")
     )
+
+
+SELECTED = [
+    "Get the Helpdesk tickets. Delete the ones that have status closed.",
+    "Get the Helpdesk tickets, then delete those with a status of closed",
+    "Get the Helpdesk tickets. For every ticket whose status is closed, delete it.",
+    "Get the Helpdesk tickets. Only for those with status closed, delete the ticket.",
+]
+
+
+@pytest.mark.parametrize("intent", SELECTED)
+def test_what_selects_is_a_condition_inside_the_loop(intent: str) -> None:
+    made = plan(intent)
+    assert made.definition is not None
+    (_, loop) = made.definition.steps
+    assert isinstance(loop, ForEach)
+    (choice,) = loop.steps
+    assert isinstance(choice, Branch)
+    assert choice.when == 'item.status == "closed"'
+    assert actions(made) == ["list_tickets", "delete_ticket"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "wanted"),
+    [
+        ("Create a card in Boards and delete it", ["create_card", "delete_card"]),
+        ("Raise a ticket in Helpdesk", ["create_ticket"]),
+        ("Get rid of the ticket in Helpdesk", ["delete_ticket"]),
+        ("In Boards create a card", ["create_card"]),
+        ("Get the Boards cards and delete each one of them", ["list_cards", "delete_card"]),
+    ],
+)
+def test_pronouns_and_verbs_mean_what_people_mean(intent: str, wanted: list[str]) -> None:
+    assert actions(plan(intent)) == wanted
+
+
+def test_it_is_never_something_else_that_can_be_deleted() -> None:
+    made = plan("Get the Helpdesk tickets. Create a person in Boards and delete it.")
+    assert "delete_agent" not in actions(made)
+
+
+def test_who_must_do_something_is_asked() -> None:
+    made = plan(
+        "Create a ticket in Helpdesk. Someone from legal needs to review it."
+        " If they reject it, delete the ticket."
+    )
+    assert made.definition is not None
+    kinds = [step.kind for step in every_step(made.definition.steps)]
+    assert kinds == ["action", "approval", "branch", "action"]
+    assert "!approval.approved" in str(made.definition.steps)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"), [("total is greater than 5,000", 5000), ("total is over 1,250.50", 1250.5)]
+)
+def test_thousands_are_parted_as_the_language_parts_them(said: str, number: float) -> None:
+    made = plan(f"Get the Helpdesk tickets. For every ticket whose {said}, delete the ticket.")
+    assert f"double(item.total) > {number}" in str(made.definition)
