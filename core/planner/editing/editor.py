@@ -219,7 +219,7 @@ def _outcome(plan: Plan, heard: Heard, left: tuple[Question, ...], desk: Desk, w
         return Outcome(replace(plan, questions=(heard.question, *kept)[:MOST_QUESTIONS], answer=None))
     if heard is None:
         return Outcome(_told(plan, UNCLEAR.format(words=_short(words))), sure=False)
-    passed_over = unheard(words, desk.definition, heard.definition, desk)
+    passed_over = unheard(words, desk.definition, heard, desk)
     if passed_over:
         said = "” and “".join(_short(one) for one in passed_over[:MOST_QUOTED])
         return Outcome(_told(plan, UNCLEAR.format(words=said)), sure=False)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from core.definition import Action, Approval, every_step
 from core.planner.editing.adding import adding, placing
 from core.planner.editing.approving import approving
+from core.planner.editing.arms import arms
+from core.planner.editing.asking import asking
 from core.planner.editing.conditional import conditional
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, framed
 from core.planner.editing.forms import INSTEAD, REPLACE, TAKES, cleaned, first_of
@@ -26,7 +28,9 @@ _MOST_PARTS = 4
 RULES: tuple[Rule, ...] = (
     chosen_recipient,
     timing,
+    asking,
     approving,
+    arms,
     recipients,
     conditional,
     settings,

@@ -8,6 +8,7 @@ from core.definition import Action, Approval, Payload, Step
 from core.engine import Offer
 from core.planner.clauses import marked, split
 from core.planner.content import take_apart
+from core.planner.editing.asking import task_of
 from core.planner.editing.desk import Asks, Desk, choose
 from core.planner.editing.filling import Filler
 from core.planner.editing.forms import ADD_STEP
@@ -58,6 +59,8 @@ class Maker:
             r"\A(send|post|give|show|mail|email) me it\b", r"\1 it to me", words, flags=re.IGNORECASE
         )
         words = _without_each(ADD_STEP.sub("", words.strip(" .,")), self._desk)
+        if (task := task_of(words, self._desk)) is not None:
+            return Made((task[0],), task[1])
         asked = asked_for(words)
         if like is not None:
             asked = _lent(asked, like)

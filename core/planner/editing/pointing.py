@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from core.catalogue import Offered
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait
 from core.planner.editing.tree import Place, places
 from core.planner.meant.offers import Described, asked_for, described
-from core.planner.meant.words import KIN, joined, nouns, tokens, verb_class
+from core.planner.meant.words import KIN, joined, may_be_noun, nouns, tokens, verb_class
 
 _ORDINALS = (
     "first|1st|erste[nr]?|premi(?:er|ère)|primer[oa]?",
@@ -44,6 +45,7 @@ _EVERYTHING = re.compile(
     rf"(?P<in>whole plan|plan|workflow|loop|schleife|boucle|bucle|branch|condition|if|else|otherwise))?",
     re.IGNORECASE,
 )
+_ANYBODY = re.compile(r"\s+(?:anyone|anybody|someone|somebody|everyone|everybody|people)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\A(?:all|both|every|each|any|alle|toutes?|tous|todos|todas|ambos)\b", re.IGNORECASE)
 _KINDS: dict[type[Step], str] = {
     Approval: "approval approve ask question confirm permission",
@@ -114,6 +116,12 @@ class Pointer:
         )
         return Described(verbs, own | kinds, frozenset(), ask)
 
+    def among(self, few: Sequence[Place]) -> "Pointer":
+        """The same that reads words as one of these steps only."""
+        narrow = copy(self)
+        narrow.places = list(few)
+        return narrow
+
     def read(self, words: str) -> Pointed:
         """What the words point at."""
         words = re.sub(
@@ -121,6 +129,7 @@ class Pointer:
             "",
             words.strip(" .,!"),
         )
+        words = _ANYBODY.sub("", words)
         words = re.sub(rf"\s+{_STEP}\Z", lambda found: found.group() if _bare(words) else "", words)
         for way in (self._numbered, self._nth, self._everything):
             found = way(words)
@@ -191,9 +200,22 @@ class Pointer:
         best = max((score for score, _ in scored), default=0.0)
         if best < 0.6:
             return NOTHING
-        chosen = [place for score, place in scored if best - score < 0.12]
+        chosen = self._literally(words, [place for score, place in scored if best - score < 0.12])
         several = several or (len(chosen) > 1 and self._plural(words, chosen))
         return Pointed(tuple(chosen), several or len(chosen) == 1)
+
+    def _literally(self, words: str, chosen: list[Place]) -> list[Place]:
+        """Of several the one that does what is said in the same word: "creating" a lead is not adding it."""
+        said = (tokens(words) or [""])[0]
+        if len(chosen) < 2 or verb_class(said) is None or may_be_noun(said):
+            return chosen
+        begin = re.sub(r"(?:e|ing|es)\Z", "", said)
+        same = [place for place in chosen if any(one.startswith(begin) for one in self._called(place.step))]
+        return same if len(same) == 1 else chosen
+
+    def _called(self, step: Step) -> list[str]:
+        offer = self._offered.offer(step.action) if isinstance(step, Action) else None
+        return tokens(f"{offer.title or offer.description} {offer.key}") if offer is not None else []
 
     def touches(self, words: str, place: Place) -> bool:
         """Whether the words have anything to do with the step: a word of what it does or is called."""

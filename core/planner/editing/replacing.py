@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from core.definition import Action, Payload, Step, every_step
+from core.engine import Offer
 from core.planner.editing.adding import item_at, seen_at
 from core.planner.editing.desk import Changed, Desk, Heard, Says, framed, which
 from core.planner.editing.filling import BODY
@@ -22,19 +23,44 @@ _STEPS_OF = re.compile(
 )
 
 
+_EVERYWHERE = re.compile(
+    r"\s*,?\s+(?:everywhere|throughout|all over|in (?:all|every)(?: of)?(?: the)? (?:steps?|places?)"
+    r"|wherever (?:it|that) is used|for everything|all the time|every time)\Z",
+    re.IGNORECASE,
+)
+_SAME_ONE = re.compile(r"\b(?:it|one|them|ones|that one)\Z", re.IGNORECASE)
+
+
 def replacing(words: str, desk: Desk) -> Heard:
     """The plan with one thing put for another."""
+    words = _EVERYWHERE.sub("", words)
     for form in REPLACE:
         found = form.fullmatch(words)
         if found is None:
             continue
         old, new = found["old"].strip(" ,."), VERB_OF_USE.sub("", found["new"].strip(" ,."))
+        old, new = _one_object(old, new)
         for way in (_app, _verbs, _steps, _text):
             heard = way(old, new, desk)
             if heard is not None:
                 return heard
     found = first_of(INSTEAD, words)
     return None if found is None else _instead(VERB_OF_USE.sub("", found["new"].strip(" ,.")), desk)
+
+
+def _one_object(old: str, new: str) -> tuple[str, str]:
+    """ "instead of creating a lead, update it": where the one is only pointed at, both name one object."""
+    if (it := _SAME_ONE.search(new)) is not None and asked_for(old).verb and asked_for(new).verb:
+        return old, new[: it.start()] + _object(old)
+    if (it := _SAME_ONE.search(old)) is not None and asked_for(old).verb and asked_for(new).verb:
+        return old[: it.start()] + _object(new), new
+    return old, new
+
+
+def _object(words: str) -> str:
+    """What is done to it: the words after the verb."""
+    rest = re.sub(r"\A(?:(?:just|simply|only)\s+)?\w+\s+", "", words)
+    return re.sub(r"\b(?:an?|new|existing)\s+", "", rest)
 
 
 def _app(old: str, new: str, desk: Desk) -> Heard:
@@ -53,7 +79,6 @@ def _app_of(step: Step, desk: Desk) -> str | None:
 
 def _switched(of_app: list[Place], app: str, desk: Desk) -> Heard:
     """The same actions in another app; where one has no counterpart there, nothing changes and it is said."""
-    at: dict[str, tuple[Step, ...]] = {}
     questions: list[Question] = []
     offers = [offer for offer in desk.offered.offers if offer.app == app]
     for place in of_app:
@@ -67,12 +92,19 @@ def _switched(of_app: list[Place], app: str, desk: Desk) -> Heard:
         found = match(Asked(asked.said, asked.verb, _own_head(asked.nouns)), kin, least=1)
         if not found.offers:
             return _no_counterpart(desk.title(place), app)
-        made = Maker(desk, seen_at(place, desk, after=False), item_at(place)).step(
-            found.offers[0], "", keep=place.step
-        )
-        at[place.step.id] = _in_place(place.step, made, desk)
-        questions += _keyed(made, at[place.step.id])
-    return Changed(with_steps(desk.definition, at), tuple(questions))
+        steps, open_ = _put(found.offers[0], place, desk)
+        desk = desk.after(with_steps(desk.definition, {place.step.id: steps}))
+        questions += open_
+    return Changed(desk.definition, tuple(questions))
+
+
+def _put(offer: Offer, place: Place, desk: Desk) -> tuple[tuple[Step, ...], list[Question]]:
+    """What is offered in the place of an action, with what fits of its values."""
+    assert isinstance(place.step, Action)
+    maker = Maker(desk, seen_at(place, desk, after=False), item_at(place))
+    made = maker.step(offer, "", keep=place.step)
+    steps = _in_place(place.step, made, desk)
+    return steps, _keyed(made, steps)
 
 
 def _own_head(nouns: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,7 +140,7 @@ def _verbs(old: str, new: str, desk: Desk) -> Heard:
     old_verb, new_verb = verb_class(was["verb"]), verb_class(becomes["verb"])
     if old_verb is None or new_verb is None:
         return None
-    at: dict[str, tuple[Step, ...]] = {}
+    before = desk.definition
     questions: list[Question] = []
     for place in desk.pointer.places:
         step = place.step
@@ -123,12 +155,10 @@ def _verbs(old: str, new: str, desk: Desk) -> Heard:
         )
         if not found.offers:
             return _no_counterpart(desk.title(place), offer.app)
-        made = Maker(desk, seen_at(place, desk, after=False), item_at(place)).step(
-            found.offers[0], "", keep=step
-        )
-        at[step.id] = _in_place(step, made, desk)
-        questions += _keyed(made, at[step.id])
-    return Changed(with_steps(desk.definition, at), tuple(questions)) if at else None
+        steps, open_ = _put(found.offers[0], place, desk)
+        desk = desk.after(with_steps(desk.definition, {step.id: steps}))
+        questions += open_
+    return Changed(desk.definition, tuple(questions)) if desk.definition != before else None
 
 
 def _steps(old: str, new: str, desk: Desk) -> Heard:
@@ -180,10 +210,13 @@ def _only(gone: tuple[Place, ...], desk: Desk) -> Changed:
 def _like(step: Step, old: str, desk: Desk) -> Asked:
     """What new words leave unsaid: the object of the old ones, or of the step itself."""
     asked = asked_for(old)
-    if asked.nouns or not isinstance(step, Action):
+    if not isinstance(step, Action):
         return asked
     known = desk.pointer.described(step)
-    return Asked(old, asked.verb, tuple(sorted(known.head - known.app)))
+    verb = asked.verb or next(iter(sorted(known.verbs)), None)
+    return (
+        replace(asked, verb=verb) if asked.nouns else Asked(old, verb, tuple(sorted(known.head - known.app)))
+    )
 
 
 def _instead(new: str, desk: Desk) -> Heard:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from core.catalogue.entries import entry_of
 from core.catalogue.verbs import word_set
 from core.definition import Action, Branch, Definition, Wait, every_step
-from core.planner.editing.desk import Desk
+from core.planner.editing.desk import Changed, Desk
 from core.planner.meant.words import KIN, stem, tokens, verb_class
 from core.planner.unread import left_over, stems
 
@@ -34,8 +34,8 @@ above below over under exceeds contains ok okay yes please thanks thank sorry ac
 good great perfect enough would could should can will let let's we i you us me my our someone somebody
 person people human to ask asks asked check confirm confirms approve approves approved permission review
 reviews reject rejected reviewing agree agrees decide say says said tell told have has had having done
-finished ready happened model empty missing blank frag mich vorher new additional extra further another
-single separate copy copies available corresponding
+finished ready happened model empty missing blank anyone anybody everyone everybody frag mich vorher new
+additional extra further another single separate copy copies available corresponding
 """)
 _POINTED = re.compile(
     r"\b(?:steps?|number|no\.?|nr\.?|#)\s*\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through)\s*\d+(?:[ab]?\.\d+)*)*",
@@ -49,11 +49,12 @@ _LONG = re.compile(
 _NOT_OF_STEPS = ("trigger", "name", "inputs", "order", "budget", "accounts")
 
 
-def unheard(words: str, before: Definition, after: Definition, desk: Desk) -> list[str]:
+def unheard(words: str, before: Definition, changed: Changed, desk: Desk) -> list[str]:
     """The stretches of a reply that a change of steps does not account for.
 
     What is set beside the steps has a narrow form of its own, and is not looked at here.
     """
+    after = changed.definition
     if before.steps == after.steps or any(
         getattr(before, part) != getattr(after, part) for part in _NOT_OF_STEPS
     ):
@@ -64,7 +65,8 @@ def unheard(words: str, before: Definition, after: Definition, desk: Desk) -> li
     if _waits(after) - _waits(before):
         said = _LONG.sub(" ", said)
     known = {app for one in (before, after) for app in _apps(one, desk)}
-    told = frozenset(_told(before, after, desk))
+    asked = stems(*(question.text for question in changed.questions))
+    told = frozenset(_told(before, after, desk)) | asked
     named = (app for app in desk.apps.named(said) if app not in known)
     absent = [app for app in named if not desk.apps.names[app] & told]
     return left_over(said, told | _verbs(words, before, after, desk)) or absent

@@ -122,7 +122,7 @@ def described(offer: Offer) -> Described:
     said = [word.rstrip("s") for first in firsts for word in first]
     verbs |= {found for word in said if (found := verb_class(word)) and not (verbs and word == "put")}
     mains = [word for word in (*key, *head_words) if not (verb_class(word) and not may_be_noun(word))]
-    head = {word for word in nouns(mains) if word not in app and not run_together(word)}
+    head = {word for word in nouns(mains) if word not in app and (verb_class(word) or not run_together(word))}
     tail = set(nouns(tokens(f"{offer.title} {offer.description}"))) - head - app
     pairs = {*joined(nouns(key)), *joined(nouns(mains))}
     return Described(frozenset(verbs), frozenset(head), frozenset(app), frozenset(tail), frozenset(pairs))
