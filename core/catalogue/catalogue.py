@@ -112,7 +112,7 @@ class Catalogue:
                     unsure[key] = error.sentence
                 else:
                     offers |= {} if offer is None else {key: offer}
-        return Offered(offers.values(), self._engines, self._llms, unsure)
+        return Offered(offers.values(), self._engines, self._llms, unsure, await self._shelves.reach())
 
     async def of(self, *definitions: Definition) -> Offered:
         """A view with everything that these definitions name."""

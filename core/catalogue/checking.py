@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from core.catalogue.params import misfits
+from core.catalogue.reach import Reach
 from core.definition import Action, AppEvent, Definition, Payload, every_step
 from core.engine import Engine, Offer, OfferKind
 from core.errors import Fault
@@ -19,8 +20,10 @@ class Offered:
         engines: Mapping[str, Engine],
         llms: frozenset[str],
         unsure: Mapping[str, str] | None = None,
+        reach: Reach | None = None,
     ) -> None:
-        """`unsure`: keys that could not be looked up, and why."""
+        """`unsure`: keys that could not be looked up, and why. `reach`: how much there is beyond these."""
+        self.reach = reach or Reach()
         self._unsure = unsure or {}
         self._engines = engines
         self._llms = llms
@@ -38,7 +41,7 @@ class Offered:
 
     def only(self, offers: Iterable[Offer]) -> "Offered":
         """The same view of other offers."""
-        return Offered(offers, self._engines, self._llms)
+        return Offered(offers, self._engines, self._llms, reach=self.reach)
 
     def offer(self, key: str) -> Offer | None:
         """The one of that name."""

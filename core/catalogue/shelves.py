@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core.catalogue.entries import entry_of
 from core.catalogue.lexicon import Lexicon
 from core.catalogue.memory import MemoryIndex
+from core.catalogue.reach import Reach, reach_of
 from core.engine import Engine, Offer
 from core.errors import StorageError
 from core.offers import Entry, Listing, Lookup
@@ -39,6 +40,7 @@ class Shelves:
         self._store = store
         self._lexicon = Lexicon([built_in.vocabulary])
         self._revision = -1  # of the store, when the lexicon was made
+        self._reach = Reach()
         self._remembered: OrderedDict[str, Offer] = OrderedDict()
         self._absent: dict[str, float] = {}
         self._asking: dict[str, _LookUp] = {}
@@ -53,11 +55,21 @@ class Shelves:
         if self._store is None:
             return
         revision = await self._store.revision()
+        if revision == self._revision and not self._reach.reading:
+            return
+        vocabulary = await self._store.vocabulary()
+        self._reach = await reach_of(self._engines, self._store, vocabulary.apps)
         if revision != self._revision:
-            self._lexicon = Lexicon([self._built_in.vocabulary, await self._store.vocabulary()])
+            self._lexicon = Lexicon([self._built_in.vocabulary, vocabulary])
             self._remembered.clear()
             self._absent.clear()
             self._revision = revision
+
+    async def reach(self) -> Reach:
+        """How much there is, as of the last `refresh`."""
+        if self._revision < 0:
+            await self.refresh()
+        return self._reach
 
     async def lexicon(self) -> Lexicon:
         """Apps and frequencies, as of the last `refresh`."""

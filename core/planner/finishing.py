@@ -11,7 +11,8 @@ from core.planner.editing.tree import places
 from core.planner.findings import PLACEHOLDER
 from core.planner.naming import name_for
 from core.planner.outline import Outline
-from core.planner.vocabulary import Vocabulary, vocabulary_of
+from core.planner.refusing import can_do, cannot
+from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan, Question
 
@@ -28,7 +29,7 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
     if outline.needs or outline.absent:
         # An app that is not there is not there; words that the rules cannot place, a model may.
         named = bool(outline.absent) or any(not need.startswith("“") for need in outline.needs)
-        return Plan(refusal=_cannot(outline, offered, vocabulary), refined=named)
+        return Plan(refusal=cannot(outline, request.intent, offered, vocabulary), refined=named)
     questions = _once_each(outline.questions)
     if not outline.steps:
         if questions:
@@ -91,16 +92,6 @@ def _once_each(questions: Sequence[Question]) -> tuple[Question, ...]:
     return tuple({question.key: question for question in reversed(questions)}.values())[::-1]
 
 
-def can_do(offered: Offered, vocabulary: Vocabulary) -> str:
-    """What people can ask for here, in one sentence."""
-    titles = [_lower_first(offer.title) for offer in offered.offers[:6]]
-    return vocabulary.say("can_do", titles=", ".join(titles)).replace(", ,", ",")
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _as_json(outline: Outline, request: PlanRequest) -> dict[str, object]:
     return {
         "version": 1,
@@ -117,19 +108,6 @@ def _input(wanted: Input, questions: Sequence[Question]) -> dict[str, object]:
     asked = any(question.key == f"inputs.{wanted.name}" for question in questions)
     given = {"required": False, "default": ""} if asked else {}
     return wanted.model_dump(mode="json") | given
-
-
-def _cannot(outline: Outline, offered: Offered, vocabulary: Vocabulary) -> str:
-    needs = list(dict.fromkeys(outline.needs))
-    apps = [need for need in needs if not need.startswith("“")]
-    say = vocabulary.say
-    if apps:
-        what = say("no_app", names=f" {say('listed_and')} ".join(apps))
-    elif needs:
-        what = say("no_part", names=", ".join(needs))
-    else:
-        what = say("no_action", names=f" {say('listed_or')} ".join(outline.absent))
-    return f"{what} {can_do(offered, vocabulary)}"
 
 
 def _placeholders(definition: Definition) -> list[Question]:

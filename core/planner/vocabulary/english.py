@@ -436,7 +436,16 @@ basque: Basque
         "no_app": "I can't reach {names} yet: no engine for it is set up here.",
         "no_part": "I can't do this part yet: {names}. No engine for it is set up here.",
         "no_action": "I can't do {names} yet: no engine that offers it is set up here.",
-        "can_do": "I can do: write, summarise, translate and sort texts, {titles}, wait.",
+        "can_do": "I can do: {things}.",
+        "texts": "write, summarise, translate and sort texts",
+        "wait": "wait",
+        "of_apps": "and {actions} actions of {apps} apps such as {names}",
+        "no_model": "I can't do this part without a model, and there is none here: {names}. Give me the "
+        "words themselves, or ask whoever runs Synth to set a model up.",
+        "still_read": "I do not know yet whether I can do this: {names}. What {engine} offers is still being "
+        "read: ask me again in a minute.",
+        "nearest": "I found no action of {app} for this: {names}. The nearest are {actions}. Say it with one "
+        "of these, or differently.",
         "say_what": "Tell me what should happen, for example: write a haiku and post it to #general.",
         "listed_and": "and",
         "listed_or": "or",

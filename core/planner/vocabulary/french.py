@@ -228,7 +228,16 @@ korean: coréen
         "no_part": "Je ne peux pas encore faire cette partie : {names}. Aucun moteur n’est installé "
         "ici pour cela.",
         "no_action": "Je ne peux pas encore faire {names} : aucun moteur ne l’offre ici.",
-        "can_do": "Je peux : écrire, résumer, traduire et trier des textes, {titles}, attendre.",
+        "can_do": "Je peux : {things}.",
+        "texts": "écrire, résumer, traduire et trier des textes",
+        "wait": "attendre",
+        "of_apps": "et {actions} actions de {apps} applications comme {names}",
+        "no_model": "Je ne peux pas faire cette partie sans modèle, et il n’y en a pas ici : {names}. "
+        "Donne-moi le texte lui-même, ou demande à qui gère Synth d’en installer un.",
+        "still_read": "Je ne sais pas encore si je peux le faire : {names}. Ce que {engine} offre est encore "
+        "en cours de lecture : redemande dans une minute.",
+        "nearest": "Je n’ai trouvé aucune action de {app} pour cela : {names}. Les plus proches : {actions}. "
+        "Dis-le avec l’une d’elles, ou autrement.",
         "say_what": "Dis-moi ce qui doit se passer, par exemple : écris un haïku et poste-le dans #general.",
         "listed_and": "et",
         "listed_or": "ou",

@@ -214,7 +214,16 @@ greek: Griechisch, Griechische
         "no_app": "{names} kann ich noch nicht erreichen: Dafür ist hier nichts eingerichtet.",
         "no_part": "Diesen Teil kann ich noch nicht: {names}. Dafür ist hier nichts eingerichtet.",
         "no_action": "{names} kann ich noch nicht: Das bietet hier nichts an.",
-        "can_do": "Ich kann: Texte schreiben, zusammenfassen, übersetzen und sortieren, {titles}, warten.",
+        "can_do": "Ich kann: {things}.",
+        "texts": "Texte schreiben, zusammenfassen, übersetzen und sortieren",
+        "wait": "warten",
+        "of_apps": "dazu {actions} Aktionen von {apps} Apps wie {names}",
+        "no_model": "Diesen Teil kann ich nicht ohne ein Modell, und hier ist keines: {names}. Gib mir den "
+        "Text selbst, oder bitte, wer Synth betreibt, eines einzurichten.",
+        "still_read": "Ob ich das kann, weiß ich noch nicht: {names}. Was {engine} anbietet, wird noch "
+        "gelesen: Frag mich in einer Minute noch einmal.",
+        "nearest": "Dafür fand ich keine Aktion von {app}: {names}. Am nächsten kommen {actions}. Sag es mit "
+        "einer davon, oder anders.",
         "say_what": "Sag mir, was geschehen soll, zum Beispiel: Schreib ein Haiku und poste es in #general.",
         "listed_and": "und",
         "listed_or": "oder",

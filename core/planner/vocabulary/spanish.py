@@ -202,7 +202,16 @@ galician: gallego
         "no_app": "Todavía no puedo acceder a {names}: aquí no hay ningún motor para ello.",
         "no_part": "Todavía no puedo hacer esta parte: {names}. Aquí no hay ningún motor para ello.",
         "no_action": "Todavía no puedo hacer {names}: aquí ningún motor lo ofrece.",
-        "can_do": "Puedo: escribir, resumir, traducir y ordenar textos, {titles}, esperar.",
+        "can_do": "Puedo: {things}.",
+        "texts": "escribir, resumir, traducir y ordenar textos",
+        "wait": "esperar",
+        "of_apps": "y {actions} acciones de {apps} aplicaciones como {names}",
+        "no_model": "No puedo hacer esta parte sin un modelo, y aquí no hay ninguno: {names}. Dame el texto "
+        "mismo, o pide a quien lleva Synth que instale uno.",
+        "still_read": "Aún no sé si puedo hacerlo: {names}. Todavía se está leyendo lo que ofrece {engine}: "
+        "pregúntame de nuevo en un minuto.",
+        "nearest": "No encontré ninguna acción de {app} para esto: {names}. Las más cercanas: {actions}. "
+        "Dilo con una de ellas, o de otra forma.",
         "say_what": "Dime qué debe pasar, por ejemplo: escribe un haiku y publícalo en #general.",
         "listed_and": "y",
         "listed_or": "o",
