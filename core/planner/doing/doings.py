@@ -62,6 +62,8 @@ _MEANT = {
     "get rid of": "delete",
     "kick off": "run",
 }
+# What no action does that only reads.
+_CHANGES = frozenset({"create", "send", "update", "delete", "rename", "upload", "move"})
 _NEAR_NAMED, _NEAR_USED = 1.0, 1.2
 
 
@@ -322,7 +324,8 @@ class Doings:
         offers = [
             offer
             for offer in place_of(words, self._offers)
-            if kin is None or not (does := described(offer).verbs) or does & kin
+            if (kin is None or not (does := described(offer).verbs) or does & kin)
+            and not (asked.verb in _CHANGES and offer.effect == "reads")
         ]
         own = [offer for offer in offers if offer.app in apps]
         for among in (own, [] if only else offers):

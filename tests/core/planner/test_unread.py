@@ -151,3 +151,8 @@ def test_who_must_do_something_is_asked() -> None:
 def test_thousands_are_parted_as_the_language_parts_them(said: str, number: float) -> None:
     made = plan(f"Get the Helpdesk tickets. For every ticket whose {said}, delete the ticket.")
     assert f"double(item.total) > {number}" in str(made.definition)
+
+
+@pytest.mark.parametrize("verb", ["Send", "Update", "Create"])
+def test_what_changes_something_is_never_done_by_an_action_that_only_reads(verb: str) -> None:
+    assert "list_cards" not in actions(plan(f"{verb} cards in Boards"))
