@@ -48,6 +48,7 @@ class Durable:
         self._executor = executor
         self._at_once = at_once
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._serving = False
 
     @asynccontextmanager
     async def serving(self, jobs: Mapping[str, Job]) -> AsyncIterator[None]:
@@ -56,6 +57,7 @@ class Durable:
         DBOS(config=self._config(engine))
         self._perform = _register(jobs, self._under_way)
         DBOS.launch()
+        self._serving = True
         try:
             for job in jobs:
                 await DBOS.register_queue_async(
@@ -68,6 +70,7 @@ class Durable:
                 )
             yield
         finally:
+            self._serving = False
             for task in self._under_way:
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -77,6 +80,8 @@ class Durable:
 
     async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
         """Perform a job once for its key, also after a crash. Returns once that is committed."""
+        if not self._serving:  # a request that is answered while all around it is closed
+            raise StorageError("Synth is not running. What is kept goes on when it starts again.")
         await _outside(self._enqueue(job, key, workspace, dict(arguments)))
 
     async def _enqueue(self, job: str, key: str, workspace: str, arguments: dict[str, Any]) -> None:

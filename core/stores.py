@@ -397,6 +397,9 @@ class OfferStore(Protocol):
     async def put(self, reading: Reading, listings: Sequence[Listing], after: str | None) -> Reading:
         """Keep a page and where the next one begins, in one transaction."""
 
+    async def unseen(self, reading: Reading) -> int:
+        """How many offers of its engine the reading has not met: what its end removes."""
+
     async def end_reading(self, reading: Reading, now: datetime) -> int:
         """It has met everything: what it has not met is gone. Gives how many those were."""
 

@@ -83,8 +83,13 @@ class SqlOfferStore:
             await _update(connection, reading.engine, changed, cursor=after, read=moved.read, failure=None)
         return moved
 
+    async def unseen(self, reading: Reading) -> int:
+        query = sa.select(sa.func.count()).select_from(offers).where(_gone(reading))
+        async with self._db.read() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
     async def end_reading(self, reading: Reading, now: datetime) -> int:
-        gone = sa.and_(offers.c.engine == reading.engine, offers.c.seen < reading.number)
+        gone = _gone(reading)
         async with self._db.write() as connection:
             ids = list((await connection.execute(sa.select(offers.c.id).where(gone))).scalars())
             await self._words.remove(connection, ids)
@@ -147,6 +152,10 @@ class SqlOfferStore:
             written = await connection.execute(write.returning(offers.c.id, offers.c.key))
             await self._words.add(connection, {row.id: rows[row.key] for row in written})
         return len(changed)
+
+
+def _gone(reading: Reading) -> sa.ColumnElement[bool]:
+    return sa.and_(offers.c.engine == reading.engine, offers.c.seen < reading.number)
 
 
 def _row(listing: Listing, number: int) -> dict[str, Any]:

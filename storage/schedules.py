@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 # A fire that is later than this was missed, and the workflow's `misfire` says what that means.
 _LATE = timedelta(seconds=60)
+_BROKEN = timedelta(hours=1)  # until what cannot be read is tried again
 
 _DUE = (
     sa.select(schedules, workflows.c.version, workflows.c.owner, workflows.c.channel)
@@ -67,10 +68,16 @@ class SqlScheduleStore:
                     run_id = await self._fire(connection, row, now)
             except (ValueError, KeyError) as error:  # a zone or a definition that can be read no more
                 log.error("workflow %s cannot start by itself: %s", row.workflow_id, error)
+                await self._put_off(row, now + _BROKEN)  # it must not stand before those that can
                 continue
             if run_id is not None:
                 fired.append((row.workspace, run_id))
         return fired
+
+    async def _put_off(self, row: rows.Row, until: datetime) -> None:
+        this = schedules.c.workflow_id == row.workflow_id, schedules.c.next_at == row.next_at
+        async with self._db.write() as connection:
+            await connection.execute(schedules.update().where(*this).values(next_at=until))
 
     async def _fire(self, connection: AsyncConnection, row: rows.Row, now: datetime) -> int | None:
         moved = await connection.execute(

@@ -21,6 +21,9 @@ from core.stores import OfferStore
 log = logging.getLogger(__name__)
 
 
+_MANY = 100  # offers of an engine, of which half do not vanish at once
+
+
 @dataclass(frozen=True)
 class Pace:
     """How often, and how patiently. Seconds, but for `fresh`."""
@@ -127,7 +130,15 @@ class CatalogueReader:
             # Cursors do not live for ever: from the first page again, with what is there kept.
             log.info("%s takes the reading's cursor no more: beginning again", engine.name)
             reading = await self._pages(engine, await self._store.begin_reading(engine.name, self._clock()))
+        await self._doubt(engine, reading)
         return await self._store.end_reading(reading, self._clock())
+
+    async def _doubt(self, engine: Engine, reading: Reading) -> None:
+        """Raise `Unavailable` where so much would vanish that its service likely has a bad day."""
+        known = sum((await self._store.count(engine.name)).values())
+        unseen = await self._store.unseen(reading)
+        if known >= _MANY and unseen > known / 2:
+            raise Unavailable(f"Its service lists only {known - unseen:,} of {known:,} offers; all are kept.")
 
     async def _pages(self, engine: Engine, reading: Reading) -> Reading:
         pages = engine.pages(reading.after)

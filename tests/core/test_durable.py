@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.durable import Durable
+from core.errors import StorageError
 from core.running import Starter
 from tests.fakes import InlineStarter
 
@@ -123,3 +124,15 @@ async def test_what_ended_is_forgotten_and_what_goes_on_is_not(database_url: str
         assert await durable.forget(datetime.now(UTC) + timedelta(minutes=1), 10) == 1
         assert await durable.forget(datetime.now(UTC) + timedelta(minutes=1), 10) == 0
         assert await durable.active("long")
+
+
+async def test_what_comes_while_all_is_closing_is_refused_as_any_trouble_with_storage(
+    sqlite_url: str,
+) -> None:
+    """Whoever keeps work treats that as something the next start makes good."""
+    durable = Durable(sqlite_url, "one")
+    for _ in range(2):
+        with pytest.raises(StorageError, match="goes on when it starts again"):
+            await durable.start("work", "run:1:1", "T1", {"name": "a"})
+        async with durable.serving({"work": Work().perform}):
+            pass

@@ -103,3 +103,19 @@ async def test_through_a_change_of_the_clocks_a_fixed_time_fires_once_whoever_ti
         fired += sum([len(some) for some in [await process.schedules.fire(now) for process in processes]])
     assert fired == 1
     assert await stores.schedules.next_fire(HERE, workflow.id) == datetime.fromisoformat(following)
+
+
+async def test_schedules_that_cannot_be_read_any_more_leave_those_that_can_their_turn(
+    stores: SqlStores,
+) -> None:
+    broken = [await scheduled(stores, f"broken-{number}") for number in range(3)]
+    good = await scheduled(stores)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    async with stores.database.write() as connection:
+        ids = [workflow.id for workflow in broken]
+        lost = {"timezone": "Mars/Phobos", "next_at": long_ago}
+        await connection.execute(schedules.update().where(schedules.c.workflow_id.in_(ids)).values(lost))
+    when = await stores.schedules.next_fire(HERE, good.id)
+    assert when is not None
+    assert await stores.schedules.fire(when, limit=3) == []
+    assert len(await stores.schedules.fire(when, limit=3)) == 1

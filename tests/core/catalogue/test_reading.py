@@ -139,3 +139,16 @@ async def test_why_it_does_not_go_on_is_told(stores: SqlStores) -> None:
     assert (await reading.shelves())[0].told(NOW) == (
         "0 actions and 0 triggers, not read to the end yet; reading them waits: The token is not valid."
     )
+
+
+async def test_a_service_that_suddenly_lists_next_to_nothing_takes_nothing_away(stores: SqlStores) -> None:
+    engine = Listed()
+    engine.things = [Offer(f"listed:thing-{number}", f"Get Thing {number}", "") for number in range(120)]
+    reading = reader(stores, engine)
+    await reading.read(engine)
+    everything, engine.things = engine.things, engine.things[:2]
+    with pytest.raises(Unavailable, match="only 2 of 120"):
+        await reading.read(engine)
+    assert await stores.offers.count("listed") == {"action": 120}
+    engine.things = everything[:70]
+    assert await reading.read(engine) == 50
