@@ -72,7 +72,9 @@ async def think(desk: Desk, person: Person, heard: Heard) -> Draft:
 async def tell(desk: Desk, person: Person, heard: Heard, *, redraw: bool = False) -> Heard:
     """Say what is to be said in the thread, else show the plan; with `redraw` the plan in any case."""
     if heard.reply is not None and heard.reply.ts is None:
-        ts = await desk.say(heard.draft.workspace, heard.draft.place, told(heard.reply.text))
+        workspace, text = heard.draft.workspace, heard.reply.text
+        names = await desk.clients.names(workspace, people_in(text))
+        ts = await desk.say(workspace, heard.draft.place, told(text, names))
         await desk.synth.plans.hearing.replied(heard, ts)
     if heard.reply is not None and not redraw:
         return heard

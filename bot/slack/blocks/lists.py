@@ -233,9 +233,10 @@ def to_be_changed(who: str, workflow: Workflow, words: str, names: Mapping[str, 
     return message(text, [section(text)])
 
 
-def told(text: str) -> Message:
-    """One plain sentence."""
-    return message(mrkdwn(text, 2_900), [section(mrkdwn(text, 2_900))])
+def told(text: str, names: Mapping[str, str] | None = None) -> Message:
+    """One plain sentence; people in it are shown by name."""
+    said = mrkdwn(text, 2_900, names)
+    return message(said, [section(said)])
 
 
 def sorry(text: str, names: Mapping[str, str] | None = None) -> Message:

@@ -111,9 +111,9 @@ async def test_words_that_change_nothing_are_answered_so_and_the_card_is_left_al
 
 async def test_a_question_about_the_plan_is_answered_without_touching_it(room: Room) -> None:
     asked, card = await planned(room)
-    room.planner.plans["when does it run?"] = Plan(answer="It runs every weekday at 08:00.")
+    room.planner.plans["when does it run?"] = Plan(answer=f"It runs every weekday at 08:00, for <@{ADA}>.")
     await room.person.send("general", "when does it run?", thread_ts=asked["ts"])
-    reply = await room.reply("It runs every weekday at 08:00.")
+    reply = await room.reply("It runs every weekday at 08:00, for @Ada.")  # named, and not pinged
     assert reply["ts"] != card["ts"]
     assert await card_of(room, card["ts"], asked) == card
 
