@@ -16,6 +16,7 @@ from core.catalogue.things import other_words
 from core.catalogue.verbs import classes, meant, word_set
 from core.catalogue.words import STOP, stem, words
 from core.engine import Offer
+from core.planner.meant.words import LESS_THAN_DELETES
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Little words that change what is meant, though they name nothing.
@@ -124,5 +125,7 @@ def _named(part: str, told: Collection[str]) -> bool:
 def _does(verb: str, offer: Offer) -> bool:
     """Whether the offer does what the verb asks for; a verb that nobody knows is done by nothing."""
     kinds = meant(classes(verb.casefold()))
+    if verb.casefold() in LESS_THAN_DELETES:
+        kinds -= {"delete"}
     does = entry_of(offer).verbs
     return bool(kinds) and (not does or bool(kinds & does) or ("send" in kinds and "create" in does))

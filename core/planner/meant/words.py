@@ -59,6 +59,8 @@ _CLASSES = (
     ("copy", "copy"),
     ("run", "invoke"),
 )
+# Searching takes these for deleting; who clears a queue or cancels an order does not want it deleted.
+LESS_THAN_DELETES = phrases("purge, clear, wipe, cancel, unassign, detach, unsubscribe, drop, archive")
 # Verbs that are as often nouns: they are verbs only where an action's words begin.
 _NOUNS_TOO = phrases(
     "email, mail, message, post, text, list, file, label, copy, copies, draft, approval, search, query,"
@@ -140,7 +142,7 @@ def verb_class(word: str) -> str | None:
 
 def verb_asked(word: str) -> str | None:
     """What a verb of somebody's words asks for, also one that searching knows: "raise", "log", "revoke"."""
-    known = classes(word.casefold())
+    known = frozenset() if word.casefold() in LESS_THAN_DELETES else classes(word.casefold())
     return verb_class(word) or next((name for kind, name in _CLASSES if kind in known), None)
 
 

@@ -156,3 +156,9 @@ def test_thousands_are_parted_as_the_language_parts_them(said: str, number: floa
 @pytest.mark.parametrize("verb", ["Send", "Update", "Create"])
 def test_what_changes_something_is_never_done_by_an_action_that_only_reads(verb: str) -> None:
     assert "list_cards" not in actions(plan(f"{verb} cards in Boards"))
+
+
+@pytest.mark.parametrize("verb", ["Purge", "Cancel", "Clear"])
+def test_less_than_deleting_does_not_delete_without_a_question(verb: str) -> None:
+    made = plan(f"{verb} the ticket in Helpdesk")
+    assert made.questions or "delete_ticket" not in actions(made)
