@@ -1,8 +1,7 @@
 """What engines post of the events that they watch for, and what a run is told of one.
 
-`{{trigger.event}}` is the event as the engine gave it; its fields are there by their own names, too
-(`{{trigger.title}}`), so that a plan made of words finds them; `{{trigger.text}}` is what people would read
-of it: its title and its text, else all of it.
+`{{trigger.event}}` is the event as the engine gave it (`{{trigger.event.title}}`); `{{trigger.text}}` is what
+people would read of it, and what a plan made of words works on: its title and its text, else all of it.
 """
 
 import hashlib
@@ -19,9 +18,7 @@ _TEXTS = ("text", "body", "message", "content", "description", "snippet")
 def as_trigger(trigger: AppEvent, body: bytes) -> Mapping[str, Any]:
     """`NotJson` for a body that is none."""
     event = _event_of(parse_json(body))
-    fields = event if isinstance(event, Mapping) else {}
-    own = {"type": "app_event", "name": trigger.event, "event": event, "text": _text_of(event)}
-    return {**fields, **own}
+    return {"type": "app_event", "name": trigger.event, "event": event, "text": _text_of(event)}
 
 
 def once_key(body: bytes) -> str:

@@ -5,6 +5,7 @@ nothing, before the body is read. What is signed is kept before anything else is
 """
 
 import asyncio
+from collections import defaultdict
 
 from aiohttp import web
 
@@ -14,7 +15,7 @@ from bot.http.problems import RequestError, door
 from core.deploying import Deploying
 from core.errors import NotFound
 
-_AT_ONCE = 50  # bodies in memory
+_AT_ONCE = 20  # bodies of one workspace in memory: they leave room for those of another
 
 
 class EventsDoor:
@@ -22,7 +23,7 @@ class EventsDoor:
 
     def __init__(self, deploying: Deploying) -> None:
         self._deploying = deploying
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._room: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_AT_ONCE))
 
     def add_to(self, app: web.Application) -> None:
         """Serve it."""
@@ -38,7 +39,7 @@ class EventsDoor:
         watched = await self._deploying.watched(engine, request.match_info["address"])
         if watched is None:
             raise NotFound("There is nothing at this address.")
-        async with self._room:
+        async with self._room[watched.workflow.workspace]:
             body = await read_raw(request, MOST_BYTES)
             taken = await self._deploying.receive(engine, watched, posted_by(request, body))
         if taken is None:

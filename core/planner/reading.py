@@ -163,10 +163,9 @@ class Reading:
         """Find the text that it is all about; the clause at whose end it was pasted need not be the one
         that works on it."""
         clauses = list(self.clauses)
-        if isinstance(self.start, SlackMessage | SlackReaction | ReadWebhook):
+        heard = isinstance(self.start, SlackMessage | SlackReaction | ReadWebhook)
+        if heard or self._event is not None:
             known.subject = "{{trigger.text}}"
-        elif self._event is not None:
-            known.subject = "{{trigger}}"
         if not self.contents or not clauses:
             return clauses
         last = clauses[-1]

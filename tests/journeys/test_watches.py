@@ -87,7 +87,7 @@ async def test_an_event_starts_a_run_that_finds_it_and_comes_in_once(two: Two) -
     assert first[0] == 202
     run = await two.until_run("completed", first[1]["runId"])
     assert run["metadata"]["trigger"] == {
-        **ISSUE, "type": "app_event", "name": f"pipedream:{ISSUES}", "event": ISSUE,
+        "type": "app_event", "name": f"pipedream:{ISSUES}", "event": ISSUE,
         "text": "It rains\n\nThrough the roof",
     }  # fmt: skip
     assert "Through the roof" in run["responses"][0]["content"]
@@ -253,7 +253,7 @@ TICKETS: Json = {
             "id": "ticket",
             "kind": "action",
             "action": "pipedream:linear_app-create-issue",
-            "params": {"teamId": "team-1", "title": "{{trigger.title}}", "description": "{{summary}}"},
+            "params": {"teamId": "team-1", "title": "{{trigger.event.title}}", "description": "{{summary}}"},
         },
     ],
 }
@@ -298,6 +298,40 @@ async def test_a_new_issue_becomes_a_ticket_both_accounts_missing_at_first_and_b
     await synth.runs.decide(house.served.workspace_id, second, said, key="agreed")
     await two.until_run("completed", second)
     assert [one.props["title"] for one in two.server.performed] == ["It rains", "Wrong bill"]
+
+
+async def test_words_become_a_workflow_that_listens_and_its_tickets(two: Two) -> None:
+    """From words in Slack to the finished thread: everything that is missing is asked for on the way."""
+    house, person = two.house, two.house.person
+    await house.until(lambda: read_once(two))
+    said = await person.send("general", f"@Synth {TICKETS['intent']}")
+    card = await house.message("general", said["ts"], "Connect Linear")
+    assert "Connect GitHub" in told(card)
+    user = str((await person.state())["me"])
+    for app in ("github", "linear_app"):
+        two.server.add_account(f"{house.served.workspace_id}:{user}", app)
+    chosen = {"selected_option": (await person.options("general", card["ts"], "answer:option"))[2]}
+    await person.press("general", card["ts"], action_id="answer:option", chosen=chosen)
+    await house.message("general", said["ts"], "Nothing happens before")
+    await person.press("general", card["ts"], "Save")
+
+    async def deployed() -> Json | None:
+        return next(iter(two.server.emitter.deployed.values()), None)
+
+    trigger = await house.until(deployed)
+    assert (trigger["props"]["repoFullname"], trigger["component_key"]) == ("acme/api", ISSUES)
+    await until_state(house, 1, "listening")
+    status, answer = await two.server.emitter.emit(trigger, ISSUE)
+    assert status == 202
+    await two.until_run("waiting", answer["runId"])  # the stand-in model says yes to every question
+    assert two.server.performed == []
+    root = await house.posted("general", "summary-check-issue")
+    asked = await house.message("general", root["ts"], "Go on with this?")
+    assert "It rains" in told(asked)
+    await person.press("general", asked["ts"], "Approve")
+    await house.message("general", root["ts"], "is done in")
+    done = [(one.key, one.props["teamId"]) for one in two.server.performed]
+    assert done == [("linear_app-create-issue", "teamId-3")]
 
 
 async def direct_message(two: Two, words: str) -> Json:

@@ -236,6 +236,6 @@ async def test_a_burst_of_a_thousand_events_is_taken_once_each(world: World) -> 
 
     await asyncio.gather(*(send(number) for number in range(1_000)))
     runs = await world.stores.runs.page(HERE, limit=3_000)
-    assert sorted(run.trigger["number"] for run in runs.items) == list(range(1_000))
+    assert sorted(run.trigger["event"]["number"] for run in runs.items) == list(range(1_000))
     trigger = runs.items[0].definition.trigger
     assert isinstance(trigger, AppEvent)
