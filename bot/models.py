@@ -32,7 +32,9 @@ class Models:
         """A sentence for people."""
         if self.embedded is not None:
             return self.embedded.status.text
-        return f"Models: {', '.join(self.llms.names)}." if self.llms.names else "There is no model."
+        if not self.llms.names:
+            return "none, so nothing can be written or summarised; everything that needs no model works."
+        return f"{', '.join(self.llms.names)}, as your settings say."
 
     @property
     def ready(self) -> bool:

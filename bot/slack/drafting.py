@@ -91,7 +91,7 @@ async def decide(
 ) -> None:
     """Run, save, apply, undo or discard, and let the card tell so. `key` names the click or the words,
     `revision` the change to take back (the last one, if none is named)."""
-    plans, workspace, user = desk.synth.plans, draft.workspace, person.user
+    plans, workspace, user, then = desk.synth.plans, draft.workspace, person.user, ""
     if decision == "run":
         run = await plans.run(workspace, draft.id, user, {}, key)
         did = f"started run {run.id}"
@@ -99,7 +99,7 @@ async def decide(
         saved = await plans.save(workspace, draft.id, user)
         did = f"saved this as “{saved.name}”"
         if isinstance(saved.definition.trigger, Webhook):
-            did += f"; its address: /synth show {saved.name}"
+            then = f" `/synth show {saved.name}` tells you its address."
     elif decision == "apply":
         did = f"saved this as version {(await _applied(desk, person, draft)).version}"
     elif decision == "undo":
@@ -112,7 +112,7 @@ async def decide(
     else:
         await plans.discard(workspace, draft.id, user)
         did = "discarded this plan" if draft.edit is None else "left the workflow as it is"
-    await show_decided(desk, draft, person, did)
+    await show_decided(desk, draft, person, did, then)
 
 
 async def _applied(desk: Desk, person: Person, draft: Draft) -> Workflow:
@@ -127,12 +127,12 @@ async def _applied(desk: Desk, person: Person, draft: Draft) -> Workflow:
         ) from error
 
 
-async def show_decided(desk: Desk, draft: Draft, person: Person, did: str) -> None:
-    """Redraw a plan's card with who did what to it, and when."""
+async def show_decided(desk: Desk, draft: Draft, person: Person, did: str, then: str = "") -> None:
+    """Redraw a plan's card with who did what to it, and when; `then` is what to do next."""
     name = (await desk.clients.profile(person.workspace, person.user)).name
     when = moment(desk.clock(), person.zone, desk.clock())
     draft = await desk.synth.plans.get(draft.workspace, draft.id)
-    await show(desk, draft, person.user, done=f"{name} {did}, {when}.")
+    await show(desk, draft, person.user, done=f"{name} {did}, {when}.{then}")
 
 
 async def show(

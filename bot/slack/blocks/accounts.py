@@ -67,7 +67,7 @@ def invitation_card(invitation: Invitation, waits: bool) -> Message:
     if invitation.known:
         names = listed([one.name + ("" if one.healthy else ", broken") for one in invitation.known])
         body.append(section(f"You have connected {title} already, as {mrkdwn(names, 500)}."))
-    body.append(section(f"<{escape(invitation.link.url)}|*Connect {title}*>"))
+    body.append(section(f"*<{escape(invitation.link.url)}|Connect {title}>*"))
     then = " What waits for it goes on by itself." if waits else ""
     body.append(
         context(f"The link is yours alone and works once, until {at(invitation.link.expires_at)}.{then}")

@@ -18,7 +18,7 @@ from core.definition import Definition, Input, Schedule, SlackEvent, Webhook, wa
 from core.errors import Refused
 from core.plans import Difference
 from core.preview import preview
-from core.workflows import Draft, Workflow
+from core.workflows import Draft, DraftStatus, Workflow
 
 _DOES = {"sends": "send", "writes": "change", "deletes": "delete"}
 
@@ -151,6 +151,10 @@ def _decided(draft: Draft, definition: Definition, reader: Reader, beside: Besid
         body += _difference(beside, reader)
     if beside.done:
         body.append(context(mrkdwn(beside.done, 500)))
+    if draft.status in (DraftStatus.SAVED, DraftStatus.APPLIED):
+        direct = draft.place.channel.startswith("D")  # in a channel people talk among themselves, too
+        how = "reply" if direct else "mention me"
+        body.append(context(f"To change it, {how} in this thread and say what should be different."))
     return message(_in_short(definition, reader), body, decisions(draft, definition))
 
 

@@ -90,7 +90,7 @@ def _texts(step: Step, reader: Reader) -> Iterator[str]:
                 yield _quoted(who, block.text, reader)
         case Action():
             for name, value in step.params.items():
-                yield _quoted(name.replace("_", " ").capitalize(), as_words(value), reader)
+                yield _quoted(name.replace("_", " ").capitalize(), _called(as_words(value), reader), reader)
         case Approval():
             yield _quoted("Asks", step.ask, reader)
         case Branch():
@@ -100,6 +100,11 @@ def _texts(step: Step, reader: Reader) -> Iterator[str]:
             yield _quoted("First item", as_words(items[0]) if items else "", reader)
         case _:
             return
+
+
+def _called(text: str, reader: Reader) -> str:
+    """A person by name, where a step has the bare id."""
+    return f"@{reader.names[text]}" if text in reader.names else text
 
 
 def _quoted(name: str, text: str, reader: Reader) -> str:

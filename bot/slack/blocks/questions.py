@@ -40,18 +40,20 @@ def questions_card(
     thinking: str = "",
 ) -> Message:
     """What a plan needs to know before it can run. `accounts` is what there is to say of connected apps:
-    a menu whose choices live at a service is empty before that is connected."""
+    a menu whose choices live at a service is empty before that is connected, so connecting comes first."""
     asked = draft.plan.questions[:MOST_ASKED]
     known = draft.plan.definition
     told = (
         f"Before *{mrkdwn(known.name, 100)}* can run, I need " if known else "Before I can plan this, I need "
     )
     body: list[Block] = [section(told + ("one answer." if len(asked) == 1 else f"{len(asked)} answers."))]
+    connect_first = len(accounts) > 1 and any(question.kind == "option" for question in asked)
+    body += accounts if connect_first else ()
     for index, question in enumerate(asked):
         body.append(DividerBlock())
         body.append(section(f"*{mrkdwn(question.text, 1_500, names)}*"))
         body.append(_answer(f"question:{draft.id}:{draft.revision}:{index}", question))
-    body += accounts
+    body += () if connect_first else accounts
     if draft.plan.notes:
         body.append(context(*(mrkdwn(note, 600, names) for note in draft.plan.notes)))
     if thinking:

@@ -150,7 +150,8 @@ async def test_what_the_model_made_of_words_does_not_overrule_newer_ones(room: R
 async def test_after_save_the_words_in_the_thread_change_the_workflow(room: Room) -> None:
     asked, card = await planned(room)
     await room.person.press("general", card["ts"], "Save")
-    await room.reply("saved this as “digest”")
+    saved = await room.reply("saved this as “digest”")
+    assert "To change it, mention me in this thread" in words_of(saved)
     await room.person.send("general", "@Synth make it 9 instead", thread_ts=asked["ts"])
     proposal = await room.reply("Apply saves this as version 2")
     assert proposal["ts"] != card["ts"]

@@ -12,7 +12,7 @@ TICKET: Json = {"id": "ticket", "kind": "action", "action": "tickets:make", "par
 
 async def invited(room: Room, **more: Any) -> Json:
     """The message with the link."""
-    return await room.until(lambda one: "*Connect Trackr*" in words_of(one), **more)
+    return await room.until(lambda one: "|Connect Trackr>*" in words_of(one), **more)
 
 
 async def follow_link(room: Room, user: str = YOU) -> None:
