@@ -1,12 +1,13 @@
 """What a run is given, held against what its workflow asks for."""
 
-import json
+import math
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from core.definition import Definition, Input
 from core.errors import Fault, Invalid
+from core.strict_json import NotJson, parse_json
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
@@ -15,6 +16,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
     "object": dict,
 }
+_SHOWN = 100  # characters of a value that does not fit
 _WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -42,11 +44,16 @@ def complete_inputs(definition: Definition, given: Mapping[str, Any]) -> dict[st
             continue
         try:
             complete[wanted.name] = _convert(wanted, value)
-        except ValueError:
-            faults.append(Fault(f"inputs.{wanted.name}", f"“{value}” is no {wanted.type}"))
+        except (ValueError, NotJson):
+            faults.append(Fault(f"inputs.{wanted.name}", f"“{_short(value)}” is no {wanted.type}"))
     if faults:
         raise Invalid("These inputs do not fit the workflow.", faults)
     return complete
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _offer(known: Mapping[str, Input]) -> str:
@@ -65,8 +72,10 @@ def _convert(wanted: Input, value: Any) -> Any:
         return _WORDS[value.strip().lower()]
     if wanted.type == "number":
         number = float(value)
+        if not math.isfinite(number):
+            raise ValueError(value)
         return int(number) if number.is_integer() else number
-    parsed = json.loads(value)
+    parsed = parse_json(value)
     if not isinstance(parsed, expected):
         raise ValueError(value)
     return parsed

@@ -4,7 +4,6 @@ What Slack was told "ok" for is never lost, so `accept` returns only once the wo
 a key that names it once, so that Slack's retries are performed once.
 """
 
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from bot.slack.clients import Clients
 from core.occurrences import Occurrence
 from core.running import Starter
+from core.strict_json import NotJson, parse_json
 
 log = logging.getLogger(__name__)
 
@@ -118,8 +118,8 @@ def json_faults(view: Mapping[str, Any]) -> dict[str, str]:
             if wanted is None or not element.get("value"):
                 continue
             try:
-                fits = isinstance(json.loads(element["value"]), wanted)
-            except ValueError:
+                fits = isinstance(parse_json(element["value"]), wanted)
+            except NotJson:
                 fits = False
             if not fits:
                 example = '["a", "b"]' if wanted is list else '{"key": "value"}'

@@ -87,6 +87,28 @@ async def test_a_walk_that_stands_in_the_queue_is_not_started_again_and_again(st
     assert await runs_over(stores, starter).sweep() == 1, "another process does not know"
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("number", "nan"),
+        ("number", "-inf"),
+        ("number", "1e999"),
+        ("array", "[" * 100_000),
+        ("array", "[NaN]"),
+        ("array", '["\\ud800"]'),
+        ("object", '{"a": "\\u0000"}'),
+        ("object", '{"a": ' + "9" * 5_000 + "}"),
+    ],
+)
+def test_a_typed_value_that_no_database_could_hold_is_a_fault_of_that_input(kind: str, text: str) -> None:
+    steps = [{"id": "pause", "kind": "wait", "seconds": 1}]
+    definition = parse({"name": "x", "steps": steps, "inputs": [{"name": "given", "type": kind}]})
+    with pytest.raises(Invalid) as caught:
+        complete_inputs(definition, {"given": text})
+    [fault] = caught.value.faults
+    assert (fault.path, len(fault.message) < 200) == ("inputs.given", True)
+
+
 class Queue(InlineStarter):
     """Work that is taken and not begun yet."""
 
