@@ -1,12 +1,14 @@
-"""Texts from outside, made such that every database, program and chat can hold them."""
+"""Values from outside, made such that every database, program and chat can hold them."""
 
+import math
 from typing import Any
 
 _INSTEAD = "\ufffd"
 
 
 def holdable(value: Any) -> Any:
-    """A JSON value without NUL and half characters (lone surrogates): a mark stands in their place."""
+    """A JSON value without NUL and half characters (lone surrogates), for which a mark stands, and without
+    NaN and infinities, which become null as in JavaScript."""
     if isinstance(value, str):
         if value.isascii():
             return value.replace("\0", _INSTEAD)
@@ -16,4 +18,6 @@ def holdable(value: Any) -> Any:
         return {holdable(key): holdable(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [holdable(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     return value

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from core.characters import holdable
 from core.conditions import decide
 from core.definition import (
     Action,
@@ -122,7 +123,7 @@ class Steps:
             step=resolved,
         )
         try:
-            outcome = await self._asked(engine, call, step, response)
+            outcome = _held(await self._asked(engine, call, step, response))
         except Unknown as error:
             await self._park_unknown(response, error.sentence)
         finished = _with(
@@ -275,3 +276,16 @@ def _items(step: ForEach, scope: Scope) -> list[Any]:
 
 def _with(response: Response, status: StepStatus, **changes: Any) -> Response:
     return replace(response, status=status, **changes)
+
+
+def _held(outcome: Outcome) -> Outcome:
+    """What an engine gave, such that it can be kept: what cannot would be asked for again and again."""
+    try:
+        return replace(
+            outcome,
+            content=holdable(outcome.content),
+            summary=holdable(outcome.summary),
+            detail=holdable(outcome.detail),
+        )
+    except RecursionError:
+        raise Refused("The answer is nested too deeply to be kept.") from None

@@ -461,3 +461,14 @@ async def test_a_walk_that_cannot_begin_waits_for_the_database_since_its_start_i
     house.starter.jobs["walk"] = lambda a: away.walk(a["workspace"], a["run_id"])
     run = await house.finish(say("a", "hello"))
     assert run.status is RunStatus.COMPLETED
+
+
+async def test_an_answer_that_no_database_could_hold_is_kept_without_what_it_cannot(house: House) -> None:
+    async def answer(call: Call) -> Outcome:
+        return Outcome({"a": [float("nan"), float("-inf"), 1.5], "b\0": "\ud800"})
+
+    house.llm._answer = answer
+    run = await house.finish(say("one", "a"))
+    assert (run.status, len(house.llm.calls)) == (RunStatus.COMPLETED, 1)
+    kept = (await house.responses(run))["one"].content
+    assert kept == {"a": [None, None, 1.5], "b\ufffd": "\ufffd"}
