@@ -57,6 +57,7 @@ bench-planning: dev
 	$(BIN)/python -m bench.planning.run
 	$(BIN)/python -m bench.planning.flow
 	$(BIN)/python -m bench.planning.unseen
+	$(BIN)/python -m bench.planning.edits
 	$(BIN)/python -m bench.planning.times
 
 # uv resolves for every platform at once; the locks name packages and hashes only.

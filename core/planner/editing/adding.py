@@ -17,8 +17,9 @@ from core.planner.editing.forms import (
     any_of,
     first_of,
 )
-from core.planner.editing.making import Made, Maker
-from core.planner.editing.tree import Place, ids, with_steps
+from core.planner.editing.making import Made
+from core.planner.editing.series import giving, loop_over, make_series
+from core.planner.editing.tree import Place, ids, new_id, with_steps
 from core.planner.meant.offers import asked_for
 from core.planner.meant.words import stem, tokens, verb_class
 
@@ -33,7 +34,8 @@ _OF_IT = re.compile(
 )
 _BETWEEN_BOTH = re.compile(r"(?P<new>.+?)\s+(?:in )?between(?: (?:the two|both|them|these))?", re.IGNORECASE)
 _FOR_EACH = re.compile(
-    r"for (?:each|every) (?P<noun>\w+)\s*,?\s+(?:also\s+)?(?P<new>.+)"
+    r"(?:also\s*,?\s+|and\s+)?for (?:each|every)(?: one)?(?: of (?:the|these|those|them))? (?P<noun>\w+)"
+    r"\s*,?\s+(?:also\s+)?(?P<new>.+)"
     r"|(?P<new2>.+?)\s+for (?:each|every) (?P<noun2>\w+)",
     re.IGNORECASE,
 )
@@ -58,10 +60,12 @@ def placing(words: str, desk: Desk) -> Heard:
         heard := _beside(nth["new"], nth["nth"], desk, after=False)
     ):
         return heard
-    if (found := _FOR_EACH.fullmatch(words)) is not None and _loops_over(
-        found["noun"] or found["noun2"], desk
-    ):
-        return _in_loop(found["new"] or found["new2"], desk)
+    if (found := _FOR_EACH.fullmatch(words)) is not None:
+        noun, new = found["noun"] or found["noun2"], found["new"] or found["new2"]
+        if _loops_over(noun, desk):
+            return _in_loop(new, desk, noun)
+        if (source := giving(noun, desk)) is not None:
+            return _in_new_loop(new, noun, source, desk)
     if (found := first_of(IN_LOOP, words)) is not None and (heard := _in_loop(found["new"], desk)):
         return heard
     if (found := first_of(AT_START, words)) is not None and (heard := _at_start(found["new"], desk)):
@@ -76,9 +80,14 @@ def adding(words: str, desk: Desk) -> Heard:
 
 
 def _loops_over(noun: str, desk: Desk) -> bool:
-    wanted = {stem(word) for word in tokens(noun)}
-    loops = [place.step for place in desk.pointer.places if isinstance(place.step, ForEach)]
-    return any(wanted & {stem(word) for word in tokens(f"{one.as_} {one.items} {one.id}")} for one in loops)
+    return any(_is_loop_over(place.step, noun) for place in desk.pointer.places)
+
+
+def _is_loop_over(step: Step, noun: str) -> bool:
+    if not isinstance(step, ForEach):
+        return False
+    own = {stem(word) for word in tokens(f"{step.as_} {step.items} {step.id}")}
+    return bool({stem(word) for word in tokens(noun)} & own)
 
 
 def _is_there(new: str, desk: Desk) -> Place | None:
@@ -143,7 +152,7 @@ def insert(new: str, place: Place, desk: Desk, *, after: bool) -> Heard:
 def _make(
     new: str, desk: Desk, before: Sequence[Place], item: str | None, *, plainly: bool = True
 ) -> Made | Asks | None:
-    return Maker(desk, before, item).make(new, plainly=plainly)
+    return make_series(new, desk, before, item, plainly=plainly)
 
 
 def seen_at(place: Place, desk: Desk, *, after: bool) -> list[Place]:
@@ -166,8 +175,22 @@ def item_at(place: Place) -> str | None:
     return loops[-1].as_ if loops else None
 
 
-def _in_loop(new: str, desk: Desk) -> Heard:
+def _in_new_loop(new: str, noun: str, source: Place, desk: Desk) -> Heard:
+    """A loop over what a step gives, behind it."""
+    if _is_there(new, desk) is not None:
+        return None
+    item = new_id(desk.definition, stem(noun.casefold()))
+    made = _make(new, desk, seen_at(source, desk, after=True), item)
+    if not isinstance(made, Made):
+        return framed(made, f"for each {noun}, ")
+    loop = loop_over(source.step.id, item, made.steps, desk)
+    return _changed(with_steps(desk.definition, {source.step.id: (source.step, loop)}), made)
+
+
+def _in_loop(new: str, desk: Desk, noun: str = "") -> Heard:
     loops = [place for place in desk.pointer.places if isinstance(place.step, ForEach)]
+    if noun and len(loops) > 1:
+        loops = [place for place in loops if _is_loop_over(place.step, noun)]
     if len(loops) != 1 or not isinstance(loops[0].step, ForEach):
         return which(loops, desk, lambda step: f"{new} in {step}") if loops else None
     last = loops[0].step.steps[-1]

@@ -39,6 +39,12 @@ _TAKE = (
     r"|no need for"
     r"|we (?:don't|no longer) need|without|no)"
 )
+_VALUE = re.compile(
+    r"(?:change|set|update|switch|make|adjust)\s+the\s+(?P<field>[\w ]+?)"
+    r"\s+(?:in|of)\s+the\s+(?:condition|check|test|if)"
+    r"\s+(?:to|be)\s+[\"“]?(?P<to>[^\"”,]+?)[\"”]?",
+    re.IGNORECASE,
+)
 _ELSE_GONE = re.compile(
     _TAKE + r"\s+(?:the\s+|an?y?\s+)?[\"“]?(?:else|otherwise)[\"”]?"
     r"(?:[- ](?:branch|part|case|arm|path|clause|bit|side))?"
@@ -83,6 +89,8 @@ def arms(words: str, desk: Desk) -> Heard:
         return _numbered(found, desk)
     if (found := _RETEST.fullmatch(words)) is not None:
         return _retested(words, found["c"], desk)
+    if (found := _VALUE.fullmatch(words)) is not None and (heard := _valued(found, desk)):
+        return heard
     if _ELSE_GONE.fullmatch(words) is not None:
         return _else_gone(words, desk)
     if (found := _TEST_GONE.fullmatch(words)) is not None:
@@ -125,6 +133,22 @@ def _numbered(found: re.Match[str], desk: Desk) -> Heard:
     assert condition is not None
     when = Condition(condition.left, condition.test, number).expression()
     return Changed(with_steps(desk.definition, {step.id: (step.model_copy(update={"when": when}),)}))
+
+
+def _valued(found: re.Match[str], desk: Desk) -> Heard:
+    """Another value for the field that one condition looks at."""
+    field = re.sub(r"\W+", "", found["field"]).casefold()
+    changed = []
+    for place in _branches(desk):
+        assert isinstance(place.step, Branch)
+        read = read_expression(place.step.when)
+        if read is None or len(read[0]) != 1:
+            continue
+        one = read[0][0]
+        if re.sub(r"[\W_]+", "", one.left.rpartition(".")[2]).casefold() == field:
+            when = Condition(one.left, one.test, found["to"].strip()).expression()
+            changed.append(place.step.model_copy(update={"when": when}))
+    return Changed(with_steps(desk.definition, {changed[0].id: (changed[0],)})) if len(changed) == 1 else None
 
 
 def _number_of(step: Step) -> Condition | None:

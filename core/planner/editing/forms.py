@@ -61,7 +61,11 @@ def any_of(forms: Iterable[re.Pattern[str]], words: str) -> re.Match[str] | None
 
 
 _WHAT = r"(?P<what>.+?)"
-_ENOUGH = r"(?:[,;:]\s*(?:just|only)\s+.+?(?:\s+(?:would be|is|will be)\s+(?:fine|enough|ok|okay|good))?)?"
+_ENOUGH = (
+    r"(?:\s*[,;:]?\s+(?:because\s+)?(?:it|that|they|these)(?:['’]s|\s+is|\s+are|['’]re)"
+    r"\s+(?:not|no longer)\s+(?:needed|necessary|required|used|wanted)(?:\s+any ?more)?)?"
+    r"(?:[,;:]\s*(?:just|only)\s+.+?(?:\s+(?:would be|is|will be)\s+(?:fine|enough|ok|okay|good))?)?"
+)
 
 DROP = _forms(
     rf"(?:drop|remove|delete|skip|leave out|cut(?: out)?|omit|get rid of|take out|take away|forget(?:"
@@ -81,6 +85,7 @@ DROP = _forms(
 )
 # "do not create the incident": what is refused is named by its verb.
 REFUSE = _forms(
+    rf"(?:i|we|you)\s+no longer\s+(?:need|want|have|require)\s+(?:to\s+)?{_WHAT}{_ENOUGH}",
     rf"(?:do not|don't|dont|never|do\s+not|no need to|no longer)\s+(?:anymore\s+|actually\s+|bother to\s+"
     rf"|even\s+|want to\s+|need to\s+|need\s+|want\s+)?"
     rf"{_WHAT}(?:\s+any ?more|\s+any longer|\s+after all)?{_ENOUGH}",
@@ -123,6 +128,7 @@ LABELLED_STEP = re.compile(
 _OLD, _NEW = r"(?P<old>.+?)", r"(?P<new>.+?)"
 REPLACE = _forms(
     rf"(?:replace|substitute|exchange)\s+{_OLD}\s+(?:with|by|through)\s+{_NEW}",
+    rf"(?:exchange|trade)\s+{_OLD}\s+(?:for|against)\s+{_NEW}",
     rf"swap(?: out)?\s+{_OLD}\s+(?:for|with)\s+{_NEW}",
     rf"(?:change|switch|turn|convert)\s+(?:from\s+)?{_OLD}\s+(?:in)?to\s+{_NEW}",
     rf"(?:instead of|rather than|in place of)\s+{_OLD}\s*(?:,\s*(?:just|simply|only|please|then)?\s*"
@@ -153,6 +159,7 @@ BEFORE = _forms(
     rf"(?:right |just |immediately )?(?:before|prior"
     rf" to)\s+(?:that\s*,\s*)?{_ANCHOR}\s*,\s*(?:first\s+)?{_NEW}",
     rf"{_NEW}\s*,?\s+(?:right |just |immediately )?(?:before|prior to|ahead of)\s+{_ANCHOR}",
+    rf"(?:right |just )?before\s+{_ANCHOR}\s*,?\s+(?:also|then|please)\s+{_NEW}",
     rf"(?:bevor|vor)\s+{_ANCHOR}\s*,\s*{_NEW}",
     rf"{_NEW}\s+(?:vor|bevor)\s+{_ANCHOR}",
     rf"avant\s+(?:de |d')?{_ANCHOR}\s*,\s*{_NEW}",
@@ -166,6 +173,7 @@ AFTER = _forms(
     rf" )?{_NEW}",
     rf"{_NEW}\s*,?\s+(?:right |just |immediately )?(?:after|following|once)\s+{_ANCHOR}(?:\s+(?:is|are"
     rf"|has been) (?:done|finished|over))?",
+    rf"(?:right |just )?after\s+{_ANCHOR}\s*,?\s+(?:also|then|please)\s+{_NEW}",
     rf"nach\s+{_ANCHOR}\s*,\s*{_NEW}",
     rf"{_NEW}\s+nach(?:dem)?\s+{_ANCHOR}",
     rf"après\s+{_ANCHOR}\s*,\s*{_NEW}",

@@ -2,6 +2,7 @@
 
 import re
 
+from core.definition import Branch, ForEach
 from core.planner.editing.adding import moved
 from core.planner.editing.desk import Changed, Desk, Heard, which
 from core.planner.editing.forms import MOVE, SWAP, first_of
@@ -13,10 +14,21 @@ _ORDER = re.compile(
 )
 
 
+_OUT = re.compile(
+    r"(?:move|take|bring|pull|put|get)\s+(?P<what>.+?)\s+(?:out of|outside(?: of)?)\s+"
+    r"(?:the\s+|its\s+)?(?:inner\s+)?(?P<box>loop|condition|branch|if|else)"
+    r"(?:\s*,?\s+(?:and\s+)?(?:(?:put|place|move|do)\s+(?:it|them)\s+)?(?:to|at|after|before)\s+(?:the\s+(?:very\s+)?)?"
+    r"(?P<where>end|start|beginning|top|bottom|it|that|loop|condition|branch))?",
+    re.IGNORECASE,
+)
+
+
 def moving(words: str, desk: Desk) -> Heard:
     """The plan with a step in another place."""
     if (found := first_of(SWAP, words)) is not None:
         return _swapped(found.groupdict(), desk)
+    if (found := _OUT.fullmatch(words)) is not None:
+        return _out_of(found, words, desk)
     if (found := _ORDER.fullmatch(words)) is not None:
         return _ordered(found["first"], found["second"], desk)
     found = first_of(MOVE, words)
@@ -56,6 +68,26 @@ def moving(words: str, desk: Desk) -> Heard:
             return which(found_anchor.places, desk, lambda step: f"move step {place.number} {side} {step}")
         target = found_anchor.places[0 if before else -1]
     return moved(place, target, desk, before=before)
+
+
+def _out_of(found: re.Match[str], words: str, desk: Desk) -> Heard:
+    """A step behind the container that it stands in, or at an end of the plan."""
+    pointed = desk.pointer.read(found["what"])
+    if len(pointed.places) != 1:
+        rest = words[found.end("what") :]
+        return which(pointed.places, desk, lambda step: f"move {step}{rest}") if pointed.places else None
+    place, where = pointed.places[0], (found["where"] or "").casefold()
+    kind = ForEach if found["box"].casefold() == "loop" else Branch
+    boxes = [box for box in place.around if isinstance(box, kind)]
+    if not boxes:
+        return None
+    first, last = desk.definition.steps[0], desk.definition.steps[-1]
+    target = (
+        first if where in ("start", "beginning", "top") else last if where in ("end", "bottom") else boxes[-1]
+    )
+    before = target is first or re.search(r"\bbefore (?:it|that|the)\b", words, re.IGNORECASE) is not None
+    anchor = next(one for one in desk.pointer.places if one.step.id == target.id)
+    return moved(place, anchor, desk, before=before)
 
 
 def _ordered(first: str, second: str, desk: Desk) -> Heard:

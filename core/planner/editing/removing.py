@@ -7,9 +7,17 @@ from core.definition import Action, Payload, Step
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, which
 from core.planner.editing.forms import DROP, EXCEPT, KEEP, LABELLED_STEP, REFUSE, first_of
 from core.planner.editing.pointing import NOTHING, Pointed
-from core.planner.editing.tree import Place, ids, users_of, with_steps
+from core.planner.editing.tree import Place, ids, users_of, uses, with_steps
 from core.planner.meant.offers import asked_for, match
+from core.planner.meant.words import nouns, stem, tokens
 from core.template import REFERENCE, references
+
+_ABOUT = re.compile(
+    r"(?:everything|anything|all(?:\s+(?:of\s+)?the)?\s+(?:steps?|actions?|things?|parts?)|whatever|all)\s+"
+    r"(?:that|which)?\s*(?:has|have|had|is|are|does|do)?\s*(?:to do with|about|related to|relating to"
+    r"|concerning|connected (?:to|with)|involving|which uses?|that uses?|uses?|using)\s+(?P<noun>.+)",
+    re.IGNORECASE,
+)
 
 
 def removing(words: str, desk: Desk) -> Heard:
@@ -24,6 +32,9 @@ def removing(words: str, desk: Desk) -> Heard:
     excepted = first_of(EXCEPT, what)
     if excepted is not None:
         return _keep_only(excepted["what"], excepted["among"], desk)
+    if (about := _ABOUT.fullmatch(what)) is not None:
+        gone = _about(about["noun"], desk)
+        return without(gone, desk) if gone else None
     pointed = _pointed_list(what, desk)
     if not pointed.places:
         return None
@@ -45,6 +56,19 @@ def _pointed_list(what: str, desk: Desk) -> Pointed:
         return NOTHING
     chosen = {place.step.id: place for one in found for place in one.places}
     return Pointed(tuple(chosen.values()), True)
+
+
+def _about(noun: str, desk: Desk) -> list[str]:
+    """The steps that do something with these things, and those that only go through what they give."""
+    wanted = {*nouns(tokens(noun))}
+    gone: list[str] = []
+    for place in desk.pointer.places:
+        step = place.step
+        known = desk.pointer.described(step)
+        named = isinstance(step, Action) and wanted <= known.head | known.app | known.pairs | {stem(step.id)}
+        if named or any(uses(step, one) for one in gone) or {one.id for one in place.around} & {*gone}:
+            gone.append(step.id)
+    return gone
 
 
 def _may_be_new(words: str, what: str, pointed: Pointed, desk: Desk) -> Asks | None:

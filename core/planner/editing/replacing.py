@@ -25,7 +25,7 @@ _STEPS_OF = re.compile(
 
 _EVERYWHERE = re.compile(
     r"\s*,?\s+(?:everywhere|throughout|all over|in (?:all|every)(?: of)?(?: the)? (?:steps?|places?)"
-    r"|wherever (?:it|that) is used|for everything|all the time|every time)\Z",
+    r"|wherever (?:it|that) is used|for everything|all the time|every time)(?=\s+instead\b|\Z)",
     re.IGNORECASE,
 )
 _SAME_ONE = re.compile(r"\b(?:it|one|them|ones|that one)\Z", re.IGNORECASE)

@@ -35,7 +35,9 @@ good great perfect enough would could should can will let let's we i you us me m
 person people human to ask asks asked check confirm confirms approve approves approved permission review
 reviews reject rejected reviewing agree agrees decide say says said tell told have has had having done
 finished ready happened model empty missing blank anyone anybody everyone everybody frag mich vorher new
-additional extra further another single separate copy copies available corresponding
+additional extra further another single separate copy copies available corresponding raise increase reduce
+decrease bump adjust update updating decline declined declines refuse refused refuses deny denied negate
+sign off behind
 """)
 _POINTED = re.compile(
     r"\b(?:steps?|number|no\.?|nr\.?|#)\s*\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through)\s*\d+(?:[ab]?\.\d+)*)*",
@@ -46,6 +48,7 @@ _LONG = re.compile(
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|[smhd])\b",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _NOT_OF_STEPS = ("trigger", "name", "inputs", "order", "budget", "accounts")
 
 
@@ -61,7 +64,7 @@ def unheard(words: str, before: Definition, changed: Changed, desk: Desk) -> lis
         return []
     if desk.vocabulary.code != "en":
         return []  # whose little words nobody has counted here
-    said = _POINTED.sub(" ", words)
+    said = _THOUSANDS.sub("", re.sub(r"(?<=\d)k\b", "000", _POINTED.sub(" ", words)))
     if _waits(after) - _waits(before):
         said = _LONG.sub(" ", said)
     known = {app for one in (before, after) for app in _apps(one, desk)}
