@@ -91,6 +91,9 @@ class AppsEngine(Engine):
             end = start + self._page_size
             yield OfferPage(tuple(self._all[start:end]), str(end) if end < len(self._all) else None)
 
+    def cannot_watch(self) -> str | None:
+        return None
+
     async def look_up(self, key: str) -> Offer | None:
         return next((offer for offer in self._all if offer.key == key), None)
 

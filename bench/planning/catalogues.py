@@ -37,6 +37,10 @@ class ListedEngine(Engine):
         step = call.step
         raise Refused(f"{step.action if isinstance(step, Action) else step.id} is only listed here.")
 
+    def cannot_watch(self) -> str | None:
+        """Plans with its events are plans."""
+        return None
+
     def check(self, step: Payload | Action) -> Sequence[Any]:
         return ()
 

@@ -71,7 +71,7 @@ class Offered:
     def _check_trigger(self, trigger: AppEvent) -> Iterator[Fault]:
         engine = self._engines.get(trigger.event.partition(":")[0])
         if engine is not None and (reason := engine.cannot_watch()) is not None:
-            yield Fault("trigger", reason)
+            yield Fault("trigger", reason.rstrip("."))
         yield from self._check_offer(trigger.event, "trigger", trigger.params, "trigger")
 
     def _check_action(self, step: Action) -> Iterator[Fault]:
