@@ -55,7 +55,8 @@ def trigger_words(definition: Definition) -> str:
     if isinstance(trigger, SlackEvent):
         return f"when {_happens(trigger)}{_place(trigger.channel)}"
     if isinstance(trigger, AppEvent):
-        return f"on {trigger.event}"
+        name = trigger.event.partition(":")[2].replace("-", " ").replace("_", " ")
+        return f"when this happens: {name}"
     return "when somebody presses Run"
 
 
