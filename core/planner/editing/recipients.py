@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from core.definition import Action, SlackEvent, Step, every_step
-from core.planner.editing.desk import Changed, Desk, Heard, which
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, which
+from core.planner.editing.filling import question_for
 from core.planner.editing.forms import ALSO, AT_END, VERB_OF_USE, first_of
 from core.planner.editing.tree import with_steps
 from core.planner.targets import Targets, read_targets
@@ -23,8 +24,17 @@ _SENDS = re.compile(
 _MAIL_PARAM = re.compile(r"(?:^|[a-z_])(?:to|recipients?|emails?|email_?address|address)\Z", re.IGNORECASE)
 
 
+_UNNAMED = re.compile(
+    r"(?:post|send|put|share|publish|move|use|write|announce)\b.*?\b(?:(?:to|in|into)\s+)?"
+    r"(?:an?|another|some|the other|any)\s+(?:other\s+|different\s+|new\s+)?channel(?:\s+instead)?",
+    re.IGNORECASE,
+)
+
+
 def recipients(words: str, desk: Desk) -> Heard:
     """The plan with one place or person put for another."""
+    if _UNNAMED.fullmatch(words) and (asked := _which_channel(desk)) is not None:
+        return asked
     bare = re.sub(r"\A(?:to|in|into|for)\s+", "", words, flags=re.IGNORECASE)
     targets = read_targets(f"to {bare}", desk.person.user, desk.vocabulary)
     if first_of(ALSO, words) or first_of(AT_END, words):
@@ -33,6 +43,18 @@ def recipients(words: str, desk: Desk) -> Heard:
         if wanted:
             return _put(kind, list(wanted), words, targets, desk)
     return None
+
+
+def _which_channel(desk: Desk) -> Asks | None:
+    """ "to another channel": which one is asked, and the plan stays until it is named."""
+    named = list(_standing("channel", desk))
+    if len({step_id for step_id, _, _ in named}) != 1:
+        return None
+    step_id, name, _ = named[0]
+    step = next(one for one in every_step(desk.definition.steps) if one.id == step_id)
+    offer = desk.offered.offer(step.action) if isinstance(step, Action) else None
+    param = next((one for one in offer.params if one.name == name), None) if offer is not None else None
+    return Asks(question_for(step_id, offer, param)) if offer is not None and param is not None else None
 
 
 def _put(kind: str, wanted: list[str], words: str, targets: Targets, desk: Desk) -> Heard:

@@ -1,7 +1,8 @@
-"""No reply changes a plan by half of what it says."""
+"""No reply changes a plan by half of what it says, or by what it does not say."""
 
 import pytest
 
+from core.definition import Action
 from tests.core.planner.replies import PLANS, reply
 
 
@@ -28,3 +29,17 @@ def test_what_was_not_understood_is_quoted() -> None:
     answer = reply("drop the page for customers from Belgium", PLANS["ticket"]).answer
     assert answer is not None
     assert "Belgium" in answer
+
+
+@pytest.mark.parametrize(
+    "said", ["post it to a channel", "post it to another channel instead", "use a different channel"]
+)
+def test_a_channel_that_is_not_named_is_asked_for(said: str) -> None:
+    plan = reply(said, PLANS["digest"])
+    assert plan.definition == PLANS["digest"]
+    assert [question.key for question in plan.questions] == ["steps.post.params.channel"]
+    after = reply("#random", PLANS["digest"], *plan.questions).definition
+    assert after is not None
+    post = after.steps[-1]
+    assert isinstance(post, Action)
+    assert post.params["channel"] == "#random"
