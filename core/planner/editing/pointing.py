@@ -238,6 +238,8 @@ class Pointer:
         known = self._words[place.step.id]
         if verb is not None and known.verbs and not (KIN.get(verb, frozenset({verb})) & known.verbs):
             return 0.0
+        if verb is not None and isinstance(place.step, ForEach | Branch):
+            return 0.0  # it does nothing itself: "delete the leads" is not the loop over them
         points, most = (0.0, 0.0) if verb is None else (1.0 if verb in known.verbs else 0.4, 1.0)
         for index, noun in enumerate(asked):
             pairs = {*joined(asked[max(0, index - 1) : index + 2])}
