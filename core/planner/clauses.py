@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.planner.consent import consent_first
 from core.planner.people import asked_plainly
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import (
@@ -66,6 +67,7 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
         return f" {INPUT}{name}{END} "
 
     text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", instruction)
+    text = consent_first(text, vocabulary, _heads)
     text = _asked_before(asked_plainly(text, vocabulary), vocabulary)
     for pattern in (*vocabulary.given_words, r"\{\{?\s*(?:inputs\.)?([a-zA-Z_]\w*)\s*\}?\}"):
         text = re.sub(pattern, given, text, flags=re.IGNORECASE)

@@ -25,6 +25,7 @@ from core.definition import (
     every_step,
 )
 from core.planner.clauses import Clause, marked, split
+from core.planner.consent import lost_consent
 from core.planner.content import take_apart
 from core.planner.doing.filling import Filler
 from core.planner.events import Event, event_meant
@@ -96,6 +97,7 @@ class Reading:
         asks = all(clause.verb is None for clause in clauses) and self.instruction.rstrip().endswith("?")
         steps = [] if asks else [*self._pause(), *Walk(rules).steps(clauses, known)]
         steps = self._with_inputs(steps, known)
+        rules.findings.doubts += lost_consent(self.prepared, steps)
         steps = [*changed(steps, partial(_looked_at, approvals=rules.comparing.looked_at))]
         by_hand = rules.by_hand if rules.doings.used else ()
         if rules.by_hand and not rules.doings.used:
