@@ -22,6 +22,7 @@ from core.planner.vocabulary.table import (
 
 _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
+_GIVES = re.compile(r"(?<!\w)gives?\s+(?=[#@]\w|<[#@])", re.IGNORECASE)  # "give #eng a digest"
 _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
@@ -67,7 +68,7 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
         return f" {INPUT}{name}{END} "
 
     text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", instruction)
-    text = consent_first(text, vocabulary, _heads)
+    text = consent_first(_GIVES.sub("send ", text), vocabulary, _heads)
     text = _asked_before(asked_plainly(text, vocabulary), vocabulary)
     for pattern in (*vocabulary.given_words, r"\{\{?\s*(?:inputs\.)?([a-zA-Z_]\w*)\s*\}?\}"):
         text = re.sub(pattern, given, text, flags=re.IGNORECASE)

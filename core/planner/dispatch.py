@@ -161,7 +161,8 @@ class Dispatcher:
             }.get(canonical, Kind.WRITE)
             clause = Clause(f"{spoken.write} {part}", part, Verb(kind, canonical))
             steps += self._write(clause, known)
-        texts = tuple(result.text for result in known.results[before:])
+        # What was got only to be written about is not sent beside it.
+        texts = tuple(result.text for result in known.results[before:] if result.kind is not Kind.REACH)
         return steps, texts or None
 
     def _short_message(

@@ -241,7 +241,7 @@ class Walk:
         said = {stem(word) for word in tokens(words)}
         got = [result for result in known.results if result.kind is Kind.REACH]
         named = [result for result in got if said & {stem(name) for name in result.names}]
-        if got and not named and _ANY_OF_THEM.fullmatch(words.strip()):
+        if got and not named and _ANY_OF_THEM.fullmatch(words.strip()) and not _found_in(known):
             return got[-1].text
         if not named and (source := self._rules.doings.source(words, known)) is not None:
             before.append(source)
@@ -290,6 +290,12 @@ def _conditions_first(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             found[-1:] = [replace(clause, fresh=before.fresh), replace(before, fresh=False)]
     return found
+
+
+def _found_in(known: Known) -> bool:
+    """Whether the newest result is several things found in what was got: "the three most common wishes"."""
+    last = known.results[-1]
+    return last.kind in (Kind.TRANSFORM, Kind.EXTRACT) and last.id.endswith("s") and last.source != ""
 
 
 def _of_the_same(clause: Clause) -> bool:

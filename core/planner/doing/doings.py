@@ -30,7 +30,13 @@ _COMPOSES = re.compile(
 )
 _MAILS = re.compile(r"e-?mails?\Z|mails?\Z", re.IGNORECASE)
 _SHOWS = re.compile(
-    r"(?:(?:give|show|tell)(?:\s+me)?|look(?:\s+(?:for|up))?|check|see|grab)\Z", re.IGNORECASE
+    r"(?:(?:give|show|tell)(?:\s+me)?|look(?:\s+(?:for|up|at))?|have\s+a\s+look\s+at|go\s+through|check|see|grab)\Z",
+    re.IGNORECASE,
+)
+_OF_SOMETHING = re.compile(
+    r"(?:an?|the|une?|eine?n?)\s+(?:[\w-]+\s+)?(?:summary|digest|recap|overview|résumé|zusammenfassung|resumen)\s+"
+    r"(?:of|about|on|de|des|du|der|von|del)\s",
+    re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comments?\s+on\Z", re.IGNORECASE)
 _ASIDE = re.compile(r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z", re.I)
@@ -200,6 +206,8 @@ class Doings:
             return False
         if kind in _SENDING:
             mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
+            if mail is None and self._slack and _OF_SOMETHING.match(clause.rest):
+                return False  # "send a summary of our tickets": a text is sent, no ticket is made
             return not _SLACK_TARGET.search(words) and (named or mail is not None or not self._slack)
         if kind in PROMPTS:
             if _OWN_PARTS.match(clause.rest) and verb_asked(clause.form.split()[0]) == "read":

@@ -145,3 +145,34 @@ async def test_what_a_thing_is_to_be_called_does_not_choose_the_action(
 async def test_them_is_what_was_made_of_what_was_got() -> None:
     found = await made("every weekday at 8 summarise new GitHub issues and post them to #eng")
     assert params(found, 1)["text"] == "{{summary}}"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("send a summary of our zendesk tickets to #eng", ["zendesk-list-tickets", "post_message"]),
+        (
+            "get the Zendesk tickets and give #eng a three-bullet digest",
+            ["zendesk-list-tickets", "post_message"],
+        ),
+        (
+            "go through the open issues in acme/api and for each write a line, then post them all to #eng",
+            ["github-list-repository-issues", "post_message"],
+        ),
+    ],
+)
+async def test_what_is_written_about_is_got_first(words: str, expected: list[str]) -> None:
+    assert actions(await made(words)) == expected
+
+
+async def test_what_was_got_to_be_summed_up_is_not_posted_beside_its_summary() -> None:
+    definition = await made("post a summary of our zendesk tickets to #eng")
+    assert params(definition, 1)["text"] == "{{summary}}"
+
+
+async def test_a_loop_over_what_was_found_goes_through_that_and_not_through_what_was_searched() -> None:
+    definition = await made(
+        "read the answers to our Typeform, find the three top wishes and make a Linear issue for each of them"
+    )
+    (loop,) = [step for step in definition.steps if isinstance(step, ForEach)]
+    assert loop.items == "{{wishes.items}}"
