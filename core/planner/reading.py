@@ -35,6 +35,7 @@ from core.planner.references import Known
 from core.planner.rules import Rules
 from core.planner.selecting import pointing_back, selected
 from core.planner.sending import Ids
+from core.planner.starting import start_unread, started_plainly
 from core.planner.targets import read_targets
 from core.planner.times import Ambiguous, OneOff
 from core.planner.times import Schedule as ReadSchedule
@@ -58,7 +59,7 @@ class Reading:
     """One message, read once."""
 
     def __init__(self, text: str, person: Person, offered: Offered | None = None) -> None:
-        self.text = text
+        self.text = text = started_plainly(text)
         self._event: Event | None = None
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
@@ -98,6 +99,8 @@ class Reading:
         steps = [] if asks else [*self._pause(), *Walk(rules).steps(clauses, known)]
         steps = self._with_inputs(steps, known)
         rules.findings.doubts += lost_consent(self.prepared, steps)
+        if isinstance(self.start, NoTrigger):
+            rules.findings.doubts += start_unread(self.instruction)
         steps = [*changed(steps, partial(_looked_at, approvals=rules.comparing.looked_at))]
         by_hand = rules.by_hand if rules.doings.used else ()
         if rules.by_hand and not rules.doings.used:

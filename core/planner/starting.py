@@ -1,0 +1,59 @@
+"""What starts a workflow, said loosely: "new row in our sheet => …", "wen a new issue …", "If a new Sentry
+issue is fatal …". It is said as "when …", which is what the triggers are read from; what still starts nothing
+is told.
+"""
+
+import re
+
+_ARROW = re.compile(
+    r"\A\s*(?P<new>(?:(?:any|an?|each|every)\s+)?new\s)?(?P<what>[^\n\"“:;.!?]{2,120}?|:[\w+'-]+:[^\n\"“:;.!?]{2,120}?)"
+    r"\s*(?:=>|->|→)\s*(?![#@<\s])",
+    re.IGNORECASE,
+)
+_HEARD = re.compile(r"\breaction\b|\bmessage\b.*#|\bweb\s?hook\b", re.IGNORECASE)
+_MISSPELT = re.compile(
+    r"\A(?P<before>\s*(?:(?:hi|hey|hello|pls|please)[,\s]+)*)(?:wen|whn|wehn|hwen|whenn|wen\s?ever|when\s+ever|whenver"
+    r"|wheneve|everytime|evrytime|evry\s+time)(?=\s)",
+    re.IGNORECASE,
+)
+_NEW_AND = re.compile(
+    r"\A\s*if\s+(?P<new>(?:an?|any)\s+new\s+(?:[\w-]+\s+){1,4}?)(?P<that>is|has|was|contains|mentions|says)\b"
+    r"(?!\s+(?:\w+\s+)?(?:opened|created|added|made|received|submitted|posted|published|booked|filed|uploaded)\b)",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"(?:\A|(?<=[.;,!?\n])\s*)(?:so\s+)?(?:what\s+(?:i|we)\s+(?:want|need|['’]?d\s+like)(?:\s+is)?|the\s+idea(?:\s+is)?)"
+    r"\s*[:–—-]\s*(?=(?:when|whenever|if|as\s+soon\s+as|on\s+every|every|each)\b)",
+    re.IGNORECASE,
+)
+_WEBHOOK_FIRST = re.compile(
+    r"\A\s*(?:i|we)\s+(?:need|want)\s+a\s+web\s?hook\b[^.;:\n]{0,80}[.;:]\s*(?:when(?:ever)?|every\s+time|once)\s+it"
+    r"(?:['’]s|\s+(?:is|gets))\s+(?:called|hit|triggered|pinged)\b",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(
+    r"\A\W*(?:(?:when(?:ever)?|(?:any|every|each)\s?time|as\s+soon\s+as|upon|on\s+(?:a\s+)?new)\b(?!\s+\w+ing\b)[^,.;\n]{3,80}"
+    r"|[^\n.;:]{3,80}?\s(?:=>|->|→)(?!\s*[#@<]))|(?<!to\s)(?<!to\sa\s)(?<!to\sthe\s)(?<!to\sour\s)\bweb\s?hook\b(?!\s+https?:)",
+    re.IGNORECASE,
+)
+
+
+def started_plainly(text: str) -> str:
+    """The message with what starts it said as "when …"."""
+    text = _WANTED.sub(" ", text)
+    text = _MISSPELT.sub(r"\g<before>when", text)
+    text = _WEBHOOK_FIRST.sub("When the webhook is called", text)
+    text = _NEW_AND.sub(r"When there is \g<new>, if it \g<that>", text)
+    return _ARROW.sub(_when, text)
+
+
+def _when(found: re.Match[str]) -> str:
+    if found["new"]:
+        return f"on new {found['what']}, "
+    return f"when {found['what']}, " if _HEARD.search(found["what"]) else found.group()
+
+
+def start_unread(instruction: str) -> list[str]:
+    """What sounds like a start in words that start nothing."""
+    found = _STARTS.search(instruction)
+    return [f"“{found.group().strip()}”"] if found is not None else []

@@ -1,0 +1,48 @@
+"""What starts a workflow, said loosely."""
+
+import pytest
+
+from core.definition import Manual, SlackEvent, Webhook
+from core.planner.starting import started_plainly
+from core.planner.triggers import AppEvent, read_trigger
+from tests.core.planner.plans import sketch
+
+
+@pytest.mark.parametrize(
+    ("intent", "phrase"),
+    [
+        ("new row in our google sheet => make a contact from it", "new row in our google sheet"),
+        ("new issue in acme/api -> summarise it", "new issue in acme/api"),
+        ("wen a new issue is opened in acme/web, summarise it", "a new issue is opened in acme/web"),
+        ("If a new Sentry issue is fatal, tell #ops", "there is a new Sentry issue"),
+        ("our inbox is a mess. what I want: when an email arrives, sum it up", "an email arrives"),
+    ],
+)
+def test_an_event_is_heard_however_it_is_said(intent: str, phrase: str) -> None:
+    reading = read_trigger(started_plainly(intent), "Europe/Paris")
+
+    assert isinstance(reading, AppEvent)
+    assert reading.phrase.rstrip() == phrase
+
+
+def test_a_reaction_before_an_arrow_starts_it() -> None:
+    definition = sketch(
+        ":pushpin: reaction in #product => summarise the message and post it to #news"
+    ).definition
+
+    assert definition is not None
+    assert definition.trigger == SlackEvent(on="reaction", channel="#product", reaction="pushpin")
+
+
+def test_a_webhook_that_is_wanted_first_starts_it() -> None:
+    plan = sketch("I need a webhook for our form. When it gets called, summarise it and post it to #ops")
+
+    assert plan.definition is not None
+    assert plan.definition.trigger == Webhook()
+
+
+def test_an_arrow_to_a_channel_starts_nothing() -> None:
+    definition = sketch("haiku about a new car -> #random").definition
+
+    assert definition is not None
+    assert definition.trigger == Manual()
