@@ -24,6 +24,7 @@ _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
 _GIVES = re.compile(r"(?<!\w)gives?\s+(?=[#@]\w|<[#@])", re.IGNORECASE)  # "give #eng a digest"
 _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
+_NO_MORE = re.compile(r"\s*(?:it|this|that|them|anything)?\s*(?=[.!;]|\Z)", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
@@ -80,17 +81,25 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
 
 
 def _asked_before(text: str, vocabulary: Vocabulary) -> str:
-    """ "ask me before posting it": what is done after I agree."""
-
-    def put(found: re.Match[str]) -> str:
+    """ "ask me before posting it": what is done after I agree. Where it was said already what is posted, and
+    these words say no more of it, that is meant: nothing is posted unasked, and then again."""
+    if not vocabulary.asked_before:
+        return text
+    for found in reversed([*re.finditer(vocabulary.asked_before, text, re.IGNORECASE)]):
         stem = found.group("stem").casefold()
         forms = (stem, f"{stem}e", stem[:-1])
         verb = next((form for form in forms if form in vocabulary.verbs), None)
-        return found.group() if verb is None else f". {verb} {APPROVAL} "
-
-    return (
-        re.sub(vocabulary.asked_before, put, text, flags=re.IGNORECASE) if vocabulary.asked_before else text
-    )
+        if verb is None:
+            continue
+        before, after = text[: found.start()], text[found.end() :]
+        more = _NO_MORE.match(after)
+        said = rf"(?<!\w){re.escape(verb)}(?!\w)"
+        if more is not None and re.search(said, before, re.IGNORECASE):
+            before = re.sub(said, rf"\g<0> {APPROVAL} ", before, flags=re.IGNORECASE)
+            text = before + after[more.end() :]
+        else:
+            text = f"{before}. {verb} {APPROVAL} {after}"
+    return text
 
 
 def _mark(words: str, mark: str, text: str) -> str:

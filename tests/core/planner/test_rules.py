@@ -215,3 +215,17 @@ def test_prompts_are_in_the_language_of_the_intent() -> None:
     first = made.definition.steps[0]
     assert isinstance(first, Payload)
     assert first.blocks[0].text == "Tu résumes des textes. Réponds uniquement par le résumé."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [". Ask me before posting", ", ask me before posting it.", ". Ask me before posting anything"],
+)
+def test_what_somebody_wants_to_agree_to_is_not_done_before_and_not_done_twice(asked: str) -> None:
+    made = sketch(f"write a haiku about rain and post it to #general{asked}")
+    assert told(made) == "haiku(); approval; post #general(haiku)"
+
+
+def test_of_several_things_that_are_posted_none_goes_out_unasked() -> None:
+    made = sketch("write a haiku, post it to #general and post it to #random. Ask me before posting")
+    assert told(made).index("approval") < told(made).index("post #general")
