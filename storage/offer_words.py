@@ -114,6 +114,8 @@ class FullText:
         else:
             write = sa.text(
                 "INSERT INTO offers_fts (id, kind, words) VALUES (:id, :kind, CAST(:words AS tsvector))"
+                # Two may write the same offer at once: one that is looked up while a page brings it.
+                " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, words = excluded.words"
             )
             values = [
                 {"id": number, "kind": row["kind"], "words": _vector(row)} for number, row in rows.items()

@@ -1,5 +1,6 @@
 """What the engines offer, kept and found, on both databases."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -142,3 +143,11 @@ async def test_texts_that_no_database_likes_are_kept(stores: SqlStores) -> None:
     kept = (await stores.offers.get([CARD.key]))[CARD.key]
     assert kept.title == odd.title
     assert list(await stores.offers.matching([Lookup("action", ("kärtchen",))])) == [CARD.key]
+
+
+async def test_the_same_offers_may_come_from_two_sides_at_once(stores: SqlStores) -> None:
+    reading = await stores.offers.begin_reading("pipedream", NOW)
+    offers = [replace(CARD, key=f"{CARD.key}-{number}") for number in range(30)]
+    await asyncio.gather(*(stores.offers.put(reading, listed(*offers), None) for _ in range(8)))
+    found = await stores.offers.matching([Lookup("action", ("card",), frozenset(), limit=100)])
+    assert set(found) == {offer.key for offer in offers}
