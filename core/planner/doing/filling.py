@@ -62,6 +62,9 @@ _CALLED = re.compile(
 )
 
 
+_SHORT = 3  # letters: a verb of so few is none that a state is named after
+
+
 @dataclass(frozen=True)
 class Filled:
     """Parameters, and what has to be asked."""
@@ -154,8 +157,11 @@ class Filler:
 
     def _option(self, param: Param, words: str) -> JsonValue:
         for option in param.options:
-            if re.search(rf"(?<!\w){re.escape(str(option.label))}(?!\w)", words, re.IGNORECASE):
+            label = str(option.label)
+            if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words, re.IGNORECASE):
                 return option.value
+            if label.casefold() in _become(words.partition(" ")[0].casefold()):
+                return option.value  # "close issue #17": its state becomes "closed"
         return None
 
     def _question(self, offer: Offer, param: Param, where: str) -> Question:
@@ -168,9 +174,14 @@ class Filler:
         return Question(key, text)
 
 
+def _become(verb: str) -> tuple[str, ...]:
+    """What something is after that was done to it, as services call it."""
+    return (f"{verb}d", f"{verb}ed") if len(verb) > _SHORT else ()
+
+
 def bare_of_ids(words: str) -> str:
     """Without what names one thing of many: "acme/api", addresses, numbers."""
-    return _REPOSITORY.sub(" ", MAIL.sub(" ", words))
+    return _REPOSITORY.sub(" ", MAIL.sub(" ", re.sub(r"(?<!\S)#\d+\b", " ", words)))
 
 
 def place_of(words: str, offers: Sequence[Offer]) -> Sequence[Offer]:

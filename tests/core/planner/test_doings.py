@@ -176,3 +176,8 @@ async def test_a_loop_over_what_was_found_goes_through_that_and_not_through_what
     )
     (loop,) = [step for step in definition.steps if isinstance(step, ForEach)]
     assert loop.items == "{{wishes.items}}"
+
+
+async def test_a_thing_is_known_without_its_number_and_closing_it_sets_its_state() -> None:
+    definition = await made("close issue #17 in acme/web and tell #eng that it's done")
+    assert params(definition) == {"repoFullname": "acme/web", "issueNumber": 17, "state": "closed"}
