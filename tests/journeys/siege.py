@@ -88,6 +88,7 @@ class Siege:
     threads: dict[int, str] = field(default_factory=dict)  # by run: the thread that tells it
     runs: set[int] = field(default_factory=set)
     tags: dict[int, str] = field(default_factory=dict)  # by run of a saved workflow
+    tried_again: set[str] = field(default_factory=set)  # questions answered so that they may be asked anew
 
     async def api(self, method: str, path: str, **given: Any) -> Json:
         headers = {"Authorization": f"Bearer {self.program.token}", **given.pop("headers", {})}
@@ -177,6 +178,8 @@ class Siege:
             words = f"saying {'ab'[int(item[1])]}" if item else "opening"
             text = f"{tag} {words}" if tag else await self._posted_text(message["thread_ts"])
             happened = text in await self.in_the_channel()
+            if not happened:
+                self.tried_again.add(message["ts"])
             await self.person.press("general", message["ts"], "Mark done" if happened else "Retry")
 
     async def _posted_text(self, ts: str) -> str:

@@ -154,11 +154,13 @@ async def check_runs(siege: Siege) -> None:
 
 
 async def check_threads(siege: Siege) -> None:
-    """What a thread tells is right, and said again at most once for each kill."""
+    """What a thread tells is right, and said again at most once for each kill. A step that is tried again may
+    be asked about anew, and the answer told; what one person is told in private stands in no thread."""
     again = 0
     for run_id, ts in siege.threads.items():
         messages = await siege.person.replies("general", ts)
-        texts = Counter(one["text"] for one in messages[1:] if one.get("bot_id"))
+        said = [one for one in messages[1:] if one.get("bot_id") and not one.get("is_ephemeral")]
+        texts = Counter(one["text"] for one in said)
         again += sum(count - 1 for count in texts.values())
         assert any("completed" in told(one) or "done" in told(one) for one in messages), run_id
-    assert again <= KILLS, f"seed {SEED}"
+    assert again <= KILLS + 2 * len(siege.tried_again), f"seed {SEED}"
