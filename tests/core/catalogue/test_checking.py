@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from core.catalogue import Catalogue
-from core.catalogue.needs import needs_of
 from core.catalogue.pinning import pinned
 from core.definition import Action, AppEvent, Branch, Definition, ForEach
 from core.engine import Call, Engine, Offer, Option, Outcome, Param
@@ -205,29 +204,3 @@ async def test_what_is_saved_is_pinned_and_what_cannot_run_is_refused() -> None:
     with pytest.raises(Invalid) as caught:
         await post().checked(mail(copies="many"))
     assert [fault.path for fault in caught.value.faults] == ["mail.params.copies"]
-
-
-async def test_needs_name_each_account_once_and_what_is_done_to_the_world() -> None:
-    apps = Catalogue({"apps": AppsEngine(), "slack": SlackEngine(MemoryMessenger())}, ["default"])
-    definition = Definition(
-        name="d",
-        trigger=AppEvent(event="apps:github-new-issue", params={"repoFullname": "acme/api"}),
-        steps=(
-            Action(id="find", action="apps:github-search-issues-and-pull-requests", params={}),
-            Action(id="card", action="apps:trello-create-card", params={}),
-            Action(id="drop", action="apps:trello-delete-card", params={}),
-            Action(id="say", action="slack:post_message", params={}),
-        ),
-    )
-    needs = needs_of(definition, await apps.of(definition), {"github"})
-    assert [(one.name, one.steps, one.connected) for one in needs.accounts] == [
-        ("GitHub", ("trigger", "find"), True),
-        ("Trello", ("card", "drop"), False),
-    ]
-    assert [one.app for one in needs.missing] == ["trello"]
-    assert [(deed.step, deed.effect) for deed in needs.deeds] == [
-        ("card", "writes"),
-        ("drop", "deletes"),
-        ("say", "sends"),
-    ]
-    assert needs.gravest == "deletes"
