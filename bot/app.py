@@ -20,11 +20,11 @@ from bot.locking import only_process
 from bot.metrics import Metrics
 from bot.models import Models, open_models
 from bot.tasks import every, repeating
-from core.accounts import Accounts
+from core.accounts.accounts import Accounts
+from core.accounts.vault import Vault
 from core.catalogue import Catalogue, CatalogueReader
-from core.deliveries import Deliveries
-from core.deploying import Deploying
-from core.directory import Directory
+from core.conversation.directory import Directory
+from core.conversation.plans import Plans
 from core.durable import Durable, Job
 from core.engine import Engine, EngineSettings, Host
 from core.engines import ENGINES
@@ -35,13 +35,13 @@ from core.library import Library
 from core.llm import Llms
 from core.messenger import Messenger
 from core.planner import GroundedPlanner, HybridPlanner
-from core.plans import Plans
 from core.retention import Retention
 from core.running import Runs
+from core.starting.deliveries import Deliveries
+from core.starting.deploying import Deploying
+from core.starting.triggers import Triggers
 from core.synth import Synth
-from core.triggers import Triggers
-from core.vault import Vault
-from core.waiting import Asking
+from core.walking.waiting import Asking
 from storage import Database, SqlStores, open_database
 from storage.database import database_url, sqlite_file
 from storage.hints import PostgresHints

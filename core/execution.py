@@ -14,11 +14,11 @@ from contextlib import asynccontextmanager
 from core.engine import Engine
 from core.errors import StorageError
 from core.events import EventDraft, EventType, Hint, Hub
-from core.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
 from core.runs import Run, RunStatus, Walk
-from core.steps import Steps
 from core.stores import RunStore
-from core.waiting import Asking, Waits
+from core.walking.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
+from core.walking.steps import Steps
+from core.walking.waiting import Asking, Waits
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """The one place that talks to a model: any server that speaks OpenAI's chat completions.
 
-The client library's own retries are off: whoever asks decides (core/retrying.py). Errors come out as
+The client library's own retries are off: whoever asks decides (core/walking/retrying.py). Errors come out as
 `Refused` (asking again is no use) and `Unavailable` (it is).
 """
 

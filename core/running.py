@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from core.approvals import Decision, Said
 from core.errors import Conflict, StorageError
 from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
 from core.runs import NewRun, Response, Run, RunStatus
 from core.stores import Page, RunStore, ScheduleStore, ThreadStore, WorkflowStore
+from core.walking.approvals import Decision, Said
 from core.workflows import Place, Workflow
 
 log = logging.getLogger(__name__)

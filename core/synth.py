@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from core.accounts import Accounts
+from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
-from core.deliveries import Deliveries
-from core.deploying import Deploying
+from core.conversation.plans import Plans
 from core.events import Hub
 from core.library import Library
-from core.plans import Plans
 from core.running import Runs
-from core.triggers import Triggers
+from core.starting.deliveries import Deliveries
+from core.starting.deploying import Deploying
+from core.starting.triggers import Triggers
 
 
 @dataclass(frozen=True)

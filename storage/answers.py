@@ -12,7 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.approvals import (
+from core.errors import Conflict
+from core.events import EventDraft, EventType
+from core.runs import Response, Run, RunStatus, StepStatus
+from core.walking.approvals import (
     LONGEST_COMMENT,
     Decision,
     Said,
@@ -24,10 +27,7 @@ from core.approvals import (
     question_of,
     reached,
 )
-from core.errors import Conflict
-from core.events import EventDraft, EventType
-from core.journal import finished_event
-from core.runs import Response, Run, RunStatus, StepStatus
+from core.walking.journal import finished_event
 from storage import rows
 from storage.run_rows import RunTable, advance, insert_events, one_run
 from storage.tables import decisions, responses

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.accounts.vault import Vault
 from core.definition import AppEvent, Definition, SlackEvent, Webhook
-from core.hooks import digest
-from core.occurrences import slack_trigger
-from core.vault import Vault
+from core.starting.hooks import digest
+from core.starting.occurrences import slack_trigger
 from storage.deployments import want, want_nothing
 from storage.listening import Listening
 from storage.schedules import reschedule, unschedule

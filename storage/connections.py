@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.connections import Connection, Waiting, Wanted
+from core.accounts.connections import Connection, Waiting, Wanted
 from storage.database import Database
 from storage.tables import connection_waits, connections
 
@@ -14,7 +14,7 @@ Row = sa.Row[Any]
 
 
 class SqlConnectionStore:
-    """`core.connections.ConnectionStore` in SQL."""
+    """`core.accounts.connections.ConnectionStore` in SQL."""
 
     def __init__(self, database: Database) -> None:
         self._db = database

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.approvals import Decision, Verdict, question_of
 from core.errors import Conflict
 from core.events import EventDraft, EventType
 from core.runs import Run, RunStatus, StepStatus
+from core.walking.approvals import Decision, Verdict, question_of
 from storage import rows
 from storage.answers import keep_decision
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run

@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.accounts.vault import Vault
 from core.definition import AppEvent
-from core.deployments import Deployment, Stand, Watched
 from core.engine import Deployed
-from core.vault import Vault
+from core.starting.deployments import Deployment, Stand, Watched
 from storage import rows
 from storage.database import Database
 from storage.tables import deployments, workflow_versions, workflows
@@ -59,7 +59,7 @@ async def want_nothing(connection: AsyncConnection, workspace: str, workflow_id:
 
 
 class SqlDeploymentStore:
-    """`core.deployments.DeploymentStore` in SQL."""
+    """`core.starting.deployments.DeploymentStore` in SQL."""
 
     def __init__(self, database: Database, definitions: rows.Definitions, vault: Vault) -> None:
         self._db = database

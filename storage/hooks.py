@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.accounts.vault import Vault
 from core.errors import NotFound
-from core.hooks import Called, Delivery, Hook, Posted, digest
 from core.runs import NewRun
-from core.vault import Vault
+from core.starting.hooks import Called, Delivery, Hook, Posted, digest
 from storage import rows
 from storage.arming import Arming
 from storage.database import Database

@@ -1,6 +1,6 @@
 """All stores over one database."""
 
-from core.vault import Vault
+from core.accounts.vault import Vault
 from storage.arming import Arming
 from storage.census import SqlRunCensus
 from storage.connections import SqlConnectionStore

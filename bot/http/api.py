@@ -23,12 +23,12 @@ from bot.http.replies import (
     workflow_reply,
 )
 from bot.http.routes import PREFIX, Answer, Call
-from core.approvals import Said, Verdict
 from core.definition import json_schema
 from core.errors import Conflict
 from core.planning import Person
 from core.runs import StepStatus
 from core.synth import Synth
+from core.walking.approvals import Said, Verdict
 from core.workflows import Plan, Workflow
 
 _DECIDED = {

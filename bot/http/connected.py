@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.http.body import parse_json, read_raw
 from bot.http.problems import RequestError
-from core.accounts import Accounts
+from core.accounts.accounts import Accounts
 
 log = logging.getLogger(__name__)
 

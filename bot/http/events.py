@@ -12,8 +12,8 @@ from aiohttp import web
 from bot.http.body import read_raw
 from bot.http.hooks import MOST_BYTES, accepted, posted_by
 from bot.http.problems import RequestError, door
-from core.deploying import Deploying
 from core.errors import NotFound
+from core.starting.deploying import Deploying
 
 _AT_ONCE = 20  # bodies of one workspace in memory: they leave room for those of another
 

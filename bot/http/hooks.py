@@ -14,9 +14,9 @@ from bot.http.body import read_raw
 from bot.http.models import DeliveryKept
 from bot.http.problems import door
 from core.characters import holdable
-from core.deliveries import Deliveries
 from core.errors import NotFound
-from core.hooks import Posted
+from core.starting.deliveries import Deliveries
+from core.starting.hooks import Posted
 
 PREFIX = "/hooks/w"
 MOST_BYTES = 1_000_000

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
-from core.approvals import LONGEST_COMMENT, Verdict
 from core.runs import RunStatus, StepStatus
+from core.walking.approvals import LONGEST_COMMENT, Verdict
 
 MOST_PER_PAGE = 100
 BIGGEST_ID = 2**63 - 1

@@ -23,12 +23,12 @@ from bot.http.models import (
     WorkflowSummary,
 )
 from bot.http.waiting import waiting_for
-from core.approvals import Decision
 from core.definition import Branch, ForEach, Step, warnings
-from core.deployments import Deployment
 from core.runs import Response, Run, count_steps
+from core.starting.deployments import Deployment
+from core.starting.triggers import Address
 from core.stores import Page
-from core.triggers import Address
+from core.walking.approvals import Decision
 from core.workflows import Question, Workflow, WorkflowVersion
 
 

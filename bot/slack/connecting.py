@@ -21,7 +21,7 @@ from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.faults import may_pass
 from bot.slack.inbox import Body
 from bot.tasks import every
-from core.connections import Connection, Waiting, Wanted
+from core.accounts.connections import Connection, Waiting, Wanted
 from core.errors import Conflict, NotAllowed
 from core.planning import Person
 from core.runs import RunStatus

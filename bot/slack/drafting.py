@@ -12,11 +12,11 @@ from bot.slack.desk import Desk
 from bot.slack.faults import is_gone
 from bot.slack.lacking import account_lines_of
 from bot.slack.speech import decision
+from core.conversation.hearing import Heard
+from core.conversation.plans import Difference
 from core.definition import Definition, Webhook
 from core.errors import Conflict, NotFound, Outdated
-from core.hearing import Heard
 from core.planning import Person
-from core.plans import Difference
 from core.workflows import Draft, DraftStatus, Place, Workflow
 
 

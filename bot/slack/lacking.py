@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.slack.blocks.accounts import account_lines
 from bot.slack.desk import Desk
-from core.accounts import offers_of
+from core.accounts.accounts import offers_of
 from core.workflows import Draft
 
 

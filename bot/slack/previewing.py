@@ -5,9 +5,9 @@ from bot.slack.blocks.steps import people_of
 from bot.slack.desk import Desk, user_of
 from bot.slack.inbox import Body, team_of
 from bot.slack.modals import open_view
+from core.conversation.preview import preview
 from core.definition import Definition
 from core.errors import Invalid
-from core.preview import preview
 
 PLAN, WORKFLOW = "plan_preview", "workflow_preview"
 

@@ -11,7 +11,7 @@ from bot.slack.blocks.watch import cannot_watch
 from bot.slack.desk import Desk
 from bot.slack.faults import may_pass
 from bot.tasks import repeating
-from core.deployments import Deployment, DeploymentStore
+from core.starting.deployments import Deployment, DeploymentStore
 from core.workflows import home
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from core.catalogue import Catalogue, Offered
+from core.conversation.directory import Directory
 from core.definition import Action, Approval, Definition, SlackEvent, Step, every_step
-from core.directory import Directory
 from core.planner.outline import changed
 from core.planning import Planner, PlanRequest
 from core.template import references

@@ -10,14 +10,14 @@ import pytest
 import sqlalchemy as sa
 
 from core.definition import AppEvent, parse
-from core.deliveries import Deliveries
-from core.deploying import Deploying
-from core.deployments import Stand
 from core.engine import Call, Deployed, Engine, Outcome, Watch
 from core.errors import Invalid, Refused, Unknown
 from core.events import Hub
-from core.hooks import Posted
 from core.running import Runs
+from core.starting.deliveries import Deliveries
+from core.starting.deploying import Deploying
+from core.starting.deployments import Stand
+from core.starting.hooks import Posted
 from core.workflows import Workflow
 from storage import SqlStores
 from storage.tables import deployments

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from core.definition import parse
 from core.errors import Invalid, NotFound
-from core.hooks import Delivery, Posted
 from core.running import by_itself
+from core.starting.hooks import Delivery, Posted
 from core.workflows import Workflow
 from storage import Database, SqlStores
 from storage.tables import deliveries, hooks, schedules

@@ -7,8 +7,8 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
 from bot.slack.blocks.progress import Progress, step_of, title_of
 from bot.slack.blocks.text import at, clip, escape, listed, mrkdwn
-from core.accounts import Held, Invitation
-from core.connections import Connection, Wanted
+from core.accounts.accounts import Held, Invitation
+from core.accounts.connections import Connection, Wanted
 from core.definition import Action, Definition
 from core.engine import Offer, Service
 from core.runs import Response

@@ -7,9 +7,9 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 from bot.slack.blocks.message import Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
 from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, listed, mrkdwn, one_line
-from core.approvals import Decision, Question, Verdict, about, entitled, is_open, question_of, reached
 from core.definition import Approval, every_step
 from core.runs import Response, RunStatus, StepStatus
+from core.walking.approvals import Decision, Question, Verdict, about, entitled, is_open, question_of, reached
 
 _LONGEST_ASK = 6_000
 _LONGEST_HEADING = 300

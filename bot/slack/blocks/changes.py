@@ -16,9 +16,9 @@ from slack_sdk.models.blocks import (
 from bot.slack.blocks.steps import FindOffer, Line, lines
 from bot.slack.blocks.text import one_line
 from bot.slack.blocks.trigger import trigger_words
-from core.changes import Change
+from core.conversation.changes import Change
+from core.conversation.plans import Difference
 from core.definition import Definition
-from core.plans import Difference
 from core.template import REFERENCE, as_text
 
 _MOST_LINES = 24

@@ -14,10 +14,10 @@ from bot.slack.blocks.questions import questions_card
 from bot.slack.blocks.steps import FindOffer, Line, lines
 from bot.slack.blocks.text import code, count, in_pieces, listed, mrkdwn, one_line
 from bot.slack.blocks.trigger import trigger_line
+from core.conversation.plans import Difference
+from core.conversation.preview import preview
 from core.definition import Definition, Input, Schedule, SlackEvent, Webhook, warnings
 from core.errors import Refused
-from core.plans import Difference
-from core.preview import preview
 from core.workflows import Draft, DraftStatus, Workflow
 
 _DOES = {"sends": "send", "writes": "change", "deletes": "delete"}

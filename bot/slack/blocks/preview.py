@@ -10,8 +10,8 @@ from bot.slack.blocks.message import characters, context, section
 from bot.slack.blocks.plan import Reader
 from bot.slack.blocks.steps import title
 from bot.slack.blocks.text import as_words, clip, code, count, mrkdwn
+from core.conversation.preview import Preview, Shown, Span
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step
-from core.preview import Preview, Shown, Span
 
 _MOST_BLOCKS = 95  # of the 100 that a view takes
 _MOST_CHARACTERS = 60_000

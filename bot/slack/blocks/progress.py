@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.steps import FindOffer, title
-from core.approvals import Decision
 from core.definition import Branch, Step, every_step
 from core.runs import Response, Run, RunStatus
+from core.walking.approvals import Decision
 
 STATE = {
     RunStatus.CREATED: "starting",

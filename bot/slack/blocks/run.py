@@ -12,9 +12,9 @@ from bot.slack.blocks.progress import STATE, Progress, step_of, title_of
 from bot.slack.blocks.tasks import fitted, tasks
 from bot.slack.blocks.text import count, mrkdwn, one_line
 from bot.slack.blocks.trigger import started_by_itself
-from core.approvals import Decision
 from core.definition import Action
 from core.runs import Response, Run, RunStatus, StepStatus
+from core.walking.approvals import Decision
 
 _INDEX = re.compile(r"\[(\d+)\]")
 

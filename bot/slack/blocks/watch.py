@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.slack.blocks.message import Message, actions, button, message, section
 from bot.slack.blocks.text import code, moment, mrkdwn
-from core.deployments import Deployment, Stand
 from core.engine import Offer
+from core.starting.deployments import Deployment, Stand
 
 
 def event_name(watch: Deployment, offer: Offer | None) -> str:

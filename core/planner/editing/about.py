@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.conversation.preview import Span, preview
 from core.cron import next_fires
 from core.definition import (
     Action,
@@ -23,7 +24,6 @@ from core.errors import Refused
 from core.planner.editing.desk import Desk, Says
 from core.planner.editing.tree import Place
 from core.planner.times import describe
-from core.preview import Span, preview
 from core.workflows import Question
 
 _ASKS = re.compile(

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from yarl import URL
 
-from core.hooks import read_body
+from core.starting.hooks import read_body
 from core.strict_json import NotJson
 from storage.tables import deliveries
 from tests.bot.http.test_hooks import Unsteady, hooked, path_of, send

@@ -12,19 +12,19 @@ from aiohttp import ClientSession, web
 from yarl import URL
 
 from bot.http import Caller, Pace, Part, add_routes
-from core.accounts import Accounts
+from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
+from core.conversation.plans import Plans
 from core.definition import parse
-from core.deliveries import Deliveries
-from core.deploying import Deploying
 from core.events import EventDraft, EventType, Hint, Hub
 from core.library import Library
 from core.planning import PlanRequest
-from core.plans import Plans
 from core.running import Runs
 from core.runs import Response, RunStatus, StepStatus, Usage, Walk
+from core.starting.deliveries import Deliveries
+from core.starting.deploying import Deploying
+from core.starting.triggers import Triggers
 from core.synth import Synth
-from core.triggers import Triggers
 from core.workflows import Plan, Question
 from storage import SqlStores
 

@@ -24,23 +24,23 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
 from bot.slack.pace import Limits
 from bot.workspace import BOT_USER, TEAM, YOU, Json, Shortcut, SlashCommand
-from core.accounts import Accounts
+from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
+from core.conversation.plans import Plans
 from core.definition import Definition, parse
-from core.deliveries import Deliveries
-from core.deploying import Deploying
 from core.engine import Call, Engine, Outcome
 from core.engines import SlackEngine
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
 from core.planning import PlanRequest
-from core.plans import Plans
 from core.running import Runs
 from core.runs import Run, Usage
+from core.starting.deliveries import Deliveries
+from core.starting.deploying import Deploying
+from core.starting.triggers import Triggers
 from core.synth import Synth
-from core.triggers import Triggers
-from core.waiting import Asking
+from core.walking.waiting import Asking
 from core.workflows import Plan, Workflow
 from storage import SqlStores
 from tests.bot.workspace.workspace_server import (

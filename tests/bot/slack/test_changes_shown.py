@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.slack.blocks.changes import Piece, difference_block, excerpts, tell
 from bot.slack.blocks.plan import Beside, Reader, plan_card
 from bot.workspace.limits import check_message
-from core.changes import compare
+from core.conversation.changes import compare
+from core.conversation.plans import Difference
 from core.definition import Definition, parse
-from core.plans import Difference
 from core.workflows import Draft, DraftStatus, Edit, Place, Plan, Revision
 from tests.bot.slack.room import labels_of, post, say, words_of
 

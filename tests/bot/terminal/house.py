@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core.accounts import Accounts
+from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
+from core.conversation.plans import Plans
 from core.definition import Action, Payload
-from core.deliveries import Deliveries
-from core.deploying import Deploying
 from core.engine import Call, Engine, Outcome
 from core.errors import Refused
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
-from core.plans import Plans
 from core.running import Runs
 from core.runs import Usage
+from core.starting.deliveries import Deliveries
+from core.starting.deploying import Deploying
+from core.starting.triggers import Triggers
 from core.synth import Synth
-from core.triggers import Triggers
 from storage import SqlStores, open_database
 from tests.bot.http.world import WordPlanner
 

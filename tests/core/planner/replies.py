@@ -3,7 +3,7 @@
 import asyncio
 
 from core.catalogue import Catalogue
-from core.changes import Change, compare
+from core.conversation.changes import Change, compare
 from core.definition import Definition, parse
 from core.engines.slack import SlackEngine
 from core.planner import HybridPlanner, Model

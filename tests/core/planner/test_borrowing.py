@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from core.catalogue import Catalogue
-from core.changes import compare
+from core.conversation.changes import compare
 from core.definition import Definition, parse
 from core.engines.slack import SlackEngine
 from core.planner import HybridPlanner

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from core.catalogue import Catalogue
-from core.changes import compare
+from core.conversation.changes import compare
 from core.definition import Action, Definition, parse
 from core.engines.slack import SlackEngine
 from core.errors import Unavailable

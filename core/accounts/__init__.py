@@ -1,0 +1,1 @@
+"""People's accounts at the apps: connected, kept, waited for."""

@@ -1,0 +1,1 @@
+"""From words to a saved workflow, over as many messages as it takes."""

@@ -1,0 +1,1 @@
+"""What starts a workflow without anybody pressing Run: Slack, webhooks, and what engines watch for."""

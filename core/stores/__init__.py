@@ -1,0 +1,58 @@
+"""Where things are kept, as core sees it. Every method takes the workspace; none looks beyond it. (What the
+engines offer is the same for all of them.)
+
+`storage` implements these; `tests/storage` holds one contract suite for all databases.
+"""
+
+from typing import Protocol
+
+from core.accounts.connections import ConnectionStore
+from core.starting.deployments import DeploymentStore
+from core.stores.conversations import ConversationStore
+from core.stores.offers import OfferStore
+from core.stores.pages import Page
+from core.stores.runs import OpenRuns, RunCensus, RunStore
+from core.stores.threads import Thread, ThreadStore
+from core.stores.triggers import HookStore, Listening, ScheduleStore
+from core.stores.workflows import WorkflowStore
+
+__all__ = [
+    "ConversationStore",
+    "HookStore",
+    "Listening",
+    "OfferStore",
+    "OpenRuns",
+    "Page",
+    "RunCensus",
+    "RunStore",
+    "ScheduleStore",
+    "Stores",
+    "Thread",
+    "ThreadStore",
+    "WorkflowStore",
+]
+
+
+class Stores(Protocol):
+    """All of them, as the composition root hands them over."""
+
+    @property
+    def workflows(self) -> WorkflowStore: ...
+    @property
+    def runs(self) -> RunStore: ...
+    @property
+    def schedules(self) -> ScheduleStore: ...
+    @property
+    def listening(self) -> Listening: ...
+    @property
+    def hooks(self) -> HookStore: ...
+    @property
+    def conversations(self) -> ConversationStore: ...
+    @property
+    def threads(self) -> ThreadStore: ...
+    @property
+    def connections(self) -> ConnectionStore: ...
+    @property
+    def deployments(self) -> DeploymentStore: ...
+    @property
+    def offers(self) -> OfferStore: ...

@@ -1,0 +1,123 @@
+"""Runs, and how many are open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.events import Event, EventDraft
+from core.runs import NewRun, Response, Run, RunStatus, Walk
+from core.stores.pages import Page
+from core.walking.approvals import Decision, Said
+from core.workflows import Place
+
+
+class RunStore(Protocol):
+    """Runs, the responses of their steps, their events. Writes of a walk are fenced by its number."""
+
+    async def create(
+        self,
+        new: NewRun,
+        *,
+        place: Place | None = None,
+        channel: str | None = None,
+        key: tuple[str, str] | None = None,
+    ) -> tuple[Run, bool]:
+        """The run, and whether it is new. It is told at `place`, or in a thread of its own in `channel`.
+
+        `key` is an idempotency key and the digest of what came with it: the same pair gives the first run
+        again, the same key with another digest is a `Conflict`.
+        """
+
+    async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
+        """The run that was made with an idempotency key; `Conflict` if it came with another digest."""
+
+    async def get(self, workspace: str, run_id: int) -> Run: ...
+
+    async def page(
+        self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20
+    ) -> Page[Run]: ...
+
+    async def responses(self, workspace: str, run_id: int) -> Sequence[Response]:
+        """In the order of their finishing; unfinished ones last."""
+
+    async def events(self, workspace: str, run_id: int, after: int = 0, limit: int = 100) -> Sequence[Event]:
+        """Those numbered after `after`; `data` of a finished step carries its content."""
+
+    async def usual_seconds(self, workspace: str, workflow_id: int) -> float | None:
+        """Median duration of its recent completed runs, None below three of them."""
+
+    async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
+        """Take the next walk and fence off all others; None if the run has ended."""
+
+    async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
+        """Commit that a step is about to be sent or waits. False: fenced off, stop at once."""
+
+    async def finish_step(
+        self, walk: Walk, response: Response, events: Sequence[EventDraft], *, completed_steps: int
+    ) -> int | None:
+        """One transaction: response, progress, events. The run's new seq, or None: fenced off."""
+
+    async def park(
+        self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]
+    ) -> RunStatus | None:
+        """The walk ends and the run waits, until a time or an answer. Where one came during this walk, which
+        may not have seen it, the run is `CREATED` instead. None: fenced off."""
+
+    async def end(
+        self,
+        walk: Walk,
+        status: RunStatus,
+        events: Sequence[EventDraft],
+        *,
+        error: str | None = None,
+        failed_step: str | None = None,
+        ended_by: str | None = None,
+    ) -> int | None:
+        """Complete it, fail it, or cancel it for somebody who said no."""
+
+    async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
+        """Raises the fence; `Conflict` if it has ended. A started action becomes unknown."""
+
+    async def retry(self, workspace: str, run_id: int, by: str) -> Run:
+        """A failed run becomes created again, without its failed responses; `Conflict` otherwise."""
+
+    async def settle(
+        self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
+    ) -> Run:
+        """A person's word on an unknown outcome: it happened (null response), or ask it again. Idempotent by
+        `key`. `Conflict` if there is no such question any more."""
+
+    async def decide(
+        self, workspace: str, run_id: int, said: Said, channels: Sequence[str], *, key: str
+    ) -> Run:
+        """A person's word on an approval, idempotent by `key`; `channels` are those in which the run is told.
+        The run is `CREATED` once enough is said for it to go on. `Conflict` if the question is not open or
+        they have spoken already, `NotAllowed` if it is not theirs to decide."""
+
+    async def connected(self, workspace: str, run_id: int, path: str, *, by: str, key: str) -> Run:
+        """Somebody connected the account for which the step at `path` waits: kept as their word, and the run
+        is for the next walk. Nothing happens where it does not wait for that any more."""
+
+    async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
+        """All that people said in a run, oldest first."""
+
+    async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
+        """(workspace, run, last walk, walking) of runs that nobody may be walking: created ones left lying,
+        waiting ones whose time has come, and (`walking`) running ones that were silent for a while.
+        Across workspaces: only the sweeper calls it, and it tells nobody."""
+
+
+@dataclass(frozen=True)
+class OpenRuns:
+    """How many runs are at a status, and since when the oldest of them."""
+
+    status: RunStatus
+    count: int
+    oldest: datetime
+
+
+class RunCensus(Protocol):
+    """Counts the runs that have not ended. Across workspaces: only whoever operates Synth sees it."""
+
+    async def open_runs(self) -> Sequence[OpenRuns]: ...

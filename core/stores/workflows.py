@@ -1,0 +1,68 @@
+"""Workflows and their versions."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.definition import Definition
+from core.stores.pages import Page
+from core.workflows import Draft, Workflow, WorkflowVersion
+
+
+class WorkflowStore(Protocol):
+    """Workflows and their immutable versions. Missing ones raise `NotFound`."""
+
+    async def create(
+        self,
+        workspace: str,
+        definition: Definition,
+        owner: str,
+        *,
+        listed: bool = True,
+        channel: str | None = None,
+        draft_id: int | None = None,
+    ) -> Workflow:
+        """Version 1. `Conflict` if a listed workflow has that name.
+
+        With `draft_id` it becomes that draft's workflow in the same transaction; where the draft has one
+        already, that one is given and nothing is made.
+        """
+
+    async def get(self, workspace: str, workflow_id: int) -> Workflow: ...
+
+    async def named(self, workspace: str, name: str) -> Workflow | None:
+        """The listed one of that name, letter case aside."""
+
+    async def names(self, workspace: str) -> Sequence[str]: ...
+
+    async def page(self, workspace: str, *, before: int | None = None, limit: int = 20) -> Page[Workflow]:
+        """Listed workflows, newest first."""
+
+    async def add_version(
+        self,
+        workspace: str,
+        workflow_id: int,
+        definition: Definition,
+        author: str,
+        *,
+        after: int | None = None,
+        draft: Draft | None = None,
+    ) -> Workflow:
+        """`Outdated` if the newest version is not `after` any more.
+
+        With `draft`, a proposed change, that becomes applied (or, if it was, undone) in the same transaction;
+        `Conflict` if somebody has decided on it meanwhile.
+        """
+
+    async def list_it(self, workspace: str, workflow_id: int) -> Workflow:
+        """Give an unlisted workflow its place in the list. `Conflict` if its name is taken."""
+
+    async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]: ...
+
+    async def pause(self, workspace: str, workflow_id: int, by: str) -> Workflow:
+        """Nothing but people starts it from now on. Doing so twice changes nothing."""
+
+    async def resume(self, workspace: str, workflow_id: int) -> Workflow:
+        """Its trigger is on again, from now on: what was missed in between is not made up for."""
+
+    async def delete(self, workspace: str, workflow_id: int) -> None:
+        """Its runs stay readable; its name is free again."""

@@ -1,0 +1,174 @@
+"""The memory of a walk: what is finished, and the only way to finish more."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from core.errors import EngineError, StorageError
+from core.events import EventDraft, EventType, Hint, Hub
+from core.runs import Response, Run, RunStatus, StepStatus, Walk
+from core.stores import RunStore
+from core.walking.approvals import Decision, Question, about
+
+
+class Fenced(Exception):
+    """Another walk has taken over, or the run was cancelled: this one writes and begins nothing more."""
+
+
+class Parked(Exception):
+    """The run waits: until a time, or (None) for a person's answer."""
+
+    def __init__(self, until: datetime | None) -> None:
+        self.until = until
+        super().__init__(until)
+
+
+class TurnedDown(Exception):
+    """Somebody said no, which ends what the question stands in: the item of a loop, else the run."""
+
+    def __init__(self, path: str, by: str | None, comment: str | None) -> None:
+        self.path = path
+        self.by = by
+        self.comment = comment
+        super().__init__(path, by, comment)
+
+
+class StepFailed(Exception):
+    """A step failed and its `on_error` says that the run fails with it."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(path, reason)
+
+
+# How a step may leave off; anything else is a fault of ours.
+_EXPECTED = (EngineError, StorageError, Fenced, Parked, StepFailed, TurnedDown)
+
+
+class Journal:
+    """Every effect of a walk goes through here: one transaction each, fenced by the walk's number."""
+
+    def __init__(self, runs: RunStore, walk: Walk, run: Run, hub: Hub, responses: Sequence[Response]) -> None:
+        self._runs = runs
+        self._walk = walk
+        self._run = run
+        self._hub = hub
+        self._known = {response.path: response for response in responses}
+        self._completed = 0
+        self._decisions: Sequence[Decision] | None = None
+        self._under_way: dict[str, None] = {}
+        self.tokens = run.tokens
+        self.broken = ""  # the place of the step in which something unexpected happened
+
+    @property
+    def current(self) -> str:
+        """The place of the step that began last, of those under way."""
+        return next(reversed(self._under_way), "")
+
+    @contextmanager
+    def performing(self, path: str) -> Iterator[None]:
+        """While a step is under way. Several may be, in a loop; the innermost that breaks is remembered."""
+        self._under_way[path] = None
+        try:
+            yield
+        except Exception as error:
+            if not self.broken and not isinstance(error, _EXPECTED):
+                self.broken = path
+            raise
+        finally:
+            self._under_way.pop(path, None)
+
+    def known(self, path: str) -> Response | None:
+        """What is stored of a step, finished or not."""
+        return self._known.get(path)
+
+    def count(self, steps: int = 1) -> None:
+        """That many steps of those people see need no more doing."""
+        self._completed += steps
+
+    @property
+    def number(self) -> int:
+        """Of this walk."""
+        return self._walk.number
+
+    async def decisions(self, question: Question, path: str) -> list[Decision]:
+        """What was said to a question before this walk looked. What is said later keeps it from parking."""
+        if self._decisions is None:
+            self._decisions = await self._runs.decisions(self._walk.workspace, self._walk.run_id)
+        return about(question, path, self._decisions)
+
+    async def begin(self, response: Response, *events: EventDraft) -> None:
+        """Commit that a step is about to be sent, goes on or waits."""
+        if not await self._runs.start_step(self._walk, response, events):
+            raise Fenced
+        self._known[response.path] = response
+        self._hint()
+
+    async def ask(self, response: Response, question: dict[str, Any]) -> None:
+        """Commit that a step waits for people, and tell what they are asked."""
+        data = {"step": response.path, "kind": response.kind, **question}
+        await self.begin(response, EventDraft(EventType.APPROVAL, data))
+
+    async def finish(self, response: Response, *, counts: bool) -> None:
+        """Commit a step's answer together with the events that tell it."""
+        done = replace(response, completed_at=datetime.now(UTC))
+        self._completed += counts
+        told = [finished_event(done), self._progress(done.path)]
+        seq = await self._runs.finish_step(self._walk, done, told, completed_steps=self._completed)
+        if seq is None:
+            raise Fenced
+        self._known[done.path] = done
+        self.tokens += done.usage.tokens
+        self._hint()
+
+    async def park(self, parked: Parked) -> bool:
+        """End the walk; the run waits. True if somebody answered meanwhile, so that it goes on at once."""
+        status = await self._runs.park(self._walk, parked.until, [self._progress(None)])
+        return status is RunStatus.CREATED
+
+    async def end(self, status: RunStatus, event: EventDraft, *, by: str | None = None) -> None:
+        """End the run."""
+        data = {"completed": self._completed, "total": self._run.total_steps, "tokens": self.tokens}
+        told = replace(event, data={**data, **event.data})
+        await self._runs.end(self._walk, status, [told], ended_by=by)
+
+    async def turn_down(self, no: TurnedDown) -> None:
+        """End the run because somebody said no."""
+        data = {"by": no.by, "step": no.path, "reason": "rejected", "comment": no.comment}
+        await self.end(RunStatus.CANCELLED, EventDraft(EventType.CANCELLED, data), by=no.by)
+
+    async def fail(self, path: str, reason: str) -> None:
+        """End the run at a step, with the reason in words."""
+        told = EventDraft(EventType.FAILED, {"step": path, "error": reason})
+        await self._runs.end(self._walk, RunStatus.FAILED, [told], error=reason, failed_step=path or None)
+
+    def ping(self) -> None:
+        """Tell whoever follows live that the current step is still going."""
+        if self.current:
+            self._hint(progress=True)
+
+    def _hint(self, *, progress: bool = False) -> None:
+        data = self._progress(self.current).data if progress else None
+        self._hub.publish(Hint(self._walk.workspace, self._walk.run_id, data))
+
+    def _progress(self, path: str | None) -> EventDraft:
+        data = {"completed": self._completed, "total": self._run.total_steps, "step": path}
+        return EventDraft(EventType.PROGRESS, data)
+
+
+def finished_event(response: Response) -> EventDraft:
+    """The event of a finished step. Its content is not repeated here: the store adds it from the response."""
+    data = {
+        "step": response.path,
+        "kind": response.kind,
+        "status": response.status.value,
+        "started_at": response.started_at.isoformat() if response.started_at else None,
+        "completed_at": response.completed_at.isoformat() if response.completed_at else None,
+        "tokens": response.usage.tokens,
+    }
+    if response.status is StepStatus.FAILED or response.error:
+        data["error"] = response.error
+    return EventDraft(EventType.STEP_FINISHED, data, response.path)

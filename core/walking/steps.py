@@ -1,0 +1,291 @@
+"""Performing the steps of a run, kind by kind.
+
+Names in scope are what references may name at that place: earlier responses, inputs, the loop's item. A step
+with a stored answer is passed over, its answer put in scope.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from core.characters import holdable
+from core.conditions import decide
+from core.definition import (
+    Action,
+    Approval,
+    Branch,
+    Default,
+    ForEach,
+    Payload,
+    Step,
+    Wait,
+    every_step,
+)
+from core.engine import Call, Engine, Outcome
+from core.errors import EngineError, Refused, Unknown
+from core.runs import Response, Run, StepStatus, count_steps
+from core.template import fill, fill_texts
+from core.walking.journal import Journal, Parked, StepFailed, TurnedDown
+from core.walking.order import STOPS, may_begin, raise_first, side_by_side
+from core.walking.retrying import ask
+from core.walking.waiting import Waits
+
+Scope = dict[str, Any]
+
+
+class Steps:
+    """The steps of one run, as one walk performs them."""
+
+    def __init__(
+        self, run: Run, journal: Journal, engines: Mapping[str, Engine], waits: Waits, *, stalled: bool
+    ) -> None:
+        self._run = run
+        self._journal = journal
+        self._engines = engines
+        self._waits = waits
+        self._stalled = stalled
+
+    async def perform_all(self) -> None:
+        """From the first to the last. Raises `StepFailed`, `TurnedDown`, `Parked` or `Fenced`."""
+        steps = self._run.definition.steps
+        # A step that did not run is null to whoever names it; an input has its name unless a step took it.
+        scope: Scope = dict(self._run.inputs)
+        scope |= {"inputs": dict(self._run.inputs), "trigger": dict(self._run.trigger)}
+        scope |= {step.id: None for step in every_step(steps) if step.id not in self._run.inputs}
+        await self._perform_list(steps, scope, "")
+
+    async def _perform_list(self, steps: Sequence[Step], scope: Scope, prefix: str) -> Any:
+        """Each in order, or as soon as it can be; its response is put in scope. Gives the last one's."""
+
+        async def perform(step: Step) -> None:
+            scope[step.id] = await self._perform(step, scope, prefix)
+
+        if self._run.definition.order == "parallel":
+            await side_by_side(steps, perform, f"{self._run.key}/{prefix}")
+        else:
+            for step in steps:
+                await perform(step)
+        return scope[steps[-1].id] if steps else None
+
+    async def _perform(self, step: Step, scope: Scope, prefix: str) -> Any:
+        path = prefix + step.id
+        known = self._journal.known(path)
+        counts = not prefix
+        if known is not None and known.status.finished and not _walked_again(step, known):
+            if counts:
+                self._journal.count(count_steps((step,)))
+            if isinstance(step, Approval):
+                self._waits.heed(step, known)
+            return known.content
+        if self._stalled and not (known is not None and isinstance(step, Branch | ForEach)):  # inside of it
+            raise StepFailed(path, "This step stopped Synth five times in a row, so it is not tried again.")
+        response = Response(path, step.id, step.kind, StepStatus.STARTED, started_at=datetime.now(UTC))
+        with self._journal.performing(path):
+            try:
+                return await self._of_its_kind(step, scope, prefix, known, response)
+            except EngineError as error:
+                asked = known if known is not None and isinstance(step, Approval) else response
+                return await self._failed(step, asked, error, counts)
+
+    async def _of_its_kind(
+        self, step: Step, scope: Scope, prefix: str, known: Response | None, response: Response
+    ) -> Any:
+        counts = not prefix
+        match step:
+            case Branch():
+                return await self._branch(step, scope, prefix, known or response, known is not None)
+            case ForEach():
+                return await self._for_each(step, scope, prefix, known or response)
+            case Wait():
+                return await self._waits.pause(step, known or response, counts=counts)
+            case Approval():
+                return await self._waits.approval(step, scope, known or response, counts=counts)
+            case Payload() | Action():
+                return await self._call(step, scope, known, response, counts)
+
+    async def _call(
+        self, step: Payload | Action, scope: Scope, known: Response | None, response: Response, counts: bool
+    ) -> Any:
+        engine = self._engine(step)
+        if known is not None and known.status in (StepStatus.STARTED, StepStatus.UNKNOWN):
+            await self._park_unknown(known, known.error or _LOST)
+        self._check_budget(step)
+        resolved = _resolve(step, scope)
+        if not engine.repeatable:
+            await self._journal.begin(response)
+        call = Call(
+            key=f"{self._run.key}/{response.path}",
+            workspace=self._run.workspace,
+            run_id=self._run.id,
+            account=self._run.account,
+            step=resolved,
+        )
+        try:
+            outcome = _held(await self._asked(engine, call, step, response))
+        except Unknown as error:
+            await self._park_unknown(response, error.sentence)
+        finished = _with(
+            response,
+            StepStatus.COMPLETED,
+            content=outcome.content,
+            summary=outcome.summary,
+            usage=outcome.usage,
+            detail=outcome.detail,
+        )
+        await self._journal.finish(finished, counts=counts)
+        return outcome.content
+
+    async def _asked(self, engine: Engine, call: Call, step: Payload | Action, response: Response) -> Outcome:
+        """The engine's outcome. Where an account is missing, the run waits for it instead of failing."""
+        try:
+            return await ask(engine, call, step.policy)
+        except Refused as error:
+            needed = self._waits.for_account(step, error) if isinstance(step, Action) else None
+            if needed is None:
+                raise
+        # Asked once more when the run is on the list of those who wait: what was connected in between would
+        # have called nobody.
+        await self._waits.enlist(response.path, needed)
+        try:
+            outcome = await ask(engine, call, step.policy)
+        except Refused as error:
+            if error.remedy != "connect":
+                raise
+            raise await self._waits.account(response, needed) from error
+        await self._waits.delist(response.path, needed)
+        return outcome
+
+    async def _park_unknown(self, response: Response, reason: str) -> None:
+        """Keep that it may have happened, and wait for a person's word."""
+        if response.status is StepStatus.UNKNOWN:
+            raise Parked(None)  # asked before
+        asked = {"question": "unknown_outcome", "error": reason}
+        await self._journal.ask(_with(response, StepStatus.UNKNOWN, error=reason), asked)
+        raise Parked(None)
+
+    async def _branch(
+        self, step: Branch, scope: Scope, prefix: str, response: Response, decided: bool
+    ) -> Any:
+        """The condition is decided once and journalled, then the arm is walked. Gives its last response."""
+        if not decided:
+            way = "then" if await decide(step.when, scope) else "else"
+            response = _with(response, StepStatus.COMPLETED, content=way)
+            skipped = step.else_ if way == "then" else step.then
+            if not prefix:
+                self._journal.count(count_steps(skipped))
+            await self._journal.finish(response, counts=not prefix)
+        elif not prefix:
+            skipped = step.else_ if response.content == "then" else step.then
+            self._journal.count(1 + count_steps(skipped))
+        arm = step.then if response.content == "then" else step.else_
+        return await self._perform_list(arm, scope, prefix)
+
+    async def _for_each(self, step: ForEach, scope: Scope, prefix: str, response: Response) -> Any:
+        """Items are taken once and journalled; finished ones are passed over. Gives the list of results."""
+        if response.status is not StepStatus.RUNNING:
+            items = _items(step, scope)
+            response = _with(response, StepStatus.RUNNING, detail={"items": items})
+            await self._journal.begin(response)
+        items = response.detail["items"]
+        results: list[Any] = [None] * len(items)
+        stops: list[BaseException] = []
+        at_once = asyncio.Semaphore(step.at_once)
+
+        async def one(index: int) -> None:
+            async with at_once:
+                if not may_begin(stops):
+                    return  # another item failed: those under way finish, no new one begins
+                inner = {**scope, step.as_: items[index]}
+                try:
+                    results[index] = await self._perform_list(step.steps, inner, f"{response.path}[{index}].")
+                except TurnedDown:
+                    return  # a no to one item is none to the others
+                except STOPS as stop:
+                    stops.append(stop)
+
+        async with asyncio.TaskGroup() as group:
+            for index in range(len(items)):
+                group.create_task(one(index), name=f"{self._run.key}/{response.path}[{index}]")
+        raise_first(stops)
+        await self._journal.finish(
+            _with(response, StepStatus.COMPLETED, content=results, detail={}), counts=not prefix
+        )
+        return results
+
+    async def _failed(self, step: Step, response: Response, error: EngineError, counts: bool) -> Any:
+        """What a step's failure means for the run: `on_error`."""
+        remedy = getattr(error, "remedy", None)
+        detail = {**response.detail, **({} if remedy is None else {"remedy": remedy})}
+        if step.on_error == "fail":
+            failed = _with(response, StepStatus.FAILED, error=error.sentence, detail=detail)
+            await self._journal.finish(failed, counts=False)
+            raise StepFailed(response.path, error.sentence) from error
+        content = step.on_error.default if isinstance(step.on_error, Default) else None
+        if counts:
+            self._journal.count(count_steps((step,)) - 1)
+        tolerated = _with(
+            response,
+            StepStatus.COMPLETED,
+            content=content,
+            error=error.sentence,
+            detail={**detail, "tolerated": True},
+        )
+        await self._journal.finish(tolerated, counts=counts)
+        return content
+
+    def _engine(self, step: Payload | Action) -> Engine:
+        name = "llm" if isinstance(step, Payload) else step.engine
+        if name not in self._engines:
+            raise Refused(f"The engine “{name}” is not set up here any more.")
+        return self._engines[name]
+
+    def _check_budget(self, step: Payload | Action) -> None:
+        budget = self._run.definition.budget.tokens
+        if isinstance(step, Payload) and budget is not None and self._journal.tokens >= budget:
+            raise Refused(f"The run has used its budget of {budget} tokens.")
+
+
+_LOST = "Synth was stopped while this was under way, so it may have happened."
+
+
+def _walked_again(step: Step, known: Response) -> bool:
+    """A decided branch is finished, but its arm may not be. Where the condition failed there is no arm."""
+    return isinstance(step, Branch) and known.error is None
+
+
+def _resolve(step: Payload | Action, scope: Scope) -> Payload | Action:
+    if isinstance(step, Payload):
+        texts = fill_texts([block.text for block in step.blocks], scope)
+        filled = zip(step.blocks, texts, strict=True)
+        blocks = tuple(block.model_copy(update={"text": text}) for block, text in filled)
+        return step.model_copy(update={"blocks": blocks})
+    return step.model_copy(update={"params": fill(step.params, scope)})
+
+
+def _items(step: ForEach, scope: Scope) -> list[Any]:
+    items = fill(step.items, scope)
+    if not isinstance(items, list):
+        kind = "nothing" if items is None else type(items).__name__
+        raise Refused(f"A loop needs a list of items, and got {kind}.")
+    if len(items) > step.limit:
+        raise Refused(f"The loop got {len(items)} items; its limit is {step.limit}.")
+    return items
+
+
+def _with(response: Response, status: StepStatus, **changes: Any) -> Response:
+    return replace(response, status=status, **changes)
+
+
+def _held(outcome: Outcome) -> Outcome:
+    """What an engine gave, such that it can be kept: what cannot would be asked for again and again."""
+    try:
+        return replace(
+            outcome,
+            content=holdable(outcome.content),
+            summary=holdable(outcome.summary),
+            detail=holdable(outcome.detail),
+        )
+    except RecursionError:
+        raise Refused("The answer is nested too deeply to be kept.") from None

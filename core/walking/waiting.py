@@ -1,0 +1,204 @@
+"""Steps that wait: a pause, and a question to people. A run that waits is a row and nothing else; a time that
+has come, or an answer, begins its next walk."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from core.accounts.connections import ConnectionStore, Waiting, Wanted
+from core.definition import Action, Approval, Wait
+from core.errors import Refused, Unavailable, Unknown
+from core.messenger import People
+from core.runs import Response, Run, StepStatus
+from core.stores import ThreadStore
+from core.template import fill_texts
+from core.walking.approvals import LONGEST_ASK, Question, answer, in_short, question_of, reached, who_may
+from core.walking.journal import Journal, Parked, TurnedDown
+
+_PERSON = re.compile(r"^(?:<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>|([UW][A-Z0-9]+))$")
+_LOOK_AGAIN = timedelta(seconds=30)  # where nobody can be looked up just now
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What questions to people need: names looked up, a thread in which the run is told, and a list of who
+    waits for which account."""
+
+    people: People | None = None
+    threads: ThreadStore | None = None
+    clock: Callable[[], datetime] = _now
+    connections: ConnectionStore | None = None
+
+
+@dataclass(frozen=True)
+class AccountNeeded:
+    """An account (of an app, at an engine) that a person should connect, and why."""
+
+    engine: str
+    app: str
+    person: str
+    reason: str
+
+
+class Waits:
+    """The waiting steps of one run, as one walk performs them."""
+
+    def __init__(self, run: Run, journal: Journal, asking: Asking) -> None:
+        self._run = run
+        self._journal = journal
+        self._asking = asking
+
+    async def pause(self, step: Wait, response: Response, *, counts: bool) -> None:
+        """Until a time that is fixed when the step begins."""
+        if response.status is not StepStatus.WAITING:
+            until = datetime.now(UTC) + timedelta(seconds=step.seconds)
+            response = replace(response, status=StepStatus.WAITING, detail={"until": until.isoformat()})
+            await self._journal.begin(response)
+        until = datetime.fromisoformat(response.detail["until"])
+        if datetime.now(UTC) < until:
+            raise Parked(until)
+        await self._journal.finish(replace(response, status=StepStatus.COMPLETED, detail={}), counts=counts)
+
+    async def approval(
+        self, step: Approval, scope: Mapping[str, Any], response: Response, *, counts: bool
+    ) -> Any:
+        """Ask once, remind, and go on with what was decided, or with what time decided."""
+        question = question_of(response) if response.status is StepStatus.WAITING else None
+        if question is None:
+            question = await self._question(step, scope)
+            await self._have_a_place(question)
+            await self._ask(response, question)
+            raise Parked(question.wakes_at)
+        decisions = await self._journal.decisions(question, response.path)
+        now, approved = self._asking.clock(), reached(question, decisions)
+        if approved is None and now < question.until:
+            if question.remind_at is not None and now >= question.remind_at:
+                question = question.reminded(now)
+                await self._ask(response, question)
+            raise Parked(question.wakes_at)
+        if approved is None and step.on_timeout == "fail":
+            raise Refused("Nobody decided in time.")
+        in_time = approved is not None
+        said = answer(step.on_timeout == "approve" if approved is None else approved, decisions)
+        kept = {"question": question.as_json(), "decisions": [one.as_json() for one in decisions]}
+        finished = replace(
+            response,
+            status=StepStatus.COMPLETED,
+            content=said,
+            summary=in_short(said),
+            detail={**kept, "in_time": in_time},
+        )
+        await self._journal.finish(finished, counts=counts)
+        self.heed(step, finished)
+        return said
+
+    def for_account(self, step: Action, refusal: Refused) -> "AccountNeeded | None":
+        """What a step lacks that a person can connect; None where waiting would help nobody."""
+        if refusal.remedy != "connect" or refusal.about is None or self._asking.connections is None:
+            return None
+        if step.on_error != "fail":
+            return None  # the workflow says to go on without it
+        return AccountNeeded(step.engine, refusal.about, self._run.account, refusal.sentence)
+
+    async def enlist(self, path: str, needed: "AccountNeeded") -> None:
+        """Have the run called when the account is there."""
+        assert self._asking.connections is not None
+        await self._asking.connections.wait(*self._called(path, needed))
+
+    async def delist(self, path: str, needed: "AccountNeeded") -> None:
+        """It need not be called any more."""
+        assert self._asking.connections is not None
+        await self._asking.connections.go_on(*self._called(path, needed))
+
+    def _called(self, path: str, needed: "AccountNeeded") -> tuple[Wanted, Waiting]:
+        wanted = Wanted(self._run.workspace, needed.person, needed.engine, needed.app, needed.app)
+        return wanted, Waiting("run", self._run.id, path)
+
+    async def account(self, response: Response, needed: "AccountNeeded") -> Parked:
+        """Ask for the account; what ends the walk. The run goes on once it is connected."""
+        await self._have_a_thread((needed.person,))
+        asked = {"engine": needed.engine, "app": needed.app, "person": needed.person}
+        waiting = replace(
+            response,
+            status=StepStatus.WAITING,
+            error=needed.reason,
+            detail={"account": {**asked, "walk": self._journal.number}},
+        )
+        await self._journal.ask(waiting, {"question": "account", "error": needed.reason, **asked})
+        return Parked(None)
+
+    def heed(self, step: Approval, response: Response) -> None:
+        """Raise `TurnedDown` where the answer was a no and nothing but the end follows from it."""
+        said = response.content
+        if step.on_reject == "continue" or response.error is not None or not isinstance(said, Mapping):
+            return
+        if said.get("approved") is False:
+            by = said.get("by") or [None]
+            raise TurnedDown(response.path, by[-1], said.get("comment"))
+
+    async def _ask(self, response: Response, question: Question) -> None:
+        asked = question.as_json()
+        waiting = replace(response, status=StepStatus.WAITING, detail={"question": asked})
+        await self._journal.ask(waiting, {"question": "approval", **asked})
+
+    async def _question(self, step: Approval, scope: Mapping[str, Any]) -> Question:
+        """As it is asked now. Raises `Refused` where nobody could ever answer it."""
+        # What a trigger starts runs in its owner's name, though nobody asked for it just now.
+        by_hand = self._run.trigger.get("type") == "manual"
+        barred = self._run.started_by if step.exclude_requester and by_hand else None
+        named = [one for one in step.approvers if one not in ("owner", "channel")]
+        people = [await self._person(one) for one in fill_texts(named, scope)]
+        if "owner" in step.approvers:
+            people.insert(0, self._run.owner)
+        # What was made with a token belongs to the workspace.
+        anybody = "channel" in step.approvers or "api" in people
+        now = self._asking.clock()
+        question = Question(
+            number=self._journal.number,
+            ask=fill_texts([step.ask], scope)[0][:LONGEST_ASK],
+            approvers=tuple(dict.fromkeys(people)),
+            anybody=anybody,
+            quorum=step.quorum,
+            barred=barred,
+            asked_at=now,
+            until=now + timedelta(seconds=step.timeout_s),
+            remind_s=step.remind_s,
+        )
+        may = len(set(question.approvers) - {barred})
+        if not anybody and may < question.quorum:
+            raise Refused(
+                f"{question.quorum} must agree to this, and only {may} may decide: {who_may(question, ())}."
+                if may
+                else "Nobody may decide this: whoever started the run is the only one who is asked."
+            )
+        return question
+
+    async def _person(self, name: str) -> str:
+        """The id of somebody who is asked by name."""
+        found = _PERSON.match(name.strip())
+        if found is not None:
+            return str(found[1] or found[2])
+        if not name.strip() or self._asking.people is None:
+            raise Refused(f"Nobody called “{name.strip()[:100]}” can be asked here.")
+        try:
+            return await self._asking.people.find(self._run.workspace, name.strip())
+        except (Unavailable, Unknown) as error:
+            raise Parked(self._asking.clock() + _LOOK_AGAIN) from error
+
+    async def _have_a_place(self, question: Question) -> None:
+        await self._have_a_thread(question.approvers)
+
+    async def _have_a_thread(self, people: Sequence[str]) -> None:
+        """A run that is told nowhere is told to whom it asks: a thread in their direct message."""
+        threads = self._asking.threads
+        somebody = next((one for one in people if _PERSON.match(one)), None)
+        if threads is None or somebody is None:
+            return
+        if not await threads.of_run(self._run.workspace, self._run.id):
+            await threads.open(self._run.workspace, self._run.id, somebody, None)

@@ -1,0 +1,45 @@
+"""The tables. Those that hold what people do carry the workspace; the migrations in `storage/migrations` make
+them."""
+
+from storage.tables.accounts import connection_waits, connections
+from storage.tables.columns import Id, Moment, Words, metadata
+from storage.tables.conversations import drafts, revisions, turns
+from storage.tables.leases import leases
+from storage.tables.offers import FULL_TEXT, offer_readings, offers
+from storage.tables.runs import FINAL, HISTORY, OPEN, WAITING, decisions, events, executions, responses
+from storage.tables.threads import thread_posts, threads
+from storage.tables.triggers import deliveries, deployments, hooks, schedules, slack_triggers
+from storage.tables.workflows import workflow_versions, workflows
+
+__all__ = [
+    "FINAL",
+    "FULL_TEXT",
+    "HISTORY",
+    "OPEN",
+    "WAITING",
+    "Id",
+    "Moment",
+    "Words",
+    "connection_waits",
+    "connections",
+    "decisions",
+    "deliveries",
+    "deployments",
+    "drafts",
+    "events",
+    "executions",
+    "hooks",
+    "leases",
+    "metadata",
+    "offer_readings",
+    "offers",
+    "responses",
+    "revisions",
+    "schedules",
+    "slack_triggers",
+    "thread_posts",
+    "threads",
+    "turns",
+    "workflow_versions",
+    "workflows",
+]

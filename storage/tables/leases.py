@@ -1,0 +1,13 @@
+"""Which process is alive, and which has a task that one alone may have."""
+
+import sqlalchemy as sa
+
+from storage.tables.columns import metadata, moment
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("holder", sa.Text, primary_key=True),  # a process, or a task that one process has
+    sa.Column("owner", sa.Text),  # the process that has the task
+    moment("renewed_at"),
+)
