@@ -7,7 +7,7 @@ every request, so that a server's prompt cache knows it.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.engine import Offer, Param
@@ -16,11 +16,15 @@ from core.planner.answer.schema import params_of
 from core.planner.vocabulary.table import CONTENT_MARK, MARKS
 
 _LONGEST_DESCRIPTION = 140
+_EVENTS = 'Events; begin with "trigger":{"event":"<the one that starts it>","params":{…}}:'
 _MOST_OPTIONS = 12
 
 _SYSTEM = """You turn a request into the steps of a workflow. Answer with JSON only: {"steps":[…]}.
 
-Forms of steps; ids are s1, s2, … in the order in which you write them:
+%s%s
+%s"""
+
+STEP_FORMS = """Forms of steps; ids are s1, s2, … in the order in which you write them:
 {"do":"<action>","id":"s1","params":{…}} - does something in an app. Only actions of the list, named \
 exactly; no "params" where the list shows none.
 {"do":"if","id":"s2","cases":[{"match":"all","tests":[{"left":{"of":"s1","field":"status"},"is":"equals",\
@@ -33,8 +37,9 @@ entry of what an earlier step got; inside, the entry is item1.
 request names them. What happens on a no is an "if" with "is":"rejected" after it.
 {"do":"person","id":"s5","who":null,"task":"…"} - a person is asked to do what no action of the list does.
 {"do":"wait","id":"s6","seconds":60}
-%s
-Rules:
+"""
+
+RULES = """Rules:
 - One step for each thing that is asked, in that order; two of a kind are two steps. Add nothing that was \
 not asked. When it runs is known already: leave it out.
 - Choose the action by app, by thing and by what is done to it: getting, creating, updating and deleting are \
@@ -45,7 +50,7 @@ each entry of a list stands in a for_each over it.
 - A parameter is filled from the words of the request or from earlier steps as {{s1}} or {{s1.field}} (what \
 a step gives is in the list). null where nobody said it: never invent ids, addresses or names."""
 
-_PROMPT_FORM = """{"do":"prompt","id":"s7","write":"…","use":["s1"],"choices":[]} - a model writes a text, \
+PROMPT_FORM = """{"do":"prompt","id":"s7","write":"…","use":["s1"],"choices":[]} - a model writes a text, \
 or changes, sums up or judges the texts in "use". "write": what it is told, in the language of the request. \
 "choices": the labels, if it only chooses one.
 """
@@ -53,15 +58,17 @@ or changes, sums up or judges the texts in "use". "write": what it is told, in t
 
 @dataclass(frozen=True)
 class Example:
-    """A request, and the steps that are right for it, in the language of answers."""
+    """A request, and the steps that are right for it, in the language of answers. `frame` is what a whole
+    answer has besides, where that is not the usual."""
 
     request: str
     steps: Sequence[Mapping[str, object]]
+    frame: Mapping[str, object] = field(default_factory=dict)
 
 
 def messages(task: Task, request: str, examples: Sequence[Example] = ()) -> list[Mapping[str, str]]:
     """The prompt. `request` is `readable`."""
-    system = _SYSTEM % (_PROMPT_FORM if task.prompts else "")
+    system = _SYSTEM % (STEP_FORMS, PROMPT_FORM if task.prompts else "", RULES)
     shown = [line for one in examples for line in (f"Example request: {one.request}", _json(one.steps))]
     return [
         {"role": "system", "content": system},
@@ -88,14 +95,14 @@ def readable(words: str, contents: int) -> str:
     return re.sub(r"[^\S\n]+", " ", MARKS.sub("", CONTENT_MARK.sub(content, words))).strip()
 
 
-def choices(task: Task) -> list[str]:
+def choices(task: Task, events: str = _EVENTS) -> list[str]:
     """What the model may choose from, a line each."""
     lines: list[str] = []
     if task.triggers:
-        lines.append('Events; begin with "trigger":{"event":"<the one that starts it>","params":{…}}:')
-        lines += [_line(offer, task.said) for offer in task.triggers]
+        lines.append(events)
+        lines += [_line(offer, task) for offer in task.triggers]
     lines.append("Actions:" if task.actions else "There are no actions.")
-    lines += [_line(offer, task.said) for offer in task.actions]
+    lines += [_line(offer, task) for offer in task.actions]
     if task.names:
         known = "; ".join(
             f"{name} ({known.about})" if known.about else name for name, known in task.names.items()
@@ -106,14 +113,14 @@ def choices(task: Task) -> list[str]:
     return lines
 
 
-def _line(offer: Offer, said: str) -> str:
+def _line(offer: Offer, task: Task) -> str:
     name = (
         offer.key
         if not offer.app or offer.app.casefold() in offer.key.casefold()
         else f"{offer.key} [{offer.app}]"
     )
     described = re.sub(r"\s+", " ", offer.description or offer.title)[:_LONGEST_DESCRIPTION].strip()
-    params = ", ".join(_param(param) for param in params_of(offer, said))
+    params = ", ".join(_param(param) for param in params_of(offer, task))
     gives = f" → {offer.gives}" if offer.gives else ""
     return f"- {name}: {described}{f' ({params})' if params else ''}{gives}"
 

@@ -22,7 +22,7 @@ class Nearest:
     """Those that share most words with the request, rare ones counting more."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        self._examples = tuple(examples)
+        self.examples = tuple(examples)
         self._words = [_words(example.request) for example in examples]
         self._in = Counter(word for words in self._words for word in words)
 
@@ -31,7 +31,7 @@ class Nearest:
         asked = _words(request)
         scored = [(self._likeness(asked, words), -at) for at, words in enumerate(self._words)]
         best = sorted(scored, reverse=True)[:count]
-        return [self._examples[-at] for _, at in reversed(best)]
+        return [self.examples[-at] for _, at in reversed(best)]
 
     def _likeness(self, asked: Counter[str], words: Counter[str]) -> float:
         shared = sum(
@@ -40,7 +40,7 @@ class Nearest:
         return shared / sqrt(1 + sum(count * self._weight(word) for word, count in words.items()))
 
     def _weight(self, word: str) -> float:
-        return log(1 + len(self._examples) / self._in[word])
+        return log(1 + len(self.examples) / self._in[word])
 
 
 def _words(text: str) -> Counter[str]:

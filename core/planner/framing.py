@@ -2,23 +2,27 @@
 texts that were pasted, and who gets something."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.catalogue import Offered
 from core.definition import AppEvent as EventTrigger
 from core.definition import Trigger
 from core.engine import Offer
-from core.planner.answer import Made, Name, Task, Unbelievable
+from core.planner.answer import Made, Name, Reader, Task, Unbelievable, schema
 from core.planner.answer.schema import NO_EVENT
 from core.planner.answer.scope import Scope
 from core.planner.answer.values import Values
-from core.planner.briefing import readable
+from core.planner.briefing import Example, messages, readable
+from core.planner.finishing import finish
 from core.planner.reading import Reading
+from core.planner.sending import Ids
 from core.planner.targets import Targets, read_targets
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction
 from core.planner.triggers import Webhook as ReadWebhook
 from core.planner.vocabulary import VOCABULARIES, Kind
-from core.workflows import Question
+from core.planning import PlanRequest
+from core.workflows import Plan, Question
 
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 _FILES = "|".join(rf"{one.file_words}|files?|datei|fichier|archivo|upload" for one in VOCABULARIES)
@@ -41,6 +45,35 @@ class Framing:
             people=tuple(dict.fromkeys("me" if one == me else one for one in self._targets.people)),
             prompts=bool(offered.llms),
         )
+
+    @property
+    def words(self) -> str:
+        """What is shown of the request."""
+        return self.task.said
+
+    def messages(self, examples: Sequence[Example]) -> list[Mapping[str, str]]:
+        """The prompt."""
+        return messages(self.task, self.task.said, examples)
+
+    def schema(self) -> Mapping[str, Any]:
+        """What an answer must look like."""
+        return schema(self.task)
+
+    def plan(self, data: Any, request: PlanRequest) -> Plan:
+        """The plan of an answer. Raises `Unbelievable`."""
+        given = data if isinstance(data, Mapping) else {}
+        reading = self.reading
+        reader = Reader(self.task, reading.vocabulary, reading.person.user, Ids(tuple(reading.inputs)))
+        made = reader.steps(given.get("steps"))
+        trigger, questions = self.trigger(given.get("trigger"))
+        self.complete(made)
+        outline = reading.framed(
+            made.steps, made.results, (*questions, *made.questions), made.notes, made.lists, trigger
+        )
+        plan = finish(outline, request, self._offered)
+        if plan.refusal is not None:
+            raise Unbelievable(plan.refusal)
+        return plan
 
     def trigger(self, given: object) -> tuple[Trigger | None, tuple[Question, ...]]:
         """The event that the model chose. Raises `Unbelievable` where there is none and one was asked for."""

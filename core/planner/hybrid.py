@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.catalogue import Catalogue
 from core.definition import LONGEST_TEXT
 from core.planner.editing import Borrowed, Editor, borrowed, named, near_duplicate
-from core.planner.examples import BUILT_IN, Examples
+from core.planner.examples import Examples
 from core.planner.intents import Intents
 from core.planner.model import SMALL, Model, Reach
 from core.planning import PlanRequest
@@ -33,7 +33,7 @@ class HybridPlanner:
         llm: str = "default",
         timeout_s: float = 90,
         reach: Reach = SMALL,
-        examples: Examples = BUILT_IN,
+        examples: Examples | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._intents = Intents(catalogue, model, llm, reach, examples, timeout_s)

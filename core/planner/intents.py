@@ -6,26 +6,27 @@ against the offers, the reference graph and the definition's rules, and goes bac
 """
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from core.catalogue import Catalogue, Offered, keys_of
 from core.engine import Offer
 from core.errors import EngineError
-from core.planner.answer import Reader, Unbelievable, schema
-from core.planner.briefing import again, messages, readable
-from core.planner.examples import Examples
+from core.planner.answer import Unbelievable
+from core.planner.briefing import Example, again
+from core.planner.examples import BUILT_IN, Examples
 from core.planner.finishing import finish
 from core.planner.framing import Framing
 from core.planner.model import Model, Reach
 from core.planner.reading import Reading
-from core.planner.sending import Ids
 from core.planner.triggers import AppEvent
+from core.planner.whole import WHOLE, Whole, request_of
 from core.planning import PlanRequest
 from core.workflows import Plan
 
-_MOST_TRIGGERS = 6
+_MOST_TRIGGERS = 8
 
 MOST_CALLS = 2  # a draft, and one with its faults mended
 
@@ -44,6 +45,19 @@ class Spent:
         return Spent(self.calls + 1, self.tokens + tokens)
 
 
+class Asking(Protocol):
+    """One request as it is put to a model, and how the answer becomes a plan."""
+
+    @property
+    def words(self) -> str: ...
+
+    def messages(self, examples: Sequence[Example]) -> list[Mapping[str, str]]: ...
+
+    def schema(self) -> Mapping[str, Any]: ...
+
+    def plan(self, data: Any, request: PlanRequest) -> Plan: ...
+
+
 class Intents:
     """Plans new intents. `llm` names the instance of the model that is asked."""
 
@@ -53,14 +67,14 @@ class Intents:
         model: Model | None,
         llm: str,
         reach: Reach,
-        examples: Examples,
+        examples: Examples | None,
         timeout_s: float,
     ) -> None:
         self._catalogue = catalogue
         self._model = model
         self._llm = llm
         self._reach = reach
-        self._examples = examples
+        self._shown_first = examples or (WHOLE if reach.decides else BUILT_IN)
         self._timeout_s = timeout_s
 
     async def sketch(self, request: PlanRequest) -> Plan:
@@ -68,12 +82,12 @@ class Intents:
         reading = Reading(request.intent, request.person)
         _, offered = await self._found(reading)
         plan = finish(reading.outline(offered), request, offered)
-        if self._model is None or not self._reach.decides:
-            # A small model does something else than was asked where the rules refuse, and worse than they
-            # where the catalogue is concerned (measured): their plan stands, with notes of what it leaves.
-            stands = plan.refusal is not None or _uses_catalogue(plan)
-            return replace(plan, refined=True) if stands else plan
-        return replace(plan, refined=False) if plan.refined and _uses_catalogue(plan) else plan
+        if self._model is not None and self._reach.decides:
+            return replace(plan, refined=False)
+        # A small model does something else than was asked where the rules refuse, and worse than they where
+        # the catalogue is concerned (measured): their plan stands, with notes of what it leaves.
+        stands = plan.refusal is not None or _uses_catalogue(plan)
+        return replace(plan, refined=True) if stands else plan
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """The plan that a model makes, or the sketch with an honest note."""
@@ -81,27 +95,34 @@ class Intents:
         say = reading.vocabulary.say
         if self._model is None:
             return _as_it_is(sketch, say("unreached"), Spent())
-        found, offered = await self._found(reading)
-        framing = Framing(reading, offered, self._shown(found, sketch))
-        task = framing.task
-        wanted = readable(reading.instruction, len(reading.contents))
-        asked = messages(task, wanted, self._examples.near(wanted, self._reach.examples))
+        asking = await self._asking(reading, sketch)
+        asked = asking.messages(self._shown_first.near(asking.words, self._reach.examples))
         spent = Spent()
         for _ in range(MOST_CALLS):
             try:
-                answer = await self._ask(asked, schema(task))
+                answer = await self._ask(asked, asking.schema())
             except (EngineError, TimeoutError) as error:
                 log.info("The model could not be asked for a plan: %s", error)
                 return _as_it_is(sketch, say("unreached"), spent)
             spent = spent.plus(answer.usage.tokens)
             try:
-                plan = self._read(answer.data, framing, request, offered)
+                plan = asking.plan(answer.data, request)
             except Unbelievable as why:
                 log.info("The model's plan did not hold: %s", why)
                 asked = again(asked, answer.data, why.faults)
                 continue
             return replace(plan, refined=True, calls=spent.calls, tokens=spent.tokens)
         return _as_it_is(sketch, say("not_believed"), spent)
+
+    async def _asking(self, reading: Reading, sketch: Plan) -> "Asking":
+        """What the model is asked: all of it, or the steps within the rules' frame."""
+        if self._reach.decides:
+            words = re.sub(r"\s+", " ", request_of(reading).words)
+            found = [*await self._catalogue.candidates(words, limit=self._reach.candidates)]
+            found += await self._catalogue.candidates(words, kind="trigger", limit=_MOST_TRIGGERS)
+            return Whole(reading, await self._catalogue.offered(found=found), found)
+        found, offered = await self._found(reading)
+        return Framing(reading, offered, self._shown(found, sketch))
 
     def _shown(self, found: Sequence[Offer], sketch: Plan) -> list[Offer]:
         """What the rules chose, then the likely ones: as many as the model is trusted with."""
@@ -110,30 +131,13 @@ class Intents:
         actions = [offer for offer in ordered if offer.kind == "action"][: self._reach.candidates]
         return [*actions, *(offer for offer in ordered if offer.kind == "trigger")]
 
-    async def _found(self, reading: Reading) -> tuple[Sequence[Offer], Offered]:
+    async def _found(self, reading: Reading) -> tuple[list[Offer], Offered]:
         """What could be meant, best first, and the part of the catalogue with it."""
         found = [*await self._catalogue.candidates(reading.wanted)]
         if isinstance(reading.start, AppEvent):
             phrase = reading.start.phrase
             found += await self._catalogue.search(phrase, kind="trigger", limit=_MOST_TRIGGERS)
         return found, await self._catalogue.offered(found=found)
-
-    def _read(self, data: Any, framing: Framing, request: PlanRequest, offered: Offered) -> Plan:
-        """The plan of an answer. Raises `Unbelievable`."""
-        given = data if isinstance(data, Mapping) else {}
-        reading = framing.reading
-        ids = Ids(tuple(reading.inputs))
-        reader = Reader(framing.task, reading.vocabulary, reading.person.user, ids)
-        made = reader.steps(given.get("steps"))
-        trigger, questions = framing.trigger(given.get("trigger"))
-        framing.complete(made)
-        outline = reading.framed(
-            made.steps, made.results, (*questions, *made.questions), made.notes, made.lists, trigger
-        )
-        plan = finish(outline, request, offered)
-        if plan.refusal is not None:
-            raise Unbelievable(plan.refusal)
-        return plan
 
     async def _ask(self, asked: Sequence[Mapping[str, str]], wanted: Mapping[str, Any]) -> Any:
         assert self._model is not None

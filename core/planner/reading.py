@@ -128,6 +128,11 @@ class Reading:
         dumped = [step.model_dump(mode="json") for step in steps]
         return [text for text in self.contents if steps and not _holds(dumped, text)]
 
+    def begins(self, start: TriggerReading, inputs: Sequence[Input]) -> None:
+        """What starts it, and what each run is given, as somebody else has read it."""
+        self.start, self._event = start, None
+        self.inputs = {one.name: one for one in inputs}
+
     def framed(
         self,
         steps: Sequence[Step],

@@ -16,6 +16,7 @@ _STEP = {"$ref": "#/$defs/step"}
 _STEPS = {"type": "array", "items": _STEP}
 _TEXT = {"type": "string"}
 _MOST_OPTIONAL = 6
+_MOST_SHOWN = 12
 
 NO_EVENT = "none"
 
@@ -24,19 +25,20 @@ def schema(task: Task) -> dict[str, Any]:
     """Of a whole answer: `trigger` where the task has triggers to choose from, and `steps`."""
     properties: dict[str, Any] = {}
     if task.triggers:
-        properties["trigger"] = {"anyOf": [_closed({"event": {"const": NO_EVENT}}), *_triggers(task)]}
+        events = [closed(event) for event in event_schemas(task)]
+        properties["trigger"] = {"anyOf": [closed({"event": {"const": NO_EVENT}}), *events]}
     properties["steps"] = _STEPS
-    return {**_closed(properties), "$defs": {"step": steps_schema(task)}}
+    return {**closed(properties), "$defs": {"step": steps_schema(task)}}
 
 
 def steps_schema(task: Task) -> dict[str, Any]:
     """Of one step; lists of steps inside it are `#/$defs/step` again."""
     label = {"type": "string", "enum": list(STEP_LABELS)}
-    place = _closed({"of": _references(task), "field": _TEXT})
-    test = _closed(
+    place = closed({"of": _references(task), "field": _TEXT})
+    test = closed(
         {"left": place, "is": {"type": "string", "enum": [str(t) for t in Comparison]}, "right": _TEXT}
     )
-    case = _closed(
+    case = closed(
         {
             "match": {"type": "string", "enum": ["all", "any"]},
             "tests": {"type": "array", "items": test},
@@ -46,10 +48,10 @@ def steps_schema(task: Task) -> dict[str, Any]:
     kinds = [
         *_actions(task, label),
         *([_prompt(task, label)] if task.prompts else []),
-        _closed(
+        closed(
             {"do": {"const": "if"}, "id": label, "cases": {"type": "array", "items": case}, "else": _STEPS}
         ),
-        _closed(
+        closed(
             {
                 "do": {"const": "for_each"},
                 "id": label,
@@ -58,9 +60,9 @@ def steps_schema(task: Task) -> dict[str, Any]:
                 "steps": _STEPS,
             }
         ),
-        _closed({"do": {"const": "approval"}, "id": label, "who": _who(task), "ask": _TEXT}),
-        _closed({"do": {"const": "person"}, "id": label, "who": _who(task), "task": _TEXT}),
-        _closed({"do": {"const": "wait"}, "id": label, "seconds": {"type": "integer"}}),
+        closed({"do": {"const": "approval"}, "id": label, "who": _who(task), "ask": _TEXT}),
+        closed({"do": {"const": "person"}, "id": label, "who": _who(task), "task": _TEXT}),
+        closed({"do": {"const": "wait"}, "id": label, "seconds": {"type": "integer"}}),
     ]
     return {"anyOf": kinds}
 
@@ -68,12 +70,16 @@ def steps_schema(task: Task) -> dict[str, Any]:
 def _prompt(task: Task, label: Mapping[str, Any]) -> dict[str, Any]:
     use = {"type": "array", "items": _references(task)}
     choices = {"type": "array", "items": _TEXT}
-    return _closed({"do": {"const": "prompt"}, "id": label, "write": _TEXT, "use": use, "choices": choices})
+    return closed({"do": {"const": "prompt"}, "id": label, "write": _TEXT, "use": use, "choices": choices})
 
 
-def params_of(offer: Offer, said: str) -> tuple[Param, ...]:
-    """Those that a model is asked for: what is required, and of the rest what the words seem to name."""
-    words = _words(said)
+def params_of(offer: Offer, task: Task) -> tuple[Param, ...]:
+    """Those that a model is asked for: what is required, and of the rest what the words seem to name; a large
+    model sees the rest itself."""
+    if task.whole:
+        rest = [param.name for param in offer.params if not _needed(param)][:_MOST_SHOWN]
+        return tuple(param for param in offer.params if _needed(param) or param.name in rest)
+    words = _words(task.said)
     optional = [p for p in offer.params if not _needed(p) and words & _words(f"{_spaced(p.name)} {p.help}")]
     kept = [p.name for p in optional[:_MOST_OPTIONAL]]
     return tuple(param for param in offer.params if _needed(param) or param.name in kept)
@@ -85,33 +91,34 @@ def _needed(param: Param) -> bool:
 
 def _actions(task: Task, label: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One kind of step for each action, and one for all that have no parameters."""
-    bare = [offer.key for offer in task.actions if not params_of(offer, task.said)]
+    bare = [offer.key for offer in task.actions if not params_of(offer, task)]
     if bare:
-        yield _closed({"do": {"type": "string", "enum": bare}, "id": label})
+        yield closed({"do": {"type": "string", "enum": bare}, "id": label})
     for offer in task.actions:
         if offer.key not in bare:
-            params = {param.name: _value(param, task) for param in params_of(offer, task.said)}
-            yield _closed({"do": {"const": offer.key}, "id": label, "params": _closed(params)})
+            params = {param.name: _value(param, task) for param in params_of(offer, task)}
+            yield closed({"do": {"const": offer.key}, "id": label, "params": closed(params)})
 
 
-def _triggers(task: Task) -> Iterator[dict[str, Any]]:
-    bare = [offer.key for offer in task.triggers if not params_of(offer, task.said)]
+def event_schemas(task: Task) -> Iterator[dict[str, Any]]:
+    """The properties of one event each, and of all that have no parameters."""
+    bare = [offer.key for offer in task.triggers if not params_of(offer, task)]
     if bare:
-        yield _closed({"event": {"type": "string", "enum": bare}})
+        yield {"event": {"type": "string", "enum": bare}}
     for offer in task.triggers:
         if offer.key not in bare:
-            params = {param.name: _value(param, task) for param in params_of(offer, task.said)}
-            yield _closed({"event": {"const": offer.key}, "params": _closed(params)})
+            params = {param.name: _value(param, task) for param in params_of(offer, task)}
+            yield {"event": {"const": offer.key}, "params": closed(params)}
 
 
 def _value(param: Param, task: Task) -> dict[str, Any]:
     """A parameter's value: what its kind allows, a text with references in it, or null."""
     if param.kind == "channel":
-        return _one_of(task.channels)
+        return one_of([*task.channels, *(["{{trigger.channel}}"] if task.whole else ())])
     if param.kind == "person":
-        return _one_of(task.people)
+        return one_of([*task.people, *(["{{trigger.user}}"] if task.whole else ())])
     if param.options:
-        return _one_of([str(option.value) for option in param.options])
+        return one_of([str(option.value) for option in param.options])
     if param.kind in ("integer", "number", "boolean"):
         return {"type": [param.kind, "string", "null"]}
     if param.kind == "list":
@@ -119,7 +126,8 @@ def _value(param: Param, task: Task) -> dict[str, Any]:
     return {"type": ["string", "null"]}
 
 
-def _one_of(values: Sequence[str]) -> dict[str, Any]:
+def one_of(values: Sequence[str]) -> dict[str, Any]:
+    """One of some names, or null."""
     if not values:
         return {"type": "null"}
     return {"anyOf": [{"type": "string", "enum": list(dict.fromkeys(values))}, {"type": "null"}]}
@@ -133,7 +141,8 @@ def _references(task: Task) -> dict[str, Any]:
     return {"type": "string", "enum": task.references}
 
 
-def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+def closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """An object with these properties, all of them, and no others."""
     return {
         "type": "object",
         "properties": dict(properties),

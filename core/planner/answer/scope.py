@@ -10,7 +10,7 @@ from core.template import REFERENCE
 
 Source = Literal["given", "action", "prompt", "choice", "approval", "loop", "item"]
 
-_LABEL = re.compile(r"(?:s|item)\d+")
+_LABEL = re.compile(r"(?:s|item|input)\d+")
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from core.engine import Offer
 
 MOST_LABELS = 24
 MOST_LOOPS = 4
+MOST_INPUTS = 6
 
 STEP_LABELS = tuple(f"s{number}" for number in range(1, MOST_LABELS + 1))
 ITEM_LABELS = tuple(f"item{number}" for number in range(1, MOST_LOOPS + 1))
+INPUT_LABELS = tuple(f"input{number}" for number in range(1, MOST_INPUTS + 1))
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,12 @@ class Task:
     channels: Sequence[str] = ()
     people: Sequence[str] = ()
     prompts: bool = True  # whether there is a model that performs them
+    whole: bool = False  # whether all of the request is read, with what each run must be given
 
     @property
     def references(self) -> list[str]:
         """What a step may use."""
-        return [*self.names, *STEP_LABELS, *ITEM_LABELS]
+        return [*self.names, *STEP_LABELS, *ITEM_LABELS, *(INPUT_LABELS if self.whole else ())]
 
     def action(self, key: object) -> Offer | None:
         """The one of that key."""

@@ -54,7 +54,7 @@ class Values:
         params: dict[str, JsonValue] = {}
         questions: list[Question] = []
         faults: list[str] = []
-        asked = {param.name for param in params_of(offer, self._task.said)}
+        asked = {param.name for param in params_of(offer, self._task)}
         for param in offer.params:
             value, fault = self._value(param, values.get(param.name), scope)
             if fault:
@@ -71,7 +71,7 @@ class Values:
         if value is None or value == []:
             return None, ""
         if param.kind in ("channel", "person"):
-            return self._target(param, value), ""
+            return self._target(param, value, scope), ""
         if param.options:
             return _chosen(param, value)
         if isinstance(value, list):
@@ -91,8 +91,11 @@ class Values:
     def _text(self, value: str, scope: Scope) -> tuple[str, list[str]]:
         return scope.fill(value.strip())
 
-    def _target(self, param: Param, value: object) -> JsonValue:
-        """A channel or a person: one that was named, or nobody."""
+    def _target(self, param: Param, value: object, scope: Scope) -> JsonValue:
+        """A channel or a person: one that was named, who started it, or nobody."""
+        if isinstance(value, str) and REFERENCE.fullmatch(value.strip()):
+            text, unknown = scope.fill(value.strip())
+            return None if unknown or not REFERENCE.fullmatch(text) else text
         if param.kind == "channel":
             return str(value) if value in self._task.channels else None
         if value not in self._task.people:
