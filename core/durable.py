@@ -36,6 +36,9 @@ _VERSION = "1"
 _ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 _POLLING_S = 0.1
+# A process that has fewer jobs than this under way begins a new one itself, without the queue's poll in
+# between. A burst is shared among all processes, through the queue.
+_AT_HAND = 8
 
 
 class Durable:
@@ -48,6 +51,7 @@ class Durable:
         self._executor = executor
         self._at_once = at_once
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._begun = 0  # jobs that this process has begun and not ended
         self._serving = False
 
     @asynccontextmanager
@@ -55,16 +59,16 @@ class Durable:
         """Perform jobs until the block ends. What is under way then is left for the next start."""
         engine = _sqlite_engine(self._url) if self._url.get_backend_name() == "sqlite" else None
         DBOS(config=self._config(engine))
-        self._perform = _register(jobs, self._under_way)
+        self._perform = self._register(jobs)
         DBOS.launch()
         self._serving = True
         try:
             for job in jobs:
                 await DBOS.register_queue_async(
                     job,
-                    worker_concurrency=self._at_once,
+                    worker_concurrency=max(1, self._at_once - _AT_HAND),
                     # One workspace's burst leaves room for the others.
-                    partition_worker_concurrency=max(1, self._at_once * 4 // 5),
+                    partition_worker_concurrency=max(1, self._at_once * 4 // 5 - _AT_HAND),
                     polling_interval_sec=_POLLING_S,
                     on_conflict="always_update",
                 )
@@ -82,9 +86,22 @@ class Durable:
         """Perform a job once for its key, also after a crash. Returns once that is committed."""
         if not self._serving:  # a request that is answered while all around it is closed
             raise StorageError("Synth is not running. What is kept goes on when it starts again.")
-        await _outside(self._enqueue(job, key, workspace, dict(arguments)))
+        if self._begun >= _AT_HAND:
+            await _outside(self._enqueue(job, key, workspace, dict(arguments)))
+            return
+        self._begun += 1  # counts while it is being begun, too: many may ask at the same moment
+        try:
+            await _outside(self._begin(job, key, dict(arguments)))
+        finally:
+            self._begun -= 1
+
+    async def _begin(self, job: str, key: str, arguments: dict[str, Any]) -> None:
+        """In this process, at once. Nothing happens where anybody has the key already."""
+        with SetWorkflowID(key):
+            await DBOS.start_workflow_async(self._perform, job, arguments)
 
     async def _enqueue(self, job: str, key: str, workspace: str, arguments: dict[str, Any]) -> None:
+        """For whichever process has room."""
         with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=workspace):
             await DBOS.enqueue_workflow_async(job, self._perform, job, arguments)
 
@@ -129,6 +146,34 @@ class Durable:
         )
         return await _outside(listing)
 
+    def _register(
+        self, jobs: Mapping[str, Job]
+    ) -> Callable[[str, dict[str, Any]], Coroutine[Any, Any, None]]:
+        """The durable function: one step that a cancellation can interrupt."""
+
+        @DBOS.step(name="perform", preemptible=True)
+        async def perform(job: str, arguments: dict[str, Any]) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._under_way.add(task)
+            try:
+                await jobs[job](arguments)
+            except Exception:
+                log.exception("the job %s failed", job)
+                raise
+            finally:
+                self._under_way.discard(task)
+
+        @DBOS.workflow(name="job", max_recovery_attempts=None)
+        async def durable_function(job: str, arguments: dict[str, Any]) -> None:
+            self._begun += 1
+            try:
+                await perform(job, arguments)
+            finally:
+                self._begun -= 1
+
+        return durable_function
+
     def _config(self, engine: sa.Engine | None) -> DBOSConfig:
         config = DBOSConfig(
             name="synth",
@@ -156,31 +201,6 @@ async def _outside(call: Coroutine[Any, Any, T]) -> T:
         reason = str(getattr(error, "orig", None) or error).splitlines()
         log.warning("durable jobs cannot be kept: %s", reason[0] if reason else type(error).__name__)
         raise StorageError("Synth cannot keep work right now. Nothing was started.") from error
-
-
-def _register(
-    jobs: Mapping[str, Job], under_way: set[asyncio.Task[Any]]
-) -> Callable[[str, dict[str, Any]], Coroutine[Any, Any, None]]:
-    """The durable function: one step that a cancellation can interrupt."""
-
-    @DBOS.step(name="perform", preemptible=True)
-    async def perform(job: str, arguments: dict[str, Any]) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        under_way.add(task)
-        try:
-            await jobs[job](arguments)
-        except Exception:
-            log.exception("the job %s failed", job)
-            raise
-        finally:
-            under_way.discard(task)
-
-    @DBOS.workflow(name="job", max_recovery_attempts=None)
-    async def durable_function(job: str, arguments: dict[str, Any]) -> None:
-        await perform(job, arguments)
-
-    return durable_function
 
 
 def _sqlite_engine(url: URL) -> sa.Engine:

@@ -1,12 +1,15 @@
 """One contract for starters: the durable one on both databases, and the fake that other tests use."""
 
 import asyncio
+import statistics
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from dbos import DBOS
 
 from core.durable import Durable
 from core.errors import StorageError
@@ -96,6 +99,49 @@ async def test_the_jobs_of_a_dead_process_are_taken_over_by_another(postgres_url
         assert second.begun == []
         assert await other.recover(["dead"]) == 1
         await until(lambda: second.begun)
+
+
+async def test_a_process_with_little_to_do_begins_a_job_itself_without_the_queue(database_url: str) -> None:
+    work, begun_after = Work(), []
+    durable = Durable(database_url, "one")
+    async with durable.serving({"work": work.perform}):
+        for number in range(9):
+            asked = time.perf_counter()
+            await durable.start("work", f"run:{number}:1", "T1", {"name": number})
+            await until(lambda number=number: number in work.begun)
+            begun_after.append(time.perf_counter() - asked)
+    assert statistics.median(begun_after) < 0.05  # half of what the queue alone takes at the median
+
+
+async def test_of_a_burst_a_process_takes_a_few_jobs_and_queues_the_others(database_url: str) -> None:
+    work = Work()
+    durable = Durable(database_url, "one")
+    async with durable.serving({"work": work.perform}):
+        started = (durable.start("work", f"run:{n}:1", "T1", {"name": n, "seconds": 60}) for n in range(30))
+        await asyncio.gather(*started)
+        await until(lambda: len(work.begun) == 30)
+        jobs = await DBOS.list_workflows_async(load_input=False, load_output=False)
+        queued = [job for job in jobs if job.queue_name == "work"]
+        await durable.start("work", "run:30:1", "T1", {"name": 30, "seconds": 60})
+        late = await DBOS.list_workflows_async(workflow_id_prefix="run:30:", load_input=False)
+    assert sorted(work.begun[:30]) == list(range(30))
+    assert len(queued) >= 20
+    assert [job.queue_name for job in late] == ["work"]  # there is much under way here already
+
+
+async def test_a_key_that_is_queued_is_not_begun_a_second_time(database_url: str) -> None:
+    """Whoever finds it not begun may start it again, just when there is room at hand."""
+    work = Work()
+    durable = Durable(database_url, "one", at_once=1)  # the queue takes one job at a time
+    async with durable.serving({"work": work.perform}):
+        await asyncio.gather(
+            *(durable.start("work", f"run:{n}:1", "T1", {"name": n, "seconds": 1}) for n in range(12))
+        )
+        waiting = next(number for number in range(12) if number not in work.begun)
+        await until(lambda: len(work.done) >= 8)
+        await durable.start("work", f"run:{waiting}:1", "T1", {"name": waiting})
+        await until(lambda: len(work.done) == 12)
+    assert sorted(work.begun) == list(range(12))
 
 
 async def test_a_job_can_start_another(sqlite_url: str) -> None:
