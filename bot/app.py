@@ -41,6 +41,7 @@ from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
+from core.walking.spending import Budgets
 from core.walking.waiting import Asking
 from storage import Database, SqlStores, open_database
 from storage.database import database_url, sqlite_file
@@ -217,6 +218,7 @@ async def open_house(
                 metrics.measured(engines),
                 hub,
                 asking=Asking(messenger, stores.threads, connections=stores.connections),
+                budgets=Budgets(stores.usage, settings.month, settings.synth_budget_approvers),
             ),
             synth=build_synth(settings, stores, durable, engines, models, hub, metrics, directory),
             offers=CatalogueReader(engines, stores.offers, now),

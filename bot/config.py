@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -10,13 +11,16 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.definition import Limit
 from core.engine import EngineSettings
 from core.errors import ConfigError
+from core.money import Price, read_prices
 
 E = TypeVar("E", bound=EngineSettings)
 
 DEFAULT_OPENAI_MODEL = "gpt-4.1-mini"
 SHORTEST_TOKEN = 16
+_PERSON = re.compile(r"[UW][A-Z0-9]+")
 
 
 class LlmSetting(BaseModel):
@@ -37,6 +41,19 @@ def _parse_llms(value: object) -> object:
         except ValueError as error:
             raise ValueError('write JSON, such as {"cheap": {"model": "…"}}') from error
     return value
+
+
+def _parse_prices(value: object) -> object:
+    return dict(read_prices(value)) if isinstance(value, str) and value else value or {}
+
+
+def _parse_people(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    people = tuple(one.strip() for one in value.split(",") if one.strip())
+    if wrong := next((one for one in people if _PERSON.fullmatch(one) is None), None):
+        raise ValueError(f"“{wrong[:50]}” is no user's id; write ids such as U012AB3CD, with commas between")
+    return people
 
 
 def _empty_is_absent(value: object) -> object:
@@ -82,6 +99,15 @@ class Settings(BaseSettings):
         default_factory=dict
     )
 
+    synth_model_prices: Annotated[dict[str, Price], NoDecode, BeforeValidator(_parse_prices)] = Field(
+        default_factory=dict
+    )
+    synth_month_tokens: Annotated[int | None, BeforeValidator(_empty_is_absent)] = Field(default=None, ge=1)
+    synth_month_usd: Annotated[float | None, BeforeValidator(_empty_is_absent)] = Field(
+        default=None, gt=0, le=10**9
+    )
+    synth_budget_approvers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_people)] = ()
+
     synth_keep_days: Annotated[int | None, BeforeValidator(_empty_is_absent)] = Field(default=None, ge=1)
     synth_archive: Annotated[Path | None, BeforeValidator(_empty_is_absent)] = None
 
@@ -95,6 +121,11 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """Where the world finds us, as far as we know."""
         return self.synth_public_url or f"http://{self.synth_host}:{self.synth_port}"
+
+    @property
+    def month(self) -> Limit:
+        """What each workspace may take in a month."""
+        return Limit(tokens=self.synth_month_tokens, usd=self.synth_month_usd)
 
     @property
     def secret_keys(self) -> list[str]:

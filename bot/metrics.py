@@ -19,8 +19,11 @@ from prometheus_client import (
     generate_latest,
 )
 
+from core.budgets import Forecast
+from core.definition import Action, Payload
 from core.engine import Call, Engine, Outcome
 from core.errors import Refused, StorageError, Unavailable, Unknown
+from core.money import dollars
 from core.planning import Planner, PlanRequest
 from core.runs import RunStatus
 from core.stores import RunCensus
@@ -60,6 +63,12 @@ class Metrics:
         )
         self._tokens = Counter(
             "synth_model_tokens", "Tokens of prompts in runs.", ["model", "way"], registry=self._registry
+        )
+        self._dollars = Counter(
+            "synth_model_cost_dollars",
+            "What prompts in runs cost, where SYNTH_MODEL_PRICES says the price.",
+            ["model"],
+            registry=self._registry,
         )
         self._plans = Histogram(
             "synth_plan_seconds",
@@ -108,6 +117,8 @@ class Metrics:
 
     def used(self, outcome: Outcome) -> None:
         """Count what a model took."""
+        if outcome.usage.cost:
+            self._dollars.labels(outcome.usage.model).inc(dollars(outcome.usage.cost))
         if outcome.usage.tokens:
             self._tokens.labels(outcome.usage.model, "in").inc(outcome.usage.tokens_in)
             self._tokens.labels(outcome.usage.model, "out").inc(outcome.usage.tokens_out)
@@ -120,6 +131,10 @@ class _MeasuredEngine(Engine):
         self.name, self.repeatable = engine.name, engine.repeatable
         self._engine = engine
         self._metrics = metrics
+
+    def forecast(self, step: Payload | Action) -> Forecast | None:
+        """The engine's own."""
+        return self._engine.forecast(step)
 
     async def perform(self, call: Call) -> Outcome:
         """The engine's own, counted and timed."""

@@ -13,6 +13,7 @@ from bot.model.supervisor import EmbeddedModel, open_model
 from bot.model.weights import QWEN_CODER_1_5B
 from core.errors import ConfigError, Refused, Unavailable
 from core.llm import Completion, LlmInstance, Llms, Message, open_llms
+from core.money import FREE, Price
 from core.planner.model import LARGE, SMALL, Model, Reach
 
 # How long a step waits for the embedded model to be fetched and loaded before it says so, in seconds.
@@ -73,7 +74,10 @@ class _AtOnce:
 @asynccontextmanager
 async def open_models(settings: Settings, *, fetch: bool = False) -> AsyncIterator[Models]:
     """Open them; the embedded one loads in the background, fetched first where it is missing and `fetch`."""
-    named = [_instance(name, setting) for name, setting in settings.synth_llms.items()]
+    prices = settings.synth_model_prices
+    named = [_instance(name, setting, prices) for name, setting in settings.synth_llms.items()]
+    own = [] if settings.embedded_model else _openai(settings)
+    _check_prices(settings, [*own, *named])
     if settings.embedded_model:
         async with (
             open_model(QWEN_CODER_1_5B, fetch_missing=fetch) as embedded,
@@ -81,8 +85,17 @@ async def open_models(settings: Settings, *, fetch: bool = False) -> AsyncIterat
         ):
             yield Models(llms, embedded, _reach(settings))
     else:
-        async with open_llms([*_openai(settings), *named]) as llms:
+        async with open_llms([*own, *named]) as llms:
             yield Models(llms, None, _reach(settings))
+
+
+def _check_prices(settings: Settings, instances: Sequence[LlmInstance]) -> None:
+    """A limit in dollars that could not be kept is worse than none."""
+    unpriced = [one.model for one in instances if one.price is None]
+    if settings.synth_month_usd is not None and unpriced:
+        raise ConfigError(
+            f"SYNTH_MONTH_USD needs the price of every model; SYNTH_MODEL_PRICES lacks {', '.join(unpriced)}."
+        )
 
 
 def _reach(settings: Settings) -> Reach:
@@ -96,16 +109,23 @@ def _openai(settings: Settings) -> Sequence[LlmInstance]:
         return ()
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
     model = settings.synth_model or DEFAULT_OPENAI_MODEL
-    return (LlmInstance("default", settings.openai_base_url, model, key),)
+    price = settings.synth_model_prices.get(model)
+    return (LlmInstance("default", settings.openai_base_url, model, key, price=price),)
 
 
-def _instance(name: str, setting: LlmSetting, environment: Mapping[str, str] = os.environ) -> LlmInstance:
+def _instance(
+    name: str,
+    setting: LlmSetting,
+    prices: Mapping[str, Price],
+    environment: Mapping[str, str] = os.environ,
+) -> LlmInstance:
     key = "none"
     if setting.api_key_env is not None:
         if not environment.get(setting.api_key_env):
             raise ConfigError(f"{setting.api_key_env} is not set; the model “{name}” of SYNTH_LLMS needs it.")
         key = environment[setting.api_key_env]
-    return LlmInstance(name, setting.base_url, setting.model, key, setting.params)
+    price = prices.get(setting.model)
+    return LlmInstance(name, setting.base_url, setting.model, key, setting.params, price=price)
 
 
 def _embedded(model: EmbeddedModel) -> LlmInstance:
@@ -119,4 +139,4 @@ def _embedded(model: EmbeddedModel) -> LlmInstance:
 
     # A small model that does not find its end must not go on for ever.
     params: dict[str, Any] = {"temperature": 0, "max_tokens": 2_000}
-    return LlmInstance("default", model.base_url, model.model, model.api_key, params, ready)
+    return LlmInstance("default", model.base_url, model.model, model.api_key, params, ready, FREE)

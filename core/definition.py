@@ -209,11 +209,17 @@ class SlackEvent(Part):
 Trigger = Annotated[Manual | Schedule | Webhook | AppEvent | SlackEvent, Field(discriminator="type")]
 
 
-class Budget(Part):
-    """What one run may spend."""
+class Limit(Part):
+    """The most that may be taken of models, in tokens and in dollars."""
 
-    tokens: int | None = Field(default=None, gt=0)
-    usd: float | None = Field(default=None, gt=0)
+    tokens: int | None = Field(default=None, gt=0, le=10**15)
+    usd: float | None = Field(default=None, gt=0, le=10**9)
+
+
+class Budget(Limit):
+    """What one run may take, and what all runs of the workflow may take in a `month` of UTC."""
+
+    month: Limit = Limit()
 
 
 class Definition(Part):

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from core.budgets import Forecast
 from core.definition import Action, Payload
 from core.errors import Fault, NotFound, Refused
 from core.llm import Llms
@@ -210,6 +211,11 @@ class Engine(ABC):
     @abstractmethod
     async def perform(self, call: Call) -> Outcome:
         """Do it, once: retries are the caller's."""
+
+    def forecast(self, step: Payload | Action) -> Forecast | None:
+        """What asking for a step, its references replaced, is about to take of a model; None where it asks
+        none, or nobody here pays for it."""
+        return None
 
     def offers(self) -> Sequence[Offer]:
         """What it always offers, known without asking anybody. Few: the rest comes in `pages`."""

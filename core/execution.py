@@ -17,6 +17,7 @@ from core.events import EventDraft, EventType, Hint, Hub
 from core.runs import Run, RunStatus, Walk
 from core.stores import RunStore
 from core.walking.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
+from core.walking.spending import Budgets, Spending
 from core.walking.steps import Steps
 from core.walking.waiting import Asking, Waits
 
@@ -38,6 +39,7 @@ class Execution:
         hub: Hub,
         *,
         asking: Asking | None = None,
+        budgets: Budgets | None = None,
         pause_s: float = 1,
     ) -> None:
         """`pause_s`: the first pause between tries to begin while the database is away, then doubling."""
@@ -45,6 +47,7 @@ class Execution:
         self._engines = engines
         self._hub = hub
         self._asking = asking or Asking()
+        self._budgets = budgets or Budgets()
         self._pause_s = pause_s
 
     async def walk(self, workspace: str, run_id: int) -> None:
@@ -59,11 +62,13 @@ class Execution:
             return False
         run, walk = begun
         journal = Journal(self._runs, walk, run, self._hub, await self._runs.responses(workspace, run_id))
+        waits = Waits(run, journal, self._asking)
         steps = Steps(
             run,
             journal,
             self._engines,
-            Waits(run, journal, self._asking),
+            waits,
+            Spending(run, journal, waits, self._budgets),
             stalled=run.stalls > MOST_STALLS,
         )
         try:

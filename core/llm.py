@@ -12,9 +12,11 @@ from typing import Any
 import openai
 from openai import AsyncOpenAI
 
+from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
 from core.errors import Refused, Unavailable
 from core.headers import retry_after
+from core.money import Price
 from core.runs import Usage
 from core.structured import parsed
 
@@ -25,8 +27,8 @@ Message = Mapping[str, str]  # {"role": …, "content": …}
 class LlmInstance:
     """A model under a name. `params` go with every request (temperature, max_tokens, …).
 
-    `ready` waits until the model can be asked, or raises `Unavailable` with the reason: the embedded one is
-    fetched and loaded while everything else works already.
+    `price` is None where nobody said it. `ready` waits until the model can be asked, or raises `Unavailable`
+    with the reason: the embedded one is fetched and loaded while everything else works already.
     """
 
     name: str
@@ -35,6 +37,7 @@ class LlmInstance:
     api_key: str = field(repr=False)
     params: Mapping[str, Any] = field(default_factory=dict)
     ready: Callable[[], Awaitable[None]] | None = None
+    price: Price | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,26 @@ class Llms:
     def names(self) -> Sequence[str]:
         """What payloads may name."""
         return tuple(self._clients)
+
+    @property
+    def unpriced(self) -> frozenset[str]:
+        """Those of which nobody knows what they cost."""
+        return frozenset(name for name, (instance, _) in self._clients.items() if instance.price is None)
+
+    def price(self, name: str) -> Price | None:
+        """What a model costs, if there is such a model and somebody said it."""
+        return self._clients[name][0].price if name in self._clients else None
+
+    def forecast(
+        self, name: str, texts: Sequence[str], schema: Mapping[str, Any] | None = None
+    ) -> Forecast | None:
+        """What a prompt is about to take; None for a model that there is not."""
+        if name not in self._clients:
+            return None
+        instance, _ = self._clients[name]
+        bounds = (instance.params.get(bound) for bound in ("max_completion_tokens", "max_tokens"))
+        most = next((bound for bound in bounds if isinstance(bound, int)), None)
+        return Forecast(name, tokens_asked(texts, schema), most, instance.price)
 
     async def complete(
         self,
@@ -116,10 +139,13 @@ async def _completion(
     if choice.finish_reason == "content_filter":
         raise Refused("The model's content filter stopped the answer.")
     text = holdable(choice.message.content or "")
+    tokens_in = answer.usage.prompt_tokens if answer.usage else 0
+    tokens_out = answer.usage.completion_tokens if answer.usage else 0
     usage = Usage(
         model=answer.model or instance.model,
-        tokens_in=answer.usage.prompt_tokens if answer.usage else 0,
-        tokens_out=answer.usage.completion_tokens if answer.usage else 0,
+        tokens_in=tokens_in,
+        tokens_out=tokens_out,
+        cost=None if instance.price is None else instance.price.of(tokens_in, tokens_out),
     )
     cut_off = choice.finish_reason == "length"
     data = None if schema is None else holdable(await parsed(text, schema, cut_off=cut_off))

@@ -49,6 +49,7 @@ class Usage:
     model: str = ""
     tokens_in: int = 0
     tokens_out: int = 0
+    cost: int | None = None  # in nanodollars; None where the model's price is not known
 
     @property
     def tokens(self) -> int:
@@ -104,6 +105,9 @@ class Run:
     resume_at: datetime | None
     purged_at: datetime | None = None  # when its answers were removed, long after its end
     owner: str = ""  # whose workflow it is
+    cost: int = 0  # in nanodollars, as far as prices are known
+    # What people allowed beyond its budgets, by the budget's key (core/budgets.py).
+    grants: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def account(self) -> str:

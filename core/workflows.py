@@ -89,7 +89,8 @@ class Plan:
 
     `notes` are things that people should know before they press Run; `refined` says that no better version
     is being made. `answer` is what to say to a question about the plan, which it left as it was. `calls` and
-    `tokens` are what a model took to make it. `similar` is a saved workflow that does nearly the same.
+    `tokens` are what a model took to make it, `cost` that in nanodollars. `similar` is a saved workflow that
+    does nearly the same.
     """
 
     definition: Definition | None = None
@@ -100,6 +101,7 @@ class Plan:
     answer: str | None = None
     calls: int = 0
     tokens: int = 0
+    cost: int = 0
     similar: int | None = None
 
 

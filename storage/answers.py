@@ -16,6 +16,7 @@ from core.errors import Conflict
 from core.events import EventDraft, EventType
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.walking.approvals import (
+    BUDGET,
     LONGEST_COMMENT,
     Decision,
     Said,
@@ -29,6 +30,7 @@ from core.walking.approvals import (
 )
 from core.walking.journal import finished_event
 from storage import rows
+from storage.granting import close_budget
 from storage.run_rows import RunTable, advance, insert_events, one_run
 from storage.tables import decisions, responses
 
@@ -63,6 +65,8 @@ class RunAnswers(RunTable):
             goes_on = enough and run.status is RunStatus.WAITING
             await keep_decision(connection, run, decision, key)
             await _tell(connection, run, decision, goes_on=goes_on)
+            if enough and response.kind == BUDGET:
+                await close_budget(connection, run, response, [*before, decision])
             return await self._get(connection, workspace, run_id)
 
     async def settle(
@@ -161,7 +165,7 @@ async def _asked(connection: AsyncConnection, run: Run, said: Said) -> Response:
 async def _only_question(connection: AsyncConnection, run: Run) -> Response:
     query = sa.select(responses).where(
         responses.c.run_id == run.id,
-        responses.c.kind == "approval",
+        responses.c.kind.in_(("approval", BUDGET)),
         responses.c.status == StepStatus.WAITING.value,
     )
     waiting = [rows.response(row) for row in await connection.execute(query.order_by(responses.c.path))]

@@ -87,6 +87,8 @@ class RunDecisions(RunTable):
         asked = responses.c.run_id == run_id, responses.c.status == StepStatus.WAITING.value
         found = [rows.response(row) for row in await connection.execute(sa.select(responses).where(*asked))]
         now = datetime.now(UTC)
-        overdue = [one.path for one in found if (this := question_of(one)) is not None and this.until <= now]
+        overdue = [
+            one.path for one in found if (this := question_of(one)) and this.until and this.until <= now
+        ]
         if overdue:
             await connection.execute(responses.delete().where(*asked, responses.c.path.in_(overdue)))

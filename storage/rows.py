@@ -100,6 +100,8 @@ def run(row: Row, definitions: Definitions) -> Run:
         resume_at=row.resume_at,
         purged_at=row.purged_at,
         owner=row.owner,
+        cost=row.cost,
+        grants=row.grants or {},
     )
 
 
@@ -114,7 +116,7 @@ def response(row: Row) -> Response:
         completed_at=row.completed_at,
         summary=row.summary,
         error=row.error,
-        usage=Usage(row.model or "", row.tokens_in or 0, row.tokens_out or 0),
+        usage=Usage(row.model or "", row.tokens_in or 0, row.tokens_out or 0, row.cost),
         detail=row.detail or {},
     )
 
@@ -132,6 +134,7 @@ def response_values(response: Response) -> dict[str, Any]:
         "model": response.usage.model or None,
         "tokens_in": response.usage.tokens_in,
         "tokens_out": response.usage.tokens_out,
+        "cost": response.usage.cost,
         "detail": dict(response.detail) or None,
         "started_at": response.started_at,
         "completed_at": response.completed_at,
@@ -216,6 +219,7 @@ def plan(data: dict[str, Any]) -> Plan:
         answer=data.get("answer"),
         calls=data.get("calls", 0),
         tokens=data.get("tokens", 0),
+        cost=data.get("cost", 0),
         similar=data.get("similar"),
     )
 
@@ -230,5 +234,6 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "answer": plan.answer,
         "calls": plan.calls,
         "tokens": plan.tokens,
+        "cost": plan.cost,
         "similar": plan.similar,
     }

@@ -15,6 +15,7 @@ from storage.rows import Definitions
 from storage.runs import SqlRunStore
 from storage.schedules import SqlScheduleStore
 from storage.threads import SqlThreadStore
+from storage.usage import SqlUsageStore
 from storage.workflows import SqlWorkflowStore
 
 
@@ -39,3 +40,4 @@ class SqlStores:
         self.threads = SqlThreadStore(database)
         self.connections = SqlConnectionStore(database)
         self.offers = SqlOfferStore(database)
+        self.usage = SqlUsageStore(database)

@@ -151,12 +151,14 @@ class DecisionReply(Reply):
 
 
 class WaitingFor(Reply):
-    """A question that is open: an approval, a step that may have happened (`unknown_outcome`), or one that
-    lacks an `account` of an `app`. `approvers` may decide or connect it, or with `anybody` everybody in the
-    channel where the run is told, but not `barred`."""
+    """A question that is open: an approval, a step that may have happened (`unknown_outcome`), one that lacks
+    an `account` of an `app`, or whether the run may go beyond a `budget` with the prompt `at` a step.
+    `approvers` may decide or connect it, or with `anybody` everybody in the channel where the run is told,
+    but not `barred`."""
 
     path: str
-    question: Literal["approval", "unknown_outcome", "account"]
+    question: Literal["approval", "unknown_outcome", "account", "budget"]
+    at: str | None = None
     app: str | None = None
     number: int = 0
     ask: str | None = None
@@ -171,8 +173,8 @@ class WaitingFor(Reply):
 
 class RunMetadata(Reply):
     """All else about a run. `error` is null unless it failed; `seq` numbers its last event; `waiting_for` are
-    the questions that are open. `purged_at` is when its answers and inputs were removed, long after its
-    end."""
+    the questions that are open; `cost_usd` counts the models whose prices are known. `purged_at` is when its
+    answers and inputs were removed, long after its end."""
 
     error: str | None
     failed_step: str | None
@@ -186,6 +188,7 @@ class RunMetadata(Reply):
     purged_at: datetime | None
     progress: Progress
     tokens: int
+    cost_usd: float
     seq: int
     steps: list[StepOutline]
     waiting_for: list[WaitingFor] = []
@@ -206,6 +209,7 @@ class ResponseReply(Reply):
     model: str | None
     tokens_in: int
     tokens_out: int
+    cost_usd: float | None
     detail: dict[str, Any]
 
 
@@ -236,6 +240,7 @@ class RunSummary(Reply):
     error: str | None
     progress: Progress
     tokens: int
+    cost_usd: float
 
 
 class FaultReply(Reply):

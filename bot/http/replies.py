@@ -24,6 +24,7 @@ from bot.http.models import (
 )
 from bot.http.waiting import waiting_for
 from core.definition import Branch, ForEach, Step, warnings
+from core.money import dollars
 from core.runs import Response, Run, count_steps
 from core.starting.deployments import Deployment
 from core.starting.triggers import Address
@@ -128,6 +129,7 @@ def _metadata(run: Run, waiting: list[WaitingFor]) -> RunMetadata:
         purged_at=run.purged_at,
         progress=_progress(run),
         tokens=run.tokens,
+        cost_usd=dollars(run.cost),
         seq=run.seq,
         steps=[_outline(step) for step in run.definition.steps],
         waiting_for=waiting,
@@ -162,6 +164,7 @@ def _response(response: Response) -> ResponseReply:
         model=response.usage.model or None,
         tokens_in=response.usage.tokens_in,
         tokens_out=response.usage.tokens_out,
+        cost_usd=None if response.usage.cost is None else dollars(response.usage.cost),
         detail=dict(response.detail),
     )
 
@@ -179,6 +182,7 @@ def _run_summary(run: Run) -> RunSummary:
         error=run.error,
         progress=_progress(run),
         tokens=run.tokens,
+        cost_usd=dollars(run.cost),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.http.models import DecisionReply, WaitingFor
 from core.runs import Response, Run, StepStatus
-from core.walking.approvals import Decision, about, entitled, is_open, question_of
+from core.walking.approvals import BUDGET, Decision, about, entitled, is_open, question_of
 
 
 def waiting_for(run: Run, responses: Sequence[Response], decisions: Sequence[Decision]) -> list[WaitingFor]:
@@ -33,7 +33,8 @@ def _question(response: Response, decisions: Sequence[Decision]) -> WaitingFor |
     said = about(question, response.path, decisions)
     return WaitingFor(
         path=response.path,
-        question="approval",
+        question="budget" if response.kind == BUDGET else "approval",
+        at=response.detail.get("at"),
         number=question.number,
         ask=question.ask,
         approvers=[one for one in entitled(question, said) if one != question.barred],

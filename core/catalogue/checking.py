@@ -9,6 +9,7 @@ from core.catalogue.reach import Reach
 from core.definition import Action, AppEvent, Definition, Payload, every_step
 from core.engine import Engine, Offer, OfferKind
 from core.errors import Fault
+from core.money import Price
 
 
 class Offered:
@@ -54,7 +55,7 @@ class Offered:
 
     def check(self, definition: Definition) -> list[Fault]:
         """Everything in a valid definition that nobody here can perform."""
-        faults = list(_not_yet(definition))
+        faults = list(self._check_budget(definition))
         if isinstance(definition.trigger, AppEvent):
             faults += self._check_trigger(definition.trigger)
         for step in every_step(definition.steps):
@@ -67,6 +68,25 @@ class Offered:
             elif isinstance(step, Action):
                 faults += self._check_action(step)
         return faults
+
+    def price(self, step: Payload) -> Price | None:
+        """Of the model that a payload asks, where it is known."""
+        engine = self._engines.get("llm")
+        forecast = None if engine is None else engine.forecast(step)
+        return None if forecast is None else forecast.price
+
+    def _check_budget(self, definition: Definition) -> Iterator[Fault]:
+        """A limit in dollars that nobody can keep is refused: people would rely on it."""
+        budget = definition.budget
+        prompts = [step for step in every_step(definition.steps) if isinstance(step, Payload)]
+        unpriced = sorted({step.llm for step in prompts if step.llm in self._llms and not self.price(step)})
+        for path, usd in (("budget.usd", budget.usd), ("budget.month.usd", budget.month.usd)):
+            if usd is not None and unpriced:
+                yield Fault(
+                    path,
+                    f"what the model “{unpriced[0]}” costs is not known here, so this could not be kept; set "
+                    "a budget of tokens, or have whoever runs Synth put the price in SYNTH_MODEL_PRICES",
+                )
 
     def _check_trigger(self, trigger: AppEvent) -> Iterator[Fault]:
         engine = self._engines.get(trigger.event.partition(":")[0])
@@ -108,12 +128,6 @@ def keys_of(definition: Definition) -> Iterator[str]:
     for step in every_step(definition.steps):
         if isinstance(step, Action):
             yield step.action
-
-
-def _not_yet(definition: Definition) -> Iterator[Fault]:
-    """What a definition may say already and this version does not perform."""
-    if definition.budget.usd is not None:
-        yield Fault("budget.usd", "a budget in money is not supported yet; set budget.tokens")
 
 
 def _listed(names: Mapping[str, object] | frozenset[str]) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from core.definition import Payload
+from core.budgets import Forecast
+from core.definition import Action, Payload
 from core.engine import Call, Engine, Host, Outcome
 from core.errors import Refused
 from core.llm import Llms
@@ -17,6 +18,12 @@ class LlmChain(Engine):
 
     def __init__(self, llms: Llms) -> None:
         self._llms = llms
+
+    def forecast(self, step: Payload | Action) -> Forecast | None:
+        """Of a payload: its blocks, and an answer."""
+        if not isinstance(step, Payload):
+            return None
+        return self._llms.forecast(step.llm, [block.text for block in step.blocks], step.output_schema)
 
     async def perform(self, call: Call) -> Outcome:
         """Text, or JSON where the payload has an output schema."""

@@ -14,6 +14,7 @@ from core.stores.pages import Page
 from core.stores.runs import OpenRuns, RunCensus, RunStore
 from core.stores.threads import Thread, ThreadStore
 from core.stores.triggers import HookStore, Listening, ScheduleStore
+from core.stores.usage import UsageStore
 from core.stores.workflows import WorkflowStore
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Stores",
     "Thread",
     "ThreadStore",
+    "UsageStore",
     "WorkflowStore",
 ]
 
@@ -56,3 +58,5 @@ class Stores(Protocol):
     def deployments(self) -> DeploymentStore: ...
     @property
     def offers(self) -> OfferStore: ...
+    @property
+    def usage(self) -> UsageStore: ...

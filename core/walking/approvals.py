@@ -15,6 +15,7 @@ from core.runs import Response, StepStatus
 
 LONGEST_COMMENT = 2_000
 LONGEST_ASK = 20_000  # characters; nobody reads more before deciding, and each event carries it
+BUDGET = "@budget"  # the kind, and the beginning of the path, of a question that no step asks
 _API = "api"  # whoever speaks with a token of the workspace
 
 
@@ -74,7 +75,7 @@ class Question:
     quorum: int
     barred: str | None  # who started the run, where they may not decide
     asked_at: datetime
-    until: datetime
+    until: datetime | None  # for ever
     remind_s: float | None
     reminders: int = 0
 
@@ -84,10 +85,10 @@ class Question:
         if self.remind_s is None:
             return None
         due = self.asked_at + timedelta(seconds=self.remind_s * (self.reminders + 1))
-        return due if due < self.until else None
+        return due if self.until is None or due < self.until else None
 
     @property
-    def wakes_at(self) -> datetime:
+    def wakes_at(self) -> datetime | None:
         """When the run has something to do about it, if nobody answers."""
         return self.remind_at or self.until
 
@@ -106,7 +107,7 @@ class Question:
             "quorum": self.quorum,
             "barred": self.barred,
             "asked_at": self.asked_at.isoformat(),
-            "until": self.until.isoformat(),
+            "until": None if self.until is None else self.until.isoformat(),
             "remind_s": self.remind_s,
             "reminders": self.reminders,
         }
@@ -117,7 +118,7 @@ def question_of(response: Response) -> Question | None:
     kept: Mapping[str, Any] | None = response.detail.get("question")
     if kept is None:
         return None
-    times = {name: datetime.fromisoformat(kept[name]) for name in ("asked_at", "until")}
+    times = {name: datetime.fromisoformat(kept[name]) for name in ("asked_at", "until") if kept[name]}
     return Question(**{**kept, **times, "approvers": tuple(kept["approvers"])})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.errors import EngineError, StorageError
 from core.events import EventDraft, EventType, Hint, Hub
+from core.money import dollars
 from core.runs import Response, Run, RunStatus, StepStatus, Walk
 from core.stores import RunStore
 from core.walking.approvals import Decision, Question, about
@@ -61,6 +62,7 @@ class Journal:
         self._decisions: Sequence[Decision] | None = None
         self._under_way: dict[str, None] = {}
         self.tokens = run.tokens
+        self.cost = run.cost
         self.broken = ""  # the place of the step in which something unexpected happened
 
     @property
@@ -84,6 +86,10 @@ class Journal:
     def known(self, path: str) -> Response | None:
         """What is stored of a step, finished or not."""
         return self._known.get(path)
+
+    def stored(self) -> Sequence[Response]:
+        """All that is."""
+        return tuple(self._known.values())
 
     def count(self, steps: int = 1) -> None:
         """That many steps of those people see need no more doing."""
@@ -122,6 +128,7 @@ class Journal:
             raise Fenced
         self._known[done.path] = done
         self.tokens += done.usage.tokens
+        self.cost += done.usage.cost or 0
         self._hint()
 
     async def park(self, parked: Parked) -> bool:
@@ -131,7 +138,8 @@ class Journal:
 
     async def end(self, status: RunStatus, event: EventDraft, *, by: str | None = None) -> None:
         """End the run."""
-        data = {"completed": self._completed, "total": self._run.total_steps, "tokens": self.tokens}
+        took = {"tokens": self.tokens, "cost_usd": dollars(self.cost)}
+        data = {"completed": self._completed, "total": self._run.total_steps, **took}
         told = replace(event, data={**data, **event.data})
         await self._runs.end(self._walk, status, [told], ended_by=by)
 
@@ -168,6 +176,7 @@ def finished_event(response: Response) -> EventDraft:
         "started_at": response.started_at.isoformat() if response.started_at else None,
         "completed_at": response.completed_at.isoformat() if response.completed_at else None,
         "tokens": response.usage.tokens,
+        "cost_usd": None if response.usage.cost is None else dollars(response.usage.cost),
     }
     if response.status is StepStatus.FAILED or response.error:
         data["error"] = response.error

@@ -30,6 +30,7 @@ from core.template import fill, fill_texts
 from core.walking.journal import Journal, Parked, StepFailed, TurnedDown
 from core.walking.order import STOPS, may_begin, raise_first, side_by_side
 from core.walking.retrying import ask
+from core.walking.spending import Spending
 from core.walking.waiting import Waits
 
 Scope = dict[str, Any]
@@ -39,16 +40,25 @@ class Steps:
     """The steps of one run, as one walk performs them."""
 
     def __init__(
-        self, run: Run, journal: Journal, engines: Mapping[str, Engine], waits: Waits, *, stalled: bool
+        self,
+        run: Run,
+        journal: Journal,
+        engines: Mapping[str, Engine],
+        waits: Waits,
+        spending: Spending,
+        *,
+        stalled: bool,
     ) -> None:
         self._run = run
         self._journal = journal
         self._engines = engines
         self._waits = waits
+        self._spending = spending
         self._stalled = stalled
 
     async def perform_all(self) -> None:
         """From the first to the last. Raises `StepFailed`, `TurnedDown`, `Parked` or `Fenced`."""
+        self._spending.begin()
         steps = self._run.definition.steps
         # A step that did not run is null to whoever names it; an input has its name unless a step took it.
         scope: Scope = dict(self._run.inputs)
@@ -111,8 +121,19 @@ class Steps:
         engine = self._engine(step)
         if known is not None and known.status in (StepStatus.STARTED, StepStatus.UNKNOWN):
             await self._park_unknown(known, known.error or _LOST)
-        self._check_budget(step)
         resolved = _resolve(step, scope)
+        async with self._spending.room(response.path, engine.forecast(resolved)):
+            return await self._performed(step, resolved, engine, response, counts)
+
+    async def _performed(
+        self,
+        step: Payload | Action,
+        resolved: Payload | Action,
+        engine: Engine,
+        response: Response,
+        counts: bool,
+    ) -> Any:
+        """Sent, answered, and kept."""
         if not engine.repeatable:
             await self._journal.begin(response)
         call = Call(
@@ -240,11 +261,6 @@ class Steps:
         if name not in self._engines:
             raise Refused(f"The engine “{name}” is not set up here any more.")
         return self._engines[name]
-
-    def _check_budget(self, step: Payload | Action) -> None:
-        budget = self._run.definition.budget.tokens
-        if isinstance(step, Payload) and budget is not None and self._journal.tokens >= budget:
-            raise Refused(f"The run has used its budget of {budget} tokens.")
 
 
 _LOST = "Synth was stopped while this was under way, so it may have happened."

@@ -72,12 +72,12 @@ class Waits:
         question = question_of(response) if response.status is StepStatus.WAITING else None
         if question is None:
             question = await self._question(step, scope)
-            await self._have_a_place(question)
+            await self.have_a_thread(question.approvers)
             await self._ask(response, question)
             raise Parked(question.wakes_at)
         decisions = await self._journal.decisions(question, response.path)
         now, approved = self._asking.clock(), reached(question, decisions)
-        if approved is None and now < question.until:
+        if approved is None and (question.until is None or now < question.until):
             if question.remind_at is not None and now >= question.remind_at:
                 question = question.reminded(now)
                 await self._ask(response, question)
@@ -122,7 +122,7 @@ class Waits:
 
     async def account(self, response: Response, needed: "AccountNeeded") -> Parked:
         """Ask for the account; what ends the walk. The run goes on once it is connected."""
-        await self._have_a_thread((needed.person,))
+        await self.have_a_thread((needed.person,))
         asked = {"engine": needed.engine, "app": needed.app, "person": needed.person}
         waiting = replace(
             response,
@@ -191,10 +191,7 @@ class Waits:
         except (Unavailable, Unknown) as error:
             raise Parked(self._asking.clock() + _LOOK_AGAIN) from error
 
-    async def _have_a_place(self, question: Question) -> None:
-        await self._have_a_thread(question.approvers)
-
-    async def _have_a_thread(self, people: Sequence[str]) -> None:
+    async def have_a_thread(self, people: Sequence[str]) -> None:
         """A run that is told nowhere is told to whom it asks: a thread in their direct message."""
         threads = self._asking.threads
         somebody = next((one for one in people if _PERSON.match(one)), None)

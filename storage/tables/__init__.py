@@ -9,6 +9,7 @@ from storage.tables.offers import FULL_TEXT, offer_readings, offers
 from storage.tables.runs import FINAL, HISTORY, OPEN, WAITING, decisions, events, executions, responses
 from storage.tables.threads import thread_posts, threads
 from storage.tables.triggers import deliveries, deployments, hooks, schedules, slack_triggers
+from storage.tables.usage import PLANNING, usage
 from storage.tables.workflows import workflow_versions, workflows
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FULL_TEXT",
     "HISTORY",
     "OPEN",
+    "PLANNING",
     "WAITING",
     "Id",
     "Moment",
@@ -40,6 +42,7 @@ __all__ = [
     "thread_posts",
     "threads",
     "turns",
+    "usage",
     "workflow_versions",
     "workflows",
 ]

@@ -21,6 +21,7 @@ executions = sa.Table(
     sa.Column("completed_steps", sa.Integer, nullable=False, default=0),
     sa.Column("total_steps", sa.Integer, nullable=False),
     sa.Column("tokens", sa.BigInteger, nullable=False, default=0),
+    sa.Column("cost", sa.BigInteger, nullable=False, default=0, server_default="0"),  # nanodollars
     sa.Column("seq", sa.Integer, nullable=False, default=0),
     sa.Column("walk", sa.Integer, nullable=False, default=0),
     sa.Column("stalls", sa.Integer, nullable=False, default=0),
@@ -32,6 +33,7 @@ executions = sa.Table(
     moment("completed_at", nullable=True),
     moment("resume_at", nullable=True),
     moment("purged_at", nullable=True),  # when its answers were removed
+    sa.Column("grants", sa.JSON(none_as_null=True)),  # what people allowed beyond its budgets
     sqlite_autoincrement=True,
 )
 sa.Index("uq_executions_once", executions.c.workspace, executions.c.once_key, unique=True)
@@ -77,6 +79,7 @@ responses = sa.Table(
     sa.Column("model", sa.Text),
     sa.Column("tokens_in", sa.Integer),
     sa.Column("tokens_out", sa.Integer),
+    sa.Column("cost", sa.BigInteger),  # nanodollars; null where nobody knows the price
     sa.Column("detail", sa.JSON(none_as_null=True)),
     sa.Column("seq", sa.Integer),  # of the event that told its end: the order of finishing
     moment("started_at", nullable=True),

@@ -4,6 +4,7 @@ import pytest
 
 from bot.config import read_engine_settings, read_settings
 from bot.model.process import Address
+from bot.models import open_models
 from core.engines.pipedream import PipedreamSettings
 from core.errors import ConfigError
 from core.llm import LlmInstance
@@ -22,10 +23,60 @@ def test_no_secret_shows_when_a_value_is_printed() -> None:
 
 def test_every_setting_that_is_not_right_is_named_in_one_line() -> None:
     with pytest.raises(ConfigError) as caught:
-        read_settings(synth_port=0, synth_api_token="short", synth_llms="[")
-    for name in ("SYNTH_PORT", "SYNTH_API_TOKEN", "SYNTH_LLMS"):
+        read_settings(
+            synth_port=0,
+            synth_api_token="short",
+            synth_llms="[",
+            synth_model_prices="gpt-x=0.1",
+            synth_month_tokens="some",
+            synth_month_usd=-1,
+            synth_budget_approvers="ada",
+        )
+    for name in (
+        "SYNTH_PORT",
+        "SYNTH_API_TOKEN",
+        "SYNTH_LLMS",
+        "SYNTH_MODEL_PRICES",
+        "SYNTH_MONTH_TOKENS",
+        "SYNTH_MONTH_USD",
+        "SYNTH_BUDGET_APPROVERS",
+    ):
         assert name in caught.value.sentence
     assert "\n" not in caught.value.sentence
+
+
+def test_budgets_and_prices_are_read_and_empty_ones_are_none() -> None:
+    given = read_settings(
+        synth_model_prices="gpt-x=0.15/0.60, local=0/0",
+        synth_month_tokens="1000",
+        synth_month_usd="2.5",
+        synth_budget_approvers="U012AB3CD, W9",
+    )
+    assert given.synth_model_prices["gpt-x"].of(1_000_000, 1_000_000) == 750_000_000
+    assert (given.month.tokens, given.month.usd) == (1_000, 2.5)
+    assert given.synth_budget_approvers == ("U012AB3CD", "W9")
+    empty = read_settings(
+        synth_model_prices="", synth_month_tokens="", synth_month_usd="", synth_budget_approvers=""
+    )
+    assert (dict(empty.synth_model_prices), empty.month.tokens, empty.synth_budget_approvers) == (
+        {},
+        None,
+        (),
+    )
+
+
+async def test_a_month_in_dollars_wants_the_price_of_every_model() -> None:
+    named = {"cheap": {"model": "gpt-y"}}
+    settings = read_settings(
+        openai_api_key="k",
+        synth_model="gpt-x",
+        synth_month_usd=1,
+        synth_model_prices="gpt-x=1/2",
+        synth_llms=named,
+    )
+    with pytest.raises(ConfigError, match="SYNTH_MODEL_PRICES lacks gpt-y"):
+        async with open_models(settings):
+            pass
 
 
 PIPEDREAM = {

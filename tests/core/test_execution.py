@@ -432,11 +432,6 @@ async def test_a_fault_of_ours_fails_the_run_with_a_number_to_ask_about(house: H
     assert run.error is not None and "Something went wrong" in run.error and "our fault" not in run.error
 
 
-async def test_a_budget_of_tokens_stops_the_run(house: House) -> None:
-    run = await house.finish(say("one", "a"), say("two", "b"), budget={"tokens": 2})
-    assert (run.error, run.failed_step) == ("The run has used its budget of 2 tokens.", "two")
-
-
 class AwayAtFirst:
     """A run store whose database cannot be used for the first `times` beginnings of a walk."""
 

@@ -71,11 +71,13 @@ async def test_an_unknown_model_is_refused_before_it_is_saved(house: House) -> N
         assert (await answer.json())["items"] == []
 
 
-async def test_what_is_not_performed_yet_is_refused_with_a_clear_sentence(house: House) -> None:
-    steps = [{"id": "pause", "kind": "wait", "seconds": 1}]
-    definition = {"name": "x", "steps": steps, "budget": {"usd": 1}}
-    async with house.http.post(f"{house.api}/workflows", json={"definition": definition}) as answer:
+async def test_a_budget_in_dollars_that_nobody_could_keep_is_refused_with_a_clear_sentence(
+    house: House,
+) -> None:
+    body = ask("hello")
+    body["definition"]["budget"] = {"usd": 1, "month": {"usd": 2}}
+    async with house.http.post(f"{house.api}/workflows", json=body) as answer:
         assert answer.status == 422
         faults = {fault["path"]: fault["message"] for fault in (await answer.json())["faults"]}
-    assert set(faults) == {"budget.usd"}
-    assert all("not supported yet" in message for message in faults.values())
+    assert set(faults) == {"budget.usd", "budget.month.usd"}
+    assert all("SYNTH_MODEL_PRICES" in message for message in faults.values())

@@ -43,7 +43,7 @@ def reminder(progress: Progress, waiting: Sequence[Response], user: str | None) 
     called = f"<@{user}> " if user else ""
     what = "This still waits" if len(waiting) == 1 else f"{len(waiting)} questions of {name} still wait"
     whose = " for your decision" if user else " for somebody here to decide"
-    said = f"{called}{what}{whose}, {_until(question)}."
+    said = f"{called}{what}{whose}{_until(question)}."
     return message(said, [section(said)])
 
 
@@ -140,7 +140,7 @@ def _state(progress: Progress, response: Response, question: Question) -> list[B
         return [
             *spoken,
             context(
-                f"For {mrkdwn(_who(progress, response, question), 600)} to decide, {_until(question)}{far}"
+                f"For {mrkdwn(_who(progress, response, question), 600)} to decide{_until(question)}{far}"
             ),
         ]
     if reached(question, said) is not None:
@@ -167,7 +167,7 @@ def _who(progress: Progress, response: Response, question: Question) -> str:
 
 
 def _until(question: Question) -> str:
-    return f"until {at(question.until)}"
+    return f", until {at(question.until)}" if question.until is not None else ""
 
 
 def _buttons(progress: Progress, response: Response, question: Question) -> Block:

@@ -1,0 +1,184 @@
+"""How much may be taken of models: by one run, by a workflow in a month, by a workspace in a month.
+
+Values and words; `core/walking/spending.py` keeps to them. Months are those of UTC, as models are billed in
+them, and so that one counter serves every limit, whatever zones people live in.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from core.definition import Limit
+from core.money import Price, in_dollars, nanos
+
+Measure = Literal["tokens", "nanos"]
+Grants = Mapping[str, Mapping[str, int]]
+
+_MEASURES: tuple[Measure, ...] = ("tokens", "nanos")
+_BYTES_A_TOKEN = 4  # of English; a rough measure for other scripts, too
+_AROUND_A_MESSAGE = 4  # tokens, for its role and its ends
+USUAL_ANSWER = 250  # tokens
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What was taken, or is about to be."""
+
+    tokens: int = 0
+    nanos: int = 0  # nanodollars
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.tokens + other.tokens, self.nanos + other.nanos)
+
+    def __sub__(self, other: "Amount") -> "Amount":
+        return Amount(self.tokens - other.tokens, self.nanos - other.nanos)
+
+    def of(self, measure: Measure) -> int:
+        """The one or the other."""
+        return self.tokens if measure == "tokens" else self.nanos
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a prompt is about to take. `tokens_out` is the most that may be answered, None where nothing
+    bounds it; without a price nobody knows what it costs."""
+
+    model: str
+    tokens_in: int
+    tokens_out: int | None
+    price: Price | None
+
+
+@dataclass(frozen=True)
+class Budget:
+    """One limit that a run has to keep: `whose` it is, and in which month (None: in the run's whole life)."""
+
+    whose: Literal["run", "workflow", "workspace"]
+    month: str | None
+    most: Mapping[Measure, int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Names it among those of a run."""
+        return self.whose if self.month is None else f"{self.whose}:{self.month}"
+
+    def extended(self, grants: Grants) -> "Budget":
+        """With what people allowed beyond it."""
+        more = grants.get(self.key, {})
+        most = {measure: limit + more.get(measure, 0) for measure, limit in self.most.items()}
+        return Budget(self.whose, self.month, most)
+
+
+@dataclass(frozen=True)
+class Short:
+    """A budget that a prompt would pass: what is used of it, and by how much `more` it could go on."""
+
+    budget: Budget
+    measure: Measure
+    used: int
+    need: int
+    more: int
+
+
+def most_of(limit: Limit) -> Mapping[Measure, int]:
+    """What a definition or the settings say, in whole numbers."""
+    most: dict[Measure, int] = {}
+    if limit.tokens is not None:
+        most["tokens"] = limit.tokens
+    if limit.usd is not None:
+        most["nanos"] = nanos(limit.usd)
+    return most
+
+
+def shortages(original: Budget, grants: Grants, taken: Amount, need: Amount) -> list[Short]:
+    """Where a prompt would pass a budget. Of a run's own there is as much again to be had, of a month's a
+    tenth; and at least what the prompt needs."""
+    budget, found = original.extended(grants), []
+    for measure in _MEASURES:
+        limit = budget.most.get(measure)
+        if limit is None or taken.of(measure) + need.of(measure) <= limit:
+            continue
+        usual = original.most[measure]
+        lacking = taken.of(measure) + need.of(measure) - limit
+        more = max(usual if budget.month is None else math.ceil(usual / 10), lacking)
+        found.append(Short(budget, measure, taken.of(measure), need.of(measure), more))
+    return found
+
+
+def ask_about(shorts: Sequence[Short]) -> str:
+    """The question: what is used up, and what going on takes."""
+    said = [_used_up(short) for short in shorts]
+    more = " and ".join(dict.fromkeys(_amount(short.measure, short.more, "more") for short in shorts))
+    whom = "Continue" if all(short.budget.month is None for short in shorts) else "Continue this run"
+    return f"{' '.join(said)} {whom} with {more}, or stop?"
+
+
+def grants_of(shorts: Iterable[Short]) -> dict[str, dict[str, int]]:
+    """What a yes allows."""
+    grants: dict[str, dict[str, int]] = {}
+    for short in shorts:
+        grants.setdefault(short.budget.key, {})[short.measure] = short.more
+    return grants
+
+
+def granted(before: Grants, more: Grants) -> dict[str, dict[str, int]]:
+    """Both together."""
+    return {
+        key: {
+            measure: before.get(key, {}).get(measure, 0) + more.get(key, {}).get(measure, 0)
+            for measure in {**before.get(key, {}), **more.get(key, {})}
+        }
+        for key in {**before, **more}
+    }
+
+
+def tokens_of(text: str) -> int:
+    """About how many tokens a text is."""
+    return math.ceil(len(text.encode("utf-8", "replace")) / _BYTES_A_TOKEN)
+
+
+def tokens_asked(texts: Iterable[str], schema: Mapping[str, Any] | None = None) -> int:
+    """About how many tokens a prompt is, its schema included."""
+    said = sum(tokens_of(text) + _AROUND_A_MESSAGE for text in texts)
+    return said + (0 if schema is None else tokens_of(json.dumps(schema)))
+
+
+def month_of(moment: datetime) -> str:
+    """`2026-11`."""
+    return f"{moment.astimezone(UTC):%Y-%m}"
+
+
+def after(month: str) -> datetime:
+    """When the next one begins."""
+    year, number = (int(part) for part in month.split("-"))
+    return datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
+
+
+def named(month: str) -> str:
+    """`November 2026`."""
+    return f"{datetime.strptime(month, '%Y-%m'):%B %Y}"
+
+
+def in_words(measure: Measure, amount: int) -> str:
+    """`1,200 tokens`, `$0.20`."""
+    return _amount(measure, amount, "")
+
+
+def _used_up(short: Short) -> str:
+    budget = short.budget
+    of_month = "" if budget.month is None else f" for {named(budget.month)}"
+    limit = budget.most[short.measure]
+    if short.measure == "tokens":
+        used, most, need = f"{short.used:,}", f"{limit:,} tokens", f"{short.need:,}"
+    else:
+        used, most, need = in_dollars(short.used), in_dollars(limit), in_dollars(short.need)
+    return f"This {budget.whose} has used {used} of its {most}{of_month}; the next prompt needs about {need}."
+
+
+def _amount(measure: Measure, amount: int, more: str) -> str:
+    if measure == "nanos":
+        return f"{in_dollars(amount)} {more}".strip()
+    return f"{amount:,} {more}" if more else f"{amount:,} token{'' if amount == 1 else 's'}"

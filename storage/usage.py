@@ -1,0 +1,57 @@
+"""What models took, by month. The counters of runs are written by the journal (storage/journal.py)."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from core.budgets import Amount
+from storage.database import Database
+from storage.tables import PLANNING, usage
+
+
+class SqlUsageStore:
+    """`core.stores.UsageStore` in SQL: a few rows for each workflow that ran in the month."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def taken(self, workspace: str, month: str, workflow_id: int | None = None) -> Amount:
+        query = sa.select(*_SUMS).where(usage.c.workspace == workspace, usage.c.month == month)
+        if workflow_id is not None:
+            query = query.where(usage.c.workflow_id == workflow_id)
+        async with self._db.read() as connection:
+            tokens, cost = (await connection.execute(query)).one()
+        return Amount(int(tokens), int(cost))
+
+    async def by_workflow(self, workspace: str, month: str) -> Mapping[int, Amount]:
+        query = (
+            sa.select(usage.c.workflow_id, *_SUMS)
+            .where(usage.c.workspace == workspace, usage.c.month == month)
+            .group_by(usage.c.workflow_id)
+        )
+        async with self._db.read() as connection:
+            found = (await connection.execute(query)).all()
+        return {workflow: Amount(int(tokens), int(cost)) for workflow, tokens, cost in found}
+
+    async def add_planning(self, workspace: str, month: str, amount: Amount) -> None:
+        counted = self._db.insert(usage).values(
+            workspace=workspace,
+            month=month,
+            workflow_id=PLANNING,
+            slot=0,
+            tokens=amount.tokens,
+            cost=amount.nanos,
+        )
+        more = {
+            "tokens": usage.c.tokens + counted.excluded.tokens,
+            "cost": usage.c.cost + counted.excluded.cost,
+        }
+        keys = ["workspace", "month", "workflow_id", "slot"]
+        async with self._db.write() as connection:
+            await connection.execute(counted.on_conflict_do_update(index_elements=keys, set_=more))
+
+
+_SUMS = (
+    sa.func.coalesce(sa.func.sum(usage.c.tokens), 0),
+    sa.func.coalesce(sa.func.sum(usage.c.cost), 0),
+)
