@@ -44,6 +44,7 @@ class Outcome:
 
     plan: Plan
     sure: bool = True
+    answered: bool = False  # an open question
 
 
 class Editor:
@@ -60,7 +61,7 @@ class Editor:
 
     async def sketch(self, request: PlanRequest) -> Plan:
         """By rules alone. `refined=False` where they are unsure and a model could know."""
-        made = understood(request, await self._desk(request))
+        made = self._understood(request, await self._desk(request))
         if made.sure or self._model is None:
             return made.plan
         assert request.plan is not None
@@ -69,7 +70,7 @@ class Editor:
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """With the model where the rules are unsure; what they make of it where it cannot be asked."""
         desk = await self._desk(request)
-        made = understood(request, desk)
+        made = self._understood(request, desk)
         if made.sure or self._model is None:
             return made.plan
         choice = choice_of(request.words, desk, self._reach.candidates)
@@ -90,6 +91,14 @@ class Editor:
                 continue
             return replace(plan, refined=True, calls=calls, tokens=tokens)
         return replace(made.plan, refined=True, calls=calls, tokens=tokens)
+
+    def _understood(self, request: PlanRequest, desk: Desk) -> Outcome:
+        """What the rules make of it. Where a large model decides, changes of the steps are left to it."""
+        made = understood(request, desk)
+        before, after = desk.definition, made.plan.definition
+        changes = after is not None and after.steps != before.steps
+        left = self._reach.decides and changes and not made.answered
+        return replace(made, sure=False) if left else made
 
     def _proposed(self, data: Any, request: PlanRequest, desk: Desk, choice: Choice) -> Plan | None:
         """The plan as the model changes it, None where it did not understand. Raises `Unbelievable`."""
@@ -132,7 +141,7 @@ def understood(request: PlanRequest, desk: Desk) -> Outcome:
         return Outcome(_told(plan, asked.text))
     given = _answers(plan, words, desk)
     if given is not None:
-        return given
+        return replace(given, answered=True)
     heard = hear(words, desk)
     if heard is None and AGREES.fullmatch(words):
         return Outcome(_told(plan, "The plan stays as it is."))

@@ -13,6 +13,7 @@ from core.planner.editing.adding import moved
 from core.planner.editing.desk import Changed, Desk
 from core.planner.editing.proposing import MOST_EDITS, Choice
 from core.planner.editing.removing import without
+from core.planner.editing.timing import timing
 from core.planner.editing.tree import Place, new_id, users_of, with_steps
 from core.planner.sending import Ids
 from core.workflows import Question
@@ -75,6 +76,10 @@ class Performer:
                 return self._under(self._neighbours(edit.get("steps")), self._decided(edit))
             case "retest":
                 return self._retested(edit)
+            case "unwrap":
+                return self._unwrapped(self._meant(edit.get("step")).step)
+            case "when":
+                return self._timed(str(edit.get("words") or ""))
             case "for_each":
                 return self._looped(self._neighbours(edit.get("steps")), edit.get("in"))
             case other:
@@ -125,7 +130,26 @@ class Performer:
         if where == "end":
             return definition.model_copy(update={"steps": (*definition.steps, *steps)})
         at = self._place(edit.get("at")).step
+        if where in ("inside", "then", "else"):
+            return with_steps(definition, {at.id: (_with_inside(at, str(where), steps),)})
         return with_steps(definition, {at.id: (*steps, at) if where == "before" else (at, *steps)})
+
+    def _unwrapped(self, step: Step) -> Definition:
+        inner = step.steps if isinstance(step, ForEach) else step.then if isinstance(step, Branch) else ()
+        if not inner:
+            raise Unbelievable(f"“{step.id}” has nothing around it")
+        if isinstance(step, ForEach):
+            old, new = f"{{{{{step.as_}", "{{" + str(step.items).strip("{} ")
+            for end in ("}", "."):
+                inner = tuple(_put(one, old + end, new + end) for one in inner)
+        return with_steps(self._desk.definition, {step.id: inner})
+
+    def _timed(self, words: str) -> Definition:
+        """Times are read by code."""
+        heard = timing(words, self._desk) if words.casefold() in self._choice.task.said.casefold() else None
+        if not isinstance(heard, Changed):
+            raise Unbelievable(f"“{words}” is no time that can be read: quote what the person said of it")
+        return heard.definition
 
     def _moved(self, edit: Mapping[str, object]) -> Definition:
         place, target = self._meant(edit.get("step")), self._place(edit.get("at"))
@@ -222,6 +246,16 @@ class Performer:
             }
         )
         return self._wrapped(places, (loop,))
+
+
+def _with_inside(around: Step, where: str, steps: tuple[Step, ...]) -> Step:
+    """An "if" or a loop with steps at the end of one of its lists."""
+    if isinstance(around, ForEach) and where == "inside":
+        return around.model_copy(update={"steps": (*around.steps, *steps)})
+    if isinstance(around, Branch) and where != "inside":
+        name = "then" if where == "then" else "else_"
+        return around.model_copy(update={name: (*getattr(around, name), *steps)})
+    raise Unbelievable(f"“{around.id}” has no “{where}”")
 
 
 def _put(step: Step, old: str, new: str) -> Step:

@@ -20,6 +20,7 @@ from core.planner.editing.desk import Desk
 from core.planner.targets import read_targets
 
 MOST_EDITS = 8
+PLACES = ("before", "after", "start", "end", "inside", "then", "else")
 
 _SYSTEM = """You change a workflow as a person asks. Answer with JSON only: {"edits":[…]}, the fewest \
 changes that do exactly what was asked; what is not named stays as it is.
@@ -27,8 +28,9 @@ changes that do exactly what was asked; what is not named stays as it is.
 Changes:
 {"edit":"remove","step":"<id>"}
 {"edit":"replace","step":"<id>","steps":[…]} - other steps in its place.
-{"edit":"insert","where":"after","at":"<id>","steps":[…]} - "where": before, after, start or end (of the \
-whole workflow; "at" is then any id). A step inside a loop or an if stands beside the steps there.
+{"edit":"insert","where":"after","at":"<id>","steps":[…]} - "where": before or after; start or end \
+of the whole workflow ("at" is then any id); inside: at the end of a for_each; then or else: at the end of \
+that arm of an if. A step inside a loop or an if stands beside the steps there.
 {"edit":"move","step":"<id>","where":"after","at":"<id>"}
 {"edit":"set","step":"<id>","param":"<name>","value":"…"} - a parameter of an action.
 {"edit":"reword","step":"<id>","write":"…"} - what a prompt says, whole and changed.
@@ -38,6 +40,9 @@ contains, lacks, more_than, less_than, at_least, at_most, is_empty, is_not_empty
 approved, rejected; judged_true for what no field says ("right" then says it in words).
 {"edit":"retest","step":"<id of an if>","match":"all","tests":[…]} - another condition.
 {"edit":"for_each","steps":["<id>"],"in":{"of":"<id>","field":""}} - these are done for each entry.
+{"edit":"unwrap","step":"<id of an if or a for_each>"} - it goes, the steps inside it stay (of an if: those \
+of its cases).
+{"edit":"when","words":"…"} - it runs at another time; "words" quotes what the person said of it.
 {"edit":"unclear"} - nothing above says what was asked.
 
 Forms of new steps, with ids s1, s2, …: {"do":"<action>","id":"s1","params":{…}} (only actions of the list; \
@@ -64,6 +69,7 @@ class Choice:
     prompts: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
     params: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by step
+    around: tuple[str, ...] = ()  # ifs and loops
 
 
 def choice_of(words: str, desk: Desk, most: int) -> Choice:
@@ -101,6 +107,7 @@ def choice_of(words: str, desk: Desk, most: int) -> Choice:
         tuple(step.id for step in steps if isinstance(step, Payload)),
         tuple(step.id for step in steps if isinstance(step, Branch)),
         params,
+        tuple(step.id for step in steps if isinstance(step, Branch | ForEach)),
     )
 
 
@@ -126,7 +133,7 @@ def schema(choice: Choice) -> dict[str, Any]:
     kinds = [
         _edit("remove", step=one),
         _edit("replace", step=one, steps=steps),
-        _edit("insert", where=_enum(("before", "after", "start", "end")), at=one, steps=steps),
+        _edit("insert", where=_enum(PLACES), at=one, steps=steps),
         _edit("move", step=one, where=beside, at=one),
         *(
             _edit("set", step={"const": step}, param=_enum(names), value=text)
@@ -134,8 +141,11 @@ def schema(choice: Choice) -> dict[str, Any]:
         ),
         _edit("only_if", steps=some, **tests),
         _edit("for_each", steps=some, **{"in": place}),
+        _edit("when", words=text),
         _edit("unclear"),
     ]
+    if choice.around:
+        kinds.append(_edit("unwrap", step=_enum(choice.around)))
     if choice.prompts:
         kinds.append(_edit("reword", step=_enum(choice.prompts), write=text))
     if choice.branches:

@@ -8,11 +8,12 @@ from jsonschema import Draft202012Validator
 
 from core.catalogue import Catalogue
 from core.conversation.changes import compare
-from core.definition import Action, Definition, parse
+from core.definition import Action, Branch, Definition, ForEach, Schedule, parse
 from core.engines.slack import SlackEngine
 from core.errors import Unavailable
 from core.llm import Completion
 from core.planner import HybridPlanner
+from core.planner.model import LARGE, SMALL, Reach
 from core.runs import Usage
 from core.workflows import Plan
 from tests.core.planner.plans import about
@@ -58,9 +59,12 @@ class Scripted:
         return Completion(text="", data={"edits": answer}, usage=Usage(), cut_off=False)
 
 
-async def said(*answers: Any, words: str = UNCLEAR, plan: Definition = PLAN) -> tuple[Plan, Scripted]:
+async def said(
+    *answers: Any, words: str = UNCLEAR, plan: Definition = PLAN, reach: Reach = SMALL
+) -> tuple[Plan, Scripted]:
     model = Scripted([*answers])
-    planner = HybridPlanner(Catalogue({"slack": SlackEngine(MemoryMessenger())}, ["default"]), model)
+    slack = Catalogue({"slack": SlackEngine(MemoryMessenger())}, ["default"])
+    planner = HybridPlanner(slack, model, reach=reach)
     request = about(Plan(plan), words)
     return await planner.refine(request, await planner.sketch(request)), model
 
@@ -193,3 +197,87 @@ async def test_without_a_model_nothing_changes_and_that_is_said() -> None:
     assert plan.refined
     assert plan.answer is not None
     assert "I changed nothing" in plan.answer
+
+
+NESTED = parse(
+    {
+        "version": 1,
+        "name": "tickets",
+        "trigger": {"type": "schedule", "cron": "0 8 * * *", "timezone": "Europe/Paris"},
+        "inputs": [{"name": "tickets", "type": "array", "default": []}],
+        "steps": [
+            {
+                "id": "each",
+                "kind": "for_each",
+                "items": "{{inputs.tickets}}",
+                "as": "ticket",
+                "steps": [
+                    {
+                        "id": "urgent",
+                        "kind": "branch",
+                        "when": "ticket.priority == 'high'",
+                        "then": [
+                            {
+                                "id": "post",
+                                "kind": "action",
+                                "action": "slack:post_message",
+                                "params": {"channel": "#eng", "text": "{{ticket.subject}} of {{ticket}}"},
+                            }
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+)
+
+
+async def changed(*edits: Any, words: str) -> Definition:
+    plan, _ = await said([*edits], words=words, plan=NESTED, reach=LARGE)
+    assert plan.definition is not None and plan.answer is None
+    return plan.definition
+
+
+async def test_steps_are_put_inside_a_loop_and_at_the_end_of_an_arm() -> None:
+    words = "in the other case hold on a minute, and hold on after each ticket too"
+    after = await changed(
+        {"edit": "insert", "where": "else", "at": "urgent", "steps": WAIT},
+        {"edit": "insert", "where": "inside", "at": "each", "steps": WAIT},
+        words=words,
+    )
+    (each,) = after.steps
+    assert isinstance(each, ForEach)
+    urgent, last = each.steps
+    assert isinstance(urgent, Branch)
+    assert [step.kind for step in (*urgent.then, *urgent.else_, last)] == ["action", "wait", "wait"]
+
+
+async def test_a_loop_and_a_condition_go_and_what_was_inside_stays() -> None:
+    after = await changed(
+        {"edit": "unwrap", "step": "urgent"}, {"edit": "unwrap", "step": "each"}, words="do it once, always"
+    )
+    (post,) = after.steps
+    assert isinstance(post, Action)
+    assert post.params["text"] == "{{inputs.tickets.subject}} of {{inputs.tickets}}"
+
+
+async def test_another_time_is_quoted_by_the_model_and_read_by_code() -> None:
+    after = await changed({"edit": "when", "words": "fridays at 17:00"}, words="better fridays at 17:00")
+    assert after.trigger == Schedule(cron="0 17 * * 5", timezone="Europe/Paris")
+    plan, _ = await said(
+        *[[{"edit": "when", "words": "fridays at 17:00"}]] * 2,
+        words="not that early",
+        plan=NESTED,
+        reach=LARGE,
+    )
+    assert plan.definition == NESTED
+
+
+async def test_a_large_model_decides_on_steps_where_the_rules_believe_that_they_know() -> None:
+    move = [{"edit": "insert", "where": "end", "at": "post", "steps": WAIT}]
+    plan, model = await said(move, words="drop step 2", reach=LARGE)
+    assert len(model.asked) == 1
+    assert plan.definition is not None
+    assert [step.id for step in plan.definition.steps] == ["summary", "post", "wait"]
+    _, model = await said(words="what does it do?", reach=LARGE)
+    assert model.asked == []
