@@ -1,4 +1,4 @@
-"""Whether costs grow with history: what the product asks of its database, with 1,000 stored runs and with a million.
+"""Whether costs grow with history: what the product asks of a database of 1,000 runs and of a million.
 
     python -m bench.growth          (ROWS=100000 for a smaller machine)
 
@@ -146,7 +146,10 @@ async def measure(kind: str) -> None:
         began = time.perf_counter()
         many = await filled(many_database, ROWS)
         took = time.perf_counter() - began
-        print(f"\n{kind}: {FEW:,} and {ROWS:,} stored runs (filled in {took:.0f} s; load {os.getloadavg()[0]:.1f})")
+        print(
+            f"\n{kind}: {FEW:,} and {ROWS:,} stored runs"
+            f" (filled in {took:.0f} s; load {os.getloadavg()[0]:.1f})"
+        )
         print(f"  {'median of ' + str(_ROUNDS):<28} {FEW:>10,} {ROWS:>12,}   ratio   aim: at most {_AIM}")
         for name, asked in ASKED.items():
             spans: tuple[list[float], list[float]] = ([], [])
@@ -155,7 +158,10 @@ async def measure(kind: str) -> None:
                     found.append(await _ms(asked, history, nth))
             small, large = (statistics.median(found) for found in spans)
             verdict = "met" if large <= small * _AIM else "MISSED"
-            print(f"  {name:<28} {small:>7.2f} ms {large:>9.2f} ms {large / small:>7.2f}   {verdict}", flush=True)
+            print(
+                f"  {name:<28} {small:>7.2f} ms {large:>9.2f} ms {large / small:>7.2f}   {verdict}",
+                flush=True,
+            )
 
 
 async def main() -> None:

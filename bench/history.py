@@ -91,7 +91,10 @@ async def _copy(
 ) -> None:
     """Runs `first` to `first + count - 1`. What a run's end is hangs on the last two digits of its number."""
     number = f"({first} + s.n)"
-    ends = f"CASE WHEN {number} % 100 < 90 THEN 'completed' WHEN {number} % 100 < 99 THEN 'failed' ELSE 'waiting' END"
+    ends = (
+        f"CASE WHEN {number} % 100 < 90 THEN 'completed'"
+        f" WHEN {number} % 100 < 99 THEN 'failed' ELSE 'waiting' END"
+    )
     waits = f"{number} % 100 = 99"
     ago = f"({first + count} - {number}) * {_APART_S}"
 
@@ -159,9 +162,8 @@ async def _settle(database: Database) -> None:
         return
     async with database.autocommit() as connection:
         for table in (executions, threads):
-            await connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))"
-            )
+            sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+            await connection.exec_driver_sql(f"SELECT setval({sequence}, max(id)) FROM {table.name}")
         for table in (executions, responses, events, threads, thread_posts):
             await connection.exec_driver_sql(f"VACUUM ANALYZE {table.name}")
         await connection.exec_driver_sql("CHECKPOINT")

@@ -144,9 +144,7 @@ async def _load(database: Database, process: Process, client: Client, workflow: 
     cpu_ms = (process.cpu_s - cpu) * 1000 / (runs * STEPS)
     added = await _added_ms(database, ids)
     p99 = statistics.quantiles(added, n=100)[98]
-    return Load(
-        runs, finished, await client.most(), statistics.median(added), p99, seconds, cpu_ms
-    )
+    return Load(runs, finished, await client.most(), statistics.median(added), p99, seconds, cpu_ms)
 
 
 async def _finished(database: Database, ids: list[int]) -> int:
@@ -163,7 +161,7 @@ async def _finished(database: Database, ids: list[int]) -> int:
 
 
 async def _added_ms(database: Database, ids: list[int]) -> list[float]:
-    """What each step took beyond the model's second: from the end of the one before it, or the run's start."""
+    """What each step took beyond the model's second, from the end of the one before or the run's start."""
     began = sa.select(executions.c.id, executions.c.started_at).where(
         executions.c.id.between(min(ids), max(ids))
     )
@@ -184,9 +182,7 @@ async def _added_ms(database: Database, ids: list[int]) -> list[float]:
 async def waiting(kind: str) -> None:
     """What thousands of parked runs cost the process that serves."""
     async with serving(kind) as (database, process, client):
-        workflow = await client.create(
-            "pause", [{"id": "pause", "kind": "wait", "seconds": 7 * 24 * 3600}]
-        )
+        workflow = await client.create("pause", [{"id": "pause", "kind": "wait", "seconds": 7 * 24 * 3600}])
         (run,) = await client.begin(workflow, 1)
         await _parked(database, run)
         idle = await _cpu_percent(process)

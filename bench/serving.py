@@ -1,4 +1,4 @@
-"""A whole Synth in a process of its own, as it serves and performs runs, so that what it costs is seen from outside.
+"""A whole Synth in a process of its own, serving and performing runs: what it costs is seen from outside.
 
     python -m bench.serving DATABASE_URL MODEL_ADDRESS
 
@@ -48,7 +48,7 @@ class Process:
 
 @asynccontextmanager
 async def started(module: str, arguments: Sequence[str] = ()) -> AsyncIterator[Process]:
-    """A module of the bench in a process of its own, once it has said its first line; ended with the block."""
+    """A module of the bench in a process of its own, once it said its first line; ended with the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", module, *arguments, stdout=asyncio.subprocess.PIPE
     )

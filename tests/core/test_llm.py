@@ -1,9 +1,10 @@
-"""Talking to a model: the real client library over real HTTP, against a server that can fail."""
+"""Talking to a model over real HTTP, against a server that can fail."""
 
 import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from core.definition import parse
 from core.engine import Call
@@ -84,7 +85,7 @@ async def test_what_may_pass_is_unavailable_and_is_asked_once_by_us(
     with pytest.raises(Unavailable) as caught:
         await llms.complete("default", ASKED, timeout_s=5)
     assert caught.value.retry_after == wait
-    assert len(server.requests) == 1, "the client library's own retries are off"
+    assert len(server.requests) == 1, "whoever asked decides about asking again"
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,34 @@ async def test_what_will_not_pass_is_refused(
     server.faults = [failing(status, code=code)]
     with pytest.raises(Refused, match=words):
         await llms.complete("default", ASKED, timeout_s=5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (web.Response(text="<html>Welcome</html>"), "an answer that is none"),
+        (web.json_response([1, 2]), "an answer that is none"),
+        (web.Response(text="[" * 100_000), "an answer that is none"),
+        (web.json_response({"choices": [{"message": {"content": 7}}]}), "an answer that is none"),
+        (web.json_response({}), "an empty answer"),
+        (web.json_response({"choices": []}), "an empty answer"),
+        (web.json_response({"choices": [{"message": {"refusal": "Never."}}]}), "refused: Never"),
+        (web.json_response({"choices": [{"finish_reason": "content_filter", "message": {}}]}), "filter"),
+        (web.Response(status=400, text="<h1>Bad</h1>"), "<h1>Bad</h1>"),
+    ],
+)
+async def test_an_answer_without_words_is_refused_with_the_reason(
+    server: OpenAiServer, llms: Llms, answer: web.Response, words: str
+) -> None:
+    server.faults = [answer]
+    with pytest.raises(Refused, match=words):
+        await llms.complete("default", ASKED, timeout_s=5)
+
+
+async def test_an_answer_without_its_cost_is_an_answer(server: OpenAiServer, llms: Llms) -> None:
+    server.faults = [web.json_response({"choices": [{"message": {"content": "Hi"}}], "model": None})]
+    answer = await llms.complete("default", ASKED, timeout_s=5)
+    assert (answer.text, answer.usage.model, answer.usage.tokens) == ("Hi", "big", 0)
 
 
 async def test_a_silent_model_is_unavailable_after_its_time(server: OpenAiServer, llms: Llms) -> None:
