@@ -1,20 +1,37 @@
-"""An app's event in words → the trigger of the catalogue that it means."""
+"""An app's event in words → the trigger of the catalogue that it means.
 
-from collections.abc import Sequence
+A trigger is known by what it says of itself: its app, the thing it is about, and what happens to that thing.
+"when somebody calls off a Calendly meeting" is no booking, and "a payment bounces" is a failed one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.catalogue.things import other_words
+from core.catalogue.words import is_thing, words
 from core.definition import AppEvent
 from core.engine import Offer
 from core.planner.answer.values import titled
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
-from core.planner.meant.offers import Apps, asked_for, match
+from core.planner.happenings import COMES, happenings
+from core.planner.meant.offers import Apps
 from core.planner.references import Known
+from core.planner.unread import left_over, stems
 from core.workflows import Question
+
+_IN_TITLE, _IN_TEXT, _NOT_SAID = 2.0, 0.8, 0.4
+_HAPPENS, _HAPPENS_TOO, _SOMETHING_ELSE, _MORE = 3.0, 2.0, -3.0, -1.0
+# What is not the coming of something is told apart by every service that tells of both.
+_UNLIKE = frozenset({"ends", "fails"})
+_AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
+_LEAST, _LEAST_UNNAMED = -1.0, 2.0
 
 
 @dataclass(frozen=True)
 class Event:
-    """The trigger, what it still needs, if no other comes near. `gives` is what `{{trigger}}` has."""
+    """The trigger, what it still needs, if no other comes near. `gives` is what `{{trigger}}` has, `unread`
+    what of the words it does not account for."""
 
     trigger: AppEvent
     questions: tuple[Question, ...]
@@ -22,17 +39,82 @@ class Event:
     words: str
     title: str
     sure: bool
+    unread: tuple[str, ...] = ()
 
 
-def event_meant(phrase: str, triggers: Sequence[Offer], filler: Filler) -> Event | None:
-    """What the phrase means among the triggers found for it, best first; None if it can be none of them."""
-    named = Apps.of(triggers).named(phrase)
+def event_meant(
+    phrase: str, triggers: Sequence[Offer], filler: Filler, *, surely: bool = False
+) -> Event | None:
+    """What the phrase means among the triggers found for it, best first; None if it can be none of them.
+    `surely`: only one of an app or a repository that is named."""
+    apps = Apps.of(triggers)
+    named = apps.named(phrase)
     among: Sequence[Offer] = [one for one in triggers if one.app in named] if named else triggers
-    among = place_of(phrase, among)
-    found = match(asked_for(f"new {bare_of_ids(phrase)}"), among)
-    offer = next(iter(found.offers), among[0] if named else None)
-    if offer is None:
+    there = place_of(phrase, among)
+    if surely and not named and len(there) == len(among):
         return None
+    ranked = _ranked(phrase, there)
+    least = _LEAST if named else _LEAST_UNNAMED
+    if not ranked or ranked[0][0] < least:
+        return None
+    best, offer = ranked[0]
+    sure = len(ranked) == 1 or best - ranked[1][0] >= _AHEAD
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
     trigger = AppEvent(event=offer.key, params=dict(filled.params))
-    return Event(trigger, filled.questions, offer.gives, phrase, titled(offer), found.sure or len(among) == 1)
+    around = [offer.app, *apps.names.get(offer.app, ()), str(filled.params)]
+    unread = _unread(phrase, offer, around)
+    return Event(trigger, filled.questions, offer.gives, phrase, titled(offer), sure, unread)
+
+
+def _ranked(phrase: str, offers: Iterable[Offer]) -> list[tuple[float, Offer]]:
+    """The offers with how well they answer, best first; what is as good keeps its order."""
+    what = bare_of_ids(phrase)
+    happens, said = happenings(what), _things(what)
+    scored = [(_score(said, happens, offer), offer) for offer in offers]
+    return sorted(scored, key=lambda one: -one[0])
+
+
+def _score(said: frozenset[str], happens: frozenset[str], offer: Offer) -> float:
+    title, text = _things(offer.title), _things(f"{offer.description} {offer.gives}")
+    score = _IN_TITLE * len(said & title) + _IN_TEXT * len((said & text) - title)
+    score -= _NOT_SAID * len(_plain(offer.title) - said)
+    called, described = happenings(offer.title), happenings(offer.description)
+    for name in happens - {COMES}:
+        if name in called or name in described:
+            score += _HAPPENS if name in called else _HAPPENS_TOO
+        else:
+            score += _SOMETHING_ELSE
+    for name in called - happens - {COMES}:
+        score += _SOMETHING_ELSE if name in _UNLIKE else _MORE
+    return score
+
+
+def _plain(text: str) -> frozenset[str]:
+    return stems(*(word for word in words(text) if is_thing(word)))
+
+
+def _things(text: str) -> frozenset[str]:
+    """The stems of what a text is about, and of what that is called too."""
+    own = [next(iter(stems(word))) for word in words(text) if is_thing(word) and stems(word)]
+    return frozenset(own) | {one for _, others in other_words(own) for one in others}
+
+
+def _unread(phrase: str, offer: Offer, around: Iterable[str]) -> tuple[str, ...]:
+    """The words of the phrase that say something else than the trigger does."""
+    told = stems(offer.title, offer.description, offer.gives, *around)
+    told |= stems(*(part for one in offer.params for part in (one.name, one.help)))
+    kept = [said for said in left_over(phrase, told) if not _only_happens(said)]
+    return tuple(said for said in kept if re.search(r"\w{2}", said))
+
+
+def _only_happens(said: str) -> bool:
+    return all(happenings(word) or not is_thing(word) or _SOMEBODY.fullmatch(word) for word in words(said))
+
+
+_SOMEBODY = re.compile(
+    r"some(?:one|body)|any(?:one|body)|customers?|clients?|people|persons?|users?|visitors?|guests?"
+    r"|prospects?|invitees?"
+    r"|members?|candidates?|leads?|jemand|kunden?|quelqu|alguien|clientes?|happens?|happened|goes|went"
+    r"|through",
+    re.IGNORECASE,
+)

@@ -22,11 +22,12 @@ from core.planner.framing import Framing
 from core.planner.model import Model, Reach
 from core.planner.reading import Reading
 from core.planner.triggers import AppEvent
+from core.planner.vocabulary import vocabulary_of
 from core.planner.whole import WHOLE, Whole, request_of
 from core.planning import PlanRequest
 from core.workflows import Plan
 
-_MOST_TRIGGERS = 8
+_MOST_TRIGGERS = 12
 
 MOST_CALLS = 2  # a draft, and one with its faults mended
 
@@ -79,8 +80,7 @@ class Intents:
 
     async def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone. `refined=False` where they guessed, or where the model is to decide."""
-        reading = Reading(request.intent, request.person)
-        _, offered = await self._found(reading)
+        reading, _, offered = await self._read_words(request)
         plan = finish(reading.outline(offered), request, offered)
         if self._model is not None and self._reach.decides:
             return replace(plan, refined=False)
@@ -91,11 +91,10 @@ class Intents:
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """The plan that a model makes, or the sketch with an honest note."""
-        reading = Reading(request.intent, request.person)
-        say = reading.vocabulary.say
+        say = vocabulary_of(request.intent).say
         if self._model is None:
             return _as_it_is(sketch, say("unreached"), Spent())
-        asking = await self._asking(reading, sketch)
+        asking = await self._asking(request, sketch)
         asked = asking.messages(self._shown_first.near(asking.words, self._reach.examples))
         spent = Spent()
         for _ in range(MOST_CALLS):
@@ -114,14 +113,15 @@ class Intents:
             return replace(plan, refined=True, calls=spent.calls, tokens=spent.tokens)
         return _as_it_is(sketch, say("not_believed"), spent)
 
-    async def _asking(self, reading: Reading, sketch: Plan) -> "Asking":
+    async def _asking(self, request: PlanRequest, sketch: Plan) -> "Asking":
         """What the model is asked: all of it, or the steps within the rules' frame."""
         if self._reach.decides:
+            reading = Reading(request.intent, request.person)
             words = re.sub(r"\s+", " ", request_of(reading).words)
             found = [*await self._catalogue.candidates(words, limit=self._reach.candidates)]
             found += await self._catalogue.candidates(words, kind="trigger", limit=_MOST_TRIGGERS)
             return Whole(reading, await self._catalogue.offered(found=found), found)
-        found, offered = await self._found(reading)
+        reading, found, offered = await self._read_words(request)
         return Framing(reading, offered, self._shown(found, sketch))
 
     def _shown(self, found: Sequence[Offer], sketch: Plan) -> list[Offer]:
@@ -130,6 +130,15 @@ class Intents:
         ordered = sorted(found, key=lambda offer: offer.key not in used)
         actions = [offer for offer in ordered if offer.kind == "action"][: self._reach.candidates]
         return [*actions, *(offer for offer in ordered if offer.kind == "trigger")]
+
+    async def _read_words(self, request: PlanRequest) -> tuple[Reading, Sequence[Offer], Offered]:
+        """What was said, and what it could mean; what sounds like an event is one if an app tells of it."""
+        supposed = Reading(request.intent, request.person, supposing=True)
+        found, offered = await self._found(supposed)
+        if not supposed.supposes or supposed.means_one_of(offered):
+            return supposed, found, offered
+        reading = Reading(request.intent, request.person)
+        return reading, *await self._found(reading)
 
     async def _found(self, reading: Reading) -> tuple[list[Offer], Offered]:
         """What could be meant, best first, and the part of the catalogue with it."""

@@ -56,15 +56,17 @@ def read_intent(intent: str, person: Person, offered: Offered) -> Outline:
 
 
 class Reading:
-    """One message, read once."""
+    """One message, read once; `supposing` that what sounds like an event may start it."""
 
-    def __init__(self, text: str, person: Person, offered: Offered | None = None) -> None:
-        self.text = text = started_plainly(text)
+    def __init__(
+        self, text: str, person: Person, offered: Offered | None = None, *, supposing: bool = False
+    ) -> None:
+        self.text = text = started_plainly(text, supposing=supposing)
         self._event: Event | None = None
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self._offered = offered
-        self.start: TriggerReading = read_trigger(text, person.zone)
+        self.start: TriggerReading = read_trigger(text, person.zone, supposing=supposing)
         spans = (
             [] if isinstance(self.start, NoTrigger) else [self.start.span, *getattr(self.start, "more", ())]
         )
@@ -77,6 +79,15 @@ class Reading:
         self.prepared, names = marked(message.instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
         self.clauses = selected(_merged(split(self.prepared, self.vocabulary)), self.vocabulary)
+
+    @property
+    def supposes(self) -> bool:
+        """Whether it takes for an event what may be none."""
+        return isinstance(self.start, AppEvent) and self.start.supposed
+
+    def means_one_of(self, offered: Offered) -> bool:
+        """Whether the event that it begins with is one that an app tells of."""
+        return self._meant(offered) is not None
 
     @property
     def wanted(self) -> str:
@@ -167,7 +178,7 @@ class Reading:
         if not isinstance(self.start, AppEvent):
             return None
         filler = Filler(self.vocabulary, self.start.phrase, ())
-        return event_meant(self.start.phrase, offered.triggers, filler)
+        return event_meant(self.start.phrase, offered.triggers, filler, surely=self.start.supposed)
 
     def _about(self, known: Known) -> list[Clause]:
         """Find the text that it is all about; the clause at whose end it was pasted need not be the one
@@ -236,7 +247,12 @@ class Reading:
             asked = (*self._event.questions, *outline.questions)
             taken = self.vocabulary.say("taken", words=self._event.words, title=self._event.title)
             guesses = () if self._event.sure else (taken,)
-            return replace(outline, questions=asked, guesses=(*guesses, *outline.guesses))
+            return replace(
+                outline,
+                questions=asked,
+                guesses=(*guesses, *outline.guesses),
+                unread=(*self._event.unread, *outline.unread),
+            )
         if isinstance(start, AppEvent) and not isinstance(outline.trigger, EventTrigger):
             return replace(
                 outline,

@@ -1,50 +1,103 @@
 """What starts a workflow, said loosely: "new row in our sheet => …", "wen a new issue …", "If a new Sentry
-issue is fatal …". It is said as "when …", which is what the triggers are read from; what still starts nothing
-is told.
+issue is fatal …", "somebody cancels a meeting: tell #sales", "every order should be posted in #orders".
+
+It is said as "when …", which is what the triggers are read from, or as "if …", where it is one only if the
+catalogue tells of such an event; what still starts nothing is told.
 """
 
 import re
 
+from core.planner.happenings import happenings
+from core.planner.passives import PARTICIPLES, ordered
+from core.planner.vocabulary.table import alternatives
+
 _ARROW = re.compile(
-    r"\A\s*(?P<new>(?:(?:any|an?|each|every)\s+)?new\s)?(?P<what>[^\n\"“:;.!?]{2,120}?|:[\w+'-]+:[^\n\"“:;.!?]{2,120}?)"
+    r"\A\s*(?P<new>(?:(?:any|an?|each|every)\s+)?new\s)?(?P<what>[^\n\"“:;.!?]{2,120}?"
+    r"|:[\w+'-]+:[^\n\"“:;.!?]{2,120}?)"
     r"\s*(?:=>|->|→)\s*(?![#@<\s])",
     re.IGNORECASE,
 )
 _HEARD = re.compile(r"\breaction\b|\bmessage\b.*#|\bweb\s?hook\b", re.IGNORECASE)
 _MISSPELT = re.compile(
-    r"\A(?P<before>\s*(?:(?:hi|hey|hello|pls|please)[,\s]+)*)(?:wen|whn|wehn|hwen|whenn|wen\s?ever|when\s+ever|whenver"
+    r"\A(?P<before>\s*(?:(?:hi|hey|hello|pls|please)[,\s]+)*)(?:wen|whn|wehn|hwen|whenn|wen\s?ever"
+    r"|when\s+ever|whenver"
     r"|wheneve|everytime|evrytime|evry\s+time)(?=\s)",
     re.IGNORECASE,
 )
 _NEW_AND = re.compile(
     r"\A\s*if\s+(?P<new>(?:an?|any)\s+new\s+(?:[\w-]+\s+){1,4}?)(?P<that>is|has|was|contains|mentions|says)\b"
-    r"(?!\s+(?:\w+\s+)?(?:opened|created|added|made|received|submitted|posted|published|booked|filed|uploaded)\b)",
+    r"(?!\s+(?:\w+\s+)?(?:opened|created|added|made|received|submitted|posted|published|booked|filed"
+    r"|uploaded)\b)",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"(?:\A|(?<=[.;,!?\n])\s*)(?:so\s+)?(?:what\s+(?:i|we)\s+(?:want|need|['’]?d\s+like)(?:\s+is)?|the\s+idea(?:\s+is)?)"
+    r"(?:\A|(?<=[.;,!?\n])\s*)(?:so\s+)?(?:what\s+(?:i|we)\s+(?:want|need|['’]?d\s+like)(?:\s+is)?"
+    r"|the\s+idea(?:\s+is)?)"
     r"\s*[:–—-]\s*(?=(?:when|whenever|if|as\s+soon\s+as|on\s+every|every|each)\b)",
     re.IGNORECASE,
 )
 _WEBHOOK_FIRST = re.compile(
-    r"\A\s*(?:i|we)\s+(?:need|want)\s+a\s+web\s?hook\b[^.;:\n]{0,80}[.;:]\s*(?:when(?:ever)?|every\s+time|once)\s+it"
+    r"\A\s*(?:i|we)\s+(?:need|want)\s+a\s+web\s?hook\b[^.;:\n]{0,80}[.;:]\s*(?:when(?:ever)?|every\s+time"
+    r"|once)\s+it"
     r"(?:['’]s|\s+(?:is|gets))\s+(?:called|hit|triggered|pinged)\b",
     re.IGNORECASE,
 )
 _STARTS = re.compile(
-    r"\A\W*(?:(?:when(?:ever)?|(?:any|every|each)\s?time|as\s+soon\s+as|upon|on\s+(?:a\s+)?new)\b(?!\s+\w+ing\b)[^,.;\n]{3,80}"
-    r"|[^\n.;:]{3,80}?\s(?:=>|->|→)(?!\s*[#@<]))|(?<!to\s)(?<!to\sa\s)(?<!to\sthe\s)(?<!to\sour\s)\bweb\s?hook\b(?!\s+https?:)",
+    r"\A\W*(?:(?:when(?:ever)?|(?:any|every|each)\s?time|as\s+soon\s+as|upon"
+    r"|on\s+(?:a\s+)?new)\b(?!\s+\w+ing\b)[^,.;\n]{3,80}"
+    r"|[^\n.;:]{3,80}?\s(?:=>|->|→)(?!\s*[#@<]))"
+    r"|(?<!to\s)(?<!to\sa\s)(?<!to\sthe\s)(?<!to\sour\s)\bweb\s?hook\b(?!\s+https?:)",
     re.IGNORECASE,
 )
 
 
-def started_plainly(text: str) -> str:
-    """The message with what starts it said as "when …"."""
+_THING = r"(?:(?!\b(?:if|when|that|which|who)\b)[^\n\"“:;.!?,]){2,100}?"
+_SOMETHING = (
+    r"(?:(?:an?|any|another|one\s+of|(?:every|each)\s+(?:new|incoming))\s|new\s|some(?:one|body)\s|any(?:one"
+    r"|body)\s|people\s|customers?\s|clients?\s"
+    r"|(?:i|we)\s+(?:get|receive|have)\s|eine?\s|neue[rs]?\s|jemand\s|un[ae]?\s|nouve\w+\s|quelqu['’]un\s"
+    r"|alguien\s|nuev[oa]\s)"
+)
+# "someone books a demo in Calendly -> …", "New submission? …": told as a fact, and then what to do.
+_FACT = re.compile(
+    rf"\A(?P<before>\W*(?:(?:hi|hey|hello|please|pls)\W+)*)(?P<what>{_SOMETHING}{_THING})\s*(?:=>|->|→"
+    rf"|:(?=\s)|\?|,(?=\s)"
+    r"|\s[–—-]\s)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_THAT_HAPPENS = re.compile(
+    r"\A\W*(?P<what>[^.;:!?\n]{5,120})[.;:!?]\s*(?:and\s+)?(?:when(?:ever)?|every\s+time|each\s+time|if|once"
+    r"|as\s+soon\s+as)\s+"
+    r"(?:that|this|it)\s+(?:happens|occurs|is\s+the\s+case)\s*,?\s*",
+    re.IGNORECASE,
+)
+_EACH_IS = re.compile(
+    r"\A\W*(?:please\s+)?(?:every|each|all|any)\s+(?:new\s+"
+    r"|incoming\s+)?(?P<what>[^.,;:!?\n]{3,80}?)\s+(?:(?:should|must|has\s+to|have"
+    r"\s+to|needs?\s+to|shall|can)\s+(?:be|get)|gets?|is\s+to\s+be)\s+(?:automatically\s+|also\s+)?"
+    rf"(?P<done>{alternatives(PARTICIPLES)})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def started_plainly(text: str, *, supposing: bool = False) -> str:
+    """The message with what starts it said as "when …"; `supposing`, with what may start it as "if …" too."""
     text = _WANTED.sub(" ", text)
     text = _MISSPELT.sub(r"\g<before>when", text)
     text = _WEBHOOK_FIRST.sub("When the webhook is called", text)
     text = _NEW_AND.sub(r"When there is \g<new>, if it \g<that>", text)
-    return _ARROW.sub(_when, text)
+    text = _ARROW.sub(_when, text)
+    return _supposed(text) if supposing else text
+
+
+def _supposed(text: str) -> str:
+    text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
+    text = _EACH_IS.sub(lambda found: f"if a new {found['what']} comes, {ordered(found['done'])} it", text)
+    return _FACT.sub(_if, text)
+
+
+def _if(found: re.Match[str]) -> str:
+    return f"{found['before']}if {found['what']}, " if happenings(found["what"]) else found.group()
 
 
 def _when(found: re.Match[str]) -> str:

@@ -7,11 +7,13 @@ its words, which the catalogue is searched with. Whether "when" names an event o
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
+from core.planner.happenings import happenings
+from core.planner.occasions import HEAD, end_of_clause, is_last_word, is_supposed, opens
+from core.planner.outside import app_named
 from core.planner.times import Ambiguous, OneOff, Schedule, Span, read_schedule, without
 from core.planner.times.instruction import quoted
 from core.planner.times.parsed import Instruction, take_apart
@@ -51,10 +53,15 @@ class Webhook:
 
 @dataclass(frozen=True)
 class AppEvent:
-    """`phrase` is what happens, without the "when": "a new issue is opened in acme/api"."""
+    """`phrase` is what happens, without the "when": "a new issue is opened in acme/api".
+
+    `supposed`: the words could as well be a condition ("if …"), and it is an event only where the catalogue
+    tells of such a one.
+    """
 
     phrase: str
     span: Span
+    supposed: bool = False
 
 
 TriggerReading: TypeAlias = (
@@ -66,18 +73,8 @@ _PERIODS = word_set("UNIT DOW MONTH SEASON QUARTER NOON MIDNIGHT PART")
 _PASSING = word_set(
     "ends begins comes passes arrives endet beginnt vorbei commence finit arrive termina empieza"
 )
-_LONGEST_CLAUSE = 300  # characters
 _MOST_HEADS = 12
 
-_HEAD = re.compile(
-    r"\b(?:when(?:ever)?|(?:every|each|any)\s?time|as soon as|if|on (?:every|each|any|a) new|on new"
-    r"|on every(?! one\b)|on each(?! one\b)"
-    r"|for (?:every|each) new|upon|triggered by|quand|lorsque|lorsqu['’]|dès que|dès qu['’]"
-    r"|à chaque fois que?"
-    r"|chaque fois que?|immer wenn|jedes mal,? wenn|wenn|sobald|cuando|cada vez que|siempre que)(?=\s"
-    r"|(?<=['’]))",
-    re.IGNORECASE,
-)
 _CHANNEL = re.compile(r"<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?<![\w&/])#(?P<name>[\w][\w.-]*)")
 _EMOJI = re.compile(
     r":(?P<name>[a-z0-9_+'-]{2,60}):|(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)", re.I
@@ -125,6 +122,15 @@ _HAPPENS = re.compile(
     r"|llega|crea|créée?|ouverte?|erstellt|geöffnet|abre)\b",
     re.IGNORECASE,
 )
+_NEWS = ("on ", "for ", "upon", "triggered", "à chaque", "bei ", "con cada", "with every", "with each")
+_SOMEBODY = re.compile(r"\b(?:someone|somebody|anyone|anybody|people)\b", re.IGNORECASE)
+_INDEFINITE = re.compile(
+    r"\s*(?:an?|any|some\w*|another|one\s+of|new|our|(?:i|we)\s+(?:get|receive)|people|customers?|un[ae]?"
+    r"|des|jemand|eine?"
+    r"|neue?[rs]?|alguien|nuev[oa]s?)\s",
+    re.IGNORECASE,
+)
+_WE = re.compile(r"\s*(?:we|they|you)\s", re.IGNORECASE)
 _OWN = re.compile(
     r"\s*(?:it|that|this|you|we|they|done|ready|finished|approved|complete|needed|necessary|possible"
     r"|necessary|asked"
@@ -134,28 +140,6 @@ _OWN = re.compile(
     r"|done)))\b",
     re.IGNORECASE,
 )
-_COMMANDS = (
-    "summari[sz]e|sum up|translate|post|send|reply|answer|create|add|write|draft|tell|notify|email"
-    "|e-mail|message|dm"
-    "|open|make|generate|classify|extract|save|log|append|update|forward|share|ask|remind|thank|greet"
-    "|say|list|check"
-    "|run|label|assign|close|comment|résume|traduis|envoie|réponds|crée|ajoute|fasse|übersetze|schreibe"
-    "|sende|poste"
-    "|erstelle|antworte|resume|traduce|envía|responde|publica"
-)
-_ENDS = re.compile(
-    rf",\s|,\Z|;|\n|:(?=\s)(?<!\w:\w)|[.!?](?=\s|\Z)|\s(?:then|dann|puis|alors|entonces)\s"
-    rf"|\s(?=(?:{_COMMANDS})\b(?!\s+(?:to|in|into|on|is|are|gets?|was|from|with|contains|arrives|comes|appears)\b))",
-    re.IGNORECASE,
-)
-
-_NOUN_BEFORE = re.compile(
-    r"\b(?:an?|the|new|my|our|your|any|some|every|each|this|to|of|in|on|from|or|by|is|are|gets?|i|we|they"
-    r"|who|that"
-    r"|people|someone|somebody|anyone|un|une|le|la|el|ein|eine|neue|nouveau|nuevo|direct|slack)\Z",
-    re.IGNORECASE,
-)
-
 _QUESTIONS = {
     "en": ("In which channel?", "Should it look for the word “{word}”?"),
     "fr": ("Dans quel canal ?", "Faut-il chercher le mot « {word} » ?"),
@@ -164,11 +148,12 @@ _QUESTIONS = {
 }
 
 
-def read_trigger(text: str, zone: str) -> TriggerReading:
-    """What the instruction in `text` says about when to run, for a person in the IANA `zone`."""
+def read_trigger(text: str, zone: str, *, supposing: bool = False) -> TriggerReading:
+    """What the instruction in `text` says about when to run, for a person in the IANA `zone`; `supposing`,
+    with events that may be none."""
     instruction = take_apart(text, zone)
-    event, time = _event(instruction), reading_of(instruction)
-    if event is None:
+    event, time = _event(instruction, supposing=supposing), reading_of(instruction)
+    if event is None or (time is not None and isinstance(event, AppEvent) and event.supposed):
         return Manual() if time is None else time
     return _both(time, event, text) if isinstance(time, Schedule) else event
 
@@ -185,14 +170,16 @@ def _both(time: Schedule, event: Event, text: str) -> Ambiguous:
     return Ambiguous(asked, choices, event.span, () if within else (time.span,), time.language)
 
 
-def _event(instruction: Instruction) -> Event | None:
+def _event(instruction: Instruction, *, supposing: bool) -> Event | None:
     text, ends = instruction.text, instruction.ends
     contents = quoted(text[:ends])
-    for head in islice(_HEAD.finditer(text, 0, ends), _MOST_HEADS):
+    for head in islice(HEAD.finditer(text, 0, ends), _MOST_HEADS):
         if any(start <= head.start() < end for start, end in contents):
             continue
-        span = head.start(), _end_of_clause(text, head.end(), contents)
-        event = _read_clause(text, head, span, instruction.language)
+        if not supposing and is_supposed(head) and head.group().casefold() != "if":
+            continue
+        span = head.start(), end_of_clause(text, head, contents)
+        event = _read_clause(text, head, span, instruction.language, supposing=supposing)
         if isinstance(event, AppEvent) and _is_of_time(instruction, head.end()):
             return not_understood(event.span, instruction)
         if event is not None:
@@ -200,43 +187,35 @@ def _event(instruction: Instruction) -> Event | None:
     return None
 
 
-def _end_of_clause(text: str, start: int, contents: Iterable[Span]) -> int:
-    """Up to a comma, a full stop, a "then" or the verb of what to do; quotations are passed over."""
-    limit = min(len(text), start + _LONGEST_CLAUSE)
-    for found in _ENDS.finditer(text, start, limit):
-        inside = any(begin < found.start() < end for begin, end in contents)
-        emoji = re.search(r":[\w+-]+:?\Z", text[max(start, found.start() - 60) : found.start() + 1])
-        begun = text[start : found.start()].strip()
-        noun = found.group().isspace() and found.group() != "\n" and _NOUN_BEFORE.search(begun)
-        if begun and not (inside or noun or (found.group().startswith(":") and emoji)):
-            return found.start()
-    return limit
-
-
-def _read_clause(text: str, head: re.Match[str], span: Span, language: str) -> Event | None:
+def _read_clause(
+    text: str, head: re.Match[str], span: Span, language: str, *, supposing: bool
+) -> Event | None:
     start, end = span
     clause, word = text[head.end() : end], head.group().lower()
-    if word == "if" and text[:start].strip():
+    supposed, opening = is_supposed(head), opens(text, start)
+    if supposed and not (opening or (supposing and is_last_word(text, start))):
         return None  # a step's condition
     channel = _CHANNEL.search(clause)
     if _REACTION.search(clause) or (_EMOJI.search(clause) and _ADDED.search(clause)):
         return _reaction(clause, channel, span, language)
-    if channel and _SAID.search(clause):
+    if channel and _SAID.search(clause) and (opening or not supposed):
         return _message(clause, channel, head.end(), span, language)
     if _WEBHOOK.search(clause) or (_CALLS_IT.search(clause) and _WEBHOOK.search(text[:start])):
         return Webhook(span)
-    if word == "if" or _OWN.match(clause):
+    happens = happenings(clause)
+    ours = opening and happens - {"done"} and _WE.match(clause)
+    if (supposed and not supposing) or (_OWN.match(clause) and not ours):
         return None
-    news = word.startswith(("on ", "for ", "upon", "triggered"))
-    if not news and not _HAPPENS.search(clause):
+    news = word.startswith(_NEWS)
+    if not (news or opening or _HAPPENS.search(clause) or (_INDEFINITE.match(clause) and happens)):
         return None
-    if _SAID.search(clause) and re.search(
-        r"\b(?:someone|somebody|anyone|anybody|people)\b", clause, re.IGNORECASE
-    ):
+    if app_named(clause) is None and _SAID.search(clause) and _SOMEBODY.search(clause):
         return Ambiguous(_QUESTIONS[language][0], (), span, language=language)
-    if word.startswith(("on every", "on each")) and _is_time(text[start:end]):
+    if (supposed or word.startswith(("on every", "on each"))) and _is_time(text[start:end]):
         return None
-    return AppEvent(_named(word, clause), (start, start + len(text[start:end].rstrip())))
+    if supposed and not happens:
+        return None
+    return AppEvent(_named(word, clause), (start, start + len(text[start:end].rstrip())), supposed)
 
 
 def _is_of_time(instruction: Instruction, start: int) -> bool:
@@ -246,7 +225,7 @@ def _is_of_time(instruction: Instruction, start: int) -> bool:
 
 
 def _named(word: str, clause: str) -> str:
-    new = "new " if word.endswith(" new") else ""
+    new = "new " if re.search(r"\s(?:new|nouve\w+|neu\w*|nuev\w+)\Z", word) else ""
     return f"{new}{clause.strip()}"
 
 

@@ -8,7 +8,7 @@ from core.planner.vocabulary.german import GERMAN
 from core.planner.vocabulary.spanish import SPANISH
 from core.planner.vocabulary.table import PROMPTS, Kind, Verb, Vocabulary
 
-__all__ = ["PROMPTS", "VOCABULARIES", "Kind", "Verb", "Vocabulary", "vocabulary_of"]
+__all__ = ["ENGLISH", "PROMPTS", "VOCABULARIES", "Kind", "Verb", "Vocabulary", "vocabulary_of"]
 
 VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH, FRENCH, GERMAN, SPANISH)
 

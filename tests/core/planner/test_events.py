@@ -1,0 +1,84 @@
+"""Which event of the catalogue starts a workflow, in whatever words people tell of it."""
+
+import asyncio
+
+import pytest
+
+from core.catalogue import Catalogue
+from core.definition import AppEvent
+from core.engines.slack import SlackEngine
+from core.planner import HybridPlanner
+from core.workflows import Plan
+from tests.apps import AppsEngine
+from tests.core.planner.plans import request
+from tests.fakes import MemoryMessenger
+
+TABLE = """
+once a deal is marked as won in hubspot tell #sales | hubspot-new-deal-in-stage
+as soon as a hubspot deal moves to contract sent, DM me | hubspot-new-deal-in-stage
+if a stripe payment fails, tell #finance | stripe-new-failed-payment
+each time a payment bounces in stripe, write to #finance | stripe-new-failed-payment
+please tell #finance if a stripe payment fails | stripe-new-failed-payment
+When a Zoom recording is ready, summarise the transcript and post it to #product | zoom-recording-completed
+after a zoom meeting recording is done, sum it up and post it in #eng | zoom-recording-completed
+new ticket in zendesk: summarise it, post to #support | zendesk-new-ticket
+New Typeform submission? Post it to #leads | typeform-new-submission
+people submit our feedback typeform. Each time that happens post it to #feedback | typeform-new-submission
+somebody cancels a calendly meeting: tell #sales | calendly_v2-invitee-canceled
+when someone calls off a calendly meeting let #sales know | calendly_v2-invitee-canceled
+someone books a demo in calendly -> DM me | calendly_v2-invitee-created
+once a Shopify order over 500 euros comes in, tell #sales | shopify-new-order-created
+a customer cancels an order in shopify => tell #ops | shopify-new-cancelled-order
+every shopify order should be posted in #orders | shopify-new-order-created
+Whenever we get a new subscriber in stripe, post it in #wins | stripe-new-subscription
+if anyone leaves our mailchimp audience, DM me | mailchimp-new-unsubscriber
+the moment a pagerduty incident opens, post it in #ops | pagerduty-new-or-updated-incident
+I get an email in gmail -> summarise it and DM me | gmail-new-email-received
+a file lands in our google drive folder, post its name to #design | google_drive-new-files-instant
+when we publish a new release of acme/api on github announce it in #general | github-new-release
+any new issue in acme/api gets posted to #eng | github-new-issue
+Wenn in Stripe eine Zahlung fehlschlägt, sag #finance Bescheid | stripe-new-failed-payment
+Falls jemand ein Calendly-Meeting absagt, schick mir eine DM | calendly_v2-invitee-canceled
+Quand un paiement Stripe échoue, préviens #finance | stripe-new-failed-payment
+Dès qu'une commande Shopify est annulée, envoie un message dans #ops | shopify-new-cancelled-order
+À chaque nouvelle réponse Typeform, poste un résumé dans #feedback | typeform-new-submission
+Cuando falla un pago en Stripe, avisa a #finanzas | stripe-new-failed-payment
+Si alguien cancela una reunión de Calendly, avísame | calendly_v2-invitee-canceled
+"""
+ROWS = [tuple(part.strip() for part in row.rsplit("|", 1)) for row in TABLE.strip().splitlines()]
+
+
+def planned(intent: str) -> Plan:
+    engines = {"slack": SlackEngine(MemoryMessenger()), "pipedream": AppsEngine("pipedream")}
+    return asyncio.run(HybridPlanner(Catalogue(engines, ["default"]), None).sketch(request(intent)))
+
+
+@pytest.mark.parametrize(("intent", "event"), ROWS)
+def test_an_event_is_known_by_what_its_trigger_says_of_itself(intent: str, event: str) -> None:
+    plan = planned(intent)
+
+    assert plan.definition is not None, plan.refusal
+    trigger = plan.definition.trigger
+    assert isinstance(trigger, AppEvent)
+    assert trigger.event == f"pipedream:{event}"
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        "summarise the zendesk tickets. If a ticket is urgent, DM me",
+        "every monday at 9 get the zendesk tickets, and if the first is urgent DM me",
+        "write a haiku about a new order, post it to #random",
+    ],
+)
+def test_a_condition_on_something_got_before_starts_nothing(intent: str) -> None:
+    plan = planned(intent)
+
+    assert plan.definition is None or not isinstance(plan.definition.trigger, AppEvent)
+
+
+def test_an_event_that_no_app_tells_of_is_not_replaced_by_another() -> None:
+    plan = planned("when a stripe invoice is deleted, tell #finance")
+
+    assert plan.definition is None
+    assert plan.refusal is not None and "invoice" in plan.refusal
