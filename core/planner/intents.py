@@ -131,7 +131,7 @@ class Intents:
         actions = [offer for offer in ordered if offer.kind == "action"][: self._reach.candidates]
         return [*actions, *(offer for offer in ordered if offer.kind == "trigger")]
 
-    async def _read_words(self, request: PlanRequest) -> tuple[Reading, Sequence[Offer], Offered]:
+    async def _read_words(self, request: PlanRequest) -> tuple[Reading, list[Offer], Offered]:
         """What was said, and what it could mean; what sounds like an event is one if an app tells of it."""
         supposed = Reading(request.intent, request.person, supposing=True)
         found, offered = await self._found(supposed)
