@@ -169,7 +169,9 @@ class House:
             yield
 
     async def _walk(self, arguments: Mapping[str, Any]) -> None:
-        await self.execution.walk(arguments["workspace"], arguments["run_id"])
+        workspace = arguments["workspace"]
+        went = await self.execution.walk(workspace, arguments["run_id"])
+        await self.synth.runs.walked(workspace, went=went)
 
     async def _keep_leases(self, leases: SqlLeases) -> None:
         await leases.renew(self.executor)
@@ -206,7 +208,10 @@ async def open_house(
         executor = "local" if database.is_sqlite else uuid.uuid4().hex
         at_once = _AT_ONCE[database.engine.dialect.name]
         durable = Durable(settings.database_url, executor, at_once=at_once)
-        stores, hub, metrics = SqlStores(database, Vault(settings.secret_keys)), Hub(), Metrics()
+        vault, hub, metrics = Vault(settings.secret_keys), Hub(), Metrics()
+        # What one process takes of one workspace, so that a line forms here, where it is fair.
+        most = settings.synth_runs_at_once or max(1, at_once * 4 // 5)
+        stores = SqlStores(database, vault, runs_at_once=most)
         yield House(
             settings=settings,
             database=database,

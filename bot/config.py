@@ -111,6 +111,8 @@ class Settings(BaseSettings):
     synth_keep_days: Annotated[int | None, BeforeValidator(_empty_is_absent)] = Field(default=None, ge=1)
     synth_archive: Annotated[Path | None, BeforeValidator(_empty_is_absent)] = None
 
+    synth_runs_at_once: Annotated[int | None, BeforeValidator(_empty_is_absent)] = Field(default=None, ge=1)
+
     synth_host: str = "127.0.0.1"
     synth_port: int = Field(default=3000, ge=1, le=65_535)
     synth_public_url: Annotated[Text, AfterValidator(_an_address)] = None

@@ -222,6 +222,14 @@ class Budget(Limit):
     month: Limit = Limit()
 
 
+class Overlap(Part):
+    """How many runs of the workflow go on at once, and what becomes of one that is too many: it stands in
+    line, is not made at all, or takes the place of the oldest. A run that waits for somebody still counts."""
+
+    runs: int = Field(default=1, ge=1, le=1_000)
+    when_full: Literal["queue", "skip", "replace"] = "queue"
+
+
 class Definition(Part):
     """A whole workflow. `parse` is the way to make one from what somebody gave."""
 
@@ -232,6 +240,7 @@ class Definition(Part):
     trigger: Trigger = Manual()
     order: Literal["sequential", "parallel"] = "sequential"
     budget: Budget = Budget()
+    overlap: Overlap | None = None  # without one, as many as the workspace may have
     accounts: Literal["runner", "owner"] = "runner"
     steps: tuple[Step, ...] = Field(min_length=1)
 

@@ -4,13 +4,15 @@
     ├── Invalid          what was given is not right; `faults` name every place
     ├── NotFound         it does not exist, for this workspace
     ├── Conflict         it exists already, or its state does not allow this
-    │   └── Outdated     somebody saved another version of it meanwhile
+    │   ├── Outdated     somebody saved another version of it meanwhile
+    │   └── Busy         a run is under way, and the workflow skips what comes meanwhile
     ├── NotAllowed       this person or token may not
     ├── ConfigError      a setting is missing or malformed (exit code 2)
     ├── StorageError     the database cannot be read or written now; nothing was changed
     └── EngineError      performing a step did not give an answer
         ├── Refused      the engine said no: asking again would change nothing
         ├── Unavailable  it did not happen, and may be asked again (`retry_after` in seconds)
+        │   └── Limited  the engine wants to be asked less often, by all of us
         └── Unknown      it may have happened: only a person can say
 
 Errors travel through pickles (durable execution stores them), so each hands all its arguments to
@@ -67,6 +69,10 @@ class Outdated(Conflict):
     """What was to be changed is not what it was any more: look at the difference, and decide again."""
 
 
+class Busy(Conflict):
+    """The workflow is running, and has it that nothing starts meanwhile. No run was made."""
+
+
 class NotAllowed(SynthError):
     """Whoever asks may not do this."""
 
@@ -102,6 +108,10 @@ class Unavailable(EngineError):
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         self.retry_after = retry_after
         super().__init__(message, retry_after)
+
+
+class Limited(Unavailable):
+    """The engine is asked too often. What it asks for concerns every process (core/walking/rates.py)."""
 
 
 class Unknown(EngineError):

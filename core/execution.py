@@ -50,17 +50,19 @@ class Execution:
         self._budgets = budgets or Budgets()
         self._pause_s = pause_s
 
-    async def walk(self, workspace: str, run_id: int) -> None:
-        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk."""
-        while await self._walk_once(workspace, run_id):
+    async def walk(self, workspace: str, run_id: int) -> bool:
+        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk. False:
+        there was nothing to walk, or no slot to walk in."""
+        began = await self._begin(workspace, run_id)
+        begun = began
+        while begun is not None and await self._walk_once(*begun):
             log.info("run %s/%s was answered while it walked, and goes on", workspace, run_id)
+            begun = await self._begin(workspace, run_id)
+        return began is not None
 
-    async def _walk_once(self, workspace: str, run_id: int) -> bool:
+    async def _walk_once(self, run: Run, walk: Walk) -> bool:
         """Whether an answer came that this walk had passed by already."""
-        begun = await self._begin(workspace, run_id)
-        if begun is None:
-            return False
-        run, walk = begun
+        workspace, run_id = run.workspace, run.id
         journal = Journal(self._runs, walk, run, self._hub, await self._runs.responses(workspace, run_id))
         waits = Waits(run, journal, self._asking)
         steps = Steps(

@@ -4,6 +4,7 @@ Our row is the truth: `start` commits it and answers; if the process dies before
 sweeper starts it.
 """
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 from core.errors import Conflict, StorageError
 from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
+from core.limits import Skipped
 from core.runs import NewRun, Response, Run, RunStatus
 from core.stores import Page, RunStore, ScheduleStore, ThreadStore, WorkflowStore
 from core.walking.approvals import Decision, Said
@@ -77,6 +79,9 @@ class Runs:
         self._starter = starter
         self._hub = hub
         self._started: dict[str, float] = {}  # walks → when
+        # Where runs stand in line, as far as this process knows: the sweeper looks.
+        self._in_line: frozenset[str] = frozenset()
+        self._giving: dict[str, asyncio.Lock] = {}
 
     async def start(
         self,
@@ -105,9 +110,7 @@ class Runs:
             started_by=by,
         )
         run, is_new = await self._runs.create(new, place=place, key=once)
-        if is_new:
-            await self._walk_on(run)
-        return run
+        return await self.begin(run) if is_new else run
 
     async def execute(
         self, workspace: str, workflow_id: int, inputs: Mapping[str, Any], by: str, *, key: str | None = None
@@ -128,9 +131,7 @@ class Runs:
         new, once = by_itself(workflow, trigger), (key, "")
         channel = workflow.home if place is None else None
         run, is_new = await self._runs.create(new, place=place, channel=channel, key=once)
-        if is_new:
-            await self._walk_on(run)
-        return run
+        return await self.begin(run) if is_new else run
 
     async def walk(self, workspace: str, run_id: int, last_walk: int) -> None:
         """Start the walk that follows `last_walk`; doing so twice starts it once."""
@@ -161,6 +162,10 @@ class Runs:
         """How long such a run usually takes."""
         return await self._runs.usual_seconds(workspace, workflow_id)
 
+    async def skipped(self, workspace: str, workflow_id: int) -> Skipped | None:
+        """How often it was to start by itself while it was running, and did not."""
+        return await self._runs.skipped(workspace, workflow_id)
+
     async def at(self, workspace: str, place: Place) -> Run | None:
         """The newest run told in a thread."""
         run_id = await self._threads.run_at(workspace, place.channel, place.thread_ts)
@@ -169,20 +174,26 @@ class Runs:
     async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
         """Stop it, also in the middle of a step. `Conflict` if it has ended."""
         run = await self._runs.cancel(workspace, run_id, by)
+        await self._break_off(workspace, run_id)
+        if workspace in self._in_line:
+            await self._give_turns(workspace, left=run.workflow_id)
+        return run
+
+    async def _break_off(self, workspace: str, run_id: int) -> None:
+        """The walk of a run that is cancelled."""
         self._hub.publish(Hint(workspace, run_id))
         try:
             await self._starter.cancel(f"run:{run_id}:")
         except StorageError:
             log.warning(
-                "run %s is cancelled, but its walk could not be told; it stops at its next write", run.key
+                "run %s/%s is cancelled, but its walk could not be told; it stops at its next write",
+                workspace,
+                run_id,
             )
-        return run
 
     async def retry(self, workspace: str, run_id: int, by: str) -> Run:
         """Go on with a failed run at the step that failed; finished steps keep their answers."""
-        run = await self._runs.retry(workspace, run_id, by)
-        await self._walk_on(run)
-        return run
+        return await self.begin(await self._runs.retry(workspace, run_id, by))
 
     async def again(self, before: Run, by: str, *, place: Place | None = None, key: str | None = None) -> Run:
         """A new run of the newest version with the same inputs."""
@@ -220,6 +231,45 @@ class Runs:
         """All that people said to its questions, oldest first."""
         return await self._runs.decisions(workspace, run_id)
 
+    async def begin(self, run: Run) -> Run:
+        """What was made just now: it replaces others where its workflow says so, and walks or stands in line.
+        Gives its state after that."""
+        overlap = run.definition.overlap
+        if overlap is not None and overlap.when_full == "replace":
+            await self.make_way(run.workspace, run.id)
+        if run.ahead is None:
+            await self._walk_on(run)
+            return run
+        await self.admit(run.workspace)
+        try:
+            return await self._runs.get(run.workspace, run.id)
+        except StorageError:
+            return run
+
+    async def make_way(self, workspace: str, run_id: int) -> None:
+        """Break off the walks of those that a new run has replaced."""
+        for replaced in await self._runs.replaced(workspace, run_id):
+            await self._break_off(workspace, replaced)
+
+    async def walked(self, workspace: str, *, went: bool) -> None:
+        """A walk has ended, or (not `went`) could not begin: the slot that it gave back is for the next."""
+        if not went or workspace in self._in_line:
+            await self.admit(workspace)
+
+    async def admit(self, workspace: str) -> None:
+        """Start the walks of those whose turn it is. Where that fails, the sweeper does it."""
+        try:
+            await self._give_turns(workspace)
+        except StorageError:
+            log.warning("the line of %s could not move; the sweeper will try", workspace)
+
+    async def _give_turns(self, workspace: str, *, left: int | None = None) -> None:
+        # One at a time: those who wait here for the workspace's lock would hold a connection each.
+        async with self._giving.setdefault(workspace, asyncio.Lock()):
+            given = await self._runs.give_turns(workspace, left=left)
+        for run_id, number in given:
+            await self.walk(workspace, run_id, number)
+
     async def _walk_on(self, run: Run) -> None:
         """Start a walk for what is committed already: where that fails, the sweeper does it."""
         if run.status is not RunStatus.CREATED:  # others must speak first, or a walk is under way and looks
@@ -238,13 +288,16 @@ class Runs:
         """Start the runs whose time has come. Returns how many."""
         fired = await self._schedules.fire(datetime.now(UTC))
         for workspace, run_id in fired:
-            await self.walk(workspace, run_id, 0)
+            await self.begin(await self._runs.get(workspace, run_id))
         return len(fired)
 
     async def sweep(self) -> int:
         """Start every walk that should be going and is not. Returns how many."""
         now = time.monotonic()
         self._started = {key: at for key, at in self._started.items() if now - at < _QUEUED_S}
+        self._in_line = frozenset(await self._runs.in_line())
+        for workspace in self._in_line:
+            await self.admit(workspace)
         started = 0
         for workspace, run_id, number, walking in await self._runs.unwalked(datetime.now(UTC)):
             if walk_key(run_id, number + 1) in self._started:

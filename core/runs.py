@@ -108,6 +108,8 @@ class Run:
     cost: int = 0  # in nanodollars, as far as prices are known
     # What people allowed beyond its budgets, by the budget's key (core/budgets.py).
     grants: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ahead: int | None = None  # runs before it in line for a place, counted up to a few; None: not in line
+    replaced_by: int | None = None  # the newer run for which it was cancelled
 
     @property
     def account(self) -> str:

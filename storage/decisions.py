@@ -1,17 +1,20 @@
 """What people decide about a run: stop it, or try it again. Their answers to its questions are next door."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import Conflict
+from core.errors import Busy, Conflict
 from core.events import EventDraft, EventType
+from core.limits import busy
 from core.runs import Run, RunStatus, StepStatus
 from core.walking.approvals import Decision, Verdict, question_of
 from storage import rows
 from storage.answers import keep_decision
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run
+from storage.slots import OUT, hold_workspace, replace_runs, too_many
 from storage.tables import executions, responses, threads
 
 
@@ -25,6 +28,7 @@ class RunDecisions(RunTable):
             "ended_by": by,
             "completed_at": datetime.now(UTC),
             "resume_at": None,
+            **OUT,
         }
         may = (*one_run(workspace, run_id), executions.c.status.not_in(ENDED))
         async with self._db.write() as connection:
@@ -44,7 +48,7 @@ class RunDecisions(RunTable):
             return await self._get(connection, workspace, run_id)
 
     async def retry(self, workspace: str, run_id: int, by: str) -> Run:
-        change = {
+        change: dict[str, Any] = {
             "status": RunStatus.CREATED.value,
             "error": None,
             "failed_step": None,
@@ -57,7 +61,10 @@ class RunDecisions(RunTable):
             executions.c.purged_at.is_(None),
         )
         async with self._db.write() as connection:
+            # Before any row, as all do who take both.
+            await connection.run_sync(hold_workspace, workspace)
             before = await self._get(connection, workspace, run_id, hold=True)
+            change["queued_at"] = await self._room_for(connection, before)
             moved = await advance(connection, may, change, count=1)
             if moved is None:
                 if before.purged_at is not None:
@@ -81,6 +88,19 @@ class RunDecisions(RunTable):
             )
             await insert_events(connection, workspace, run_id, moved.seq, [told])
             return run
+
+    async def _room_for(self, connection: AsyncConnection, run: Run) -> datetime | None:
+        """A run that begins again is one more of its workflow: since when it stands in line for that, if it
+        has to. `Busy` where the workflow skips what is too many."""
+        overlap = run.definition.overlap
+        if overlap is None or run.status is not RunStatus.FAILED:
+            return None
+        if overlap.when_full != "queue":
+            older = await connection.run_sync(too_many, run.workspace, run.workflow_id, overlap, but=run.id)
+            if older and overlap.when_full == "skip":
+                raise Busy(busy(run.definition.name, older[-1], overlap.runs))
+            await connection.run_sync(replace_runs, run.workspace, older, by=run.id)
+        return datetime.now(UTC)
 
     async def _forget_overdue(self, connection: AsyncConnection, run_id: int) -> None:
         """Questions whose time ran out are asked anew: while a run has failed, nobody can answer."""

@@ -8,13 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.accounts.vault import Vault
-from core.errors import NotFound
+from core.errors import Busy, NotFound
 from core.runs import NewRun
 from core.starting.hooks import Called, Delivery, Hook, Posted, digest
 from storage import rows
 from storage.arming import Arming
 from storage.database import Database
-from storage.run_rows import inserting, telling
+from storage.run_rows import telling
+from storage.slots import Limit, enter
 from storage.tables import deliveries, hooks, workflow_versions, workflows
 from storage.together import Together
 
@@ -34,18 +35,32 @@ _CALLED = (
 _SETTLED: dict[str, Any] = {"open": False, "body": None, "headers": {}}
 
 
+@dataclass(frozen=True)
+class _Starting:
+    delivery: Delivery
+    new: NewRun
+    channel: str | None
+
+
 class SqlHookStore:
     """`core.stores.HookStore` in SQL."""
 
     def __init__(
-        self, database: Database, definitions: rows.Definitions, vault: Vault, arming: Arming
+        self,
+        database: Database,
+        definitions: rows.Definitions,
+        vault: Vault,
+        arming: Arming,
+        runs_at_once: int,
     ) -> None:
         self._db = database
         self._definitions = definitions
         self._vault = vault
         self._arming = arming
         self._keeping = Together(database, _keep, lambda this: this.key)
-        self._starting = Together(database, _start, lambda this: this.delivery.id)
+        self._limit = Limit(runs_at_once, database.is_sqlite)
+        # By workspace first: those whose workflows skip or replace take its lock.
+        self._starting = Together(database, self._start, lambda this: (this.new.workspace, this.delivery.id))
 
     async def called(self, secret: str) -> Called | None:
         query = _CALLED.where(hooks.c.digest == digest(secret), workflows.c.paused_at.is_(None))
@@ -89,10 +104,32 @@ class SqlHookStore:
         )
 
     async def start(self, delivery: Delivery, new: NewRun, channel: str | None) -> tuple[int, bool]:
-        run_id, is_new = await self._starting(_Starting(delivery, new, channel))
+        run_id, is_new, busy = await self._starting(_Starting(delivery, new, channel))
+        if busy:
+            raise Busy(busy)
         if run_id is None:
             raise NotFound("No run came of this delivery.")
         return run_id, is_new
+
+    def _start(self, connection: sa.Connection, this: _Starting) -> tuple[int | None, bool, str]:
+        """Its run, whether that is new, and why there is none where its workflow was running."""
+        delivery, new = this.delivery, this.new
+        row = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
+        # Taken first: of two who make a run of it, one waits here and then finds it made.
+        taken = deliveries.update().where(*row, deliveries.c.open)
+        if connection.execute(taken.values(_SETTLED)).rowcount == 0:
+            found = sa.select(deliveries.c.run_id, deliveries.c.refusal, deliveries.c.skipped).where(*row)
+            before = connection.execute(found).one()
+            return before.run_id, False, before.refusal if before.skipped else ""
+        entered = enter(connection, new, self._limit)
+        if entered.run_id is None:
+            skipped = {"skipped": True, "refusal": entered.refusal}
+            connection.execute(deliveries.update().where(*row).values(skipped))
+            return None, False, entered.refusal
+        connection.execute(deliveries.update().where(*row).values(run_id=entered.run_id))
+        if this.channel is not None:
+            connection.execute(telling(new.workspace, entered.run_id, this.channel))
+        return entered.run_id, True, ""
 
     async def refuse(self, delivery: Delivery, reason: str) -> None:
         this = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
@@ -127,30 +164,9 @@ class _Keeping:
     same: sa.Select[Any]
 
 
-@dataclass(frozen=True)
-class _Starting:
-    delivery: Delivery
-    new: NewRun
-    channel: str | None
-
-
 def _keep(connection: sa.Connection, this: _Keeping) -> Delivery:
     row = connection.execute(this.insert).one_or_none()
     return _delivery(connection.execute(this.same).one() if row is None else row)
-
-
-def _start(connection: sa.Connection, this: _Starting) -> tuple[int | None, bool]:
-    delivery, new = this.delivery, this.new
-    row = (deliveries.c.id == delivery.id, deliveries.c.workspace == delivery.workspace)
-    # Taken first: of two who make a run of it, one waits here and then finds it made.
-    taken = deliveries.update().where(*row, deliveries.c.open)
-    if connection.execute(taken.values(_SETTLED)).rowcount == 0:
-        return connection.execute(sa.select(deliveries.c.run_id).where(*row)).scalar_one_or_none(), False
-    run_id = int(connection.execute(inserting(new)).scalar_one())
-    connection.execute(deliveries.update().where(*row).values(run_id=run_id))
-    if this.channel is not None:
-        connection.execute(telling(new.workspace, run_id, this.channel))
-    return run_id, True
 
 
 def _delivery(row: rows.Row) -> Delivery:
@@ -163,4 +179,5 @@ def _delivery(row: rows.Row) -> Delivery:
         body=row.body or b"",
         run_id=row.run_id,
         refusal=row.refusal,
+        skipped=row.skipped,
     )

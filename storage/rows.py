@@ -102,6 +102,8 @@ def run(row: Row, definitions: Definitions) -> Run:
         owner=row.owner,
         cost=row.cost,
         grants=row.grants or {},
+        ahead=row.ahead,
+        replaced_by=row.replaced_by,
     )
 
 

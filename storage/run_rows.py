@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
 from core.events import EventDraft
-from core.runs import NewRun, Run, RunStatus, Walk, count_steps
+from core.runs import Run, RunStatus, Walk
 from storage import rows
 from storage.database import Database
+from storage.slots import Limit, ahead
 from storage.tables import events, executions, threads, workflow_versions, workflows
 
 RUN = (
-    sa.select(executions, workflow_versions.c.definition, workflows.c.owner)
+    sa.select(executions, workflow_versions.c.definition, workflows.c.owner, ahead())
     .join(
         workflow_versions,
         sa.and_(
@@ -31,9 +32,10 @@ ENDED = [status.value for status in RunStatus if status.ended]
 class RunTable:
     """What the parts of the run store stand on."""
 
-    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
+    def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
         self._db = database
         self._definitions = definitions
+        self._limit = Limit(runs_at_once, database.is_sqlite)
 
     async def _get(
         self, connection: AsyncConnection, workspace: str, run_id: int, *, hold: bool = False
@@ -60,34 +62,6 @@ async def advance(
     move = executions.update().where(*where).values(values).returning(executions.c.seq)
     row: sa.Row[Any] | None = (await connection.execute(move)).one_or_none()
     return row
-
-
-async def insert_run(connection: AsyncConnection, new: NewRun, *, key: tuple[str, str] | None = None) -> int:
-    """Write a created run; the schedule's ticker does so in its own transaction. Gives its number."""
-    return int((await connection.execute(inserting(new, key=key))).scalar_one())
-
-
-def inserting(new: NewRun, *, key: tuple[str, str] | None = None) -> sa.Executable:
-    """The statement that writes a created run and gives its number."""
-    now = datetime.now(UTC)
-    return (
-        executions.insert()
-        .values(
-            workspace=new.workspace,
-            workflow_id=new.workflow_id,
-            version=new.version,
-            status=RunStatus.CREATED.value,
-            inputs=dict(new.inputs),
-            trigger=dict(new.trigger),
-            started_by=new.started_by,
-            total_steps=count_steps(new.definition.steps),
-            once_key=None if key is None else key[0],
-            once_digest=None if key is None else key[1],
-            created_at=now,
-            touched_at=now,
-        )
-        .returning(executions.c.id)
-    )
 
 
 async def tell_at(

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from core.errors import Conflict
+from core.errors import Busy, Conflict
 from core.events import Event
+from core.limits import Skipped
 from core.runs import NewRun, Response, Run, RunStatus
 from core.stores import Page
 from core.workflows import Place
 from storage import rows
 from storage.answers import RunAnswers
 from storage.decisions import RunDecisions
-from storage.run_rows import RUN, insert_run, tell_at
-from storage.tables import events, executions, responses
+from storage.run_rows import RUN, tell_at
+from storage.slots import Known, enter, give_turns, workspaces_in_line
+from storage.tables import events, executions, responses, skips
 from storage.walks import RunWalks
 
 
@@ -32,17 +34,22 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers):
     ) -> tuple[Run, bool]:
         try:
             async with self._db.write() as connection:
-                run_id = await insert_run(connection, new, key=key)
-                if place is not None:
+                entered = await connection.run_sync(enter, new, self._limit, key=key)
+                run_id = entered.run_id
+                if run_id is None:
+                    pass
+                elif place is not None:
                     await tell_at(connection, new.workspace, run_id, place.channel, place.thread_ts)
                 elif channel is not None:
                     await tell_at(connection, new.workspace, run_id, channel)
-        except IntegrityError:
+        except (IntegrityError, Known):
             # Two with the same key at once: the other was first.
             earlier = None if key is None else await self.with_key(new.workspace, *key)
             if earlier is None:
                 raise
             return earlier, False
+        if run_id is None:  # that it was skipped is kept
+            raise Busy(entered.refusal)
         return await self.get(new.workspace, run_id), True
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
@@ -58,6 +65,27 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers):
     async def get(self, workspace: str, run_id: int) -> Run:
         async with self._db.read() as connection:
             return await self._get(connection, workspace, run_id)
+
+    async def give_turns(self, workspace: str, *, left: int | None = None) -> Sequence[tuple[int, int]]:
+        async with self._db.write() as connection:
+            return await connection.run_sync(give_turns, workspace, self._limit, left)
+
+    async def in_line(self) -> Sequence[str]:
+        async with self._db.read() as connection:
+            return list((await connection.execute(workspaces_in_line())).scalars())
+
+    async def replaced(self, workspace: str, by: int) -> Sequence[int]:
+        query = sa.select(executions.c.id).where(
+            executions.c.workspace == workspace, executions.c.replaced_by == by
+        )
+        async with self._db.read() as connection:
+            return (await connection.execute(query)).scalars().all()
+
+    async def skipped(self, workspace: str, workflow_id: int) -> Skipped | None:
+        query = sa.select(skips).where(skips.c.workflow_id == workflow_id, skips.c.workspace == workspace)
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else Skipped(row.times, row.last_at, row.run_id)
 
     async def page(
         self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20

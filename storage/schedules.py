@@ -19,7 +19,8 @@ from core.runs import NewRun
 from core.workflows import home
 from storage import rows
 from storage.database import Database
-from storage.run_rows import insert_run, tell_at
+from storage.run_rows import tell_at
+from storage.slots import Limit, enter
 from storage.tables import schedules, workflow_versions, workflows
 
 log = logging.getLogger(__name__)
@@ -45,8 +46,9 @@ _DUE = (
 class SqlScheduleStore:
     """`core.stores.ScheduleStore` in SQL."""
 
-    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
+    def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
         self._db = database
+        self._limit = Limit(runs_at_once, database.is_sqlite)
         self._definitions = definitions
 
     async def next_fire(self, workspace: str, workflow_id: int) -> datetime | None:
@@ -106,7 +108,11 @@ class SqlScheduleStore:
             trigger={"type": "schedule", "at": at},
             started_by=row.owner,
         )
-        run_id = await insert_run(connection, new, key=(f"schedule:{row.workflow_id}:{at}", at))
+        key = f"schedule:{row.workflow_id}:{at}", at
+        entered = await connection.run_sync(enter, new, self._limit, key=key)
+        if (run_id := entered.run_id) is None:
+            log.info("workflow %s skips its time %s: %s", row.workflow_id, row.next_at, entered.refusal)
+            return None
         if (channel := home(row.channel, row.owner)) is not None:
             await tell_at(connection, row.workspace, run_id, channel)
         return run_id

@@ -1,6 +1,7 @@
 """All stores over one database."""
 
 from core.accounts.vault import Vault
+from core.limits import RUNS_AT_ONCE
 from storage.arming import Arming
 from storage.census import SqlRunCensus
 from storage.connections import SqlConnectionStore
@@ -22,20 +23,23 @@ from storage.workflows import SqlWorkflowStore
 class SqlStores:
     """`core.stores.Stores` in SQL."""
 
-    def __init__(self, database: Database, vault: Vault | None = None) -> None:
-        """Without a vault nothing that keeps a secret can be saved."""
+    def __init__(
+        self, database: Database, vault: Vault | None = None, *, runs_at_once: int = RUNS_AT_ONCE
+    ) -> None:
+        """Without a vault nothing that keeps a secret can be saved. `runs_at_once` is the limit of each
+        workspace."""
         vault = vault or Vault()
         definitions = Definitions()
         self.database = database
         self.listening = Listening(database)
         arming = Arming(vault, self.listening)
         self.workflows = SqlWorkflowStore(database, definitions, arming)
-        self.hooks = SqlHookStore(database, definitions, vault, arming)
+        self.hooks = SqlHookStore(database, definitions, vault, arming, runs_at_once)
         self.deployments = SqlDeploymentStore(database, definitions, vault)
-        self.runs = SqlRunStore(database, definitions)
+        self.runs = SqlRunStore(database, definitions, runs_at_once)
         self.census = SqlRunCensus(database)
         self.history = SqlHistory(database)
-        self.schedules = SqlScheduleStore(database, definitions)
+        self.schedules = SqlScheduleStore(database, definitions, runs_at_once)
         self.conversations = SqlConversationStore(database)
         self.threads = SqlThreadStore(database)
         self.connections = SqlConnectionStore(database)

@@ -11,11 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.events import EventDraft, EventType
+from core.limits import Slot
 from core.runs import Response, Run, RunStatus, Walk
 from storage import rows
 from storage.database import Database
 from storage.journal import JournalWriter
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run, walked_by
+from storage.slots import OUT, lets_in, stand_in_line
 from storage.tables import OPEN, WAITING, decisions, executions
 
 # How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
@@ -26,8 +28,8 @@ _RUNNING_GRACE = 30
 class RunWalks(RunTable):
     """The part of the run store that walks use."""
 
-    def __init__(self, database: Database, definitions: rows.Definitions) -> None:
-        super().__init__(database, definitions)
+    def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
+        super().__init__(database, definitions, runs_at_once)
         self._journal = JournalWriter(database)
 
     async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
@@ -38,11 +40,14 @@ class RunWalks(RunTable):
             "status": RunStatus.RUNNING.value,
             "started_at": sa.func.coalesce(executions.c.started_at, now),
             "resume_at": None,
+            "slot": Slot.BOTH.value,
         }
-        may = (*one_run(workspace, run_id), executions.c.status.not_in(ENDED))
+        open_ = (*one_run(workspace, run_id), executions.c.status.not_in(ENDED))
+        may = (*open_, lets_in(self._limit, workspace))
         async with self._db.write() as connection:
             run = await advance(connection, may, change, count=1)
             if run is None:
+                await connection.run_sync(stand_in_line, workspace, run_id)
                 return None
             current = await self._get(connection, workspace, run_id)
             begun = EventDraft(
@@ -63,7 +68,12 @@ class RunWalks(RunTable):
     async def park(
         self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]
     ) -> RunStatus | None:
-        change = {"status": RunStatus.WAITING.value, "resume_at": resume_at, "stalls": 0}
+        change = {
+            "status": RunStatus.WAITING.value,
+            "resume_at": resume_at,
+            "stalls": 0,
+            "slot": Slot.WORKFLOW.value,
+        }
         async with self._db.write() as connection:
             run = await advance(connection, walked_by(walk), change, count=len(events))
             if run is None:
@@ -95,6 +105,7 @@ class RunWalks(RunTable):
             "failed_step": failed_step,
             "ended_by": ended_by,
             "completed_at": datetime.now(UTC),
+            **OUT,
         }
         async with self._db.write() as connection:
             run = await advance(connection, walked_by(walk), change, count=len(events))
@@ -118,7 +129,11 @@ def _unwalked(now: datetime) -> sa.CompoundSelect[Any]:
         found = sa.select(executions.c.workspace, executions.c.id, executions.c.walk, walks, touched)
         return found.where(*which)
 
-    created = status == RunStatus.CREATED.value, touched < now - timedelta(seconds=_CREATED_GRACE)
+    created = (
+        status == RunStatus.CREATED.value,
+        executions.c.queued_at.is_(None),
+        touched < now - timedelta(seconds=_CREATED_GRACE),
+    )
     running = status == RunStatus.RUNNING.value, touched < now - timedelta(seconds=_RUNNING_GRACE)
     return sa.union_all(
         runs(OPEN, *created),

@@ -44,7 +44,7 @@ class EventsDoor:
             taken = await self._deploying.receive(engine, watched, posted_by(request, body))
         if taken is None:
             raise RequestError("The signature is missing, wrong or too old.", 401)
-        response = accepted(taken.run_id)
+        response = accepted(taken)
         await response.prepare(request)
         await response.write_eof()
         await self._deploying.begin(taken)

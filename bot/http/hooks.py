@@ -15,7 +15,7 @@ from bot.http.models import DeliveryKept
 from bot.http.problems import door
 from core.characters import holdable
 from core.errors import NotFound
-from core.starting.deliveries import Deliveries
+from core.starting.deliveries import Deliveries, Taken
 from core.starting.hooks import Posted
 
 PREFIX = "/hooks/w"
@@ -47,7 +47,7 @@ class _Hooks:
             taken = None if len(body) <= _SMALL else await self._deliveries.receive(called, posted)
         if taken is None:
             taken = await self._deliveries.receive(called, posted)
-        response = accepted(taken.run_id)
+        response = accepted(taken)
         await response.prepare(request)
         await response.write_eof()
         await self._deliveries.begin(taken)
@@ -59,9 +59,14 @@ def posted_by(request: web.Request, body: bytes) -> Posted:
     return Posted(request.headers.get("Content-Type", ""), _headers(request), body)
 
 
-def accepted(run_id: int | None) -> web.Response:
+def accepted(taken: Taken) -> web.Response:
     """It is kept."""
-    kept = DeliveryKept() if run_id is None else DeliveryKept(runId=run_id, message=_STARTED)
+    if taken.skipped:
+        kept = DeliveryKept(message=taken.skipped, status="skipped")
+    elif taken.run_id is None:
+        kept = DeliveryKept()
+    else:
+        kept = DeliveryKept(runId=taken.run_id, message=_STARTED)
     headers = {"Cache-Control": "no-store"}
     text = kept.model_dump_json()
     return web.Response(status=202, text=text, content_type="application/json", headers=headers)

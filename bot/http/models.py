@@ -106,11 +106,12 @@ class RunStarted(Reply):
 
 class DeliveryKept(Reply):
     """What was posted to a webhook is kept and will be run. `runId` is null where the run could not be made
-    at once: it is made in a moment, and needs no sending again."""
+    at once: it is made in a moment, and needs no sending again. With `skipped` there will be none: the
+    workflow was running, and skips what comes meanwhile."""
 
     runId: int | None = None
     message: str = "Kept; its run starts in a moment"
-    status: Literal["running"] = "running"
+    status: Literal["running", "skipped"] = "running"
 
 
 class RunChanged(Reply):
@@ -174,7 +175,8 @@ class WaitingFor(Reply):
 class RunMetadata(Reply):
     """All else about a run. `error` is null unless it failed; `seq` numbers its last event; `waiting_for` are
     the questions that are open; `cost_usd` counts the models whose prices are known. `purged_at` is when its
-    answers and inputs were removed, long after its end."""
+    answers and inputs were removed, long after its end. `in_line` says how many runs are before it where it
+    waits for a place, `replaced_by` for which newer run it was cancelled."""
 
     error: str | None
     failed_step: str | None
@@ -192,6 +194,8 @@ class RunMetadata(Reply):
     seq: int
     steps: list[StepOutline]
     waiting_for: list[WaitingFor] = []
+    in_line: str | None = None
+    replaced_by: int | None = None
 
 
 class ResponseReply(Reply):
@@ -277,7 +281,8 @@ class WatchReply(Reply):
 class TriggerReply(Reply):
     """What starts a workflow by itself. `url` is where its webhook is called, and is a secret; so is
     `signing_key`, which is there where the definition asks for a signature. `next_at` is of a schedule.
-    `watch` is how far an engine watches for an app's event."""
+    `watch` is how far an engine watches for an app's event. `skipped` is how often it was to start while it
+    was running, and did not."""
 
     type: str
     paused: bool
@@ -287,6 +292,7 @@ class TriggerReply(Reply):
     url: str | None
     signing_key: str | None
     watch: WatchReply | None = None
+    skipped: int = 0
 
 
 class WorkflowSummary(Reply):

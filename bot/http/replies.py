@@ -24,6 +24,7 @@ from bot.http.models import (
 )
 from bot.http.waiting import waiting_for
 from core.definition import Branch, ForEach, Step, warnings
+from core.limits import Skipped, in_line
 from core.money import dollars
 from core.runs import Response, Run, count_steps
 from core.starting.deployments import Deployment
@@ -69,7 +70,11 @@ def workflow_reply(workflow: Workflow, notes: Sequence[str] = ()) -> WorkflowRep
 
 
 def trigger_reply(
-    workflow: Workflow, address: Address | None, next_at: datetime | None, watch: Deployment | None
+    workflow: Workflow,
+    address: Address | None,
+    next_at: datetime | None,
+    watch: Deployment | None,
+    skipped: Skipped | None,
 ) -> TriggerReply:
     """What starts a workflow by itself."""
     return TriggerReply(
@@ -81,6 +86,7 @@ def trigger_reply(
         next_at=next_at,
         url=address.url if address else None,
         signing_key=address.signing_key if address else None,
+        skipped=skipped.times if skipped else 0,
     )
 
 
@@ -133,6 +139,8 @@ def _metadata(run: Run, waiting: list[WaitingFor]) -> RunMetadata:
         seq=run.seq,
         steps=[_outline(step) for step in run.definition.steps],
         waiting_for=waiting,
+        in_line=None if run.ahead is None else in_line(run.ahead),
+        replaced_by=run.replaced_by,
     )
 
 

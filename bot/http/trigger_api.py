@@ -37,4 +37,5 @@ class TriggerApi:
         address = await self._synth.triggers.address(workflow)
         next_at = await self._synth.runs.next_fire(workflow.workspace, workflow.id)
         watch = await self._synth.triggers.watch(workflow)
-        return Answer(200, trigger_reply(workflow, address, next_at, watch))
+        skipped = await self._synth.runs.skipped(workflow.workspace, workflow.id)
+        return Answer(200, trigger_reply(workflow, address, next_at, watch, skipped))

@@ -96,7 +96,8 @@ async def _show(desk: Desk, asking: Asking, line: Line) -> None:
     reader = await switches.reader_of(desk, asking.person, workflow)
     address = await switches.address_for(desk, asking, workflow)
     watch = await switches.watch_of(desk, reader, workflow)
-    await asking.tell(workflow_show(workflow, reader, address, watch))
+    skipped = await desk.synth.runs.skipped(workflow.workspace, workflow.id)
+    await asking.tell(workflow_show(workflow, reader, address, watch, skipped))
 
 
 async def _pause(desk: Desk, asking: Asking, line: Line) -> None:

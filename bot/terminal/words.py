@@ -41,6 +41,8 @@ def heading(run: RunReply, now: datetime) -> Text:
         text.append(f" · {took}")
     if metadata.tokens:
         text.append(f" · {metadata.tokens:,} tokens")
+    if metadata.in_line:
+        text.append(f" · {metadata.in_line}")
     if metadata.waiting_for:
         text.append(f" · {_waits_for(metadata.waiting_for)}")
     elif run.status is RunStatus.WAITING and metadata.resume_at is not None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.definition import AppEvent, Definition, Webhook
-from core.errors import Invalid, NotAllowed, NotFound, StorageError
+from core.errors import Busy, Invalid, NotAllowed, NotFound, StorageError
 from core.running import Runs, by_itself
 from core.starting import app_events
 from core.starting.hooks import Called, Delivery, Posted, as_trigger, is_signed, once_key
@@ -32,6 +32,8 @@ class Taken:
     workspace: str
     run_id: int | None
     is_new: bool = False
+    limited: bool = False  # it may have to stand in line, or to replace another
+    skipped: str = ""  # why there is none and will be none, though nothing is wrong
 
 
 class Deliveries:
@@ -78,7 +80,10 @@ class Deliveries:
         if taken.is_new and taken.run_id is not None:
             try:
                 async with self._beginning:
-                    await self._runs.walk(taken.workspace, taken.run_id, 0)
+                    if taken.limited:
+                        await self._runs.begin(await self._runs.get(taken.workspace, taken.run_id))
+                    else:
+                        await self._runs.walk(taken.workspace, taken.run_id, 0)
             except StorageError:
                 log.warning("run %s is kept but could not be started; the sweeper will", taken.run_id)
 
@@ -103,6 +108,8 @@ class Deliveries:
     async def _run_of(self, delivery: Delivery, workflow: Workflow) -> Taken:
         if delivery.run_id is not None:
             return Taken(delivery.workspace, delivery.run_id)
+        if delivery.skipped:
+            return Taken(delivery.workspace, None, skipped=delivery.refusal or "")
         if delivery.refusal is not None:
             raise Invalid(delivery.refusal)
         try:
@@ -110,8 +117,13 @@ class Deliveries:
         except (NotJson, Invalid) as error:
             await self._hooks.refuse(delivery, str(error))
             raise
-        run_id, is_new = await self._hooks.start(delivery, new, workflow.home)
-        return Taken(delivery.workspace, run_id, is_new)
+        try:
+            run_id, is_new = await self._hooks.start(delivery, new, workflow.home)
+        except Busy as busy:
+            log.info("no run comes of delivery %s: %s", delivery.id, busy)
+            return Taken(delivery.workspace, None, skipped=busy.sentence)
+        limited = workflow.definition.overlap is not None
+        return Taken(delivery.workspace, run_id, is_new, limited)
 
 
 def _trigger(definition: Definition, delivery: Delivery) -> Mapping[str, Any]:

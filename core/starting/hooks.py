@@ -52,7 +52,8 @@ class Called:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What was sent to a webhook, as it came. `run_id` once a run was made of it, `refusal` if none was."""
+    """What was sent to a webhook, as it came. `run_id` once a run was made of it, `refusal` if none
+    was."""
 
     id: int
     workspace: str
@@ -62,6 +63,7 @@ class Delivery:
     body: bytes
     run_id: int | None = None
     refusal: str | None = None
+    skipped: bool = False  # the refusal is no fault: the workflow was running, and skips what comes meanwhile
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.events import Event, EventDraft
+from core.limits import Skipped
 from core.runs import NewRun, Response, Run, RunStatus, Walk
 from core.stores.pages import Page
 from core.walking.approvals import Decision, Said
@@ -26,7 +27,8 @@ class RunStore(Protocol):
         """The run, and whether it is new. It is told at `place`, or in a thread of its own in `channel`.
 
         `key` is an idempotency key and the digest of what came with it: the same pair gives the first run
-        again, the same key with another digest is a `Conflict`.
+        again, the same key with another digest is a `Conflict`. `Busy` where the workflow skips what comes
+        while it runs.
         """
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
@@ -48,7 +50,21 @@ class RunStore(Protocol):
         """Median duration of its recent completed runs, None below three of them."""
 
     async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
-        """Take the next walk and fence off all others; None if the run has ended."""
+        """Take the next walk and fence off all others; None if the run has ended, or if there is no slot for
+        it: then it stands in line."""
+
+    async def give_turns(self, workspace: str, *, left: int | None = None) -> Sequence[tuple[int, int]]:
+        """Let in those whose turn it is, in one transaction: (run, last walk) of each, whose walk the caller
+        starts. `left` is the workflow whose line somebody has left, so that those behind are told."""
+
+    async def in_line(self) -> Sequence[str]:
+        """The workspaces in which runs stand in line. Only the sweeper calls it, and it tells nobody."""
+
+    async def replaced(self, workspace: str, by: int) -> Sequence[int]:
+        """The runs that were cancelled for another one."""
+
+    async def skipped(self, workspace: str, workflow_id: int) -> Skipped | None:
+        """How often a workflow was to start by itself while it was running, and did not."""
 
     async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
         """Commit that a step is about to be sent or waits. False: fenced off, stop at once."""

@@ -44,7 +44,8 @@ class HookStore(Protocol):
         """Commit what came. The same key gives what came with it first."""
 
     async def start(self, delivery: Delivery, new: NewRun, channel: str | None) -> tuple[int, bool]:
-        """Its run's number, and whether it was made just now; told at `channel`, if given."""
+        """Its run's number, and whether it was made just now; told at `channel`, if given. `Busy` where its
+        workflow was running, and skips what comes meanwhile."""
 
     async def refuse(self, delivery: Delivery, reason: str) -> None:
         """No run comes of it."""

@@ -5,10 +5,23 @@ from storage.tables.accounts import connection_waits, connections
 from storage.tables.columns import Id, Moment, Words, metadata
 from storage.tables.conversations import drafts, revisions, turns
 from storage.tables.leases import leases
+from storage.tables.limits import UNGRANTED, rate_waits, rates
 from storage.tables.offers import FULL_TEXT, offer_readings, offers
-from storage.tables.runs import FINAL, HISTORY, OPEN, WAITING, decisions, events, executions, responses
+from storage.tables.runs import (
+    FINAL,
+    HISTORY,
+    LINE,
+    OPEN,
+    REPLACED,
+    SLOTS,
+    WAITING,
+    decisions,
+    events,
+    executions,
+    responses,
+)
 from storage.tables.threads import thread_posts, threads
-from storage.tables.triggers import deliveries, deployments, hooks, schedules, slack_triggers
+from storage.tables.triggers import deliveries, deployments, hooks, schedules, skips, slack_triggers
 from storage.tables.usage import PLANNING, usage
 from storage.tables.workflows import workflow_versions, workflows
 
@@ -16,8 +29,12 @@ __all__ = [
     "FINAL",
     "FULL_TEXT",
     "HISTORY",
+    "LINE",
     "OPEN",
     "PLANNING",
+    "REPLACED",
+    "SLOTS",
+    "UNGRANTED",
     "WAITING",
     "Id",
     "Moment",
@@ -35,9 +52,12 @@ __all__ = [
     "metadata",
     "offer_readings",
     "offers",
+    "rate_waits",
+    "rates",
     "responses",
     "revisions",
     "schedules",
+    "skips",
     "slack_triggers",
     "thread_posts",
     "threads",

@@ -34,6 +34,10 @@ executions = sa.Table(
     moment("resume_at", nullable=True),
     moment("purged_at", nullable=True),  # when its answers were removed
     sa.Column("grants", sa.JSON(none_as_null=True)),  # what people allowed beyond its budgets
+    # What it holds of the limits of runs at once (storage/slots.py); since when it stands in line for it.
+    sa.Column("slot", sa.SmallInteger, nullable=False, default=0, server_default="0"),
+    moment("queued_at", nullable=True),
+    sa.Column("replaced_by", Id),  # the newer run for which it was cancelled
     sqlite_autoincrement=True,
 )
 sa.Index("uq_executions_once", executions.c.workspace, executions.c.once_key, unique=True)
@@ -62,6 +66,31 @@ sa.Index(
     executions.c.completed_at,
     sqlite_where=HISTORY,
     postgresql_where=HISTORY,
+)
+SLOTS = sa.text("slot > 0")
+sa.Index(
+    "ix_executions_slots",
+    executions.c.workspace,
+    executions.c.slot,
+    executions.c.workflow_id,
+    sqlite_where=SLOTS,
+    postgresql_where=SLOTS,
+)
+LINE = sa.text("queued_at IS NOT NULL")
+sa.Index(
+    "ix_executions_line",
+    executions.c.workspace,
+    executions.c.workflow_id,
+    executions.c.queued_at,
+    sqlite_where=LINE,
+    postgresql_where=LINE,
+)
+REPLACED = sa.text("replaced_by IS NOT NULL")
+sa.Index(
+    "ix_executions_replaced",
+    executions.c.replaced_by,
+    sqlite_where=REPLACED,
+    postgresql_where=REPLACED,
 )
 
 responses = sa.Table(

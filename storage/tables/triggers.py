@@ -56,6 +56,8 @@ deliveries = sa.Table(
     sa.Column("body", sa.LargeBinary),  # as the headers, gone once a run holds it or none will
     sa.Column("run_id", Id),
     sa.Column("refusal", Words),  # why no run came of it
+    # That was no fault: its workflow was running, and skips what comes meanwhile.
+    sa.Column("skipped", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
     sa.Column("open", sa.Boolean, nullable=False),
     moment("received_at"),
     sqlite_autoincrement=True,
@@ -67,6 +69,17 @@ sa.Index(
     deliveries.c.id,
     sqlite_where=sa.text("open"),
     postgresql_where=sa.text("open"),
+)
+
+# How often a workflow that runs one at a time was to start by itself and did not, so that nobody wonders.
+skips = sa.Table(
+    "skips",
+    metadata,
+    sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), primary_key=True, autoincrement=False),
+    workspace(),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("run_id", Id, nullable=False),  # what was in the way the last time
+    moment("last_at"),
 )
 
 # What an engine should watch for so that a workflow starts, and how far that is true. Ids and keys of the

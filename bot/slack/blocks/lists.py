@@ -13,6 +13,7 @@ from bot.slack.blocks.progress import STATE
 from bot.slack.blocks.text import clip, code, escape, in_pieces, moment, mrkdwn, one_line
 from bot.slack.blocks.trigger import AddressShown, paused_line, trigger_line
 from core.definition import Input
+from core.limits import Skipped, in_line
 from core.runs import Run, RunStatus
 from core.workflows import Workflow
 
@@ -112,7 +113,11 @@ def workflow_list(workflows: Sequence[Workflow], reader: Reader, *, more: bool) 
 
 
 def workflow_show(
-    workflow: Workflow, reader: Reader, address: AddressShown | None = None, watch: str = ""
+    workflow: Workflow,
+    reader: Reader,
+    address: AddressShown | None = None,
+    watch: str = "",
+    skipped: Skipped | None = None,
 ) -> Message:
     """What one does, and what can be done with it. `watch`: how far an engine watches for what starts it."""
     names = dict(reader.names)
@@ -136,6 +141,10 @@ def workflow_show(
         body += _address(address)
     if watch:
         body.append(section(watch))
+    if skipped is not None:
+        times = "once" if skipped.times == 1 else f"{skipped.times} times"
+        last = moment(skipped.last_at, reader.zone, reader.now)
+        body.append(context(f"Skipped {times}, last {last}: run {skipped.run_id} was still going."))
     rows = [foot, *_switches(workflow, address)]
     return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, rows)
 
@@ -264,7 +273,7 @@ def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
 
 
 def _run_row(run: Run, reader: Reader) -> str:
-    said = [f"*{run.id}*  {mrkdwn(run.definition.name, 100)}: {STATE[run.status]}"]
+    said = [f"*{run.id}*  {mrkdwn(run.definition.name, 100)}: {_state(run)}"]
     if run.status is RunStatus.FAILED and run.error:
         said[0] += f" ({mrkdwn(one_line(run.error, 80), 150)})"
     elif not run.status.ended:
@@ -273,6 +282,12 @@ def _run_row(run: Run, reader: Reader) -> str:
     if run.started_at and run.completed_at:
         said.append(duration((run.completed_at - run.started_at).total_seconds()))
     return " · ".join(said)
+
+
+def _state(run: Run) -> str:
+    if run.replaced_by is not None:
+        return f"replaced by run {run.replaced_by}"
+    return STATE[run.status] if run.ahead is None else in_line(run.ahead)
 
 
 def _delete(workflow: Workflow, label: str = "Delete") -> ButtonElement:

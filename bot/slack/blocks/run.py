@@ -13,6 +13,7 @@ from bot.slack.blocks.tasks import fitted, tasks
 from bot.slack.blocks.text import count, mrkdwn, one_line
 from bot.slack.blocks.trigger import started_by_itself
 from core.definition import Action
+from core.limits import in_line
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.walking.approvals import Decision
 
@@ -88,7 +89,12 @@ def unknown_outcome(progress: Progress, response: Response, done: str = "") -> M
 
 
 def _state(progress: Progress) -> str:
-    return "not approved" if rejection(progress) else STATE[progress.run.status]
+    run = progress.run
+    if run.replaced_by is not None:
+        return "replaced"
+    if run.ahead is not None:
+        return in_line(run.ahead)
+    return "not approved" if rejection(progress) else STATE[run.status]
 
 
 def _small_print(progress: Progress) -> str:
@@ -131,6 +137,8 @@ def _how_it_ended(progress: Progress) -> str:
             f"{mrkdwn(progress.who(run.ended_by), 100)} said no" if run.ended_by else "nobody decided in time"
         )
         return f"{name} was not approved: {why}. What comes after was not done."
+    if run.replaced_by is not None:
+        return f"{name} was replaced by run {run.replaced_by}{after}{cost}."
     if run.status is RunStatus.CANCELLED:
         return f"{name} was stopped by {mrkdwn(progress.who(run.ended_by), 100)}{after}{cost}."
     failed = _failed(progress)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.slack.blocks.text import code, escape, moment, mrkdwn, one_line
 from core.cron import next_fires
-from core.definition import AppEvent, Definition, Schedule, SlackEvent, Webhook
+from core.definition import AppEvent, Definition, Overlap, Schedule, SlackEvent, Webhook
 from core.planner.times import describe
 from core.workflows import Workflow
 
@@ -38,10 +38,21 @@ def trigger_line(definition: Definition, zone: str, now: datetime) -> str:
     trigger, line = definition.trigger, f"Runs {escape(trigger_words(definition))}"
     if isinstance(trigger, Schedule):
         fires = next_fires(trigger.cron, trigger.timezone, now, 1)
-        return f"{line} · next *{moment(fires[0], zone, now)}*" if fires else f"{line} · never again"
-    if isinstance(trigger, SlackEvent):
-        return f"Runs when {escape(_happens(trigger))}{_where(trigger.channel)}"
-    return line
+        line += f" · next *{moment(fires[0], zone, now)}*" if fires else " · never again"
+    elif isinstance(trigger, SlackEvent):
+        line = f"Runs when {escape(_happens(trigger))}{_where(trigger.channel)}"
+    return line + (f" · {overlap_words(definition.overlap)}" if definition.overlap else "")
+
+
+def overlap_words(overlap: Overlap) -> str:
+    """How many of its runs go on at once, and what becomes of one that is too many."""
+    at_once = "one at a time" if overlap.runs == 1 else f"at most {overlap.runs} at a time"
+    others = {
+        "queue": "others stand in line",
+        "skip": "what comes meanwhile is skipped",
+        "replace": "a new one replaces the oldest",
+    }
+    return f"{at_once}, {others[overlap.when_full]}"
 
 
 def trigger_words(definition: Definition) -> str:
