@@ -44,12 +44,23 @@ class Input(Part):
         return self.required and self.default is None
 
 
+RetryOn = Literal["unavailable", "timeout", "refused"]
+_RETRIED: tuple[RetryOn, ...] = ("unavailable", "timeout")
+
+
 class Policy(Part):
-    """How patient a step is: seconds for one try, tries in all, seconds before the second (then doubling)."""
+    """How patient a step is: seconds for one try, tries in all, seconds before the second (then doubling).
+
+    `retry_on` says after what it is tried again: the engine was `unavailable` (it did not happen), gave no
+    answer in time (`timeout`; only where asking twice does no harm), or `refused`, which is only worth it
+    where the same question may be answered otherwise. What may have happened is never tried again by itself.
+    """
 
     timeout_s: float = Field(default=60, gt=0, le=3600)
     attempts: int = Field(default=3, ge=1, le=10)
     backoff_s: float = Field(default=2, ge=0, le=600)
+    # Left out of the JSON where it says nothing new, so that an older Synth beside this one reads it too.
+    retry_on: tuple[RetryOn, ...] = Field(default=_RETRIED, exclude_if=lambda given: given == _RETRIED)
 
 
 class Default(Part):

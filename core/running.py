@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 _QUEUED_S = 30
 
 
+_BY_HAND: Mapping[str, Any] = {"type": "manual"}
+
+
 class Starter(Protocol):
     """Durable execution, as far as core needs it: start a job once, or end it."""
 
@@ -91,13 +94,14 @@ class Runs:
         *,
         place: Place | None = None,
         key: str | None = None,
+        trigger: Mapping[str, Any] = _BY_HAND,
     ) -> Run:
         """Begin a run of the newest version and answer at once; it is told at `place`, if given.
 
         The same idempotency key gives the first run again. Raises `Invalid` for inputs that do not fit and
         `Conflict` for a key that came with something else before.
         """
-        once = (key, _digest(workflow.id, inputs)) if key is not None else None
+        once = (key, _digest(workflow.id, inputs, trigger)) if key is not None else None
         if once is not None and (earlier := await self._runs.with_key(workflow.workspace, *once)) is not None:
             return earlier
         new = NewRun(
@@ -106,7 +110,7 @@ class Runs:
             version=workflow.version,
             definition=workflow.definition,
             inputs=complete_inputs(workflow.definition, inputs),
-            trigger={"type": "manual"},
+            trigger=trigger,
             started_by=by,
         )
         run, is_new = await self._runs.create(new, place=place, key=once)
@@ -195,12 +199,32 @@ class Runs:
         """Go on with a failed run at the step that failed; finished steps keep their answers."""
         return await self.begin(await self._runs.retry(workspace, run_id, by))
 
-    async def again(self, before: Run, by: str, *, place: Place | None = None, key: str | None = None) -> Run:
-        """A new run of the newest version with the same inputs."""
+    async def again(
+        self,
+        before: Run,
+        by: str,
+        inputs: Mapping[str, Any] | None = None,
+        *,
+        place: Place | None = None,
+        key: str | None = None,
+    ) -> Run:
+        """A new run of the newest version, with the same inputs but for those given. It knows what triggered
+        the earlier one, as that run did."""
         if before.purged_at is not None:
             raise Conflict(f"The inputs of run {before.id} were removed long ago; start it with new ones.")
         workflow = await self._workflows.get(before.workspace, before.workflow_id)
-        return await self.start(workflow, before.inputs, by, place=place, key=key)
+        known = {one.name for one in workflow.definition.inputs}
+        carried = {name: value for name, value in before.inputs.items() if name in known}
+        trigger = {**before.trigger, **_BY_HAND, "rerun_of": before.id}
+        given = {**carried, **(inputs or {})}
+        return await self.start(workflow, given, by, place=place, key=key, trigger=trigger)
+
+    async def resume(self, workspace: str, run_id: int, by: str, *, key: str | None = None) -> Run:
+        """End the pauses in which a run waits: it goes on now. `Conflict` where it waits for something else
+        or not at all. The same key resumes once."""
+        run = await self._runs.resume(workspace, run_id, by, key=key)
+        await self._walk_on(run)
+        return run
 
     async def settle(
         self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
@@ -309,6 +333,8 @@ class Runs:
         return started
 
 
-def _digest(workflow_id: int, inputs: Mapping[str, Any]) -> str:
-    body = json.dumps([workflow_id, inputs], sort_keys=True, default=str)
+def _digest(workflow_id: int, inputs: Mapping[str, Any], trigger: Mapping[str, Any] = _BY_HAND) -> str:
+    """Of what comes with an idempotency key."""
+    of = [trigger["rerun_of"]] if "rerun_of" in trigger else []
+    body = json.dumps([workflow_id, inputs, *of], sort_keys=True, default=str)
     return hashlib.sha256(body.encode()).hexdigest()

@@ -98,6 +98,25 @@ class RunAnswers(RunTable):
                 await connection.execute(responses.delete().where(*this))
             return await self._get(connection, workspace, run_id)
 
+    async def resume(self, workspace: str, run_id: int, by: str, *, key: str | None = None) -> Run:
+        now = datetime.now(UTC)
+        async with self._db.write() as connection:
+            run = await self._get(connection, workspace, run_id, hold=True)
+            if key is not None and await _kept(connection, workspace, key) is not None:
+                return run
+            pausing = [] if run.status.ended else await _pausing(connection, run, now)
+            if not pausing:
+                raise Conflict(_why_it_cannot_be_resumed(run))
+            for one in pausing:
+                over = replace(one, detail={**one.detail, "until": now.isoformat()})
+                this = responses.c.run_id == run_id, responses.c.path == one.path
+                await connection.execute(responses.update().where(*this).values(**rows.response_values(over)))
+            # Also while other steps go on: what was said keeps their walk from parking until the old time.
+            said = Decision(pausing[0].path, 0, by, Verdict.RESUME, now)
+            await keep_decision(connection, run, said, key or f"resume:{run_id}:{run.walk}:{run.seq}")
+            await _tell(connection, run, said, goes_on=run.status is RunStatus.WAITING)
+            return await self._get(connection, workspace, run_id)
+
     async def connected(self, workspace: str, run_id: int, path: str, *, by: str, key: str) -> Run:
         async with self._db.write() as connection:
             run = await self._get(connection, workspace, run_id, hold=True)
@@ -141,6 +160,27 @@ async def _response(connection: AsyncConnection, run: Run, path: str) -> Respons
     query = sa.select(responses).where(responses.c.run_id == run.id, responses.c.path == path)
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else rows.response(row)
+
+
+async def _pausing(connection: AsyncConnection, run: Run, now: datetime) -> list[Response]:
+    """The pauses that are not over."""
+    query = sa.select(responses).where(
+        responses.c.run_id == run.id,
+        responses.c.kind == "wait",
+        responses.c.status == StepStatus.WAITING.value,
+    )
+    found = [rows.response(row) for row in await connection.execute(query.order_by(responses.c.path))]
+    return [one for one in found if datetime.fromisoformat(one.detail["until"]) > now]
+
+
+def _why_it_cannot_be_resumed(run: Run) -> str:
+    ways = {
+        RunStatus.WAITING: "It waits for an answer, not for a time: answer what it asks, and it goes on.",
+        RunStatus.FAILED: "It failed: retry it, and it goes on where it did.",
+        RunStatus.COMPLETED: "It is completed. Run it again instead.",
+        RunStatus.CANCELLED: "It was stopped. Run it again instead.",
+    }
+    return f"Run {run.id} does not pause. {ways.get(run.status, 'It is going on.')}"
 
 
 async def _asked(connection: AsyncConnection, run: Run, said: Said) -> Response:

@@ -6,6 +6,7 @@ message in angle brackets; with a schema, JSON made to fit it.
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ class OpenAiServer:
 
     address: str = ""
     requests: list[Json] = field(default_factory=list)
+    came: list[float] = field(default_factory=list)  # when each request did
+    thinks_s: float = 0.0  # before every answer
     faults: list[web.Response | float] = field(default_factory=list)  # a response, or seconds of silence
     answer: Callable[[Json], str] = lambda request: f"<{request['messages'][-1]['content']}>"
     aborted: int = 0
@@ -35,6 +38,8 @@ class OpenAiServer:
     async def complete(self, http: web.Request) -> web.StreamResponse:
         request = await http.json()
         self.requests.append(request)
+        self.came.append(time.time())
+        await asyncio.sleep(self.thinks_s)
         if self.faults:
             fault = self.faults.pop(0)
             if isinstance(fault, web.Response):

@@ -64,6 +64,7 @@ class PipedreamServer:
     token_life_s: int = 3600
     page: int = 50
     silence_s: float = 30.0  # of the fault "slow"
+    takes_s: float = 0.0  # an action, half of it before it happens
     checked: bool = True  # off: answers of a form that the SDK does not know
 
     def __post_init__(self) -> None:
@@ -252,6 +253,7 @@ class PipedreamServer:
                 return _no(400, "dynamic_props_id does not fit")
         app_props = {one["name"] for one in component["configurable_props"] if one["type"] == "app"}
         accounts = [props.pop(name)["authProvisionId"] for name in app_props & set(props)]
+        await asyncio.sleep(self.takes_s / 2)
         self.performed.append(
             Performed(
                 given["id"],
@@ -263,6 +265,7 @@ class PipedreamServer:
             )
         )
         number = len(self.performed)
+        await asyncio.sleep(self.takes_s / 2)
         made = {"id": f"id-{number}", "identifier": f"ENG-{number}", "title": props.get("title")}
         made["url"] = f"https://{given['id'].partition('-')[0]}.example.com/{number}"
         ret = self.answers[given["id"]](props) if given["id"] in self.answers else made

@@ -3,11 +3,14 @@
 import re
 import uuid
 from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
 
 from bot.http.models import (
     DecideBody,
     DefinitionBody,
     ExecuteBody,
+    RerunBody,
     RunChanged,
     RunStarted,
     WorkflowBody,
@@ -46,7 +49,6 @@ class Api:
 
     def __init__(self, synth: Synth) -> None:
         self._synth = synth
-        self._definition_schema = json_schema()
 
     async def execute(self, call: Call[ExecuteBody]) -> Answer:
         """Start a run of a workflow in its newest version."""
@@ -75,6 +77,20 @@ class Api:
         """Go on with a failed run at the step that failed."""
         run = await self._synth.runs.retry(call.caller.workspace, call.id, call.caller.user)
         return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
+
+    async def resume(self, call: Call[None]) -> Answer:
+        """End the pauses in which a run waits: it goes on now."""
+        workspace, user = call.caller.workspace, call.caller.user
+        key = _idempotency_key(call.headers)
+        run = await self._synth.runs.resume(workspace, call.id, user, key=key)
+        return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
+
+    async def rerun(self, call: Call[RerunBody]) -> Answer:
+        """Run it again, in its workflow's newest version, with the same inputs but for those given."""
+        before = await self._synth.runs.get(call.caller.workspace, call.id)
+        key, inputs = _idempotency_key(call.headers), call.body.inputs
+        run = await self._synth.runs.again(before, call.caller.user, inputs, key=key)
+        return Answer(202, RunStarted(runId=run.id), {"Location": f"{PREFIX}/execute/run/{run.id}"})
 
     async def decide(self, call: Call[DecideBody]) -> Answer:
         """Answer what a run waits for: an approval, or a step whose outcome is unknown."""
@@ -152,6 +168,10 @@ class Api:
             call.caller.workspace, workflow_id=call.id, before=call.page.cursor, limit=call.page.limit
         )
         return Answer(200, run_page(page))
+
+    @cached_property
+    def _definition_schema(self) -> Mapping[str, Any]:
+        return json_schema()
 
     async def schema(self, _: Call[None]) -> Answer:
         """The JSON Schema of a definition."""

@@ -1,5 +1,6 @@
 """The table of the API's calls. The server and the OpenAPI document are both made from it."""
 
+from functools import cache
 from typing import Any
 
 from bot.http.api import KEY_HELP, Api
@@ -7,6 +8,7 @@ from bot.http.models import (
     DecideBody,
     DefinitionBody,
     ExecuteBody,
+    RerunBody,
     RunChanged,
     RunPage,
     RunReply,
@@ -29,11 +31,14 @@ DEFINITION_BYTES = 4_000_000  # a definition may carry prompts of a megabyte
 def every_call(synth: Synth) -> list[Route[Any]]:
     """All of them, the one that describes them included."""
     api = Api(synth)
-    document: dict[str, Any] = {}
+
+    @cache  # made when somebody asks: it is a good part of the time that a start would take
+    def document() -> dict[str, Any]:
+        return describe(routes)
 
     async def described(_: Call[None]) -> Answer:
         """This document."""
-        return Answer(200, document)
+        return Answer(200, document())
 
     routes = [
         *_run_calls(api),
@@ -42,7 +47,6 @@ def every_call(synth: Synth) -> list[Route[Any]]:
         Route("GET", "/schema/definition", "getDefinitionSchema", api.schema, {200: None}),
         Route("GET", "/openapi.json", "getOpenApi", described, {200: None}),
     ]
-    document.update(describe(routes))
     return routes
 
 
@@ -75,6 +79,26 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             api.retry,
             {202: RunChanged},
             problems=(404, 409),
+        ),
+        Route(
+            "POST",
+            "/execute/run/{id}/resume",
+            "resumeRun",
+            api.resume,
+            {202: RunChanged},
+            headers={"Idempotency-Key": KEY_HELP},
+            problems=(404, 409),
+        ),
+        Route(
+            "POST",
+            "/execute/run/{id}/rerun",
+            "rerunRun",
+            api.rerun,
+            {202: RunStarted},
+            body=RerunBody,
+            body_required=False,
+            headers={"Idempotency-Key": KEY_HELP},
+            problems=(404, 409, 422),
         ),
         Route(
             "POST",

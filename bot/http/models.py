@@ -25,6 +25,12 @@ class ExecuteBody(Body):
     inputs: dict[str, JsonValue] | None = None
 
 
+class RerunBody(Body):
+    """Inputs that are to be other than they were, by name; null is none."""
+
+    inputs: dict[str, JsonValue] | None = None
+
+
 class DecideBody(Body):
     """An answer to what a run waits for. `step` and `number` are `path` and `number` of that question; both
     may be left out while only one is open. `hand_over` needs `to`, who decides instead; `done` and `retry`
@@ -142,8 +148,10 @@ class StepOutline(Reply):
 
 
 class DecisionReply(Reply):
-    """What somebody said to a question."""
+    """What somebody said, and to which `step`: to its question, to a pause (`resume`), to a failed run
+    (`retry`)."""
 
+    step: str
     by: str
     verdict: Verdict
     comment: str | None
@@ -176,13 +184,15 @@ class RunMetadata(Reply):
     """All else about a run. `error` is null unless it failed; `seq` numbers its last event; `waiting_for` are
     the questions that are open; `cost_usd` counts the models whose prices are known. `purged_at` is when its
     answers and inputs were removed, long after its end. `in_line` says how many runs are before it where it
-    waits for a place, `replaced_by` for which newer run it was cancelled."""
+    waits for a place, `replaced_by` for which newer run it was cancelled. `decisions` is all that people said
+    to it, oldest first; `rerun_of` the run that it repeats."""
 
     error: str | None
     failed_step: str | None
     cancelled_by: str | None
     workflow: str
     started_by: str
+    rerun_of: int | None = None
     trigger: dict[str, Any]
     inputs: dict[str, Any]
     created_at: datetime
@@ -196,6 +206,7 @@ class RunMetadata(Reply):
     waiting_for: list[WaitingFor] = []
     in_line: str | None = None
     replaced_by: int | None = None
+    decisions: list[DecisionReply] = []
 
 
 class ResponseReply(Reply):

@@ -22,7 +22,7 @@ from bot.http.models import (
     WorkflowReply,
     WorkflowSummary,
 )
-from bot.http.waiting import waiting_for
+from bot.http.waiting import decided, waiting_for
 from core.definition import Branch, ForEach, Step, warnings
 from core.limits import Skipped, in_line
 from core.money import dollars
@@ -43,7 +43,7 @@ def run_reply(run: Run, responses: Sequence[Response], decisions: Sequence[Decis
         status=run.status,
         started_at=run.started_at,
         completed_at=run.completed_at,
-        metadata=_metadata(run, waiting_for(run, responses, decisions)),
+        metadata=_metadata(run, waiting_for(run, responses, decisions), decisions),
         responses=[_response(response) for response in responses],
     )
 
@@ -121,7 +121,7 @@ def question_reply(question: Question) -> QuestionReply:
     )
 
 
-def _metadata(run: Run, waiting: list[WaitingFor]) -> RunMetadata:
+def _metadata(run: Run, waiting: list[WaitingFor], decisions: Sequence[Decision]) -> RunMetadata:
     return RunMetadata(
         error=run.error,
         failed_step=run.failed_step,
@@ -141,6 +141,8 @@ def _metadata(run: Run, waiting: list[WaitingFor]) -> RunMetadata:
         waiting_for=waiting,
         in_line=None if run.ahead is None else in_line(run.ahead),
         replaced_by=run.replaced_by,
+        decisions=decided(decisions),
+        rerun_of=run.trigger.get("rerun_of"),
     )
 
 

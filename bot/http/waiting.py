@@ -42,8 +42,15 @@ def _question(response: Response, decisions: Sequence[Decision]) -> WaitingFor |
         barred=question.barred,
         quorum=question.quorum,
         until=question.until,
-        decisions=[
-            DecisionReply(by=one.person, verdict=one.verdict, comment=one.comment, to=one.to, at=one.at)
-            for one in said
-        ],
+        decisions=decided(said),
     )
+
+
+def decided(decisions: Sequence[Decision]) -> list[DecisionReply]:
+    """What people said."""
+    return [
+        DecisionReply(
+            step=one.path, by=one.person, verdict=one.verdict, comment=one.comment, to=one.to, at=one.at
+        )
+        for one in decisions
+    ]

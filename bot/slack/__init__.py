@@ -34,6 +34,7 @@ BUTTONS = (
     "run_retry",
     "run_invite",
     "run_again",
+    "run_resume",
     "settle_done",
     "settle_again",
     "decide_approve",
@@ -47,7 +48,10 @@ BUTTONS = (
 )
 SHORTCUT = "make_workflow"
 # What a click opens at once and nothing keeps.
-VIEW_BUTTONS = ("plan_inputs", "workflow_inputs", "plan_preview", "workflow_preview", "decide_form")
+VIEW_BUTTONS = (
+    *("plan_inputs", "workflow_inputs", "again_inputs"),
+    *("plan_preview", "workflow_preview", "decide_form"),
+)
 
 
 def register(app: AsyncApp, inbox: Inbox) -> None:

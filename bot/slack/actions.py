@@ -148,6 +148,14 @@ async def run_again(desk: Desk, body: Body, key: str) -> None:
     await _mark_ending(desk, body, before, f"ran this again, as run {run.id}")
 
 
+async def run_resume(desk: Desk, body: Body, key: str) -> None:
+    """End a pause. Pressed twice it ends once; one that is over needs no telling: the card says so."""
+    person = await desk.person(body)
+    run = await desk.synth.runs.get(person.workspace, int(_value(body)))
+    if run.status is RunStatus.WAITING:
+        await desk.synth.runs.resume(person.workspace, run.id, person.user, key=key)
+
+
 async def settle(desk: Desk, body: Body, key: str) -> None:
     """A person's word on a step that may have happened."""
     person = await desk.person(body)
@@ -245,6 +253,7 @@ HANDLERS: dict[str, Handler] = {
     "run_retry": run_retry,
     "run_invite": run_invite,
     "run_again": run_again,
+    "run_resume": run_resume,
     "settle_done": settle,
     "settle_again": settle,
 }

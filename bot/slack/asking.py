@@ -14,6 +14,7 @@ from bot.slack.desk import Desk
 from bot.slack.faults import is_closed
 from core.events import Hint
 from core.planning import Person
+from core.runs import Run
 from core.workflows import Draft, Place, Workflow
 
 
@@ -84,6 +85,17 @@ async def start(desk: Desk, asking: Asking, workflow: Workflow, inputs: dict[str
     """Run a saved workflow, told in the thread or, from a slash command, in a new one."""
     person, runs = asking.person, desk.synth.runs
     run = await runs.start(workflow, inputs, person.user, place=asking.place, key=asking.key)
+    await _have_told(desk, asking, run)
+
+
+async def again(desk: Desk, asking: Asking, before: Run, inputs: dict[str, str]) -> None:
+    """Run it once more, with the same inputs but for those given; told as a new one is."""
+    person, runs = asking.person, desk.synth.runs
+    run = await runs.again(before, person.user, inputs, place=asking.place, key=asking.key)
+    await _have_told(desk, asking, run)
+
+
+async def _have_told(desk: Desk, asking: Asking, run: Run) -> None:
     if asking.place is None and not await desk.threads.of_run(run.workspace, run.id):
         await desk.threads.open(run.workspace, run.id, asking.channel, None)
         desk.synth.hub.publish(Hint(run.workspace, run.id))

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.slack import connecting, switches
-from bot.slack.asking import Asking, edit, plan_from_nowhere, start
+from bot.slack.asking import Asking, again, edit, plan_from_nowhere, start
 from bot.slack.blocks.lists import (
     confirm_delete,
     did_you_mean,
@@ -61,11 +61,11 @@ async def in_words(desk: Desk, asking: Asking, text: str) -> bool:
     line = command_line(text)
     if line is None:
         return False
-    if not line.target and line.command in ("cancel", "retry"):
+    if not line.target and line.command in ("cancel", "retry", "rerun", "resume"):
         run = await desk.synth.runs.at(asking.person.workspace, asking.place) if asking.place else None
         if run is None:
             return False
-        line = replace(line, target=str(run.id))
+        line = replace(line, target=f"run {run.id}" if line.command == "resume" else str(run.id))
     elif (not line.target and line.command not in ("list", "status", "history")) or (
         line.target and not await _exists(desk, asking, line)
     ):
@@ -105,6 +105,12 @@ async def _pause(desk: Desk, asking: Asking, line: Line) -> None:
 
 
 async def _resume(desk: Desk, asking: Asking, line: Line) -> None:
+    if (number := _run_meant(line)) is not None:
+        run = await desk.synth.runs.resume(
+            asking.person.workspace, number, asking.person.user, key=asking.key
+        )
+        await asking.tell(told(f"Run {run.id} of {run.definition.name} goes on now."))
+        return
     await switches.resume(desk, asking, await _workflow(desk, asking, line, "resume"))
 
 
@@ -166,6 +172,11 @@ async def _retry(desk: Desk, asking: Asking, line: Line) -> None:
     await asking.tell(told(f"Run {run.id} of {run.definition.name} goes on where it failed."))
 
 
+async def _rerun(desk: Desk, asking: Asking, line: Line) -> None:
+    run = await _one_that(desk, asking, line, _has_ended, "No run has ended lately.")
+    await again(desk, asking, run, dict(line.inputs))
+
+
 async def _delete(desk: Desk, asking: Asking, line: Line) -> None:
     await asking.tell(confirm_delete(await _workflow(desk, asking, line, "delete")))
 
@@ -195,7 +206,9 @@ async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
     """Whether words that begin like a command name something that there is."""
     if line.command == "connect":
         return len(line.target.split()) <= _LONGEST_APP
-    if line.command in ("status", "cancel", "retry"):
+    if line.command == "resume" and _run_meant(line) is not None:
+        return True
+    if line.command in ("status", "cancel", "retry", "rerun"):
         return number_in(line.target) is not None
     try:
         if line.command == "edit":
@@ -235,6 +248,16 @@ def _is_going(run: Run) -> bool:
     return not run.status.ended
 
 
+def _has_ended(run: Run) -> bool:
+    return run.status.ended
+
+
+def _run_meant(line: Line) -> int | None:
+    """The number of `run 12`; a name or a number alone is that of a workflow."""
+    found = re.fullmatch(r"run\s+#?(\d{1,18})", line.target, re.IGNORECASE)
+    return None if found is None else int(found[1])
+
+
 def _has_failed(run: Run) -> bool:
     return run.status is RunStatus.FAILED
 
@@ -248,6 +271,7 @@ _COMMANDS: dict[str, Callable[[Desk, Asking, Line], Awaitable[None]]] = {
     "status": _status,
     "cancel": _cancel,
     "retry": _retry,
+    "rerun": _rerun,
     "delete": _delete,
     "pause": _pause,
     "resume": _resume,

@@ -15,6 +15,8 @@ from bot.slack.faults import code_of
 from bot.slack.inbox import Body, team_of
 from core.definition import Definition
 from core.errors import Invalid, Unavailable
+from core.planning import Person
+from core.workflows import Place
 
 _TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
 
@@ -26,7 +28,11 @@ async def open_form(desk: Desk, body: Body) -> None:
     about: dict[str, Any] = {"channel": place.channel}
     given: dict[str, Any] = {}
     definition: Definition | None
-    if action["action_id"] == "plan_inputs":
+    if action["action_id"] == "again_inputs":
+        before = await desk.synth.runs.get(team, int(action["value"]))
+        definition = (await desk.synth.workflows.get(team, before.workflow_id)).definition
+        given, about = dict(before.inputs), {**about, "again": before.id, "thread": place.thread_ts}
+    elif action["action_id"] == "plan_inputs":
         draft = await desk.synth.plans.get(team, int(action["value"]))
         definition, about["draft"] = draft.plan.definition, draft.id
     else:
@@ -57,6 +63,9 @@ async def submitted(desk: Desk, body: Body, key: str) -> None:
         run = await desk.synth.plans.run(person.workspace, draft.id, person.user, inputs, key)
         await drafting.show_decided(desk, draft, person, f"started run {run.id}")
         return
+    if "again" in about:
+        await _again(desk, person, about, inputs, key)
+        return
     workflow = await desk.synth.workflows.get(person.workspace, about["workflow"])
 
     async def tell(message: Message) -> None:
@@ -67,5 +76,14 @@ async def submitted(desk: Desk, body: Body, key: str) -> None:
     await start(desk, asking, workflow, inputs)
 
 
+async def _again(desk: Desk, person: Person, about: Body, inputs: dict[str, str], key: str) -> None:
+    """A run once more, below the earlier one. What was left empty is as the workflow has it by default."""
+    before = await desk.synth.runs.get(person.workspace, about["again"])
+    workflow = await desk.synth.workflows.get(person.workspace, before.workflow_id)
+    by_default = {one.name: one.default for one in workflow.definition.inputs}
+    place = Place(about["channel"], about["thread"])
+    await desk.synth.runs.again(before, person.user, {**by_default, **inputs}, place=place, key=key)
+
+
 HANDLERS: dict[str, Handler] = {"form": submitted}
-VIEWS = {"plan_inputs": open_form, "workflow_inputs": open_form}
+VIEWS = {"plan_inputs": open_form, "workflow_inputs": open_form, "again_inputs": open_form}

@@ -15,7 +15,7 @@ _WORD = re.compile(
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 COMMANDS = (
-    *("run", "list", "show", "edit", "history", "status", "cancel", "retry"),
+    *("run", "list", "show", "edit", "history", "status", "cancel", "retry", "rerun"),
     *("pause", "resume", "delete", "connect", "help"),
 )
 _LONGEST_MISTYPED = 2  # words; more than that are an intent, whatever the first looks like

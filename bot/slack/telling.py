@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.blocks.approval import people_asked
 from bot.slack.blocks.outcome import file_comment, filename, is_long, loop_of, loop_reply, step_reply
 from bot.slack.blocks.progress import Progress, numbered
-from bot.slack.blocks.run import ending, retried, run_card
+from bot.slack.blocks.run import ending, resumed, retried, run_card
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
@@ -102,6 +102,8 @@ class Telling:
             for one in progress.decisions:
                 if one.verdict is Verdict.RETRY:
                     await poster.once(f"retried:{one.question}", retried(progress, one))
+                elif one.verdict is Verdict.RESUME:
+                    await poster.once(f"resumed:{one.path}:{one.at.isoformat()}", resumed(progress, one))
             await self._outcomes(poster, progress)
             await self._questions.in_thread(poster, progress)
             await self._questions.accounts(poster, progress)

@@ -98,6 +98,10 @@ class RunStore(Protocol):
     async def retry(self, workspace: str, run_id: int, by: str) -> Run:
         """A failed run becomes created again, without its failed responses; `Conflict` otherwise."""
 
+    async def resume(self, workspace: str, run_id: int, by: str, *, key: str | None = None) -> Run:
+        """The pauses of a run are over now, kept as somebody's word. Idempotent by `key`; `Conflict` where
+        nothing pauses."""
+
     async def settle(
         self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
     ) -> Run:

@@ -21,7 +21,7 @@ _API = "api"  # whoever speaks with a token of the workspace
 
 class Verdict(StrEnum):
     """What somebody may say: the first three to an approval, the next two to an outcome that is unknown, then
-    to a step that lacks an account, and to a run that failed."""
+    to a step that lacks an account, to a run that failed, and to a pause."""
 
     APPROVE = "approve"
     REJECT = "reject"
@@ -30,6 +30,7 @@ class Verdict(StrEnum):
     AGAIN = "again"
     CONNECTED = "connected"
     RETRY = "retry"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True)

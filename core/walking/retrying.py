@@ -12,22 +12,29 @@ LONGEST_PAUSE_S = 300
 
 
 async def ask(engine: Engine, call: Call, policy: Policy) -> Outcome:
-    """Its outcome. `Unavailable` is tried again with growing pauses, honouring what the engine asks for.
+    """Its outcome. What the policy says is tried again, with growing pauses, honouring what the engine asks
+    for.
 
     Raises `Refused` (also when all tries are used up) or `Unknown`: a silence after sending is unknown,
     unless the engine may be asked twice.
     """
     for attempt in range(1, policy.attempts + 1):
+        pause: float | None = None
         try:
             async with asyncio.timeout(policy.timeout_s):
                 return await engine.perform(call)
         except TimeoutError as error:
-            silence = f"There was no answer within {policy.timeout_s:g} s."
+            reason, why = f"There was no answer within {policy.timeout_s:g} s.", "timeout"
             if not engine.repeatable:
-                raise Unknown(f"{silence} It may have happened.") from error
-            reason, pause = silence, None
+                raise Unknown(f"{reason} It may have happened.") from error
         except Unavailable as error:
-            reason, pause = error.sentence, error.retry_after
+            reason, why, pause = error.sentence, "unavailable", error.retry_after
+        except Refused as error:
+            if error.remedy is not None or "refused" not in policy.retry_on:
+                raise  # where a person can do something about it, no other try will
+            reason, why = error.sentence, "refused"
+        if why not in policy.retry_on:
+            raise Refused(reason)
         if attempt < policy.attempts:
             # Jitter, so that many runs that failed together do not come back together.
             growing = policy.backoff_s * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)

@@ -55,6 +55,8 @@ _COMMANDS = (
     ("/synth status [run]", "where a run stands"),
     ("/synth cancel [run]", "stop it"),
     ("/synth retry [run]", "go on with a failed run where it failed"),
+    ("/synth rerun [run] [key=value …]", "run it again, with the same or other inputs"),
+    ("/synth resume run <number>", "end its pause, so that it goes on now"),
     ("/synth pause <name>", "let nothing but people start it"),
     ("/synth resume <name>", "let it start by itself again"),
     ("/synth delete <name>", "remove a workflow"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.steps import FindOffer, title
 from core.definition import Branch, Step, every_step
-from core.runs import Response, Run, RunStatus
+from core.runs import Response, Run, RunStatus, StepStatus
 from core.walking.approvals import Decision
 
 STATE = {
@@ -51,6 +51,11 @@ class Progress:
         return {"api": "the API", "trigger": "its trigger", None: "nobody"}.get(user) or self.names.get(
             user or "", user or ""
         )
+
+
+def is_pausing(response: Response) -> bool:
+    """Whether it waits for nothing but a time."""
+    return response.kind == "wait" and response.status is StepStatus.WAITING
 
 
 def numbered(progress: Progress) -> dict[str, str]:

@@ -8,9 +8,9 @@ from slack_sdk.models.blocks import Block, ButtonElement, PlanBlock
 from bot.durations import duration
 from bot.slack.blocks.approval import rejection
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
-from bot.slack.blocks.progress import STATE, Progress, step_of, title_of
+from bot.slack.blocks.progress import STATE, Progress, is_pausing, step_of, title_of
 from bot.slack.blocks.tasks import fitted, tasks
-from bot.slack.blocks.text import count, mrkdwn, one_line
+from bot.slack.blocks.text import at, count, mrkdwn, one_line
 from bot.slack.blocks.trigger import started_by_itself
 from core.definition import Action
 from core.limits import in_line
@@ -31,8 +31,10 @@ def run_card(progress: Progress, note: str = "") -> Message:
     head = f"{run.definition.name}: {state}"
     body: list[Block] = [context(mrkdwn(note, 500))] if note else []
     body.append(PlanBlock(title=one_line(head, 150), tasks=fitted(cards)))
+    if _pauses(progress) and run.resume_at is not None:
+        body.append(context(f"It pauses until {at(run.resume_at)}."))
     body.append(context(_small_print(progress)))
-    foot = [] if run.status.ended else [actions(_stop(run))]
+    foot = [] if run.status.ended else [actions(*_ways_to_end_it(progress))]
     return message(mrkdwn(head, 300), body, foot)
 
 
@@ -48,14 +50,20 @@ def ending(
         body.append(section(reason))
     if done:
         body.append(context(mrkdwn(done, 500)))
-    offered = _one_way_on(progress) if buttons and not done else None
+    offered = _ways_on(progress) if buttons and not done else []
     plain = f"{run.definition.name}: {_state(progress)}"
-    return message(f"{called} {mrkdwn(plain, 300)}".strip(), body, [actions(offered)] if offered else [])
+    return message(f"{called} {mrkdwn(plain, 300)}".strip(), body, [actions(*offered)] if offered else [])
 
 
 def retried(progress: Progress, decision: Decision) -> Message:
     """A line below an ending that is none any more."""
     said = f"{mrkdwn(progress.who(decision.person), 100)} retried this; it goes on where it failed."
+    return message(said, [context(said)])
+
+
+def resumed(progress: Progress, decision: Decision) -> Message:
+    """A line below a pause that somebody ended."""
+    said = f"{mrkdwn(progress.who(decision.person), 100)} ended the pause; it goes on now."
     return message(said, [context(said)])
 
 
@@ -117,6 +125,16 @@ def _started(progress: Progress) -> str:
     return f"started by {mrkdwn(progress.who(progress.run.started_by), 100)}"
 
 
+def _ways_to_end_it(progress: Progress) -> list[ButtonElement]:
+    """Or its pause."""
+    go_on = [button("Go on now", "run_resume", progress.run.id)] if _pauses(progress) else []
+    return [*go_on, _stop(progress.run)]
+
+
+def _pauses(progress: Progress) -> bool:
+    return progress.run.status is RunStatus.WAITING and any(map(is_pausing, progress.responses))
+
+
 def _stop(run: Run) -> ButtonElement:
     sure = asked_first("Stop this run?", "The step under way is broken off; what is finished stays.", "Stop")
     return button("Stop", "run_stop", run.id, confirm=sure)
@@ -160,18 +178,15 @@ def _quoted(said: str) -> str:
     return "\n".join(f">{line}" for line in said.splitlines())
 
 
-def _one_way_on(progress: Progress) -> ButtonElement | None:
+def _ways_on(progress: Progress) -> list[ButtonElement]:
     run, failed = progress.run, _failed(progress)
-    if run.status is RunStatus.FAILED:
-        if failed is not None and failed.detail.get("remedy") == "invite":
-            return button(
-                "Invite Synth and retry",
-                "run_invite",
-                f"{run.id}|{_channel(progress, failed)}",
-                style="primary",
-            )
-        return button("Retry", "run_retry", run.id, style="primary")
-    return button("Run again", "run_again", run.id)
+    otherwise = [button("Run with other inputs", "again_inputs", run.id)] if run.definition.inputs else []
+    if run.status is not RunStatus.FAILED:
+        return [button("Run again", "run_again", run.id), *otherwise]
+    if failed is not None and failed.detail.get("remedy") == "invite":
+        channel = f"{run.id}|{_channel(progress, failed)}"
+        return [button("Invite Synth and retry", "run_invite", channel, style="primary")]
+    return [button("Retry", "run_retry", run.id, style="primary"), *otherwise]
 
 
 def _failed(progress: Progress) -> Response | None:
