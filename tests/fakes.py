@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from core.budgets import Forecast
 from core.definition import Action, Payload
 from core.engine import Call, Engine, Offer, Option, Options, Outcome, Param
 from core.runs import Usage
@@ -22,11 +23,16 @@ def text_of(call: Call) -> str:
 class ScriptedEngine(Engine):
     """Answers each call with what `answer` makes of it, and remembers the calls in order."""
 
+    takes: Forecast | None = None  # what each call is expected to take
+
     def __init__(self, name: str, answer: Answer | None = None, *, repeatable: bool = True) -> None:
         self.name = name
         self.repeatable = repeatable
         self.calls: list[Call] = []
         self._answer = answer or (lambda call: Outcome(f"<{text_of(call)}>", usage=Usage("fake", 1, 2)))
+
+    def forecast(self, step: Payload | Action) -> Forecast | None:
+        return self.takes
 
     async def perform(self, call: Call) -> Outcome:
         self.calls.append(call)

@@ -116,7 +116,7 @@ class Heard:
 _AGREED = r"yes|yep|yeah|ok|okay|go ahead|looks good(?: to me)?|lgtm|oui|ja|sí|si"
 _REFUSED = r"no|nope|non|nein"
 _VERDICT = re.compile(
-    rf"(?:(?P<approve>approved?)|(?P<reject>reject(?:ed)?|declined?)|(?P<yes>{_AGREED})|(?P<no>{_REFUSED}))"
+    rf"(?:(?P<approve>approved?|continue)|(?P<reject>reject(?:ed)?|declined?)|(?P<yes>{_AGREED})|(?P<no>{_REFUSED}))"
     r"(?:\s+(?:it|this|that))?\s*(?:[.!]*|(?P<mark>[:,–—-]|because\b)\s*(?P<comment>.+))",
     re.IGNORECASE | re.DOTALL,
 )

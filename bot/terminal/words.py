@@ -9,7 +9,9 @@ from rich.text import Text
 
 from bot.durations import duration
 from bot.http.models import ResponseReply, RunReply, WaitingFor
+from core.money import in_dollars, nanos
 from core.runs import RunStatus, StepStatus
+from core.walking.approvals import BUDGET
 
 LONGEST_EXCERPT = 100
 
@@ -41,6 +43,8 @@ def heading(run: RunReply, now: datetime) -> Text:
         text.append(f" · {took}")
     if metadata.tokens:
         text.append(f" · {metadata.tokens:,} tokens")
+    if metadata.cost_usd:
+        text.append(f" · {in_dollars(nanos(metadata.cost_usd))}")
     if metadata.in_line:
         text.append(f" · {metadata.in_line}")
     if metadata.waiting_for:
@@ -92,9 +96,15 @@ def _waits_for(questions: Sequence[WaitingFor]) -> str:
     [question] = questions
     if question.question == "unknown_outcome":
         return f"{question.path} may have happened; somebody must say"
-    who = [*question.approvers, *(["anybody in its channel"] if question.anybody else [])]
+    if question.question == "budget":
+        return f"{question.ask} That is for {_who(question)} to decide"
     until = f" until {question.until.astimezone():%a %H:%M}" if question.until else ""
-    return f"waits for {' or '.join(who) or 'nobody'} to decide on {question.path}{until}"
+    return f"waits for {_who(question)} to decide on {question.path}{until}"
+
+
+def _who(question: WaitingFor) -> str:
+    who = [*question.approvers, *(["anybody in its channel"] if question.anybody else [])]
+    return " or ".join(who) or "nobody"
 
 
 def _how_cancelled(run: RunReply) -> str:
@@ -102,8 +112,10 @@ def _how_cancelled(run: RunReply) -> str:
     by = run.metadata.cancelled_by
     for response in run.responses:
         said = response.content
-        if response.kind != "approval" or "[" in response.path or not isinstance(said, dict):
+        if response.kind not in ("approval", BUDGET) or "[" in response.path or not isinstance(said, dict):
             continue
+        if response.kind == BUDGET and said.get("approved") is False:
+            return f"was stopped by {by} at its budget."
         if said.get("approved") is False and by in (said.get("by") or [None]):
             return f"ended at {response.path}, which was {_decided(said)}."
     return f"was cancelled by {by}."
@@ -139,6 +151,6 @@ def _last_content(run: RunReply) -> Any:
     """What the last step that gave something gave; a loop's steps are told by the loop."""
     for response in reversed(run.responses):
         done = response.status is StepStatus.COMPLETED
-        if done and "[" not in response.path and response.kind not in ("branch", "wait"):
+        if done and "[" not in response.path and response.kind not in ("branch", "wait", BUDGET):
             return response.content
     return None

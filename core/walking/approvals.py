@@ -15,7 +15,7 @@ from core.runs import Response, StepStatus
 
 LONGEST_COMMENT = 2_000
 LONGEST_ASK = 20_000  # characters; nobody reads more before deciding, and each event carries it
-BUDGET = "@budget"  # the kind, and the beginning of the path, of a question that no step asks
+BUDGET = "budget"  # the kind of a question that no step asks; no step's path begins as its does: `@budget.1`
 _API = "api"  # whoever speaks with a token of the workspace
 
 

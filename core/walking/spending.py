@@ -212,8 +212,8 @@ class Spending:
         self._asked += 1
         asked = question.as_json()
         self._open = Response(
-            f"{BUDGET}.{self._asked}",
-            BUDGET,
+            f"@{BUDGET}.{self._asked}",
+            f"@{BUDGET}",
             BUDGET,
             StepStatus.WAITING,
             started_at=now,

@@ -1,6 +1,6 @@
 """A question to people as they see it: what is asked, who may decide, and, once it is decided, by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block, MarkdownBlock
 
@@ -9,11 +9,22 @@ from bot.slack.blocks.progress import Progress, numbered, title_of
 from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, listed, mrkdwn, one_line
 from core.definition import Approval, every_step
 from core.runs import Response, RunStatus, StepStatus
-from core.walking.approvals import Decision, Question, Verdict, about, entitled, is_open, question_of, reached
+from core.walking.approvals import (
+    BUDGET,
+    Decision,
+    Question,
+    Verdict,
+    about,
+    entitled,
+    is_open,
+    question_of,
+    reached,
+)
 
 _LONGEST_ASK = 6_000
 _LONGEST_HEADING = 300
 _WORDS = {Verdict.APPROVE: "Approved", Verdict.REJECT: "Rejected"}
+_WORDS_OF_BUDGETS = {Verdict.APPROVE: "Continued", Verdict.REJECT: "Stopped"}
 
 
 def approval_card(progress: Progress, response: Response) -> Message:
@@ -69,11 +80,14 @@ def outcome(progress: Progress, response: Response) -> str:
     said = response.content
     if response.error or not isinstance(said, dict):
         return one_line(response.error or "", 140)
+    if not said.get("by") and response.kind == BUDGET:
+        return "There was room again, so it went on by itself."
     if not said.get("by"):
         return f"Nobody decided in time, which counts as a {'yes' if said.get('approved') else 'no'}."
     by = listed([progress.who(person) for person in said["by"]])
     comment = f": “{one_line(said['comment'], 100)}”" if said.get("comment") else ""
-    return f"{'Approved' if said['approved'] else 'Rejected'} by {by}{comment}"
+    verdict = Verdict.APPROVE if said["approved"] else Verdict.REJECT
+    return f"{_words(response)[verdict]} by {by}{comment}"
 
 
 def rejection(progress: Progress) -> Response | None:
@@ -115,6 +129,7 @@ def _question(response: Response) -> Question:
 def _asked(progress: Progress, response: Response, question: Question, *, titled: bool = True) -> list[Block]:
     item = response.path.rpartition("[")[2].partition("]")[0] if "[" in response.path else ""
     name = numbered(progress).get(response.path) or title_of(progress, response)
+    name = "Budget" if response.kind == BUDGET else name
     place = f", item {int(item) + 1}" if item else ""
     title = [context(f"*{mrkdwn(name + place, 250)}*")] if titled else []
     ask, _, matter = question.ask.strip().partition("\n")
@@ -133,7 +148,7 @@ def _quoted(matter: str) -> list[Block]:
 def _state(progress: Progress, response: Response, question: Question) -> list[Block]:
     """What was said so far, and either who may still decide or what came of it."""
     said = about(question, response.path, progress.decisions)
-    spoken = [section(piece) for piece in in_pieces([_spoken(progress, one) for one in said])]
+    spoken = [section(piece) for piece in in_pieces([_spoken(progress, one, _words(response)) for one in said])]
     if is_asking(progress, response):
         agreed = sum(1 for one in said if one.verdict is Verdict.APPROVE)
         far = f" · {agreed} of {question.quorum} approved" if question.quorum > 1 else ""
@@ -150,12 +165,16 @@ def _state(progress: Progress, response: Response, question: Question) -> list[B
     return [*spoken, section(mrkdwn(outcome(progress, response), 600))]
 
 
-def _spoken(progress: Progress, one: Decision) -> str:
+def _words(response: Response) -> Mapping[Verdict, str]:
+    return _WORDS_OF_BUDGETS if response.kind == BUDGET else _WORDS
+
+
+def _spoken(progress: Progress, one: Decision, words: Mapping[Verdict, str]) -> str:
     who = mrkdwn(progress.who(one.person), 100)
     comment = f": “{mrkdwn(one_line(one.comment, 900), 1_000, progress.names)}”" if one.comment else ""
     if one.verdict is Verdict.HAND_OVER:
         return f"{who} handed this over to {mrkdwn(progress.who(one.to), 100)}{comment}"
-    return f"*{_WORDS[one.verdict]} by {who}*, {at(one.at)}{comment}"
+    return f"*{words[one.verdict]} by {who}*, {at(one.at)}{comment}"
 
 
 def _who(progress: Progress, response: Response, question: Question) -> str:
@@ -172,6 +191,12 @@ def _until(question: Question) -> str:
 
 def _buttons(progress: Progress, response: Response, question: Question) -> Block:
     about_ = f"{progress.run.id}|{response.path}|{question.number}"
+    if response.kind == BUDGET:
+        return actions(
+            button("Continue", "decide_approve", about_, style="primary"),
+            button("Stop", "decide_reject", about_, style="danger"),
+            button("More…", "decide_form", about_),
+        )
     return actions(
         button("Approve", "decide_approve", about_, style="primary"),
         button("Reject", "decide_reject", about_, style="danger"),

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 from bot.durations import duration
 from bot.slack.blocks.message import Message, context, message, section
 from bot.slack.blocks.text import as_words, clip, count, escape, harmless, mrkdwn, one_line
+from core.money import in_dollars
 from core.runs import Response, StepStatus
 
 LONGEST_REPLY = 3_500  # characters; what is longer becomes a file with a preview
@@ -124,4 +125,6 @@ def _cost(response: Response) -> str:
         said += f" · {duration((response.completed_at - response.started_at).total_seconds())}"
     if response.usage.tokens:
         said += f" · {count(response.usage.tokens, 'token')}"
+    if response.usage.cost:
+        said += f", {in_dollars(response.usage.cost)}"
     return said

@@ -14,6 +14,7 @@ from bot.slack.blocks.text import at, count, mrkdwn, one_line
 from bot.slack.blocks.trigger import started_by_itself
 from core.definition import Action
 from core.limits import in_line
+from core.money import in_dollars
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.walking.approvals import Decision
 
@@ -112,10 +113,15 @@ def _small_print(progress: Progress) -> str:
         if run.started_at and run.completed_at:
             said.append(duration((run.completed_at - run.started_at).total_seconds()))
         if run.tokens:
-            said.append(count(run.tokens, "token"))
+            said.append(_took(run))
     elif progress.usual_seconds is not None:
         said.append(f"usually {duration(progress.usual_seconds)}")
     return " · ".join(said)
+
+
+def _took(run: Run) -> str:
+    """What its prompts took; money where prices are known."""
+    return count(run.tokens, "token") + (f", {in_dollars(run.cost)}" if run.cost else "")
 
 
 def _started(progress: Progress) -> str:
@@ -146,7 +152,7 @@ def _how_it_ended(progress: Progress) -> str:
     took = ""
     if run.started_at and run.completed_at:
         took = duration((run.completed_at - run.started_at).total_seconds())
-    cost = f" · {count(run.tokens, 'token')}" if run.tokens else ""
+    cost = f" · {_took(run)}" if run.tokens else ""
     if run.status is RunStatus.COMPLETED:
         return f"{name} is done{' in ' + took if took else ''}{cost}."
     after = f" after {took}" if took else ""

@@ -8,14 +8,14 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.slack.blocks.approval import outcome as decided
-from bot.slack.blocks.approval import rejection
+from bot.slack.blocks.approval import is_asking, rejection
 from bot.slack.blocks.outcome import gist
 from bot.slack.blocks.progress import Progress, top_steps
 from bot.slack.blocks.steps import title
 from bot.slack.blocks.text import count, one_line
-from core.definition import Approval, Branch, ForEach, Step
+from core.definition import Approval, Branch, ForEach, Step, every_step
 from core.runs import Response, RunStatus, StepStatus
-from core.walking.approvals import question_of
+from core.walking.approvals import BUDGET, question_of
 
 MOST_TASKS = 50
 
@@ -76,6 +76,8 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
         status, output = "pending" if run.status.ended else "in_progress", decided(progress, response)
     elif response is not None and response.status is StepStatus.WAITING and "account" in response.detail:
         status, output = "in_progress", "Waiting for the account to be connected."
+    elif is_next and run.status is RunStatus.WAITING and _lacks_budget(progress, step):
+        status, output = "in_progress", "Waiting for your word about the budget."
     elif is_next and run.status is RunStatus.FAILED:
         status, output = "error", one_line(run.error or "", 140)
     elif is_next and run.status in (RunStatus.RUNNING, RunStatus.WAITING):
@@ -85,6 +87,15 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
         title=one_line(title(step, progress.offer, progress.names), 90),
         status=status,
         output=_rich(output) if output else None,
+    )
+
+
+def _lacks_budget(progress: Progress, step: Step) -> bool:
+    """Whether a question about a budget is open because of it, or of a step inside of it."""
+    here = {one.id for one in every_step((step,))}
+    return any(
+        one.kind == BUDGET and is_asking(progress, one) and one.detail["at"].rpartition(".")[2] in here
+        for one in progress.responses
     )
 
 

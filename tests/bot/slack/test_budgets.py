@@ -1,0 +1,66 @@
+"""A run that would pass its budget, in Slack: what its owner is asked, by which buttons, and what is shown then."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.slack.speech import verdict_in
+from bot.workspace import ADA, TEAM
+from core.budgets import Forecast
+from core.runs import RunStatus
+from core.walking.approvals import Verdict
+from storage import SqlStores
+from tests.bot.slack.room import Room, labels_of, say, words_of
+from tests.bot.slack.test_approvals import ended, private, question
+
+BUTTONS = ["Continue", "Stop", "More…"]
+
+
+async def asking(room: Room) -> tuple[dict, dict]:  # type: ignore[type-arg]  # messages as Slack has them
+    """A run whose second prompt is too much; the root of its thread, and the question in it."""
+    room.llm.takes = Forecast("fake", 1, 2, None)
+    await room.save("digest", say("sum", "x"), say("more", "y"), budget={"tokens": 4})
+    await room.person.command("general", "/synth run digest")
+    root = await room.reply("digest: waiting")
+    return root, await question(room, root)
+
+
+async def test_the_owner_is_asked_in_the_thread_and_the_run_goes_on_where_it_was(room: Room) -> None:
+    root, asked = await asking(room)
+    said = words_of(asked)
+    assert "This run has used 3 of its 4 tokens; the next prompt needs about 3." in said
+    assert "Continue with 4 more, or stop?" in said
+    assert labels_of(asked) == BUTTONS
+    await room.until(lambda one: "Waiting for your word about the budget." in words_of(one))
+    await room.person.press(asked, "Continue")
+    [run] = await room.runs()
+    assert (await ended(room, run)).status is RunStatus.COMPLETED
+    assert len(room.llm.calls) == 2
+    closed = await question(room, root, "Continued by")
+    assert labels_of(closed) == []
+    assert "6 tokens" in words_of(await room.reply("is done"))
+
+
+async def test_somebody_else_cannot_decide_and_a_stop_ends_it(room: Room) -> None:
+    root, asked = await asking(room)
+    await room.person.press(asked, "Continue", user=ADA)
+    await private(room, ADA, "to decide")
+    await room.person.press(asked, "Stop")
+    [run] = await room.runs()
+    assert (await ended(room, run)).status is RunStatus.CANCELLED
+    assert len(room.llm.calls) == 1
+    assert "Stopped by" in words_of(await question(room, root, "Stopped by"))
+
+
+async def test_the_month_so_far_is_told(room: Room) -> None:
+    await room.save("digest", say("sum", "x"))
+    await room.person.command("general", "/synth run digest")
+    await room.reply("is done")
+    await room.person.command("general", "/synth budget")
+    told = words_of(await room.reply("has taken"))
+    assert "3 tokens" in told and "digest" in told
+
+
+def test_continue_is_a_yes() -> None:
+    heard = verdict_in("continue")
+    assert heard is not None and heard.verdict is Verdict.APPROVE and heard.plain
