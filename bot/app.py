@@ -34,7 +34,8 @@ from core.execution import Execution
 from core.library import Library
 from core.llm import Llms
 from core.messenger import Messenger
-from core.planner import GroundedPlanner, HybridPlanner
+from core.months import Months
+from core.planner import BudgetedPlanner, GroundedPlanner, HybridPlanner
 from core.retention import Retention
 from core.running import Runs
 from core.starting.deliveries import Deliveries
@@ -265,7 +266,10 @@ def build_synth(
     catalogue = Catalogue(engines, models.llms.names, stores.offers)
     library = Library(stores.workflows, catalogue, directory)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
-    planner = metrics.planner(HybridPlanner(catalogue, models.for_planning(), reach=models.reach))
+    months = Months(stores.usage, stores.workflows, settings.month, now)
+    asking = HybridPlanner(catalogue, models.for_planning(), reach=models.reach)
+    alone = HybridPlanner(catalogue, None, reach=models.reach)
+    planner = metrics.planner(BudgetedPlanner(asking, alone, months))
     if directory is not None:
         planner = GroundedPlanner(planner, catalogue, directory)
     deliveries = Deliveries(stores, runs)
@@ -273,7 +277,7 @@ def build_synth(
     accounts = Accounts(engines, stores.connections, runs, now, deploying)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now, accounts.connected)
     triggers = Triggers(stores, runs, settings.public_url)
-    return Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
+    return Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months)
 
 
 async def examine_database(settings: Settings) -> Sequence[Part]:

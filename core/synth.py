@@ -7,6 +7,7 @@ from core.catalogue import Catalogue
 from core.conversation.plans import Plans
 from core.events import Hub
 from core.library import Library
+from core.months import Months
 from core.running import Runs
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
@@ -26,3 +27,4 @@ class Synth:
     deliveries: Deliveries
     accounts: Accounts
     deploying: Deploying
+    months: Months

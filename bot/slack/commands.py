@@ -19,6 +19,7 @@ from bot.slack.blocks.lists import (
     workflow_show,
 )
 from bot.slack.blocks.message import Message
+from bot.slack.blocks.month import month_so_far
 from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
@@ -66,7 +67,7 @@ async def in_words(desk: Desk, asking: Asking, text: str) -> bool:
         if run is None:
             return False
         line = replace(line, target=f"run {run.id}" if line.command == "resume" else str(run.id))
-    elif (not line.target and line.command not in ("list", "status", "history")) or (
+    elif (not line.target and line.command not in ("list", "status", "history", "budget")) or (
         line.target and not await _exists(desk, asking, line)
     ):
         return False
@@ -181,6 +182,10 @@ async def _delete(desk: Desk, asking: Asking, line: Line) -> None:
     await asking.tell(confirm_delete(await _workflow(desk, asking, line, "delete")))
 
 
+async def _budget(desk: Desk, asking: Asking, line: Line) -> None:
+    await asking.tell(month_so_far(await desk.synth.months.this(asking.person.workspace)))
+
+
 async def _help(desk: Desk, asking: Asking, line: Line) -> None:
     await asking.tell(help_card())
 
@@ -276,6 +281,7 @@ _COMMANDS: dict[str, Callable[[Desk, Asking, Line], Awaitable[None]]] = {
     "pause": _pause,
     "resume": _resume,
     "connect": _connect,
+    "budget": _budget,
     "help": _help,
 }
 

@@ -16,7 +16,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 
 COMMANDS = (
     *("run", "list", "show", "edit", "history", "status", "cancel", "retry", "rerun"),
-    *("pause", "resume", "delete", "connect", "help"),
+    *("pause", "resume", "delete", "connect", "budget", "help"),
 )
 _LONGEST_MISTYPED = 2  # words; more than that are an intent, whatever the first looks like
 

@@ -25,6 +25,7 @@ from core.planner.triggers import AppEvent
 from core.planner.vocabulary import vocabulary_of
 from core.planner.whole import WHOLE, Whole, request_of
 from core.planning import PlanRequest
+from core.runs import Usage
 from core.workflows import Plan
 
 _MOST_TRIGGERS = 12
@@ -40,10 +41,15 @@ class Spent:
 
     calls: int = 0
     tokens: int = 0
+    cost: int = 0
 
-    def plus(self, tokens: int) -> "Spent":
+    def plus(self, usage: Usage) -> "Spent":
         """One call more."""
-        return Spent(self.calls + 1, self.tokens + tokens)
+        return Spent(self.calls + 1, self.tokens + usage.tokens, self.cost + (usage.cost or 0))
+
+    def on(self, plan: Plan) -> Plan:
+        """A plan that says so."""
+        return replace(plan, refined=True, calls=self.calls, tokens=self.tokens, cost=self.cost)
 
 
 class Asking(Protocol):
@@ -103,14 +109,14 @@ class Intents:
             except (EngineError, TimeoutError) as error:
                 log.info("The model could not be asked for a plan: %s", error)
                 return _as_it_is(sketch, say("unreached"), spent)
-            spent = spent.plus(answer.usage.tokens)
+            spent = spent.plus(answer.usage)
             try:
                 plan = asking.plan(answer.data, request)
             except Unbelievable as why:
                 log.info("The model's plan did not hold: %s", why)
                 asked = again(asked, answer.data, why.faults)
                 continue
-            return replace(plan, refined=True, calls=spent.calls, tokens=spent.tokens)
+            return spent.on(plan)
         return _as_it_is(sketch, say("not_believed"), spent)
 
     async def _asking(self, request: PlanRequest, sketch: Plan) -> "Asking":
@@ -166,4 +172,4 @@ def _uses_catalogue(plan: Plan) -> bool:
 
 def _as_it_is(sketch: Plan, why: str, spent: Spent) -> Plan:
     notes = (*sketch.notes, why)
-    return replace(sketch, notes=notes, refined=True, calls=spent.calls, tokens=spent.tokens)
+    return spent.on(replace(sketch, notes=notes))

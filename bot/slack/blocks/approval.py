@@ -148,7 +148,9 @@ def _quoted(matter: str) -> list[Block]:
 def _state(progress: Progress, response: Response, question: Question) -> list[Block]:
     """What was said so far, and either who may still decide or what came of it."""
     said = about(question, response.path, progress.decisions)
-    spoken = [section(piece) for piece in in_pieces([_spoken(progress, one, _words(response)) for one in said])]
+    spoken = [
+        section(piece) for piece in in_pieces([_spoken(progress, one, _words(response)) for one in said])
+    ]
     if is_asking(progress, response):
         agreed = sum(1 for one in said if one.verdict is Verdict.APPROVE)
         far = f" · {agreed} of {question.quorum} approved" if question.quorum > 1 else ""

@@ -60,6 +60,7 @@ _COMMANDS = (
     ("/synth pause <name>", "let nothing but people start it"),
     ("/synth resume <name>", "let it start by itself again"),
     ("/synth delete <name>", "remove a workflow"),
+    ("/synth budget", "what models took this month, and what is left"),
     ("/synth connect [app]", "connect an app, or see what you have connected"),
 )
 

@@ -7,8 +7,8 @@ from slack_sdk.models.blocks import (
     TaskCardBlock,
 )
 
-from bot.slack.blocks.approval import outcome as decided
 from bot.slack.blocks.approval import is_asking, rejection
+from bot.slack.blocks.approval import outcome as decided
 from bot.slack.blocks.outcome import gist
 from bot.slack.blocks.progress import Progress, top_steps
 from bot.slack.blocks.steps import title

@@ -75,7 +75,7 @@ class Editor:
             return made.plan
         choice = choice_of(request.words, desk, self._reach.candidates)
         asked = messages(request.words, choice, desk)
-        calls = tokens = 0
+        calls = tokens = cost = 0
         for _ in range(MOST_CALLS):
             try:
                 answer = await self._ask(self._model, asked, schema(choice))
@@ -83,14 +83,15 @@ class Editor:
                 log.info("The model could not be asked about a reply: %s", error)
                 break
             calls, tokens = calls + 1, tokens + answer.usage.tokens
+            cost += answer.usage.cost or 0
             try:
                 plan = self._proposed(answer.data, request, desk, choice) or made.plan
             except Unbelievable as why:
                 log.info("The model's change did not hold: %s", why)
                 asked = again(asked, answer.data, why.faults)
                 continue
-            return replace(plan, refined=True, calls=calls, tokens=tokens)
-        return replace(made.plan, refined=True, calls=calls, tokens=tokens)
+            return replace(plan, refined=True, calls=calls, tokens=tokens, cost=cost)
+        return replace(made.plan, refined=True, calls=calls, tokens=tokens, cost=cost)
 
     def _understood(self, request: PlanRequest, desk: Desk) -> Outcome:
         """What the rules make of it. Where a large model decides, changes of the steps are left to it."""

@@ -15,9 +15,10 @@ from bot.http import Caller, Pace, Part, add_routes
 from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
 from core.conversation.plans import Plans
-from core.definition import parse
+from core.definition import Limit, parse
 from core.events import EventDraft, EventType, Hint, Hub
 from core.library import Library
+from core.months import Months
 from core.planning import PlanRequest
 from core.running import Runs
 from core.runs import Response, RunStatus, StepStatus, Usage, Walk
@@ -233,7 +234,8 @@ async def open_world(stores: SqlStores, pace: Pace | None = None) -> AsyncIterat
     accounts = Accounts({}, stores.connections, runs, _now)
     deliveries = Deliveries(stores, runs)
     deploying = Deploying({}, stores.deployments, deliveries, _now, "http://synth.example")
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
+    months = Months(stores.usage, stores.workflows, Limit(), _now)
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months)
     app = web.Application()
     add_routes(app, synth, tokens, vitals, pace=pace)
     runner = web.AppRunner(app, shutdown_timeout=1)

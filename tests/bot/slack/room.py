@@ -27,12 +27,13 @@ from bot.workspace import BOT_USER, TEAM, YOU, Json, Shortcut, SlashCommand
 from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
 from core.conversation.plans import Plans
-from core.definition import Definition, parse
+from core.definition import Definition, Limit, parse
 from core.engine import Call, Engine, Outcome
 from core.engines import SlackEngine
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
+from core.months import Months
 from core.planning import PlanRequest
 from core.running import Runs
 from core.runs import Run, Usage
@@ -245,7 +246,8 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     accounts = Accounts(engines, stores.connections, runs, now)
     deliveries = Deliveries(stores, runs)
     deploying = Deploying(engines, stores.deployments, deliveries, now, "http://synth.example")
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
+    months = Months(stores.usage, stores.workflows, Limit(), lambda: datetime.now(UTC))
+    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months)
 
     def answering() -> datetime:
         return datetime.now(UTC) + room.later

@@ -1,22 +1,17 @@
-"""A run that would pass its budget, in Slack: what its owner is asked, by which buttons, and what is shown then."""
-
-from pathlib import Path
-
-import pytest
+"""A run that would pass its budget, in Slack: what its owner is asked, and what comes of it."""
 
 from bot.slack.speech import verdict_in
-from bot.workspace import ADA, TEAM
+from bot.workspace import ADA, Json
 from core.budgets import Forecast
 from core.runs import RunStatus
 from core.walking.approvals import Verdict
-from storage import SqlStores
 from tests.bot.slack.room import Room, labels_of, say, words_of
 from tests.bot.slack.test_approvals import ended, private, question
 
 BUTTONS = ["Continue", "Stop", "More…"]
 
 
-async def asking(room: Room) -> tuple[dict, dict]:  # type: ignore[type-arg]  # messages as Slack has them
+async def asking(room: Room) -> tuple[Json, Json]:
     """A run whose second prompt is too much; the root of its thread, and the question in it."""
     room.llm.takes = Forecast("fake", 1, 2, None)
     await room.save("digest", say("sum", "x"), say("more", "y"), budget={"tokens": 4})
@@ -32,7 +27,7 @@ async def test_the_owner_is_asked_in_the_thread_and_the_run_goes_on_where_it_was
     assert "Continue with 4 more, or stop?" in said
     assert labels_of(asked) == BUTTONS
     await room.until(lambda one: "Waiting for your word about the budget." in words_of(one))
-    await room.person.press(asked, "Continue")
+    await room.person.press("general", asked["ts"], "Continue")
     [run] = await room.runs()
     assert (await ended(room, run)).status is RunStatus.COMPLETED
     assert len(room.llm.calls) == 2
@@ -43,9 +38,9 @@ async def test_the_owner_is_asked_in_the_thread_and_the_run_goes_on_where_it_was
 
 async def test_somebody_else_cannot_decide_and_a_stop_ends_it(room: Room) -> None:
     root, asked = await asking(room)
-    await room.person.press(asked, "Continue", user=ADA)
+    await room.person.press("general", asked["ts"], "Continue", user=ADA)
     await private(room, ADA, "to decide")
-    await room.person.press(asked, "Stop")
+    await room.person.press("general", asked["ts"], "Stop")
     [run] = await room.runs()
     assert (await ended(room, run)).status is RunStatus.CANCELLED
     assert len(room.llm.calls) == 1

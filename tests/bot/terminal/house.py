@@ -10,12 +10,13 @@ from typing import Any
 from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
 from core.conversation.plans import Plans
-from core.definition import Action, Payload
+from core.definition import Action, Limit, Payload
 from core.engine import Call, Engine, Outcome
 from core.errors import Refused
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
+from core.months import Months
 from core.running import Runs
 from core.runs import Usage
 from core.starting.deliveries import Deliveries
@@ -100,7 +101,10 @@ async def open_house(url: str) -> AsyncIterator[House]:
             accounts = Accounts(engines, stores.connections, runs, _now)
             deliveries = Deliveries(stores, runs)
             deploying = Deploying(engines, stores.deployments, deliveries, _now, None)
-            synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying)
+            months = Months(stores.usage, stores.workflows, Limit(), _now)
+            synth = Synth(
+                plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months
+            )
             yield House(synth, echo)
         finally:
             await starter.close()

@@ -1,0 +1,36 @@
+"""A run that would pass its budget, over HTTP: what it waits for, and the answer."""
+
+from core.budgets import Forecast
+from core.execution import Execution
+from tests.bot.http.test_decisions import decide
+from tests.bot.http.world import World
+from tests.fakes import ScriptedEngine
+
+
+async def test_a_run_waits_with_its_question_and_goes_on_with_the_answer(world: World) -> None:
+    model = ScriptedEngine("llm")  # each prompt takes three tokens
+    model.takes = Forecast("fake", 1, 2, None)
+    steps = [
+        {"id": one, "kind": "payload", "blocks": [{"role": "user", "text": "x"}]} for one in ("sum", "more")
+    ]
+    definition = {"name": "sums", "steps": steps, "budget": {"tokens": 4}}
+    made = await world.call("POST", "/api/workflows", json={"definition": definition})
+    run_id = (await world.call("POST", f"/api/execute/workflow/{made.json['id']}")).json["runId"]
+    execution = Execution(world.stores.runs, {"llm": model}, world.synth.hub)
+    await execution.walk("T1", run_id)
+    run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
+    assert (run["status"], run["metadata"]["error"]) == ("waiting", None)
+    [question] = run["metadata"]["waiting_for"]
+    wanted = {"path": "@budget.1", "question": "budget", "at": "more", "until": None, "anybody": True}
+    assert wanted.items() <= question.items()
+    assert "This run has used 3 of its 4 tokens" in question["ask"]
+    heard = await decide(world, run_id, "approve")
+    assert heard.status == 202, heard.body
+    again = await decide(world, run_id, "approve")
+    assert again.status == 409
+    await execution.walk("T1", run_id)
+    run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
+    assert (run["status"], run["metadata"]["tokens"], run["metadata"]["cost_usd"]) == ("completed", 6, 0.0)
+    assert [one["path"] for one in run["responses"]] == ["sum", "@budget.1", "more"]
+    assert [one["cost_usd"] for one in run["responses"] if one["kind"] == "payload"] == [None, None]
+    assert len(model.calls) == 2
