@@ -63,7 +63,9 @@ class Execution:
     async def _walk_once(self, run: Run, walk: Walk) -> bool:
         """Whether an answer came that this walk had passed by already."""
         workspace, run_id = run.workspace, run.id
-        journal = Journal(self._runs, walk, run, self._hub, await self._runs.responses(workspace, run_id))
+        # Before a run's first walk nothing can have answered.
+        known = await self._runs.responses(workspace, run_id) if walk.number > 1 else ()
+        journal = Journal(self._runs, walk, run, self._hub, known)
         waits = Waits(run, journal, self._asking)
         steps = Steps(
             run,

@@ -19,12 +19,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import ConfigError, StorageError
+from storage.together import Together
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 _READ = "synth_read"
+
+# Whoever goes past the door waits for no more than these.
+_MOST_TOGETHER = 20
 
 # Providers that sleep, and proxies, cut connections that are silent for minutes.
 _MAY_BE_DEAD_S = 20
@@ -76,6 +80,9 @@ class Database:
         self._reader = engine.execution_options(**options)
         self._direct = _direct(engine.url) if self.is_sqlite else None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._together = Together[Callable[[sa.Connection], Any], Any](
+            self._behind_the_door, lambda connection, write: write(connection), most=_MOST_TOGETHER
+        )
         self._looking = _direct(engine.url) if self.is_sqlite else None
         self._looker = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
 
@@ -97,8 +104,16 @@ class Database:
             async with self._door, self._writer, self.engine.begin() as connection:
                 yield connection
 
-    async def in_one_go(self, write: Callable[[sa.Connection], T]) -> T:
-        """SQLite only: a transaction as a plain function, on a thread of its own, in a single trip."""
+    async def transact(self, write: Callable[[sa.Connection], T]) -> T:
+        """One transaction as a plain function. On SQLite in a single trip to a thread of its own, and as one
+        with all that come at the same time: it may be performed again where another of them failed."""
+        if self.is_sqlite:
+            found: T = await self._together(write)
+            return found
+        async with self.write() as connection:
+            return await connection.run_sync(write)
+
+    async def _behind_the_door(self, write: Callable[[sa.Connection], T]) -> T:
         async with self._door:
             return await self._next(write)
 
@@ -141,6 +156,7 @@ class Database:
 
     async def close(self) -> None:
         """Let go of every connection."""
+        await self._together.close()
         if self._looking is not None:
             await asyncio.get_running_loop().run_in_executor(self._looker, self._looking.dispose)
         self._looker.shutdown()
@@ -217,7 +233,7 @@ def _sqlite(url: URL) -> AsyncEngine:
 
 
 def _direct(url: URL) -> sa.Engine:
-    """The same file through the plain driver, one connection, for `in_one_go` and `look`."""
+    """The same file through the plain driver, one connection, for `transact` and `look`."""
     engine = sa.create_engine(url.set(drivername="sqlite"), poolclass=sa.StaticPool)
     _listen(engine)
     return engine

@@ -57,10 +57,12 @@ class SqlHookStore:
         self._definitions = definitions
         self._vault = vault
         self._arming = arming
-        self._keeping = Together(database, _keep, lambda this: this.key)
+        self._keeping = Together(database.at_once, _keep, lambda this: this.key)
         self._limit = Limit(runs_at_once, database.is_sqlite)
         # By workspace first: those whose workflows skip or replace take its lock.
-        self._starting = Together(database, self._start, lambda this: (this.new.workspace, this.delivery.id))
+        self._starting = Together(
+            database.at_once, self._start, lambda this: (this.new.workspace, this.delivery.id)
+        )
 
     async def called(self, secret: str) -> Called | None:
         query = _CALLED.where(hooks.c.digest == digest(secret), workflows.c.paused_at.is_(None))

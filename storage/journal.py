@@ -146,7 +146,7 @@ class JournalWriter:
             values[f"data{number}"] = dict(event.data)
         finished = completed_steps is not None
         if self._db.is_sqlite:
-            return await self._db.in_one_go(
+            return await self._db.transact(
                 lambda connection: _write(connection, values, len(events), finished)
             )
         async with self._db.autocommit() as connection:

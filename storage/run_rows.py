@@ -41,13 +41,21 @@ class RunTable:
         self, connection: AsyncConnection, workspace: str, run_id: int, *, hold: bool = False
     ) -> Run:
         """With `hold` nobody else changes it before the transaction ends."""
-        query = RUN.where(*one_run(workspace, run_id))
-        if hold:
-            query = query.with_for_update(of=executions)
-        row = (await connection.execute(query)).one_or_none()
+        return await connection.run_sync(self._look_up, workspace, run_id, hold=hold)
+
+    def _look_up(self, connection: sa.Connection, workspace: str, run_id: int, *, hold: bool = False) -> Run:
+        query = _HELD if hold else _ONE_RUN
+        row = connection.execute(query, {"one_workspace": workspace, "one_run": run_id}).one_or_none()
         if row is None:
             raise NotFound(f"There is no run {run_id} here.")
         return rows.run(row, self._definitions)
+
+
+# Built once: to build a statement anew takes longer than to perform it.
+_ONE_RUN = RUN.where(
+    executions.c.id == sa.bindparam("one_run"), executions.c.workspace == sa.bindparam("one_workspace")
+)
+_HELD = _ONE_RUN.with_for_update(of=executions)
 
 
 async def advance(
@@ -58,10 +66,25 @@ async def advance(
     count: int,
 ) -> sa.Row[Any] | None:
     """Move a run's row on by `count` events; None if the conditions (the fence) do not hold."""
+    return (await connection.execute(_advancing(where, change, count))).one_or_none()
+
+
+def advance_now(
+    connection: sa.Connection,
+    where: tuple[sa.ColumnElement[bool], ...],
+    change: dict[str, Any],
+    *,
+    count: int,
+) -> sa.Row[Any] | None:
+    """`advance` within a plain function."""
+    return connection.execute(_advancing(where, change, count)).one_or_none()
+
+
+def _advancing(
+    where: tuple[sa.ColumnElement[bool], ...], change: dict[str, Any], count: int
+) -> sa.UpdateBase:
     values = {"seq": executions.c.seq + count, "touched_at": datetime.now(UTC), **change}
-    move = executions.update().where(*where).values(values).returning(executions.c.seq)
-    row: sa.Row[Any] | None = (await connection.execute(move)).one_or_none()
-    return row
+    return executions.update().where(*where).values(values).returning(executions.c.seq)
 
 
 async def tell_at(
@@ -81,25 +104,33 @@ async def insert_events(
     connection: AsyncConnection, workspace: str, run_id: int, last: int, drafts: Sequence[EventDraft]
 ) -> None:
     """Number them so that the last one is `last`."""
+    await connection.run_sync(insert_events_now, workspace, run_id, last, drafts)
+
+
+def insert_events_now(
+    connection: sa.Connection, workspace: str, run_id: int, last: int, drafts: Sequence[EventDraft]
+) -> None:
+    """`insert_events` within a plain function."""
     if not drafts:
         return
     now = datetime.now(UTC)
     first = last - len(drafts) + 1
-    await connection.execute(
-        events.insert(),
-        [
-            {
-                "run_id": run_id,
-                "seq": first + index,
-                "workspace": workspace,
-                "type": draft.type.value,
-                "path": draft.path,
-                "data": dict(draft.data),
-                "created_at": now,
-            }
-            for index, draft in enumerate(drafts)
-        ],
-    )
+    numbered = [
+        {
+            "run_id": run_id,
+            "seq": first + index,
+            "workspace": workspace,
+            "type": draft.type.value,
+            "path": draft.path,
+            "data": dict(draft.data),
+            "created_at": now,
+        }
+        for index, draft in enumerate(drafts)
+    ]
+    connection.execute(_TELLING, numbered)
+
+
+_TELLING = events.insert()
 
 
 def one_run(workspace: str, run_id: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -15,7 +15,7 @@ from core.workflows import Place
 from storage import rows
 from storage.answers import RunAnswers
 from storage.decisions import RunDecisions
-from storage.run_rows import RUN, tell_at
+from storage.run_rows import RUN, telling
 from storage.slots import Known, enter, give_turns, workspaces_in_line
 from storage.tables import events, executions, responses, skips
 from storage.walks import RunWalks
@@ -32,25 +32,27 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers):
         channel: str | None = None,
         key: tuple[str, str] | None = None,
     ) -> tuple[Run, bool]:
+        def make(connection: sa.Connection) -> Run | str:
+            entered = enter(connection, new, self._limit, key=key)
+            if entered.run_id is None:
+                return entered.refusal
+            if place is not None:
+                connection.execute(telling(new.workspace, entered.run_id, place.channel, place.thread_ts))
+            elif channel is not None:
+                connection.execute(telling(new.workspace, entered.run_id, channel))
+            return self._look_up(connection, new.workspace, entered.run_id)
+
         try:
-            async with self._db.write() as connection:
-                entered = await connection.run_sync(enter, new, self._limit, key=key)
-                run_id = entered.run_id
-                if run_id is None:
-                    pass
-                elif place is not None:
-                    await tell_at(connection, new.workspace, run_id, place.channel, place.thread_ts)
-                elif channel is not None:
-                    await tell_at(connection, new.workspace, run_id, channel)
+            made = await self._db.transact(make)
         except (IntegrityError, Known):
             # Two with the same key at once: the other was first.
             earlier = None if key is None else await self.with_key(new.workspace, *key)
             if earlier is None:
                 raise
             return earlier, False
-        if run_id is None:  # that it was skipped is kept
-            raise Busy(entered.refusal)
-        return await self.get(new.workspace, run_id), True
+        if isinstance(made, str):  # that it was skipped is kept
+            raise Busy(made)
+        return made, True
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
         query = RUN.where(executions.c.workspace == workspace, executions.c.once_key == key)

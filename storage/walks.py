@@ -16,7 +16,16 @@ from core.runs import Response, Run, RunStatus, Walk
 from storage import rows
 from storage.database import Database
 from storage.journal import JournalWriter
-from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run, walked_by
+from storage.run_rows import (
+    ENDED,
+    RunTable,
+    advance,
+    advance_now,
+    insert_events,
+    insert_events_now,
+    one_run,
+    walked_by,
+)
 from storage.slots import OUT, lets_in, stand_in_line
 from storage.tables import OPEN, WAITING, decisions, executions
 
@@ -44,18 +53,21 @@ class RunWalks(RunTable):
         }
         open_ = (*one_run(workspace, run_id), executions.c.status.not_in(ENDED))
         may = (*open_, lets_in(self._limit, workspace))
-        async with self._db.write() as connection:
-            run = await advance(connection, may, change, count=1)
+
+        def begin(connection: sa.Connection) -> tuple[Run, Walk] | None:
+            run = advance_now(connection, may, change, count=1)
             if run is None:
-                await connection.run_sync(stand_in_line, workspace, run_id)
+                stand_in_line(connection, workspace, run_id)
                 return None
-            current = await self._get(connection, workspace, run_id)
+            current = self._look_up(connection, workspace, run_id)
             begun = EventDraft(
                 EventType.PROGRESS,
                 {"completed": current.completed_steps, "total": current.total_steps, "step": None},
             )
-            await insert_events(connection, workspace, run_id, run.seq, [begun])
-        return current, Walk(workspace, run_id, current.walk)
+            insert_events_now(connection, workspace, run_id, run.seq, [begun])
+            return current, Walk(workspace, run_id, current.walk)
+
+        return await self._db.transact(begin)
 
     async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
         return await self._journal.write(walk, response, events, None) is not None
@@ -107,12 +119,15 @@ class RunWalks(RunTable):
             "completed_at": datetime.now(UTC),
             **OUT,
         }
-        async with self._db.write() as connection:
-            run = await advance(connection, walked_by(walk), change, count=len(events))
+
+        def end(connection: sa.Connection) -> int | None:
+            run = advance_now(connection, walked_by(walk), change, count=len(events))
             if run is None:
                 return None
-            await insert_events(connection, walk.workspace, walk.run_id, run.seq, events)
-        return int(run.seq)
+            insert_events_now(connection, walk.workspace, walk.run_id, run.seq, events)
+            return int(run.seq)
+
+        return await self._db.transact(end)
 
     async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
         query = _unwalked(now).order_by(sa.text("touched_at")).limit(limit)

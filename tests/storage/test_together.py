@@ -22,7 +22,7 @@ def _count_commits(database: Database, commits: list[Any]) -> None:
 async def test_a_burst_is_a_few_transactions(database: Database) -> None:
     commits: list[Any] = []
     _count_commits(database, commits)
-    double = Together[int, int](database, lambda _, number: number * 2, lambda number: number)
+    double = Together[int, int](database.at_once, lambda _, number: number * 2, lambda number: number)
     answers = await asyncio.gather(*(double(number) for number in range(150)))
     assert answers == [number * 2 for number in range(150)]
     assert len(commits) <= 3
@@ -32,7 +32,7 @@ async def test_one_that_cannot_be_written_fails_alone(database: Database) -> Non
     def invert(connection: sa.Connection, number: int) -> Any:
         return connection.execute(sa.text("SELECT 1")).scalar_one() / number
 
-    inverse = Together[int, Any](database, invert, lambda number: number)
+    inverse = Together[int, Any](database.at_once, invert, lambda number: number)
     answers = await asyncio.gather(*(inverse(number) for number in (0, 1, 2)), return_exceptions=True)
     assert isinstance(answers[0], ZeroDivisionError)
     assert answers[1:] == [1, 0.5]
@@ -42,7 +42,7 @@ async def test_while_the_database_is_away_all_are_told_so(database: Database) ->
     def refuse(_: sa.Connection, number: int) -> int:
         raise OSError("no route")
 
-    lost = Together[int, int](database, refuse, lambda number: number)
+    lost = Together[int, int](database.at_once, refuse, lambda number: number)
     answers = await asyncio.gather(*(lost(number) for number in range(3)), return_exceptions=True)
     assert [type(answer) for answer in answers] == [StorageError] * 3
 
@@ -58,14 +58,50 @@ async def test_what_somebody_is_kept_waiting_by_goes_before_what_waits_already(s
 
         return noted
 
-    patient = [asyncio.create_task(sqlite.in_one_go(write(f"walk {n}"))) for n in range(5)]
+    patient = [asyncio.create_task(sqlite.transact(write(f"walk {n}"))) for n in range(50)]
     await asyncio.sleep(0)
     urgent = asyncio.create_task(sqlite.at_once(write("sender")))
     await asyncio.sleep(0)
     gate.set()
     await asyncio.gather(urgent, *patient)
-    assert order.index("sender") <= 2
-    assert order[-1] == "walk 4"
+    assert order.index("sender") <= 20  # behind those that are being written, before all others
+    assert order[-1] == "walk 49"
+
+
+async def test_whoever_is_cancelled_takes_nobody_with_it(sqlite: Database) -> None:
+    gate = threading.Event()
+
+    def write(_: sa.Connection) -> str:
+        gate.wait(10)
+        return "written"
+
+    first, second, third = [asyncio.create_task(sqlite.transact(write)) for _ in range(3)]
+    await asyncio.sleep(0.05)
+    late = asyncio.create_task(sqlite.transact(write))
+    await asyncio.sleep(0)
+    first.cancel()
+    late.cancel()
+    gate.set()
+    assert await asyncio.gather(second, third) == ["written", "written"]
+    assert await sqlite.transact(write) == "written"
+
+
+async def test_a_run_that_cannot_be_written_leaves_the_others_of_its_transaction(sqlite: Database) -> None:
+    async with sqlite.write() as connection:
+        await connection.execute(sa.text("CREATE TABLE noted (name TEXT PRIMARY KEY)"))
+
+    def note(name: str) -> Any:
+        return lambda connection: connection.execute(
+            sa.text("INSERT INTO noted VALUES (:name)"), {"name": name}
+        )
+
+    answers = await asyncio.gather(
+        *(sqlite.transact(note(name)) for name in ("a", "b", "a", "c")), return_exceptions=True
+    )
+    async with sqlite.read() as connection:
+        kept = (await connection.execute(sa.text("SELECT name FROM noted ORDER BY name"))).scalars().all()
+    assert kept == ["a", "b", "c"]
+    assert [isinstance(answer, sa.exc.IntegrityError) for answer in answers] == [False, False, True, False]
 
 
 @pytest.fixture
