@@ -60,6 +60,8 @@ class Durable:
         engine = _sqlite_engine(self._url) if self._url.get_backend_name() == "sqlite" else None
         DBOS(config=self._config(engine))
         self._perform = self._register(jobs)
+        # Else it takes what is in any queue, also jobs that only other processes know how to perform.
+        DBOS.listen_queues([*jobs, *map(_once_more, jobs)])
         DBOS.launch()
         self._serving = True
         try:
@@ -69,6 +71,12 @@ class Durable:
                     worker_concurrency=max(1, self._at_once - _AT_HAND),
                     # One workspace's burst leaves room for the others.
                     partition_worker_concurrency=max(1, self._at_once * 4 // 5 - _AT_HAND),
+                    polling_interval_sec=_POLLING_S,
+                    on_conflict="always_update",
+                )
+                await DBOS.register_queue_async(
+                    _once_more(job),
+                    worker_concurrency=self._at_once,
                     polling_interval_sec=_POLLING_S,
                     on_conflict="always_update",
                 )
@@ -117,13 +125,14 @@ class Durable:
 
     async def recover(self, executors: list[str]) -> int:
         """Put the jobs of processes that are known to be dead back on the queues. Returns how many."""
-        listing = DBOS.list_workflows_async(
-            executor_id=executors, status="PENDING", load_input=False, load_output=False
-        )
+        listing = DBOS.list_workflows_async(executor_id=executors, status="PENDING", load_output=False)
         lost = await _outside(listing)
-        for job in lost:
-            log.info("resuming %s of the lost process %s", job.workflow_id, job.executor_id)
-            await _outside(DBOS.resume_workflow_async(job.workflow_id, queue_name=job.queue_name))
+        for one in lost:
+            log.info("resuming %s of the lost process %s", one.workflow_id, one.executor_id)
+            assert one.input is not None
+            # Without a name it would go to DBOS's own queue, from which every process takes.
+            queue = one.queue_name or _once_more(one.input["args"][0])
+            await _outside(DBOS.resume_workflow_async(one.workflow_id, queue_name=queue))
         return len(lost)
 
     async def forget(self, before: datetime, limit: int) -> int:
@@ -190,6 +199,12 @@ class Durable:
         else:
             config["system_database_engine"] = engine
         return config
+
+
+def _once_more(job: str) -> str:
+    """The queue of what a process had begun itself before it died. The other one is by workspaces, which
+    these do not name."""
+    return f"{job} once more"
 
 
 async def _outside(call: Coroutine[Any, Any, T]) -> T:

@@ -101,6 +101,25 @@ async def test_the_jobs_of_a_dead_process_are_taken_over_by_another(postgres_url
         await until(lambda: second.begun)
 
 
+async def test_a_process_leaves_to_others_what_it_does_not_know_how_to_do(postgres_url: str) -> None:
+    """A worker performs walks, and knows nothing of Slack; what a dead server had begun waits for another."""
+    first, worker, second = Work(), Work(), Work()
+    dying = Durable(postgres_url, "dead")
+    async with dying.serving({"walk": first.perform, "slack": first.perform}):
+        for name in ("begun", *range(8), "queued"):
+            await dying.start("slack", f"slack:{name}", "T1", {"name": name, "seconds": 60})
+        await until(lambda: "begun" in first.begun)
+    other = Durable(postgres_url, "worker")
+    async with other.serving({"walk": worker.perform}):
+        assert await other.recover(["dead"]) >= 9
+        await asyncio.sleep(1.5)
+        assert await other.active("slack:begun")
+        assert await other.active("slack:queued")
+    async with Durable(postgres_url, "server").serving({"walk": second.perform, "slack": second.perform}):
+        await until(lambda: {"begun", "queued"} <= set(second.begun))
+    assert worker.begun == []
+
+
 async def test_a_process_with_little_to_do_begins_a_job_itself_without_the_queue(database_url: str) -> None:
     work, begun_after = Work(), []
     durable = Durable(database_url, "one")
