@@ -42,6 +42,7 @@ from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
+from core.walking.callbacks import Callbacks
 from core.walking.spending import Budgets
 from core.walking.waiting import Asking
 from storage import Database, SqlStores, open_database
@@ -277,7 +278,10 @@ def build_synth(
     accounts = Accounts(engines, stores.connections, runs, now, deploying)
     plans = Plans(stores.conversations, stores.workflows, planner, library, runs, now, accounts.connected)
     triggers = Triggers(stores, runs, settings.public_url)
-    return Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months)
+    callbacks = Callbacks(engines, runs)
+    return Synth(
+        plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months, callbacks
+    )
 
 
 async def examine_database(settings: Settings) -> Sequence[Part]:

@@ -18,6 +18,7 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from pydantic import JsonValue
 
 from core.budgets import Forecast
 from core.definition import Action, Payload
@@ -26,6 +27,7 @@ from core.errors import Refused, StorageError, Unavailable, Unknown
 from core.money import dollars
 from core.planning import Planner, PlanRequest
 from core.runs import RunStatus
+from core.stage import Handover, Stage
 from core.stores import RunCensus
 from core.workflows import Plan
 
@@ -128,7 +130,7 @@ class _MeasuredEngine(Engine):
     """Only performs: catalogue and accounts speak with the engine itself."""
 
     def __init__(self, engine: Engine, metrics: Metrics) -> None:
-        self.name, self.repeatable = engine.name, engine.repeatable
+        self.name, self.repeatable, self.stages = engine.name, engine.repeatable, engine.stages
         self._engine = engine
         self._metrics = metrics
 
@@ -142,6 +144,19 @@ class _MeasuredEngine(Engine):
             outcome = await self._engine.perform(call)
         self._metrics.used(outcome)
         return outcome
+
+    async def prepare(self, stage: Stage) -> Handover:
+        """The engine's own."""
+        return await self._engine.prepare(stage)
+
+    async def hand_over(self, handover: Handover) -> None:
+        """The engine's own, counted and timed as one call."""
+        with self._metrics.call(self.name):
+            await self._engine.hand_over(handover)
+
+    async def outcome(self, call: Call, told: Mapping[str, JsonValue]) -> Outcome:
+        """The engine's own."""
+        return await self._engine.outcome(call, told)
 
 
 class _MeasuredPlanner:

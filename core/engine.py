@@ -4,18 +4,20 @@ became of it."""
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from core.budgets import Forecast
+from core.characters import holdable
 from core.definition import Action, Payload
 from core.errors import Fault, NotFound, Refused
 from core.llm import Llms
 from core.messenger import Messenger
 from core.runs import Usage
+from core.stage import Handover, Report, Stage
 
 S = TypeVar("S", bound="EngineSettings")
 
@@ -45,6 +47,19 @@ class Outcome:
     summary: str | None = None
     usage: Usage = field(default_factory=Usage)
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def held(outcome: Outcome) -> Outcome:
+    """What an engine gave, such that it can be kept: what cannot would be asked for again and again."""
+    try:
+        return replace(
+            outcome,
+            content=holdable(outcome.content),
+            summary=holdable(outcome.summary),
+            detail=holdable(outcome.detail),
+        )
+    except RecursionError:
+        raise Refused("The answer is nested too deeply to be kept.") from None
 
 
 @dataclass(frozen=True)
@@ -203,10 +218,14 @@ class Engine(ABC):
 
     `repeatable` says that a call in flight at a crash may be asked again; otherwise a `started` row is
     committed before each call, and one without an answer becomes a question.
+
+    `stages` says that consecutive actions are handed over together (`prepare`, `hand_over`) and that the
+    engine calls back about each (`called_back`, `outcome`), instead of `perform` one by one.
     """
 
     name: str
     repeatable: bool = False
+    stages: bool = False
 
     @abstractmethod
     async def perform(self, call: Call) -> Outcome:
@@ -216,6 +235,28 @@ class Engine(ABC):
         """What asking for a step, its references replaced, is about to take of a model; None where it asks
         none, or nobody here pays for it."""
         return None
+
+    async def prepare(self, stage: Stage) -> Handover:
+        """Make a stage ready to be sent, which may be done twice. Raises what keeps its first step back; a
+        later step that cannot be made ready now only shortens it."""
+        raise Refused(f"{self.name} takes no stages.")
+
+    async def hand_over(self, handover: Handover) -> None:
+        """Send it, once: retries are the caller's. Returns when the engine has accepted it."""
+        raise Refused(f"{self.name} takes no stages.")
+
+    def admit_callback(self, headers: Mapping[str, str]) -> None:
+        """Raise `NotAllowed` for a callback that does not come from it, `NotFound` where nothing calls back.
+        Header names are in lower case."""
+        raise NotFound("There is nothing at this address.")
+
+    def called_back(self, body: bytes) -> Report:
+        """What a callback tells. `Invalid` for what cannot be read."""
+        raise NotFound("There is nothing at this address.")
+
+    async def outcome(self, call: Call, told: Mapping[str, JsonValue]) -> Outcome:
+        """What a report tells of one step, whose references are not replaced; raises as `perform` does."""
+        raise Refused(f"{self.name} takes no stages.")
 
     def offers(self) -> Sequence[Offer]:
         """What it always offers, known without asking anybody. Few: the rest comes in `pages`."""

@@ -18,6 +18,7 @@ from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
 from core.limits import Skipped
 from core.runs import NewRun, Response, Run, RunStatus
+from core.stage import Report
 from core.stores import Page, RunStore, ScheduleStore, ThreadStore, WorkflowStore
 from core.walking.approvals import Decision, Said
 from core.workflows import Place, Workflow
@@ -250,6 +251,14 @@ class Runs:
         run = await self._runs.connected(workspace, run_id, path, by=by, key=key)
         await self._walk_on(run)
         return run
+
+    async def reported(self, report: Report) -> bool:
+        """What an engine called back: the run goes on. False where nobody waits for it (any more)."""
+        run = await self._runs.report(report)
+        if run is None:
+            return False
+        await self._walk_on(run)
+        return True
 
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         """All that people said to its questions, oldest first."""

@@ -12,6 +12,7 @@ from core.running import Runs
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
+from core.walking.callbacks import Callbacks
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,4 @@ class Synth:
     accounts: Accounts
     deploying: Deploying
     months: Months
+    callbacks: Callbacks

@@ -14,6 +14,7 @@ from storage.tables import (
     deliveries,
     events,
     executions,
+    reports,
     responses,
     thread_posts,
     threads,
@@ -44,7 +45,7 @@ class SqlHistory:
         async with self._db.write() as connection:
             if not (await connection.execute(mark)).rowcount:
                 return
-            for table in (responses, events, decisions, deliveries):
+            for table in (responses, events, decisions, reports, deliveries):
                 await connection.execute(table.delete().where(table.c.run_id == run_id))
             waits = connection_waits.c.kind == "run", connection_waits.c.number == run_id
             await connection.execute(connection_waits.delete().where(*waits))

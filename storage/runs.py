@@ -15,13 +15,14 @@ from core.workflows import Place
 from storage import rows
 from storage.answers import RunAnswers
 from storage.decisions import RunDecisions
+from storage.reports import RunReports
 from storage.run_rows import RUN, telling
 from storage.slots import Known, enter, give_turns, workspaces_in_line
 from storage.tables import events, executions, responses, skips
 from storage.walks import RunWalks
 
 
-class SqlRunStore(RunWalks, RunDecisions, RunAnswers):
+class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
     """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
 
     async def create(

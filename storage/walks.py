@@ -27,7 +27,7 @@ from storage.run_rows import (
     walked_by,
 )
 from storage.slots import OUT, lets_in, stand_in_line
-from storage.tables import OPEN, WAITING, decisions, executions
+from storage.tables import OPEN, WAITING, decisions, executions, reports
 
 # How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
 _CREATED_GRACE = 2
@@ -92,10 +92,11 @@ class RunWalks(RunTable):
                 return None
             await insert_events(connection, walk.workspace, walk.run_id, run.seq, events)
             # Looked for under the lock of the run's row, which whoever answers takes first.
-            said = sa.select(decisions.c.id).where(
-                decisions.c.run_id == walk.run_id, decisions.c.walk == walk.number
-            )
-            if (await connection.execute(said.limit(1))).first() is None:
+            came = [
+                sa.select(sa.literal(1)).where(table.c.run_id == walk.run_id, table.c.walk == walk.number)
+                for table in (decisions, reports)
+            ]
+            if (await connection.execute(sa.union_all(*came))).first() is None:
                 return RunStatus.WAITING
             again = {"status": RunStatus.CREATED.value, "resume_at": None}
             await advance(connection, one_run(walk.workspace, walk.run_id), again, count=0)

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from pydantic import JsonValue
@@ -9,7 +11,9 @@ from pydantic import JsonValue
 from core.budgets import Forecast
 from core.definition import Action, Payload
 from core.engine import Call, Engine, Offer, Option, Options, Outcome, Param
+from core.errors import EngineError, Refused, Unknown
 from core.runs import Usage
+from core.stage import Handover, Report, Stage
 
 Answer = Callable[[Call], Awaitable[Outcome] | Outcome]
 
@@ -69,6 +73,61 @@ class NotingEngine(ScriptedEngine):
 
     def offers(self) -> Sequence[Offer]:
         return (Offer("notes:write", "Write a note", "Write a note.", (Param("text"),), app="Notes"),)
+
+
+class StagingEngine(ScriptedEngine):
+    """An engine with `notes:…` actions that takes stages: the test calls back about them. `moods` meet the
+    next ones that are handed over, `lacking` keeps steps from being made ready."""
+
+    stages = True
+
+    def __init__(self, *, patience_s: float = 60, doubt_s: float = 60) -> None:
+        super().__init__("notes", repeatable=False)
+        self.sent: list[Stage] = []
+        self.moods: list[EngineError] = []
+        self.lacking: dict[str, EngineError] = {}
+        self.patience_s = patience_s
+        self.doubt_s = doubt_s
+        self.meanwhile: Callable[[Stage], Awaitable[None]] | None = None
+
+    async def prepare(self, stage: Stage) -> Handover:
+        ready = list(takewhile(lambda step: step.id not in self.lacking, stage.steps))
+        if not ready:
+            raise self.lacking[stage.steps[0].id]
+        return Handover(tuple(ready), self.patience_s, self.doubt_s, stage)
+
+    async def hand_over(self, handover: Handover) -> None:
+        if self.moods:
+            raise self.moods.pop(0)
+        stage = replace(handover.content, steps=handover.steps)
+        self.sent.append(stage)
+        if self.meanwhile is not None:
+            await self.meanwhile(stage)
+
+    async def outcome(self, call: Call, told: Mapping[str, JsonValue]) -> Outcome:
+        error = str(told.get("error"))
+        match told["status"]:
+            case "done":
+                return Outcome(told.get("ret"))
+            case "lacks":
+                raise Refused(error, "connect", about="notes")
+            case "refused":
+                raise Refused(error)
+        raise Unknown(error)
+
+    @property
+    def batches(self) -> list[list[str]]:
+        """The steps of each stage that was sent."""
+        return [[step.id for step in stage.steps] for stage in self.sent]
+
+    def report(self, number: int = -1, **outcomes: JsonValue) -> Report:
+        """What became of steps of a stage: `done` with a value, or what is told as it is."""
+        stage = self.sent[number]
+        told = {
+            step: value if isinstance(value, dict) and "status" in value else {"status": "done", "ret": value}
+            for step, value in outcomes.items()
+        }
+        return Report(stage.workspace, stage.run_id, stage.key, told)
 
 
 def _params(call: Call) -> Outcome:

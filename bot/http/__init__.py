@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.http import hooks
+from bot.http.callbacks import CallbackDoor
 from bot.http.calls import every_call
 from bot.http.connected import ConnectPages
 from bot.http.events import EventsDoor
@@ -35,6 +36,7 @@ def add_routes(
     app.router.add_get("/ws", live.answer, allow_head=False)
     app.on_shutdown.append(live.stop)
     EventsDoor(synth.deploying).add_to(app)
+    CallbackDoor(synth.callbacks).add_to(app)
     ConnectPages(synth.accounts).add_to(app)
     pages = HealthPages(health)
     app.router.add_get("/healthz", pages.alive)

@@ -175,7 +175,7 @@ def _response(response: Response) -> ResponseReply:
         tokens_in=response.usage.tokens_in,
         tokens_out=response.usage.tokens_out,
         cost_usd=None if response.usage.cost is None else dollars(response.usage.cost),
-        detail=dict(response.detail),
+        detail={name: value for name, value in response.detail.items() if name != "stage"},  # for us alone
     )
 
 

@@ -1,13 +1,14 @@
 """Runs, and how many are open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.events import Event, EventDraft
 from core.limits import Skipped
 from core.runs import NewRun, Response, Run, RunStatus, Walk
+from core.stage import Report
 from core.stores.pages import Page
 from core.walking.approvals import Decision, Said
 from core.workflows import Place
@@ -121,6 +122,13 @@ class RunStore(Protocol):
 
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         """All that people said in a run, oldest first."""
+
+    async def report(self, report: Report) -> Run | None:
+        """Keep what an engine called back, each step's once; the run is `CREATED` where it waits. None where
+        nobody waits for it: there is no such run or stage, or it is over."""
+
+    async def reports(self, workspace: str, run_id: int) -> Mapping[str, Mapping[str, Any]]:
+        """What was called back, by stage and step."""
 
     async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
         """(workspace, run, last walk, walking) of runs that nobody may be walking: created ones left lying,

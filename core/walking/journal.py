@@ -1,6 +1,6 @@
 """The memory of a walk: what is finished, and the only way to finish more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -60,6 +60,7 @@ class Journal:
         self._known = {response.path: response for response in responses}
         self._completed = 0
         self._decisions: Sequence[Decision] | None = None
+        self._reports: Mapping[str, Mapping[str, Any]] | None = None
         self._under_way: dict[str, None] = {}
         self.tokens = run.tokens
         self.cost = run.cost
@@ -91,6 +92,11 @@ class Journal:
         """All that is."""
         return tuple(self._known.values())
 
+    def of_stage(self, key: str) -> list[Response]:
+        """What is stored of the steps that were sent together."""
+        found = self._known.values()
+        return [one for one in found if (one.detail.get("stage") or {}).get("key") == key]
+
     def count(self, steps: int = 1) -> None:
         """That many steps of those people see need no more doing."""
         self._completed += steps
@@ -105,6 +111,13 @@ class Journal:
         if self._decisions is None:
             self._decisions = await self._runs.decisions(self._walk.workspace, self._walk.run_id)
         return about(question, path, self._decisions)
+
+    async def reports(self, key: str) -> Mapping[str, Any]:
+        """What was called back about a stage before this walk looked, by step. What comes later keeps it from
+        parking."""
+        if self._reports is None:
+            self._reports = await self._runs.reports(self._walk.workspace, self._walk.run_id)
+        return self._reports.get(key, {})
 
     async def begin(self, response: Response, *events: EventDraft) -> None:
         """Commit that a step is about to be sent, goes on or waits."""

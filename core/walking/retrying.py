@@ -2,30 +2,33 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from core.definition import Policy
-from core.engine import Call, Engine, Outcome
 from core.errors import Refused, Unavailable, Unknown
+
+T = TypeVar("T")
 
 # An engine may ask for any pause; a walk that sleeps longer than this holds its place for nothing.
 LONGEST_PAUSE_S = 300
 
 
-async def ask(engine: Engine, call: Call, policy: Policy) -> Outcome:
-    """Its outcome. What the policy says is tried again, with growing pauses, honouring what the engine asks
+async def ask(perform: Callable[[], Awaitable[T]], policy: Policy, *, repeatable: bool) -> T:
+    """What an engine gives. What the policy says is tried again, with growing pauses, honouring what it asks
     for.
 
     Raises `Refused` (also when all tries are used up) or `Unknown`: a silence after sending is unknown,
-    unless the engine may be asked twice.
+    unless the engine may be asked twice (`repeatable`).
     """
     for attempt in range(1, policy.attempts + 1):
         pause: float | None = None
         try:
             async with asyncio.timeout(policy.timeout_s):
-                return await engine.perform(call)
+                return await perform()
         except TimeoutError as error:
             reason, why = f"There was no answer within {policy.timeout_s:g} s.", "timeout"
-            if not engine.repeatable:
+            if not repeatable:
                 raise Unknown(f"{reason} It may have happened.") from error
         except Unavailable as error:
             reason, why, pause = error.sentence, "unavailable", error.retry_after

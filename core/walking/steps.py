@@ -8,9 +8,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from core.characters import holdable
 from core.conditions import decide
 from core.definition import (
     Action,
@@ -23,7 +22,7 @@ from core.definition import (
     Wait,
     every_step,
 )
-from core.engine import Call, Engine, Outcome
+from core.engine import Call, Engine, Outcome, held
 from core.errors import EngineError, Refused, Unknown
 from core.runs import Response, Run, StepStatus, count_steps
 from core.template import fill, fill_texts
@@ -31,6 +30,7 @@ from core.walking.journal import Journal, Parked, StepFailed, TurnedDown
 from core.walking.order import STOPS, may_begin, raise_first, side_by_side
 from core.walking.retrying import ask
 from core.walking.spending import Spending
+from core.walking.stages import LOST, STALLED, Stages, grouped
 from core.walking.waiting import Waits
 
 Scope = dict[str, Any]
@@ -55,6 +55,7 @@ class Steps:
         self._waits = waits
         self._spending = spending
         self._stalled = stalled
+        self._stages = Stages(run, journal, engines, waits, self, stalled=stalled)
 
     async def perform_all(self) -> None:
         """From the first to the last. Raises `StepFailed`, `TurnedDown`, `Parked` or `Fenced`."""
@@ -69,14 +70,18 @@ class Steps:
     async def _perform_list(self, steps: Sequence[Step], scope: Scope, prefix: str) -> Any:
         """Each in order, or as soon as it can be; its response is put in scope. Gives the last one's."""
 
-        async def perform(step: Step) -> None:
-            scope[step.id] = await self._perform(step, scope, prefix)
+        async def perform(*group: Step) -> None:
+            if (together := self._stages.taken(group)) is not None:
+                await self._stages.perform(together, scope, prefix)
+            else:
+                for step in group:
+                    scope[step.id] = await self._perform(step, scope, prefix)
 
         if self._run.definition.order == "parallel":
             await side_by_side(steps, perform, f"{self._run.key}/{prefix}")
         else:
-            for step in steps:
-                await perform(step)
+            for group in grouped(steps):
+                await perform(*group)
         return scope[steps[-1].id] if steps else None
 
     async def _perform(self, step: Step, scope: Scope, prefix: str) -> Any:
@@ -90,14 +95,14 @@ class Steps:
                 self._waits.heed(step, known)
             return known.content
         if self._stalled and not (known is not None and isinstance(step, Branch | ForEach)):  # inside of it
-            raise StepFailed(path, "This step stopped Synth five times in a row, so it is not tried again.")
+            raise StepFailed(path, STALLED)
         response = Response(path, step.id, step.kind, StepStatus.STARTED, started_at=datetime.now(UTC))
         with self._journal.performing(path):
             try:
                 return await self._of_its_kind(step, scope, prefix, known, response)
             except EngineError as error:
                 asked = known if known is not None and isinstance(step, Approval) else response
-                return await self._failed(step, asked, error, counts)
+                return await self.failed(step, asked, error, counts)
 
     async def _of_its_kind(
         self, step: Step, scope: Scope, prefix: str, known: Response | None, response: Response
@@ -120,7 +125,7 @@ class Steps:
     ) -> Any:
         engine = self._engine(step)
         if known is not None and known.status in (StepStatus.STARTED, StepStatus.UNKNOWN):
-            await self._park_unknown(known, known.error or _LOST)
+            await self.park_unknown(known, known.error or LOST)
         resolved = _resolve(step, scope)
         async with self._spending.room(response.path, engine.forecast(resolved)):
             return await self._performed(step, resolved, engine, response, counts)
@@ -144,9 +149,13 @@ class Steps:
             step=resolved,
         )
         try:
-            outcome = _held(await self._asked(engine, call, step, response))
+
+            async def perform() -> Outcome:
+                return await ask(lambda: engine.perform(call), step.policy, repeatable=engine.repeatable)
+
+            outcome = held(await self._waits.with_account(step, response, perform))
         except Unknown as error:
-            await self._park_unknown(response, error.sentence)
+            await self.park_unknown(response, error.sentence)
         finished = _with(
             response,
             StepStatus.COMPLETED,
@@ -158,27 +167,7 @@ class Steps:
         await self._journal.finish(finished, counts=counts)
         return outcome.content
 
-    async def _asked(self, engine: Engine, call: Call, step: Payload | Action, response: Response) -> Outcome:
-        """The engine's outcome. Where an account is missing, the run waits for it instead of failing."""
-        try:
-            return await ask(engine, call, step.policy)
-        except Refused as error:
-            needed = self._waits.for_account(step, error) if isinstance(step, Action) else None
-            if needed is None:
-                raise
-        # Asked once more when the run is on the list of those who wait: what was connected in between would
-        # have called nobody.
-        await self._waits.enlist(response.path, needed)
-        try:
-            outcome = await ask(engine, call, step.policy)
-        except Refused as error:
-            if error.remedy != "connect":
-                raise
-            raise await self._waits.account(response, needed) from error
-        await self._waits.delist(response.path, needed)
-        return outcome
-
-    async def _park_unknown(self, response: Response, reason: str) -> None:
+    async def park_unknown(self, response: Response, reason: str) -> NoReturn:
         """Keep that it may have happened, and wait for a person's word."""
         if response.status is StepStatus.UNKNOWN:
             raise Parked(None)  # asked before
@@ -235,7 +224,7 @@ class Steps:
         )
         return results
 
-    async def _failed(self, step: Step, response: Response, error: EngineError, counts: bool) -> Any:
+    async def failed(self, step: Step, response: Response, error: EngineError, counts: bool) -> Any:
         """What a step's failure means for the run: `on_error`."""
         remedy = getattr(error, "remedy", None)
         detail = {**response.detail, **({} if remedy is None else {"remedy": remedy})}
@@ -261,9 +250,6 @@ class Steps:
         if name not in self._engines:
             raise Refused(f"The engine “{name}” is not set up here any more.")
         return self._engines[name]
-
-
-_LOST = "Synth was stopped while this was under way, so it may have happened."
 
 
 def _walked_again(step: Step, known: Response) -> bool:
@@ -292,16 +278,3 @@ def _items(step: ForEach, scope: Scope) -> list[Any]:
 
 def _with(response: Response, status: StepStatus, **changes: Any) -> Response:
     return replace(response, status=status, **changes)
-
-
-def _held(outcome: Outcome) -> Outcome:
-    """What an engine gave, such that it can be kept: what cannot would be asked for again and again."""
-    try:
-        return replace(
-            outcome,
-            content=holdable(outcome.content),
-            summary=holdable(outcome.summary),
-            detail=holdable(outcome.detail),
-        )
-    except RecursionError:
-        raise Refused("The answer is nested too deeply to be kept.") from None

@@ -2,13 +2,13 @@
 has come, or an answer, begins its next walk."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from core.accounts.connections import ConnectionStore, Waiting, Wanted
-from core.definition import Action, Approval, Wait
+from core.definition import Action, Approval, Payload, Wait
 from core.errors import Refused, Unavailable, Unknown
 from core.messenger import People
 from core.runs import Response, Run, StepStatus
@@ -16,6 +16,8 @@ from core.stores import ThreadStore
 from core.template import fill_texts
 from core.walking.approvals import LONGEST_ASK, Question, answer, in_short, question_of, reached, who_may
 from core.walking.journal import Journal, Parked, TurnedDown
+
+T = TypeVar("T")
 
 _PERSON = re.compile(r"^(?:<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>|([UW][A-Z0-9]+))$")
 _LOOK_AGAIN = timedelta(seconds=30)  # where nobody can be looked up just now
@@ -98,23 +100,44 @@ class Waits:
         self.heed(step, finished)
         return said
 
-    def for_account(self, step: Action, refusal: Refused) -> "AccountNeeded | None":
+    def for_account(self, step: Action | Payload, refusal: Refused) -> "AccountNeeded | None":
         """What a step lacks that a person can connect; None where waiting would help nobody."""
         if refusal.remedy != "connect" or refusal.about is None or self._asking.connections is None:
             return None
-        if step.on_error != "fail":
+        if isinstance(step, Payload) or step.on_error != "fail":
             return None  # the workflow says to go on without it
         return AccountNeeded(step.engine, refusal.about, self._run.account, refusal.sentence)
 
+    async def with_account(
+        self, step: Action | Payload, response: Response, ask: Callable[[], Awaitable[T]]
+    ) -> T:
+        """What asking an engine gives. Where an account is missing, the run waits for it."""
+        try:
+            return await ask()
+        except Refused as error:
+            needed = self.for_account(step, error)
+            if needed is None:
+                raise
+        # Asked once more when the run is on the list of those who wait: what was connected in between would
+        # have called nobody.
+        await self.enlist(response.path, needed)
+        try:
+            given = await ask()
+        except Refused as error:
+            if error.remedy != "connect":
+                raise
+            raise await self.account(response, needed) from error
+        await self._connections.go_on(*self._called(response.path, needed))
+        return given
+
     async def enlist(self, path: str, needed: "AccountNeeded") -> None:
         """Have the run called when the account is there."""
-        assert self._asking.connections is not None
-        await self._asking.connections.wait(*self._called(path, needed))
+        await self._connections.wait(*self._called(path, needed))
 
-    async def delist(self, path: str, needed: "AccountNeeded") -> None:
-        """It need not be called any more."""
-        assert self._asking.connections is not None
-        await self._asking.connections.go_on(*self._called(path, needed))
+    @property
+    def _connections(self) -> ConnectionStore:
+        assert self._asking.connections is not None  # or nothing is ever `for_account`
+        return self._asking.connections
 
     def _called(self, path: str, needed: "AccountNeeded") -> tuple[Wanted, Waiting]:
         wanted = Wanted(self._run.workspace, needed.person, needed.engine, needed.app, needed.app)

@@ -9,8 +9,15 @@ const ALONE = new RegExp(`^${REFERENCE.source}$`);
 const PART = /\.([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
 
 const LATER = [429, 502, 503]; // it did not happen, and may be asked again
-const PAUSES_MS = [1_000, 4_000];
+const POLICY = { timeout_s: 60, attempts: 3, backoff_s: 2 }; // seconds for a try, tries, seconds before the second
 const CALLBACK_PAUSES_MS = [1_000, 4_000, 10_000];
+const MOST_BYTES = 2_000_000; // of an answer, as JSON
+const KEPT = 100_000; // characters of one that has more
+const NEEDED = [
+  "SYNTH_CALLBACK_URL",
+  "SYNTH_PIPEDREAM_CLIENT_ID",
+  "SYNTH_PIPEDREAM_CLIENT_SECRET",
+];
 
 /** A JSON value with its references replaced, in one pass; a text that is exactly one keeps the JSON type. */
 export function fill(value, names) {
@@ -43,36 +50,47 @@ function asText(value) {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Perform a stage. `report` posts what became of each step; the first that is not done ends it. */
+/** Every step of a definition, those in branches and loops included. */
+function* everyStep(steps) {
+  for (const step of steps ?? []) {
+    yield step;
+    for (const inner of [step.steps, step.then, step.else]) yield* everyStep(inner);
+  }
+}
+
+/** Perform a stage. `report` posts what became of each step and says whether Synth has it ("kept"), could not
+ *  be reached ("lost"), or waits for it no more ("gone"). The first step that is not done ends the stage. */
 export async function perform(body, { env, fetch, sleep, report }) {
   const names = { ...body.names };
-  const steps = new Map(body.definition.steps.map((step) => [step.id, step]));
-  const outcomes = [];
+  const steps = new Map([...everyStep(body.definition.steps)].map((step) => [step.id, step]));
+  const lost = [];
+  let status = "succeeded";
   for (const [index, id] of body.stage.entries()) {
     const step = steps.get(id);
     const began = Date.now();
     const outcome = await performStep(step, names, body, { env, fetch, sleep });
     const told = { step_id: id, index, component: step.component, duration_ms: Date.now() - began, ...outcome };
-    outcomes.push(told);
-    await report({ run_id: body.run_id, key: body.key, type: "step.finished", step: told });
-    if (outcome.status !== "done") break;
+    const heard = await report({ run_id: body.run_id, key: body.key, type: "step.finished", step: told });
+    if (heard === "lost") lost.push(told);
+    if (outcome.status !== "done") status = "failed";
+    if (outcome.status !== "done" || heard === "gone") break;
     names[id] = outcome.ret;
   }
-  const status = outcomes.every((one) => one.status === "done") ? "succeeded" : "failed";
-  await report({ run_id: body.run_id, key: body.key, type: "run.finished", status, steps: outcomes });
-  return outcomes;
+  await report({ run_id: body.run_id, key: body.key, type: "run.finished", status, steps: lost });
 }
 
 async function performStep(step, names, body, { env, fetch, sleep }) {
+  const policy = { ...POLICY, ...step.policy };
   let authorization;
-  for (let tries = 0; ; tries++) {
-    const again = tries < PAUSES_MS.length;
+  for (let tries = 1; ; tries++) {
+    const again = tries < policy.attempts;
+    const pause = () => sleep(policy.backoff_s * 1_000 * 2 ** (tries - 1));
     let answer;
     try {
       authorization ??= await signIn(env, fetch);
     } catch (error) {
       if (again) {
-        await sleep(PAUSES_MS[tries]);
+        await pause();
         continue;
       }
       return { status: "unavailable", error: `Signing in failed: ${error.message}` };
@@ -80,6 +98,7 @@ async function performStep(step, names, body, { env, fetch, sleep }) {
     try {
       answer = await fetch(`${base(env)}/v1/connect/${body.connect.project_id}/actions/run`, {
         method: "POST",
+        signal: AbortSignal.timeout(policy.timeout_s * 1_000),
         headers: {
           "content-type": "application/json",
           "x-pd-environment": body.connect.environment,
@@ -93,23 +112,34 @@ async function performStep(step, names, body, { env, fetch, sleep }) {
           ...(step.dynamic_props_id ? { dynamic_props_id: step.dynamic_props_id } : {}),
         }),
       });
+      if (LATER.includes(answer.status)) {
+        if (!again) return { status: "unavailable", error: `Pipedream said ${answer.status}. Tried ${tries} times.` };
+        await pause();
+        continue;
+      }
+      return fitting(await outcomeOf(answer));
     } catch (error) {
-      return { status: "unknown", error: `The connection broke off: ${error.message}` };
+      const silent = error.name === "TimeoutError";
+      const said = silent ? `There was no answer within ${policy.timeout_s} s.` : `The connection broke off: ${error.message}`;
+      return { status: "unknown", error: said };
     }
-    if (LATER.includes(answer.status) && again) {
-      await sleep(PAUSES_MS[tries]);
-      continue;
-    }
-    return outcomeOf(answer);
   }
+}
+
+/** An answer that is too long to be sent back is kept in part, as text. */
+function fitting(outcome) {
+  const text = JSON.stringify(outcome.ret ?? null);
+  if (Buffer.byteLength(text) <= MOST_BYTES) return outcome;
+  const cut = `The result has ${text.length} characters; the first ${KEPT} are kept, as text.`;
+  return { ...outcome, ret: text.slice(0, KEPT), summary: [outcome.summary, cut].filter(Boolean).join(" ") };
 }
 
 /** What an answer means: done, refused, unavailable, or unknown where it may have happened. */
 async function outcomeOf(answer) {
-  if (LATER.includes(answer.status)) return { status: "unavailable", error: `Pipedream said ${answer.status}.` };
+  const text = await answer.text();
   let said;
   try {
-    said = JSON.parse(await answer.text());
+    said = JSON.parse(text);
   } catch {
     said = undefined;
   }
@@ -153,12 +183,15 @@ export async function post(message, { env, fetch, sleep }) {
         },
         body: JSON.stringify(message),
       });
-      if (answer.status < 500 && answer.status !== 429) return;
+      if (answer.status === 410) return "gone"; // the run was cancelled, or goes on without this
+      if (answer.status < 300) return "kept";
+      if (answer.status < 500 && answer.status !== 429) return "lost";
     } catch {
       // the network: as for a server that is away
     }
     if (pause !== null) await sleep(pause);
   }
+  return "lost";
 }
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -171,6 +204,10 @@ export default {
     const respond = (status, said) => $.respond({ immediate: true, status, body: said });
     if (!env.SYNTH_RUNNER_SECRET || headers.authorization !== `Bearer ${env.SYNTH_RUNNER_SECRET}`) {
       await respond(401, { error: "unauthorized" });
+      return;
+    }
+    if (body.ping !== undefined) {
+      await respond(200, { pong: body.ping, missing: NEEDED.filter((name) => !env[name]) });
       return;
     }
     const key = `stage ${body.key}`;

@@ -34,7 +34,7 @@ function stage(steps, names = {}) {
 
 async function performed(body, fetch) {
   const told = [];
-  await perform(body, { env, fetch, sleep, report: async (message) => told.push(message) });
+  await perform(body, { env, fetch, sleep, report: async (message) => told.push(message) && "kept" });
   return told;
 }
 

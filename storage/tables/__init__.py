@@ -18,6 +18,7 @@ from storage.tables.runs import (
     decisions,
     events,
     executions,
+    reports,
     responses,
 )
 from storage.tables.threads import thread_posts, threads
@@ -54,6 +55,7 @@ __all__ = [
     "offers",
     "rate_waits",
     "rates",
+    "reports",
     "responses",
     "revisions",
     "schedules",

@@ -158,3 +158,16 @@ sa.Index(
     postgresql_where=FINAL,
 )
 sa.Index("ix_decisions_run", decisions.c.run_id, decisions.c.walk)
+
+# What engines called back about the steps of a stage, until the run's next walk takes it.
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("run_id", Id, sa.ForeignKey("executions.id"), primary_key=True),
+    sa.Column("stage", sa.Text, primary_key=True),
+    sa.Column("step", sa.Text, primary_key=True),
+    workspace(),
+    sa.Column("walk", sa.Integer, nullable=False),  # the run's last one when this came
+    json("told"),
+    moment("created_at"),
+)

@@ -1,8 +1,7 @@
-"""The engine: Synth asks Pipedream to run each action in turn, with the account of one person."""
+"""The engine. Synth asks Pipedream to run each action in turn, with the account of one person; where a runner
+is set up, it hands whole stages over to that instead."""
 
 import asyncio
-import json
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -34,13 +33,16 @@ from core.engines.pipedream.api import PipedreamApi, as_json, open_api
 from core.engines.pipedream.choices import Choices
 from core.engines.pipedream.components import Component
 from core.engines.pipedream.faults import Asked
+from core.engines.pipedream.preparing import Configured, Preparing, provisions
 from core.engines.pipedream.registry import Registry
+from core.engines.pipedream.runner import Runner, open_runner, outcome_told, report_of
 from core.engines.pipedream.settings import PipedreamSettings
+from core.engines.pipedream.staging import prepared
 from core.engines.pipedream.watching import Watching, is_authentic
-from core.errors import Refused, Unavailable
+from core.errors import NotFound, Refused, Unavailable
+from core.stage import Handover, Report, Stage
 
 _MOST_PREPARING_S = 30  # looking up what an action needs, before anything is sent
-_REMEMBERED = 1_000
 _LOOKS_EVERY_S = 900  # a trigger that polls; without a timer it would never tell of anything
 
 
@@ -49,7 +51,13 @@ class PipedreamEngine(Engine):
 
     name = "pipedream"
 
-    def __init__(self, api: PipedreamApi, settings: PipedreamSettings, public_url: str | None = None) -> None:
+    def __init__(
+        self,
+        api: PipedreamApi,
+        settings: PipedreamSettings,
+        public_url: str | None = None,
+        runner: Runner | None = None,
+    ) -> None:
         self._api = api
         self._settings = settings
         self._accounts = Accounts(api, public_url)
@@ -57,7 +65,9 @@ class PipedreamEngine(Engine):
         self._choices = Choices(api)
         self._watching = Watching(api)
         self._public_url = public_url
-        self._dynamic: OrderedDict[str, str] = OrderedDict()
+        self._preparing = Preparing(self._registry, self._accounts, self._choices)
+        self._runner = runner
+        self.stages = runner is not None
 
     async def perform(self, call: Call) -> Outcome:
         """Prepare, which may be done twice, then send, once."""
@@ -68,19 +78,54 @@ class PipedreamEngine(Engine):
         try:
             # In this time nothing is sent: a silence is no reason to ask anybody what happened.
             async with asyncio.timeout(min(_MOST_PREPARING_S, step.policy.timeout_s / 2)):
-                component = await self._registry.component(step.action.partition(":")[2], step.version)
-                used = await self._used(component, user)
-                body = await self._body(component, step.params, used, user)
+                key = step.action.partition(":")[2]
+                configured = await self._preparing.action(key, step.version, user, step.params)
                 await self._api.authorize()
         except TimeoutError as error:
             raise Unavailable("Pipedream did not answer in time. Nothing was sent.") from error
         try:
-            return outcome_of(await self._run(step, component, user, body))
+            return outcome_of(await self._run(step, configured, user))
         except Refused as error:
-            for account in used.values():
-                if error.remedy is None and await self._is_broken(user, account):
-                    raise Refused(error.sentence, "connect", about=account.app) from error
-            raise
+            raise await self._explained(error, configured.used, user) from error
+
+    async def prepare(self, stage: Stage) -> Handover:
+        """Components, accounts and dynamic parameters of its steps, in one body."""
+        runner = self._need_runner()
+        async with asyncio.timeout(_MOST_PREPARING_S):
+            return await prepared(stage, self._preparing, self._settings, runner.grace_s)
+
+    async def hand_over(self, handover: Handover) -> None:
+        """To the runner, which answers at once and calls back."""
+        await self._need_runner().send(handover.content)
+
+    def admit_callback(self, headers: Mapping[str, str]) -> None:
+        """By the secret that the runner and we share."""
+        if self._runner is None:
+            raise NotFound("There is nothing at this address.")
+        self._runner.admit(headers)
+
+    def called_back(self, body: bytes) -> Report:
+        """One step, or the end of the stage."""
+        return report_of(body)
+
+    async def outcome(self, call: Call, told: Mapping[str, JsonValue]) -> Outcome:
+        """As the runner told it; whether an account is broken we look ourselves."""
+        try:
+            return outcome_told(told)
+        except Refused as error:
+            step, user = call.step, external_user(call.workspace, call.account)
+            if not isinstance(step, Action):
+                raise
+            try:
+                component = await self._registry.component(step.action.partition(":")[2], step.version)
+                used = await self._preparing.used(component, user)
+            except Unavailable:
+                raise error from None
+            except Refused as lacking:
+                if lacking.remedy is None:
+                    raise error from None
+                raise Refused(error.sentence, lacking.remedy, about=lacking.about) from lacking
+            raise await self._explained(error, used, user) from error
 
     async def pages(self, after: str | None = None) -> AsyncIterator[OfferPage]:
         """Actions, then triggers."""
@@ -104,11 +149,11 @@ class PipedreamEngine(Engine):
         """With the person's account; one that is missing is `Refused` with the remedy `connect`."""
         who = external_user(workspace, user)
         component = await self._registry.component(offer.key.partition(":")[2], offer.version, offer.kind)
-        used = await self._used(component, who)
-        props = {**given, **_provisions(used)}
+        used = await self._preparing.used(component, who)
+        props = {**given, **provisions(used)}
         dynamic = None
         if component.dynamic and param not in {one.name for one in offer.params}:
-            dynamic = await self._dynamic_props(component, given, used, who)
+            dynamic = await self._preparing.dynamic_props(component, given, used, who)
         return await self._choices.of(offer.kind, component, who, param, props, query, after, dynamic)
 
     async def accounts(self, workspace: str, user: str, *, fresh: bool = False) -> Sequence[Account]:
@@ -178,57 +223,35 @@ class PipedreamEngine(Engine):
         """Asks for one app and one action: reachable, let in, and the project known."""
         await self._registry.probe()
         where = f"project {self._settings.project_id}, {self._settings.environment}"
+        way = [] if self._runner is None else await self._examine(self._runner)
         left = [f"{kind}: {now} of {most} left" for kind, (now, most) in self._api.rates.left.items()]
         return [
             f"reachable at {self._settings.base_url} ({where})",
             f"rate: {', '.join(left)}" if left else "rate: the service did not say what is left",
+            *way,
         ]
+
+    async def _examine(self, runner: Runner) -> Sequence[str]:
+        """Has it answer a ping, which performs nothing."""
+        if lacks := await runner.ping():
+            raise Refused(f"The runner answers, but its workflow lacks {', '.join(lacks)}.")
+        calls = f"{self._public_url}/hooks/pipedream/runner" if self._public_url else None
+        where = f"calls back to {calls}" if calls else "needs an address to call back: set SYNTH_PUBLIC_URL"
+        return [f"the runner answers, takes our secret, and {where}"]
 
     async def _watched(self, watch: Watch) -> tuple[Component, str, Mapping[str, Any]]:
         """What deploying needs: component, external user, and what is configured."""
         user = external_user(watch.workspace, watch.user)
         component = await self._registry.component(watch.event.partition(":")[2], watch.version, "trigger")
-        used = await self._used(component, user)
         timers: dict[str, JsonValue] = {
             name: {"intervalSeconds": _LOOKS_EVERY_S} for name in component.timers
         }
-        return component, user, await self._body(component, {**timers, **watch.params}, used, user)
+        configured = await self._preparing.configured(component, user, {**timers, **watch.params})
+        return component, user, configured.body
 
-    async def _used(self, component: Component, user: str) -> Mapping[str, Account]:
-        """The accounts by the prop under which each goes."""
-        found: dict[str, Account] = {}
-        for prop, app, required in component.accounts:
-            if required or len(component.accounts) == 1:
-                found[prop] = await self._accounts.for_app(user, app)
-        return found
+    async def _run(self, step: Action, configured: Configured, user: str) -> dict[str, Any]:
+        component = configured.component
 
-    async def _body(
-        self, component: Component, params: Mapping[str, JsonValue], used: Mapping[str, Account], user: str
-    ) -> Mapping[str, Any]:
-        """Goes past the SDK's encoder: it would rename keys inside of what people configured."""
-        body: dict[str, Any] = {"configured_props": {**params, **_provisions(used)}}
-        if component.dynamic:
-            body["dynamic_props_id"] = await self._dynamic_props(component, params, used, user)
-        return {name: value for name, value in body.items() if value is not None}
-
-    async def _dynamic_props(
-        self, component: Component, params: Mapping[str, JsonValue], used: Mapping[str, Account], user: str
-    ) -> str | None:
-        """The id of what the chosen parameters bring; the same choice has the same id."""
-        chosen = {name: params[name] for name in component.reloading if name in params}
-        choice = json.dumps([component.key, component.version, user, chosen], sort_keys=True, default=str)
-        if choice not in self._dynamic:
-            found = await self._choices.dynamic(component, user, {**chosen, **_provisions(used)})
-            if found is None:
-                return None
-            self._dynamic[choice] = found
-            while len(self._dynamic) > _REMEMBERED:
-                self._dynamic.popitem(last=False)
-        return self._dynamic[choice]
-
-    async def _run(
-        self, step: Action, component: Component, user: str, body: Mapping[str, Any]
-    ) -> dict[str, Any]:
         async def ask(client: AsyncPipedream, options: RequestOptions) -> dict[str, Any]:
             answer = client.actions.with_raw_response.run(
                 id=component.key,
@@ -239,7 +262,19 @@ class PipedreamEngine(Engine):
             return await as_json(answer, accepted_is_done=False)
 
         asked = Asked(f"run {component.key}", harmless=False)
-        return await self._api.once(asked, ask, step.policy.timeout_s, body)
+        return await self._api.once(asked, ask, step.policy.timeout_s, configured.body)
+
+    async def _explained(self, error: Refused, used: Mapping[str, Account], user: str) -> Refused:
+        """The refusal, with the way out where an account turns out to be broken."""
+        for account in used.values():
+            if error.remedy is None and await self._is_broken(user, account):
+                return Refused(error.sentence, "connect", about=account.app)
+        return error
+
+    def _need_runner(self) -> Runner:
+        if self._runner is None:
+            raise Refused("No runner is set up here any more.")
+        return self._runner
 
     async def _is_broken(self, user: str, account: Account) -> bool:
         """Whether that was why: a hiccup now says nothing of it."""
@@ -247,10 +282,6 @@ class PipedreamEngine(Engine):
             return await self._accounts.is_broken(user, account)
         except (Unavailable, Refused):
             return False
-
-
-def _provisions(used: Mapping[str, Account]) -> dict[str, Any]:
-    return {prop: {"authProvisionId": account.id} for prop, account in used.items()}
 
 
 @asynccontextmanager
@@ -262,5 +293,5 @@ async def open_pipedream(
     if settings is None:
         yield None
         return
-    async with open_api(settings, transport) as api:
-        yield PipedreamEngine(api, settings, host.public_url)
+    async with open_api(settings, transport) as api, open_runner(settings) as runner:
+        yield PipedreamEngine(api, settings, host.public_url, runner)

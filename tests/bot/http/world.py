@@ -26,6 +26,7 @@ from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
+from core.walking.callbacks import Callbacks
 from core.workflows import Plan, Question
 from storage import SqlStores
 
@@ -234,8 +235,11 @@ async def open_world(stores: SqlStores, pace: Pace | None = None) -> AsyncIterat
     accounts = Accounts({}, stores.connections, runs, _now)
     deliveries = Deliveries(stores, runs)
     deploying = Deploying({}, stores.deployments, deliveries, _now, "http://synth.example")
+    callbacks = Callbacks({}, runs)
     months = Months(stores.usage, stores.workflows, Limit(), _now)
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months)
+    synth = Synth(
+        plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months, callbacks
+    )
     app = web.Application()
     add_routes(app, synth, tokens, vitals, pace=pace)
     runner = web.AppRunner(app, shutdown_timeout=1)

@@ -41,6 +41,7 @@ from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
+from core.walking.callbacks import Callbacks
 from core.walking.waiting import Asking
 from core.workflows import Plan, Workflow
 from storage import SqlStores
@@ -246,8 +247,11 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     accounts = Accounts(engines, stores.connections, runs, now)
     deliveries = Deliveries(stores, runs)
     deploying = Deploying(engines, stores.deployments, deliveries, now, "http://synth.example")
+    callbacks = Callbacks({}, runs)
     months = Months(stores.usage, stores.workflows, Limit(), lambda: datetime.now(UTC))
-    synth = Synth(plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months)
+    synth = Synth(
+        plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months, callbacks
+    )
 
     def answering() -> datetime:
         return datetime.now(UTC) + room.later

@@ -23,6 +23,7 @@ from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
+from core.walking.callbacks import Callbacks
 from storage import SqlStores, open_database
 from tests.bot.http.world import WordPlanner
 
@@ -101,9 +102,20 @@ async def open_house(url: str) -> AsyncIterator[House]:
             accounts = Accounts(engines, stores.connections, runs, _now)
             deliveries = Deliveries(stores, runs)
             deploying = Deploying(engines, stores.deployments, deliveries, _now, None)
+            callbacks = Callbacks({}, runs)
             months = Months(stores.usage, stores.workflows, Limit(), _now)
             synth = Synth(
-                plans, library, runs, catalogue, hub, triggers, deliveries, accounts, deploying, months
+                plans,
+                library,
+                runs,
+                catalogue,
+                hub,
+                triggers,
+                deliveries,
+                accounts,
+                deploying,
+                months,
+                callbacks,
             )
             yield House(synth, echo)
         finally:
