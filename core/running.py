@@ -254,11 +254,10 @@ class Runs:
 
     async def reported(self, report: Report) -> bool:
         """What an engine called back: the run goes on. False where nobody waits for it (any more)."""
-        run = await self._runs.report(report)
-        if run is None:
-            return False
-        await self._walk_on(run)
-        return True
+        heard, run = await self._runs.report(report)
+        if run is not None:
+            await self._walk_on(run)
+        return heard
 
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         """All that people said to its questions, oldest first."""

@@ -23,18 +23,19 @@ _OPEN = (StepStatus.STARTED.value, StepStatus.UNKNOWN.value)
 class RunReports(RunTable):
     """The part of the run store that engines' callbacks use."""
 
-    async def report(self, report: Report) -> Run | None:
+    async def report(self, report: Report) -> tuple[bool, Run | None]:
         async with self._db.write() as connection:
             try:
                 run = await self._get(connection, report.workspace, report.run_id, hold=True)
             except NotFound:
-                return None
+                return False, None
             if run.status.ended or not await _is_awaited(connection, run, report.key):
-                return None
-            if await self._keep(connection, run, report) and run.status is RunStatus.WAITING:
-                change = {"status": RunStatus.CREATED.value}
-                await advance(connection, one_run(run.workspace, run.id), change, count=0)
-            return await self._get(connection, report.workspace, report.run_id)
+                return False, None
+            if not await self._keep(connection, run, report) or run.status is not RunStatus.WAITING:
+                return True, None
+            change = {"status": RunStatus.CREATED.value}
+            await advance(connection, one_run(run.workspace, run.id), change, count=0)
+            return True, await self._get(connection, report.workspace, report.run_id)
 
     async def reports(self, workspace: str, run_id: int) -> Mapping[str, Mapping[str, Any]]:
         query = sa.select(reports).where(reports.c.run_id == run_id, reports.c.workspace == workspace)

@@ -3,6 +3,7 @@ misbehave, with its callbacks going through a gate that can, too.
 """
 
 import asyncio
+import io
 import itertools
 import json
 import os
@@ -44,7 +45,6 @@ class RunnerServer:
     stages: list[Json] = field(default_factory=list)  # those that reached the workflow
     callbacks: list[Json] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)  # what Synth said to callbacks
-    secret: str = SECRET
 
     def __post_init__(self) -> None:
         self._held: dict[str, list[Json]] = {}
@@ -137,9 +137,10 @@ class RunnerServer:
     async def call_back(self, message: Json, secret: str | None = None) -> int:
         """Post something to Synth; 502 where nobody is there."""
         assert self.http is not None
-        headers = {"Authorization": f"Bearer {secret or self.secret}"}
+        headers = {"Authorization": f"Bearer {secret or SECRET}", "Content-Type": "application/json"}
+        body = io.BytesIO(json.dumps(message).encode())
         with suppress(ClientError):
-            async with self.http.post(self.callback_url, json=message, headers=headers) as answer:
+            async with self.http.post(self.callback_url, data=body, headers=headers) as answer:
                 self.answers.append(answer.status)
                 return answer.status
         return 502

@@ -28,11 +28,11 @@ CLIENT_ID, CLIENT_SECRET, PROJECT = "client", "very-secret", "proj_Test1"
 _PROJECT = f"/v1/connect/{PROJECT}"
 
 # What may go wrong. Of the first group nobody can tell whether the action happened (it does), of the second
-# it did not happen, in the third the service says no.
+# it did not happen, in the third the service says no (but for "none").
 Fault = Literal[
     "500", "504", "202", "dropped", "slow", "garbled",
     "429", "502", "503", "401", "not sent",
-    "error inside", "400", "404",
+    "error inside", "400", "404", "none",
 ]  # fmt: skip
 _AFTER = ("500", "504", "202", "dropped", "slow", "garbled")
 
@@ -145,6 +145,7 @@ class PipedreamServer:
         kind = _kind_of(request)
         self.asked[kind] += 1
         fault = self.faults[kind].pop(0) if self.faults[kind] else None
+        fault = None if fault == "none" else fault
         if fault in _AFTER:
             await handler(request)
         if fault is not None:

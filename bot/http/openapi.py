@@ -148,6 +148,7 @@ def _outside() -> dict[str, Any]:
             }
         },
         **_events(),
+        **_callbacks(),
         **_connecting(),
         "/healthz": {
             "get": {
@@ -203,6 +204,30 @@ def _events() -> dict[str, Any]:
                     **{
                         str(status): _content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
                         for status in (400, 401, 404, 408, 413, 422, 500, 503)
+                    },
+                },
+            }
+        },
+    }
+
+
+def _callbacks() -> dict[str, Any]:
+    engine = [{"name": "engine", "in": "path", "required": True, "schema": {"type": "string"}}]
+    kept = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    return {
+        "/hooks/{engine}/runner": {
+            "post": {
+                "operationId": "reportSteps",
+                "summary": "Tell what became of steps that were handed over together",
+                "description": "For engines alone, which show the secret that was agreed on.",
+                "security": [],
+                "parameters": engine,
+                "requestBody": {"content": {"application/json": {"schema": {}}}},
+                "responses": {
+                    "200": {"description": "Kept, now or before", **kept},
+                    **{
+                        str(status): _content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
+                        for status in (400, 401, 404, 408, 410, 413, 422, 500, 503)
                     },
                 },
             }

@@ -123,9 +123,9 @@ class RunStore(Protocol):
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         """All that people said in a run, oldest first."""
 
-    async def report(self, report: Report) -> Run | None:
-        """Keep what an engine called back, each step's once; the run is `CREATED` where it waits. None where
-        nobody waits for it: there is no such run or stage, or it is over."""
+    async def report(self, report: Report) -> tuple[bool, Run | None]:
+        """Keep what an engine called back, each step's once. Whether anybody waits for it (not where there is
+        no such run or stage, or it is over), and the run if it waited and is now for its next walk."""
 
     async def reports(self, workspace: str, run_id: int) -> Mapping[str, Mapping[str, Any]]:
         """What was called back, by stage and step."""

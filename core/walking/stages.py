@@ -115,6 +115,8 @@ class Stages:
     async def _has_answer(self, step: Action, scope: Scope, prefix: str) -> bool:
         """Whether it needs no more doing: it has its answer, or was reported since the last walk."""
         known = self._known(step, prefix)
+        if known is not None and known.status is StepStatus.FAILED:  # and the run's end was not written
+            raise StepFailed(known.path, known.error or "")
         if known is not None and known.status.finished:
             self._journal.count(not prefix)
             scope[step.id] = known.content

@@ -88,6 +88,8 @@ class Steps:
         path = prefix + step.id
         known = self._journal.known(path)
         counts = not prefix
+        if known is not None and known.status is StepStatus.FAILED:  # and the run's end was not written
+            raise StepFailed(path, known.error or "")
         if known is not None and known.status.finished and not _walked_again(step, known):
             if counts:
                 self._journal.count(count_steps((step,)))

@@ -15,7 +15,7 @@ from core.errors import Refused, StorageError, Unavailable, Unknown
 from core.events import EventType, Hub
 from core.execution import Execution
 from core.running import Runs
-from core.runs import Response, Run, RunStatus, StepStatus
+from core.runs import NewRun, Response, Run, RunStatus, StepStatus
 from storage import SqlStores
 from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine, text_of
 
@@ -467,3 +467,17 @@ async def test_an_answer_that_no_database_could_hold_is_kept_without_what_it_can
     assert (run.status, len(house.llm.calls)) == (RunStatus.COMPLETED, 1)
     kept = (await house.responses(run))["one"].content
     assert kept == {"a": [None, None, 1.5], "b\ufffd": "\ufffd"}
+
+
+async def test_killed_between_a_steps_failure_and_the_runs_the_run_still_fails(house: House) -> None:
+    definition = parse({"name": "test", "steps": [say("a", "1"), say("b", "2")]})
+    workflow = await house.stores.workflows.create(HERE, definition, "U1", listed=False)
+    new = NewRun(HERE, workflow.id, 1, definition, {}, {"type": "manual"}, "U1")
+    run, _ = await house.stores.runs.create(new)
+    begun = await house.stores.runs.begin_walk(HERE, run.id)
+    assert begun is not None
+    failed = Response("a", "a", "payload", StepStatus.FAILED, error="No.", started_at=datetime.now(UTC))
+    await house.stores.runs.finish_step(begun[1], failed, [], completed_steps=0)
+    after = await house.resume(run)
+    assert (after.status, after.failed_step, after.error) == (RunStatus.FAILED, "a", "No.")
+    assert house.llm.texts == []

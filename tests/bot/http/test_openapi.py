@@ -55,6 +55,7 @@ async def test_only_what_needs_no_token_says_so(world: World) -> None:
         "/readyz",
         "/hooks/w/{secret}",
         "/hooks/{engine}/t/{address}",
+        "/hooks/{engine}/runner",
         "/hooks/{engine}/connect",
         "/hooks/{engine}/connected",
         "/hooks/{engine}/not-connected",
