@@ -9,7 +9,8 @@ const ALONE = new RegExp(`^${REFERENCE.source}$`);
 const PART = /\.([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
 
 const LATER = [429, 502, 503]; // it did not happen, and may be asked again
-const POLICY = { timeout_s: 60, attempts: 3, backoff_s: 2 }; // seconds for a try, tries, seconds before the second
+// Seconds for a try, tries in all, seconds before the second (then doubling), and after what there is another.
+const POLICY = { timeout_s: 60, attempts: 3, backoff_s: 2, retry_on: ["unavailable"] };
 const CALLBACK_PAUSES_MS = [1_000, 4_000, 10_000];
 const MOST_BYTES = 2_000_000; // of an answer, as JSON
 const KEPT = 100_000; // characters of one that has more
@@ -112,12 +113,11 @@ async function performStep(step, names, body, { env, fetch, sleep }) {
           ...(step.dynamic_props_id ? { dynamic_props_id: step.dynamic_props_id } : {}),
         }),
       });
-      if (LATER.includes(answer.status)) {
-        if (!again) return { status: "unavailable", error: `Pipedream said ${answer.status}. Tried ${tries} times.` };
-        await pause();
-        continue;
-      }
-      return fitting(await outcomeOf(answer));
+      const outcome = LATER.includes(answer.status)
+        ? { status: "unavailable", error: `Pipedream said ${answer.status}. Tried ${tries} times.` }
+        : fitting(await outcomeOf(answer));
+      if (!again || !policy.retry_on.includes(outcome.status)) return outcome;
+      await pause(); // it did not happen
     } catch (error) {
       const silent = error.name === "TimeoutError";
       const said = silent ? `There was no answer within ${policy.timeout_s} s.` : `The connection broke off: ${error.message}`;

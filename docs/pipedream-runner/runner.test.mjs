@@ -104,6 +104,52 @@ test("what did not happen is asked again, and in the end unavailable", async () 
   assert.equal(thrice.asked.length, 3);
 });
 
+test("a step's own policy says how often it is tried, and after what", async () => {
+  const no = () => ({ ret: null, os: [{ k: "error", err: { message: "No team" } }] });
+  const once = service(new Response("", { status: 503 }));
+  const policy = { timeout_s: 5, attempts: 1, backoff_s: 0, retry_on: ["unavailable"] };
+  assert.equal((await performed(stage([{ ...FIRST, policy }]), once.fetch))[0].step.status, "unavailable");
+  assert.equal(once.asked.length, 1);
+  const stubborn = { ...policy, attempts: 3, retry_on: ["refused"] };
+  const thrice = service(no(), no(), { ret: 1 });
+  assert.equal((await performed(stage([{ ...FIRST, policy: stubborn }]), thrice.fetch))[0].step.status, "done");
+});
+
+test("steps inside of branches and loops are found by their ids", async () => {
+  const { asked, fetch } = service();
+  const body = stage([FIRST]);
+  body.definition.steps = [{ id: "any", then: [], else: [{ id: "each", steps: [FIRST] }] }];
+  await performed(body, fetch);
+  assert.equal(asked.length, 1);
+});
+
+test("a result that is too long to be sent is kept in part", async () => {
+  const { fetch } = service({ ret: "x".repeat(3_000_000), exports: { $summary: "Found" }, os: [] });
+  const told = (await performed(stage([FIRST]), fetch))[0].step;
+  assert.equal(told.ret.length, 100_000);
+  assert.match(told.summary, /^Found The result has 3000002 characters/);
+});
+
+test("where the run is over the stage ends, and what could not be told is told at the end", async () => {
+  const { asked, fetch } = service({ ret: 1 }, { ret: 2 });
+  const told = [];
+  const gone = async (message) => told.push(message) && "gone";
+  await perform(stage([FIRST, SECOND]), { env, fetch, sleep, report: gone });
+  assert.deepEqual([asked.length, told.at(-1).type], [1, "run.finished"]);
+  const lost = async (message) => told.push(message) && "lost";
+  await perform(stage([FIRST]), { env, fetch: service({ ret: 7 }).fetch, sleep, report: lost });
+  assert.equal(told.at(-1).steps[0].ret, 7);
+});
+
+test("a ping performs nothing and says what the workflow lacks", async () => {
+  const answers = [];
+  const event = { headers: { authorization: "Bearer s3cret" }, body: { ping: "n" } };
+  const $ = { respond: async (answer) => answers.push(answer) };
+  await runner.run.call({}, { steps: { trigger: { event } }, $ }, { env, fetch: () => assert.fail("asked") });
+  const missing = ["SYNTH_PIPEDREAM_CLIENT_ID", "SYNTH_PIPEDREAM_CLIENT_SECRET"];
+  assert.deepEqual([answers[0].status, answers[0].body], [200, { pong: "n", missing }]);
+});
+
 test("a callback is posted again while Synth is away", async () => {
   const answers = [new Response("", { status: 503 }), new Error("reset"), new Response("")];
   const asked = [];
