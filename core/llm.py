@@ -1,20 +1,23 @@
 """The one place that talks to a model: any server that speaks OpenAI's chat completions.
 
-Each call asks once: whoever asks decides about asking again (core/walking/retrying.py). Errors come out as
+The client library's own retries are off: whoever asks decides (core/walking/retrying.py). Errors come out as
 `Refused` (asking again is no use) and `Unavailable` (it is).
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientSession, TCPConnector
+import openai
+from aiohttp import ClientConnectorError
+from openai import AsyncOpenAI, DefaultAioHttpClient
+from openai.types.chat import ChatCompletion
 
 from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
-from core.chat_completions import Answer, ChatServer
-from core.errors import Refused
+from core.errors import Refused, Unavailable
+from core.headers import retry_after
 from core.money import Price
 from core.runs import Usage
 from core.structured import parsed
@@ -52,7 +55,7 @@ class Completion:
 class Llms:
     """The configured models, by name."""
 
-    def __init__(self, clients: Mapping[str, tuple[LlmInstance, ChatServer]]) -> None:
+    def __init__(self, clients: Mapping[str, tuple[LlmInstance, AsyncOpenAI]]) -> None:
         self._clients = clients
 
     @property
@@ -95,30 +98,47 @@ class Llms:
         instance, client = self._clients[name]
         if instance.ready is not None:
             await instance.ready()
-        request = {
-            "model": instance.model,
-            "messages": [dict(message) for message in messages],
-            **instance.params,
-            **(params or {}),
-        }
+        request: dict[str, Any] = {**instance.params, **(params or {})}
         if schema is not None:
             request["response_format"] = _response_format(schema)
-        answer = await client.complete(request, timeout_s)
+        try:
+            answer = await client.chat.completions.create(
+                model=instance.model,
+                messages=[dict(message) for message in messages],  # type: ignore[misc]  # roles are ours
+                timeout=timeout_s,
+                **request,
+            )
+        except openai.APIConnectionError as error:
+            late = isinstance(error, openai.APITimeoutError) and not _never_connected(error)
+            why = f"did not answer within {timeout_s:g} s" if late else "cannot be reached"
+            raise Unavailable(f"The model “{name}” {why}.") from error
+        except openai.APIStatusError as error:
+            raise _translate(name, error) from error
+        except (openai.OpenAIError, ValueError, RecursionError) as error:
+            raise Refused(f"The model “{name}” gave an answer that is none: {error}") from error
+        if not isinstance(answer, ChatCompletion):  # the client hands on what it does not know
+            raise Refused(f"The model “{name}” gave an answer that is none: {str(answer)[:200]}")
         return await _completion(name, instance, answer, schema)
 
 
 @asynccontextmanager
 async def open_llms(instances: Sequence[LlmInstance]) -> AsyncIterator[Llms]:
     """Open a client for each; they are closed together."""
-    # As many connections as there are prompts under way: how many may be is decided where runs are limited.
-    async with ClientSession(connector=TCPConnector(limit=0), trust_env=True) as http:
-        yield Llms(
-            {one.name: (one, ChatServer(http, one.name, one.base_url, one.api_key)) for one in instances}
-        )
+    async with AsyncExitStack() as stack:
+        clients = {}
+        for instance in instances:
+            # httpx's own pool looks at every connection for every request: with some hundred prompts in
+            # flight that takes longer than the models do, and ten times the CPU (bench/scale.py).
+            http = DefaultAioHttpClient()
+            client = AsyncOpenAI(
+                base_url=instance.base_url, api_key=instance.api_key, max_retries=0, http_client=http
+            )
+            clients[instance.name] = (instance, await stack.enter_async_context(client))
+        yield Llms(clients)
 
 
 async def _completion(
-    name: str, instance: LlmInstance, answer: Answer, schema: Mapping[str, Any] | None
+    name: str, instance: LlmInstance, answer: ChatCompletion, schema: Mapping[str, Any] | None
 ) -> Completion:
     choice = answer.choices[0] if answer.choices else None
     if choice is None or choice.message is None:
@@ -127,7 +147,10 @@ async def _completion(
         raise Refused(f"The model refused: {choice.message.refusal}")
     if choice.finish_reason == "content_filter":
         raise Refused("The model's content filter stopped the answer.")
-    text = choice.message.content or ""
+    said = choice.message.content or ""
+    if not isinstance(said, str):
+        raise Refused(f"The model “{name}” gave an answer that is none: {str(said)[:200]}")
+    text = holdable(said)
     tokens_in = answer.usage.prompt_tokens if answer.usage else 0
     tokens_out = answer.usage.completion_tokens if answer.usage else 0
     usage = Usage(
@@ -139,6 +162,38 @@ async def _completion(
     cut_off = choice.finish_reason == "length"
     data = None if schema is None else holdable(await parsed(text, schema, cut_off=cut_off))
     return Completion(text, data, usage, cut_off)
+
+
+def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable:
+    status = error.status_code
+    if status in (408, 409, 425, 429) or status >= 500:
+        if _code(error) == "insufficient_quota":
+            return Refused(f"The account behind the model “{name}” has no credit left.")
+        why = "is asked too often" if status == 429 else f"has a fault of its own ({status})"
+        return Unavailable(f"The model “{name}” {why}.", retry_after(error.response.headers))
+    if status in (401, 403):
+        return Refused(f"The model “{name}” does not accept our key ({status}).")
+    if status == 404:
+        return Refused(f"The server of “{name}” knows no such model ({_words(error)[:200]}).")
+    return Refused(f"The model “{name}” did not take the request ({status}): {_words(error)[:300]}")
+
+
+def _never_connected(error: Exception) -> bool:
+    """The client calls a refused connection a timeout."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ClientConnectorError):
+        cause = cause.__cause__
+    return cause is not None
+
+
+def _words(error: openai.APIStatusError) -> str:
+    """What the server said, in OpenAI's form or in none."""
+    return error.message if isinstance(error.body, dict) else error.response.text.strip() or error.message
+
+
+def _code(error: openai.APIStatusError) -> str | None:
+    body = error.body
+    return str(body.get("code")) if isinstance(body, dict) else None
 
 
 def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Talking to a model over real HTTP, against a server that can fail."""
+"""Talking to a model: the real client library over real HTTP, against a server that can fail."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -85,7 +85,7 @@ async def test_what_may_pass_is_unavailable_and_is_asked_once_by_us(
     with pytest.raises(Unavailable) as caught:
         await llms.complete("default", ASKED, timeout_s=5)
     assert caught.value.retry_after == wait
-    assert len(server.requests) == 1, "whoever asked decides about asking again"
+    assert len(server.requests) == 1, "the client library's own retries are off"
 
 
 @pytest.mark.parametrize(
