@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from core.definition import Budget as DefinedBudget
 from core.definition import Limit
 from core.money import Price, in_dollars, nanos
 
@@ -165,6 +166,12 @@ def named(month: str) -> str:
 def in_words(measure: Measure, amount: int) -> str:
     """`1,200 tokens`, `$0.20`."""
     return _amount(measure, amount, "")
+
+
+def limits_of(budget: DefinedBudget) -> list[str]:
+    """What a definition allows, in words: `5,000 tokens`, `$2.00 a month`."""
+    own = [in_words(measure, most) for measure, most in most_of(budget).items()]
+    return own + [f"{in_words(measure, most)} a month" for measure, most in most_of(budget.month).items()]
 
 
 def _used_up(short: Short) -> str:

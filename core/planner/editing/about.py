@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.budgets import limits_of
 from core.conversation.preview import Span, preview
 from core.cron import next_fires
 from core.definition import (
@@ -65,8 +66,8 @@ def _cost(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime
     except Refused:
         return None
     each = ", for each item where it goes through a list" if found.per_item else ""
-    limit = desk.definition.budget
-    bound = f" It stops at {limit.tokens:,} tokens." if limit.tokens else ""
+    limits = " and ".join(limits_of(desk.definition.budget))
+    bound = f" It stops and asks at {limits}." if limits else ""
     if found.calls.most == 0:
         said = "It asks no model, so a run costs no tokens."
     else:

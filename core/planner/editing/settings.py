@@ -2,7 +2,7 @@
 
 import re
 
-from core.definition import Payload, Step
+from core.definition import Budget, Payload, Step
 from core.planner.editing.desk import Changed, Desk, Heard, Says, choose
 from core.planner.editing.tree import with_each
 from core.planner.meant.words import tokens
@@ -32,17 +32,23 @@ _STRONG = re.compile(
 )
 _CHEAP_NAMES = re.compile(r"cheap|small|fast|mini|nano|light|lite|local|flash|haiku", re.IGNORECASE)
 _STRONG_NAMES = re.compile(r"strong|smart|best|big|large|pro\b|max|opus|premium", re.IGNORECASE)
+_SPEND = (
+    r"(?:(?:(?:don[’']?t|do not|never|(?:it )?(?:may|must|should) not) (?:spend|use|take)"
+    r" (?:more than|over)\s+)"
+    r"|(?:(?:spend|use|limit (?:it|the budget) to|set (?:the|a) budget (?:to|of)|(?:a )?budget(?: of| to)?"
+    r"|with|keep it (?:under|below|to))\s+)?(?:at most|no more than|max(?:imum)?|up to|under|below|only)?\s*)"
+)
+_IN_ALL = (
+    r"(?:\s+(?:at most|max|in all|budget|(?:per|a|each|every|for each) run"
+    r"|(?P<month>(?:per|a|each|every|for a|in a) month|monthly)))*"
+)
 _TOKENS = re.compile(
-    r"(?:(?:spend|use|limit (?:it|the budget) to|set (?:the|a) budget (?:to|of)|(?:a )?budget(?: of| to)?"
-    r"|with|keep it (?:under|below|to))\s+)?(?:at most|no more than|max(?:imum)?|up to|under|below"
-    r"|only)?\s*(?P<n>\d[\d,._ ]*)\s*(?P<k>k)?\s*tokens?(?:\s+(?:at most|max|per run|a run|in all|budget))*",
+    rf"{_SPEND}(?P<n>\d[\d,._ ]*)\s*(?P<k>k)?\s*tokens?{_IN_ALL}",
     re.IGNORECASE,
 )
 _USD = re.compile(
-    r"(?:(?:spend|use|limit (?:it|the budget) to|set (?:the|a) budget (?:to|of)|(?:a )?budget(?: of| to)?"
-    r"|keep it (?:under|below|to))\s+)?(?:at most|no more than|max(?:imum)?|up to|under|below"
-    r"|only)?\s*(?:\$\s*(?P<usd>\d+(?:[.,]\d+)?)|(?P<usd2>\d+(?:[.,]\d+)?)\s*(?:\$|usd|dollars?)"
-    r"|(?P<cents>\d+)\s*cents?)(?:\s+(?:at most|max|per run|a run|in all|budget))*",
+    rf"{_SPEND}(?:\$\s*(?P<usd>\d+(?:[.,]\d+)?)|(?P<usd2>\d+(?:[.,]\d+)?)\s*(?:\$|usd|dollars?)"
+    rf"|(?P<cents>\d+)\s*cents?){_IN_ALL}",
     re.IGNORECASE,
 )
 _NO_BUDGET = re.compile(
@@ -146,18 +152,25 @@ def _speaking(name: str, what: str | None, desk: Desk) -> Heard:
 def _budget(words: str, desk: Desk) -> Heard:
     budget = desk.definition.budget
     if _NO_BUDGET.fullmatch(words):
-        return _with(desk, budget=budget.model_copy(update={"tokens": None, "usd": None}))
+        return _with(desk, budget=Budget())
     if (found := _TOKENS.fullmatch(words)) is not None:
         number = int(re.sub(r"[,._ ]", "", found["n"])) * (1000 if found["k"] else 1)
-        return _with(desk, budget=budget.model_copy(update={"tokens": number})) if number else None
+        return _with(desk, budget=_limited(budget, "tokens", number, found["month"])) if number else None
     if (found := _USD.fullmatch(words)) is not None:
         usd = (
             float(found["cents"]) / 100
             if found["cents"]
             else float((found["usd"] or found["usd2"]).replace(",", "."))
         )
-        return _with(desk, budget=budget.model_copy(update={"usd": usd})) if usd else None
+        return _with(desk, budget=_limited(budget, "usd", usd, found["month"])) if usd else None
     return None
+
+
+def _limited(budget: Budget, measure: str, most: float, month: str | None) -> Budget:
+    """With a limit for each run, or for all of a month."""
+    if month is None:
+        return budget.model_copy(update={measure: most})
+    return budget.model_copy(update={"month": budget.month.model_copy(update={measure: most})})
 
 
 def _accounts(words: str, desk: Desk) -> Heard:
