@@ -57,7 +57,7 @@ class Desk:
         profile = await self.clients.profile(workspace, user)
         names = await self.clients.names(workspace, set(people))
         offered = await self.synth.catalogue.of(*definitions)
-        return Reader(profile.zone, self.clock(), offered.offer, names)
+        return Reader(profile.zone, self.clock(), offered.offer, names, offered.price)
 
     async def words(self, workspace: str, text: str) -> str:
         """What somebody typed. Slack often sends channels without their names."""

@@ -23,7 +23,7 @@ async def open_preview(desk: Desk, body: Body) -> None:
     if definition is None:
         raise Invalid("There is no plan to preview yet; answer its question first.")
     reader = await desk.reader(team, user_of(body), people_of(definition), [definition])
-    await open_view(desk, body, preview_view(definition, preview(definition), reader))
+    await open_view(desk, body, preview_view(definition, preview(definition, price=reader.price), reader))
 
 
 VIEWS = {PLAN: open_preview, WORKFLOW: open_preview}

@@ -4,13 +4,13 @@ Nothing is asked and nothing is sent. What only a run can know is a sample, whic
 stands for (`‹summary›`, `‹issue.title›`), unless an earlier run's answer is given for it.
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
 
+from core.budgets import USUAL_ANSWER, tokens_of
 from core.definition import (
     Action,
     Approval,
@@ -23,13 +23,13 @@ from core.definition import (
     Wait,
     every_step,
 )
+from core.money import Price, in_dollars
 from core.template import Room, fill, fill_texts, references_within
 
-_CHARACTERS_A_TOKEN = 4  # English prose; other languages take more tokens
-_USUAL_ANSWER = 250  # tokens
 _DEEPEST = 8
 
 Path = tuple[str | int, ...]
+PriceOf = Callable[[Payload], Price | None]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,21 @@ class Span:
 
     def __mul__(self, times: int) -> "Span":
         return Span(self.fewest * times, self.most * times)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What models are asked and take; `nanos` are nanodollars, of those whose price is known."""
+
+    calls: Span = Span()
+    tokens: Span = Span()
+    nanos: Span = Span()
+
+    def __add__(self, other: "Costs") -> "Costs":
+        return Costs(self.calls + other.calls, self.tokens + other.tokens, self.nanos + other.nanos)
+
+    def __mul__(self, times: int) -> "Costs":
+        return Costs(self.calls * times, self.tokens * times, self.nanos * times)
 
 
 @dataclass(frozen=True)
@@ -63,38 +78,51 @@ class Shown:
 
 @dataclass(frozen=True)
 class Preview:
-    """A rehearsal. `calls` and `tokens` are those of models; with `per_item`, the items of a loop that only
-    the run will know are counted as one. `sampled` are the names that samples stand for."""
+    """A rehearsal. `calls` and `tokens` are those of models, `nanos` what they cost in nanodollars (None
+    where a price is not known); with `per_item`, the items of a loop that only the run will know are counted
+    as one. `sampled` are the names that samples stand for."""
 
     steps: tuple[Shown, ...]
     calls: Span
     tokens: Span
+    nanos: Span | None
     per_item: bool
     sampled: tuple[str, ...]
+
+    @property
+    def dollars(self) -> str:
+        """`$0.002`, where every price is known and something is paid."""
+        if self.nanos is None or not self.nanos.most:
+            return ""
+        fewest, most = in_dollars(self.nanos.fewest), in_dollars(self.nanos.most)
+        return most if fewest == most else f"{fewest} to {most}"
 
 
 def preview(
     definition: Definition,
     inputs: Mapping[str, Any] | None = None,
     past: Mapping[str, JsonValue] | None = None,
+    price: PriceOf = lambda step: None,
 ) -> Preview:
-    """Rehearse a definition with the inputs given so far; `past` are an earlier run's answers by step id.
+    """Rehearse a definition with the inputs given so far; `past` are an earlier run's answers by step id, and
+    `price` says what the model of a payload costs.
 
     Raises `Refused` where what the steps would be asked is too long to be shown.
     """
-    return _Rehearsal(definition, inputs or {}, past or {}).all()
-
-
-def tokens_of(text: str) -> int:
-    """About how many tokens a text is."""
-    return math.ceil(len(text) / _CHARACTERS_A_TOKEN)
+    return _Rehearsal(definition, inputs or {}, past or {}, price).all()
 
 
 class _Rehearsal:
     def __init__(
-        self, definition: Definition, inputs: Mapping[str, Any], past: Mapping[str, JsonValue]
+        self,
+        definition: Definition,
+        inputs: Mapping[str, Any],
+        past: Mapping[str, JsonValue],
+        price: PriceOf,
     ) -> None:
         self._definition = definition
+        self._price = price
+        self._unpriced = False
         self._past = past
         self._paths = _paths(definition.steps)
         self._shown: list[Shown] = []
@@ -106,8 +134,10 @@ class _Rehearsal:
         self._scope |= {step.id: None for step in every_step(definition.steps) if step.id not in given}
 
     def all(self) -> Preview:
-        calls, tokens = self._list(self._definition.steps, self._scope, "", 0, 1)
-        return Preview(tuple(self._shown), calls, tokens, self._per_item, tuple(self._sampled))
+        costs = self._list(self._definition.steps, self._scope, "", 0, 1)
+        nanos = None if self._unpriced else costs.nanos
+        sampled = tuple(self._sampled)
+        return Preview(tuple(self._shown), costs.calls, costs.tokens, nanos, self._per_item, sampled)
 
     def _list(
         self,
@@ -117,16 +147,16 @@ class _Rehearsal:
         depth: int,
         times: int | None,
         arm: str = "",
-    ) -> tuple[Span, Span]:
-        calls = tokens = Span()
+    ) -> Costs:
+        costs = Costs()
         for step in steps:
-            more_calls, more_tokens = self._step(step, scope, prefix, depth, times, arm)
-            calls, tokens, arm = calls + more_calls, tokens + more_tokens, ""
-        return calls, tokens
+            costs += self._step(step, scope, prefix, depth, times, arm)
+            arm = ""
+        return costs
 
     def _step(
         self, step: Step, scope: dict[str, Any], prefix: str, depth: int, times: int | None, arm: str
-    ) -> tuple[Span, Span]:
+    ) -> Costs:
         def show(filled: Step, often: int | None = times) -> None:
             self._shown.append(Shown(prefix + step.id, filled, depth, arm, often))
 
@@ -137,8 +167,7 @@ class _Rehearsal:
                 blocks = tuple(block.model_copy(update={"text": text}) for block, text in pairs)
                 show(step.model_copy(update={"blocks": blocks}))
                 scope[step.id] = self._answer(step)
-                asked = sum(tokens_of(text) for text in texts) + _USUAL_ANSWER
-                return Span(1, 1), Span(asked, asked)
+                return self._prompt(step, texts)
             case Action():
                 show(step.model_copy(update={"params": fill(step.params, scope, self._room)}))
                 scope[step.id] = self._answer(step)
@@ -152,23 +181,31 @@ class _Rehearsal:
                 return self._branch(step, scope, prefix, depth + 1, times)
             case ForEach():
                 return self._loop(step, scope, prefix, depth, arm)
-        return Span(), Span()
+        return Costs()
+
+    def _prompt(self, step: Payload, texts: Sequence[str]) -> Costs:
+        asked = sum(tokens_of(text) for text in texts)
+        price, took = self._price(step), asked + USUAL_ANSWER
+        self._unpriced |= price is None
+        nanos = 0 if price is None else price.of(asked, USUAL_ANSWER)
+        return Costs(Span(1, 1), Span(took, took), Span(nanos, nanos))
 
     def _branch(
         self, step: Branch, scope: dict[str, Any], prefix: str, depth: int, times: int | None
-    ) -> tuple[Span, Span]:
+    ) -> Costs:
         """Both ways are shown: which one a run takes, only the run knows."""
         ways = [
             self._list(arm, scope, prefix, depth, times, name)
             for name, arm in (("then", step.then), ("else", step.else_))
         ]
-        calls, tokens = ([way[index] for way in ways] for index in (0, 1))
         scope[step.id] = self._named(step.id)
-        return _either(calls), _either(tokens)
+        return Costs(
+            _either([way.calls for way in ways]),
+            _either([way.tokens for way in ways]),
+            _either([way.nanos for way in ways]),
+        )
 
-    def _loop(
-        self, step: ForEach, scope: dict[str, Any], prefix: str, depth: int, arm: str
-    ) -> tuple[Span, Span]:
+    def _loop(self, step: ForEach, scope: dict[str, Any], prefix: str, depth: int, arm: str) -> Costs:
         """The first item stands for all."""
         items = fill(step.items, scope)
         known = isinstance(items, list) and bool(items) and not _is_sample(items)
@@ -178,9 +215,9 @@ class _Rehearsal:
         shown = step.model_copy(update={"items": items if known else [first]})
         self._shown.append(Shown(prefix + step.id, shown, depth, arm, times))
         inner = {**scope, step.as_: first}
-        calls, tokens = self._list(step.steps, inner, f"{prefix}{step.id}[0].", depth + 1, times)
+        costs = self._list(step.steps, inner, f"{prefix}{step.id}[0].", depth + 1, times)
         scope[step.id] = self._past.get(step.id, [inner.get(step.steps[-1].id)])
-        return calls * (times or 1), tokens * (times or 1)
+        return costs * (times or 1)
 
     def _input(self, wanted: Input, value: Any) -> Any:
         if value is not None:

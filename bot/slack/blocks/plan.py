@@ -14,8 +14,9 @@ from bot.slack.blocks.questions import questions_card
 from bot.slack.blocks.steps import FindOffer, Line, lines
 from bot.slack.blocks.text import code, count, in_pieces, listed, mrkdwn, one_line
 from bot.slack.blocks.trigger import trigger_line
+from core.budgets import limits_of
 from core.conversation.plans import Difference
-from core.conversation.preview import preview
+from core.conversation.preview import PriceOf, preview
 from core.definition import Definition, Input, Schedule, SlackEvent, Webhook, warnings
 from core.errors import Refused
 from core.workflows import Draft, DraftStatus, Workflow
@@ -31,6 +32,7 @@ class Reader:
     now: datetime
     offer: FindOffer
     names: Mapping[str, str] = field(default_factory=dict)
+    price: PriceOf = lambda step: None
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _to_know(draft: Draft, definition: Definition, reader: Reader, beside: Besid
     notes = [*draft.plan.notes, *(str(fault) for fault in warnings(definition))]
     if notes:
         yield context(*(f"*Note:* {mrkdwn(note, 600, reader.names)}" for note in notes))
-    if cost := _cost(definition):
+    if cost := _cost(definition, reader):
         yield context(cost)
     if beside.similar is not None:
         name = mrkdwn(beside.similar.name, 200)
@@ -130,16 +132,19 @@ def _to_know(draft: Draft, definition: Definition, reader: Reader, beside: Besid
     yield from beside.accounts
 
 
-def _cost(definition: Definition) -> str:
+def _cost(definition: Definition, reader: Reader) -> str:
     try:
-        rehearsed = preview(definition)
+        rehearsed = preview(definition, price=reader.price)
     except Refused:  # too long to be asked: the run says so, and where
         return ""
     if not rehearsed.calls.most:
         return ""
     items = ", and as much again for each further item" if rehearsed.per_item else ""
     calls, tokens = count(rehearsed.calls.most, "model call"), count(rehearsed.tokens.most, "token")
-    return f"A run takes about {calls} and {tokens}{items}."
+    money = f", {told}" if (told := rehearsed.dollars) else ""
+    limits = " and ".join(limits_of(definition.budget))
+    bound = f" It stops and asks at {limits}." if limits else ""
+    return f"A run takes about {calls} and {tokens}{money}{items}.{bound}"
 
 
 def _decided(draft: Draft, definition: Definition, reader: Reader, beside: Beside) -> Message:

@@ -48,7 +48,8 @@ def _costs(rehearsed: Preview) -> Iterator[str]:
         yield "No model is asked: this costs no tokens."
         return
     more = ", and as much again for each further item of a loop" if rehearsed.per_item else ""
-    yield f"About {_span(rehearsed.calls, 'model call')} and {_span(rehearsed.tokens, 'token')}{more}."
+    money = f", {told}" if (told := rehearsed.dollars) else ""
+    yield f"About {_span(rehearsed.calls, 'model call')} and {_span(rehearsed.tokens, 'token')}{money}{more}."
 
 
 def _span(span: Span, noun: str) -> str:

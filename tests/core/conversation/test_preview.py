@@ -1,6 +1,7 @@
 """A plan rehearsed: every value in its place, nothing asked, and what it would cost."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from core.conversation.preview import Preview, Span, preview
 from core.definition import Action, ForEach, Payload, parse
 from core.errors import Refused
+from core.money import FREE, Price
 from core.template import as_text
 
 
@@ -152,3 +154,16 @@ def test_a_preview_that_would_fill_the_memory_is_refused() -> None:
     text = "{{x}}" * 9
     with pytest.raises(Refused, match="10,000,000"):
         rehearse(*(say(f"s{n}", text) for n in range(50)), given={"x": "y" * 100_000}, inputs=[{"name": "x"}])
+
+
+def test_what_it_costs_is_told_where_every_price_is_known() -> None:
+    steps = [
+        {"id": one, "kind": "payload", "llm": llm, "blocks": [{"role": "user", "text": "x" * 400}]}
+        for one, llm in (("cheap", "default"), ("dear", "other"))
+    ]
+    definition = parse({"name": "digest", "steps": steps})
+    prices = {"default": FREE, "other": Price(Decimal(10), Decimal(20))}
+    rehearsed = preview(definition, price=lambda step: prices.get(step.llm))
+    assert (rehearsed.tokens, rehearsed.dollars) == (Span(700, 700), "$0.006")
+    del prices["other"]
+    assert preview(definition, price=lambda step: prices.get(step.llm)).dollars == ""
