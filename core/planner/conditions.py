@@ -40,6 +40,7 @@ class Conditions:
             spoken,
             choice_schema("answer", (yes, no)),
         )
+        step = self._rules.prompter.limited(step, known)
         known.made(
             Result(
                 step.id, frozenset({"check"}), f"{{{{{step.id}.answer}}}}", "\n\n".join(texts), Kind.CLASSIFY

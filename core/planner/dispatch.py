@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from core.definition import Step
 from core.planner.clauses import Clause, plain
+from core.planner.fetching import Fetcher
 from core.planner.findings import Findings
+from core.planner.meant.things import spoken_of
 from core.planner.prompting import Prompter
 from core.planner.references import Known, refer
 from core.planner.sending import Ids, Sender, Sent
@@ -23,6 +25,7 @@ class Dispatcher:
         self,
         sender: Sender,
         prompter: Prompter,
+        fetcher: Fetcher,
         vocabulary: Vocabulary,
         ids: Ids,
         me: str,
@@ -31,6 +34,7 @@ class Dispatcher:
     ) -> None:
         self._sender = sender
         self._prompter = prompter
+        self._fetcher = fetcher
         self._vocabulary = vocabulary
         self._ids = ids
         self._me = me
@@ -120,9 +124,12 @@ class Dispatcher:
         if not words:
             self._findings.questions.append(Question("content", spoken.say("content")))
             return [], ("",)
-        if re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and not self._says(words):
+        some = re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
+        start = self._prompter.leading(words, known) if not some else None
+        if start is None and (fetched := self._fetched(words, known)):
+            return fetched, known.at_hand()
+        if some:
             return self._made_first(words, known)
-        start = self._prompter.leading(words, known)
         if start is not None:
             self._findings.doubts.append(f"“{plain(words)}”")
             return [], start
@@ -132,6 +139,16 @@ class Dispatcher:
             self._findings.questions.append(Question(key, spoken.say("what", words=plain(words))))
             return [], ("",)
         return [], (self._literal(words, known),)
+
+    def _fetched(self, words: str, known: Known) -> list[Step]:
+        """ "the zendesk tickets that are still open", "who is on call": what has to be got first."""
+        spoken = self._vocabulary
+        if CONTENT_MARK.search(words) or (self._says(words) and spoken_of(words).thing == words):
+            return []
+        text = re.match(rf"(?:{spoken.indefinite})\s+(?:\w+\s+)?({spoken.noun_words.pattern})", words, re.I)
+        if text is not None and spoken.nouns[text.group(1).casefold()] != "list":
+            return []  # it is written first
+        return self._fetcher.steps(words, known)
 
     def _says(self, words: str) -> bool:
         """Whether it is a sentence of its own, to be sent as it is: "the build is done"."""

@@ -36,6 +36,7 @@ class Event:
     trigger: AppEvent
     questions: tuple[Question, ...]
     gives: str
+    app: str
     words: str
     title: str
     sure: bool
@@ -63,7 +64,7 @@ def event_meant(
     trigger = AppEvent(event=offer.key, params=dict(filled.params))
     around = [offer.app, *apps.names.get(offer.app, ()), str(filled.params)]
     unread = _unread(phrase, offer, around)
-    return Event(trigger, filled.questions, offer.gives, phrase, titled(offer), sure, unread)
+    return Event(trigger, filled.questions, offer.gives, offer.app, phrase, titled(offer), sure, unread)
 
 
 def _ranked(phrase: str, offers: Iterable[Offer]) -> list[tuple[float, Offer]]:

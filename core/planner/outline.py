@@ -24,6 +24,8 @@ class Result:
     thing: str = ""  # what it is, and of which app, where an action gave it
     app: str = ""
     many: bool = False
+    gives: str = ""  # what the action says that it gives
+    only: str = ""  # which of all things were asked for, where the action could not be told
 
 
 @dataclass(frozen=True)

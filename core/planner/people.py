@@ -39,7 +39,7 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?:it|them|this|that|i|me|you|we|us|the\s+(?:workflow|bot|flow|system|run))\Z", re.IGNORECASE
+    r"(?:an?|the|it|them|this|that|i|me|you|we|us|the\s+(?:workflow|bot|flow|system|run))\Z", re.IGNORECASE
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.definition import Payload
 from core.planner.clauses import Clause
+from core.planner.meant.words import nouns, tokens
 from core.planner.outline import Result
 from core.planner.prompts import choice_schema, noun_of, payload, request_words, slug
 from core.planner.references import Known, marks_in, refer
@@ -33,9 +34,35 @@ class Prompter:
     def __init__(self, vocabulary: Vocabulary, ids: Ids) -> None:
         self._vocabulary = vocabulary
         self._ids = ids
+        self.told: set[str] = set()  # steps of which a prompt says which of all things are meant
 
     def write(self, clause: Clause, known: Known) -> Prompted:
         """The payload of a clause; several for a translation into several languages."""
+        prompted = self._written(clause, known)
+        payloads = tuple(self.limited(step, known) for step in prompted.payloads)
+        return replace(prompted, payloads=payloads)
+
+    def asked(self, words: str, texts: tuple[str, ...], known: Known) -> Prompted:
+        """A prompt in words of our own, on these texts."""
+        step = payload(self._ids.new("answer"), Kind.TRANSFORM, words, texts, self._vocabulary)
+        names = frozenset({"answer", *nouns(tokens(words))})
+        self.told |= {one.id for one in known.results if one.only and one.text in texts}
+        return Prompted((step,), (self._result(step.id, names, texts, Kind.TRANSFORM),))
+
+    def limited(self, step: Payload, known: Known) -> Payload:
+        """With which of all things are meant, where what got them could not be told: "the unpaid ones"."""
+        *others, user = step.blocks
+        words, colon, texts = user.text.partition(":\n\n")
+        limits = [one for one in known.results if one.only and one.text in texts]
+        self.told |= {one.id for one in limits}
+        limits = [one for one in limits if one.only.casefold() not in words.casefold()]
+        if not limits:
+            return step
+        meant = ", ".join(dict.fromkeys(one.only for one in limits))
+        text = f"{words} ({self._vocabulary.say('only', words=meant)}){colon}{texts}"
+        return step.model_copy(update={"blocks": (*others, user.model_copy(update={"text": text}))})
+
+    def _written(self, clause: Clause, known: Known) -> Prompted:
         kind = clause.verb.kind if clause.verb is not None else Kind.WRITE
         texts, doubt = self._texts(clause, kind, known)
         if not texts and (name := self._any_text(clause, kind, known)) is not None:

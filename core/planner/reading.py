@@ -101,8 +101,8 @@ class Reading:
         offered = offered or self._offered
         assert offered is not None
         self._event = self._meant(offered)
-        gives = self._event.gives if self._event is not None else ""
-        rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared, gives)
+        gives, app = (self._event.gives, self._event.app) if self._event is not None else ("", "")
+        rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared, gives, app)
         self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)
@@ -129,7 +129,7 @@ class Reading:
             guesses=tuple(dict.fromkeys(rules.findings.guesses)),
             needs=tuple(rules.findings.needs),
             absent=tuple(rules.findings.absent),
-            unread=tuple(dict.fromkeys([*rules.findings.unread, *self._unused(steps)])),
+            unread=tuple(dict.fromkeys([*rules.findings.unread, *rules.unsaid(), *self._unused(steps)])),
             risks=tuple(rules.findings.risks.items()),
         )
         return self._timed(self._sheltered(outline))

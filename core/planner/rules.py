@@ -9,8 +9,11 @@ from core.definition import Approval, ForEach, Input, Step, Wait
 from core.planner.clauses import Clause, plain
 from core.planner.dispatch import Dispatcher
 from core.planner.doing import Comparing, Doings
+from core.planner.doing.doings import shows
 from core.planner.doing.filling import Filler
+from core.planner.fetching import Fetcher
 from core.planner.findings import Findings
+from core.planner.meant.things import asks_something
 from core.planner.outside import Outside
 from core.planner.people import ASKED_TO
 from core.planner.prompting import Prompter
@@ -43,6 +46,7 @@ class Rules:
         inputs: dict[str, Input],
         said: str = "",
         event: str = "",
+        app: str = "",
     ) -> None:
         self.vocabulary = vocabulary
         self.inputs = inputs
@@ -50,13 +54,17 @@ class Rules:
         self.findings = Findings()
         self.prompter = Prompter(vocabulary, ids)
         sender = Sender(offered, vocabulary)
-        self._dispatcher = Dispatcher(sender, self.prompter, vocabulary, ids, me, self.findings, self.write)
         self._outside = Outside(offered.offers, vocabulary)
         self._me = me
         self._writes = bool(offered.llms)
-        filler = Filler(vocabulary, said, tuple(inputs), event)
+        filler = Filler(vocabulary, said, tuple(inputs), event, app)
         self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
+        self._fetcher = Fetcher(self.doings, self.prompter, vocabulary)
+        self._dispatcher = Dispatcher(
+            sender, self.prompter, self._fetcher, vocabulary, ids, me, self.findings, self.write
+        )
         self._approvals: list[str] = []
+        self.for_me: list[str] = []  # what somebody wants to be told, as later steps refer to it
         self.comparing = Comparing(self._approvals, "," if vocabulary.code == "en" else ".")
         self.by_hand: list[str] = []  # what a person is asked to do
 
@@ -80,6 +88,8 @@ class Rules:
         ):
             self.findings.needs.append(app)
             return []
+        if (told := self._told(clause, known)) is not None:
+            return [*self._approval(clause, told, shown), *told]
         if (acts := self._acts(clause, known)) is not None:
             return [*self._approval(clause, acts, shown), *acts]
         first = self.doings.read_first(clause, known)
@@ -91,7 +101,12 @@ class Rules:
             self.findings.needs.append(app)
             return []
         if self._outside.unreachable(clause, has_text=has_text):
-            return [self._by_hand(clause)]
+            shown_only = kind not in PROMPTS | _SENDING and shows(clause.form)
+            source = self.doings.reads(clause.rest, sure=False) if shown_only else None
+            if source is not None:
+                return [self.doings.act(source, known)]
+            if kind not in _SENDING or self.doings.reads(clause.rest) is None:
+                return [self._by_hand(clause)]
         if kind is Kind.TAKE and refer(clause.rest, known, self.vocabulary) is not None:
             return []
         if kind is Kind.WAIT:
@@ -109,6 +124,14 @@ class Rules:
             return [self._by_hand(clause)]
         return [step for part in self._parts(clause) for step in self._prompt(part, known)]
 
+    def _told(self, clause: Clause, known: Known) -> list[Step] | None:
+        """ "tell me which interviews I have", "see which issues are open": what is asked about things."""
+        asks = asks_something(clause.rest) and shows(clause.form)
+        words = clause.words if asks_something(clause.words) and clause.verb is None else clause.rest
+        if not (asks or words is clause.words) or re.search(r"[#@<]\w", words) or not self._writes:
+            return None
+        return self._fetcher.steps(words, known) or None
+
     def _parts(self, clause: Clause) -> list[Clause]:
         """ "write a haiku and a limerick" asks for two texts, "write about a cat and a dog" for one."""
         if clause.verb is None or clause.verb.kind is not Kind.WRITE:
@@ -124,6 +147,11 @@ class Rules:
         if about.search(first) and not (comma and about.search(second)):
             return [clause]
         return [replace(clause, words=f"{clause.form} {part}", rest=part) for part in (first, second)]
+
+    def unsaid(self) -> list[str]:
+        """Which of all things were asked for, where neither an action nor a prompt was told."""
+        left = self.doings.left
+        return [words for step_id in left if step_id not in self.prompter.told for words in left[step_id]]
 
     def _has_text(self, clause: Clause, known: Known) -> bool:
         """Whether the clause is about a text that we have."""
@@ -172,7 +200,7 @@ class Rules:
         """What the catalogue does of it."""
         copied = self.doings.copied(clause)
         if copied is None:
-            first = self._written_first(clause, known)
+            first, clause = self._content_first(clause, known)
             acts = self.doings.steps(clause, known)
             return acts if acts is None else [*first, *acts]
         read, made = copied
@@ -182,8 +210,24 @@ class Rules:
         loop = {"id": self.ids.new(f"each_{source.id}"), "items": f"{{{{{source.id}}}}}", "steps": [created]}
         return [source, ForEach.model_validate(loop)]
 
-    def _written_first(self, clause: Clause, known: Known) -> list[Step]:
-        """ "email ben@acme.com a summary of the merged pull requests": it is written before it is sent."""
+    def _content_first(self, clause: Clause, known: Known) -> tuple[list[Step], Clause]:
+        """ "email ben@acme.com a summary of the pull requests", "text +33… how many orders came in": it is
+        written or got before it is sent. And the clause without it."""
+        if not self.doings.may_send(clause):
+            return [], clause
+        steps, what = self._written_first(clause, known)
+        if not steps:
+            what = self.doings.sent_by(clause)
+            asks = asks_something(what) or re.match(rf"(?:{self.vocabulary.definite})(?!\w)", what, re.I)
+            literal = CONTENT_MARK.search(what) or refer(what, known, self.vocabulary) is not None
+            steps = self._fetcher.steps(what, known) if asks and not literal else []
+        if not steps:
+            return [], clause
+        rest = clause.rest.replace(what, " ")
+        return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
+
+    def _written_first(self, clause: Clause, known: Known) -> tuple[list[Step], str]:
+        """A text that is asked for by its kind: "a summary of …"."""
         spoken = self.vocabulary
         rest = read_targets(clause.rest, self._me, spoken).rest
         nouns = alternatives([noun for noun, made in spoken.nouns.items() if made in _WRITTEN])
@@ -192,12 +236,13 @@ class Rules:
             rest,
             re.I,
         )
-        if found is None or not self.doings.may_send(clause):
-            return []
+        if found is None:
+            return [], ""
         about = Clause(found["what"], found["what"], Verb(Kind.SUMMARISE, "summary"))
         read = self.doings.read_first(about, known)
         words = f"{spoken.write} {found.group()}"
-        return [*read, *self._prompt(Clause(words, found.group(), Verb(Kind.SUMMARISE, "summary")), known)]
+        summary = Clause(words, found.group(), Verb(Kind.SUMMARISE, "summary"))
+        return [*read, *self._prompt(summary, known)], found.group()
 
     def _asked(self, clause: Clause, known: Known, deed: str = "") -> Approval:
         """ "get approval from the team lead" """
@@ -233,4 +278,6 @@ class Rules:
 
 def refer_only(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:
     """Whether a verb of telling has something known as its whole object."""
-    return bool(known.results) and bool(clause.rest) and refer(clause.rest, known, vocabulary) is not None
+    new = re.match(rf"(?:{vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
+    known_words = bool(clause.rest) and new is None and refer(clause.rest, known, vocabulary) is not None
+    return bool(known.results) and known_words

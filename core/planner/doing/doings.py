@@ -11,10 +11,10 @@ from core.engine import Offer
 from core.planner.answer.values import titled
 from core.planner.answer.writing import noun_of_offer
 from core.planner.clauses import Clause
-from core.planner.doing.filling import MAIL as _MAIL
-from core.planner.doing.filling import Filler, bare_of_ids, place_of
+from core.planner.doing.filling import MAIL, PHONE, Filler, bare_of_ids, place_of
 from core.planner.findings import Findings
-from core.planner.meant.offers import Apps, asked_for, described, match, object_of
+from core.planner.meant.offers import Apps, asked_for, described, is_about, match, object_of
+from core.planner.meant.things import spoken_of
 from core.planner.meant.words import KIN, nouns, tokens, verb_asked, verb_class
 from core.planner.outline import Result
 from core.planner.references import Known, refer
@@ -30,7 +30,9 @@ _COMPOSES = re.compile(
 )
 _MAILS = re.compile(r"e-?mails?\Z|mails?\Z", re.IGNORECASE)
 _SHOWS = re.compile(
-    r"(?:(?:give|show|tell)(?:\s+me)?|look(?:\s+(?:for|up|at))?|have\s+a\s+look\s+at|go\s+through|check|see|grab)\Z",
+    r"(?:(?:give|show|tell|get|bring|find)(?:\s+me)?|(?:take\s+a\s+)?look(?:\s+(?:for|up|at|through|into|over))?|check(?:\s+out)?"
+    r"|have\s+a\s+look\s+at|go\s+(?:through|over)|see|grab|take|pull(?:\s+(?:up|together|in))?|collect|gather|fetch|read"
+    r"|find\s+(?:out|all)|use|consider|start\s+with|watch|monitor|browse|scan|dig\s+up)\Z",
     re.IGNORECASE,
 )
 _OF_SOMETHING = re.compile(
@@ -43,6 +45,8 @@ _ASIDE = re.compile(r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der
 _JOINED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y)?|;|&|\b(?:and|und|et|y|sowie|along with|as well as)\b)\s+|\s+\d[.)]\s+"
 )
+_ADDRESSED = re.compile(r"\A\s*(?:me|us|them|him|her)\b", re.IGNORECASE)
+_TO_ME = re.compile(r"\b(?:me|us|mir|uns|moi|nous|m[íi]|nos)\b", re.IGNORECASE)
 _SLACK_TARGET = re.compile(r"<[#@]\w|(?<![\w/])[#@][a-z]", re.IGNORECASE)
 _COPIED = re.compile(
     r"(?:copy|copies|sync|transfer|migrate|import|export|kopiere|copie|copia)\s+(?P<what>.+?)\s+(?:from|von|aus|de|desde)\s+"
@@ -71,6 +75,7 @@ _MEANT = {
 # What no action does that only reads.
 _CHANGES = frozenset({"create", "send", "update", "delete", "rename", "upload", "move"})
 _NEAR_NAMED, _NEAR_USED = 1.0, 1.2
+_STRONG = 3  # the score of what is taken though no app is named
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ class Doings:
         self._apps = Apps.of(self._offers)
         self._near = dict.fromkeys(self._apps.named(intent), _NEAR_NAMED)
         self.used = False
+        self.left: dict[str, tuple[str, ...]] = {}  # step that reads → which of all things were asked for
 
     def apps_near(self) -> list[str]:
         """What the apps that the plan uses are called."""
@@ -133,18 +139,62 @@ class Doings:
             return []
         return [self.act(found, known)]
 
+    def reads(self, words: str, *, sure: bool = True) -> Found | None:
+        """What gets the things that some words name ("the zendesk tickets that are still open"): in the app
+        that is named or used, else (`sure`) only where no other app has the like."""
+        words = _bare(words)
+        named = self._apps.named(words)
+        asked = asked_for(f"get {bare_of_ids(spoken_of(words).thing)}")
+        readers = [one for one in place_of(words, self._offers) if one.effect == "reads"]
+        if named:
+            found = match(asked, [one for one in readers if one.app in named], self._near)
+            if not found.offers:
+                return self._plain_reader(named, f"get {words}")
+            return Found(found.offers[0], True, f"get {words}")
+        about = [one for one in readers if is_about(asked, one)]
+        for among in ([one for one in about if self._near.get(one.app) == _NEAR_USED], about):
+            found = match(asked, among, self._near, _STRONG)
+            if found.offers and (found.sure or not sure):
+                return Found(found.offers[0], found.sure, f"get {words}")
+        return None
+
+    def _plain_reader(self, named: Sequence[str], words: str) -> Found | None:
+        """ "what did people ask for in Typeform": what that app reads, where it reads but one thing."""
+        own = [offer for offer in self._offers if offer.app in named and offer.effect == "reads"]
+        own.sort(key=lambda offer: described(offer).hard)
+        plain = [offer for offer in own if described(offer).hard == described(own[0]).hard]
+        return Found(plain[0], False, words) if len(plain) == 1 and len(named) == 1 else None
+
     def source(self, words: str, known: Known) -> Action | None:
         """What a loop goes through, where a step has to get it first."""
-        found = self._match(f"get {_bare(words)}") if self._offers else None
+        words = f"get {_bare(words)}"
+        found = self._match(words) if self._offers else None
         if found is None or found.offer.effect != "reads":
             return None
-        return self.act(found, known)
+        about = is_about(asked_for(bare_of_ids(words)), found.offer) or self._apps.named(words)
+        return self.act(found, known) if about else None
 
     def may_send(self, clause: Clause) -> bool:
         """Whether it sends something in an app."""
         words = _bare(clause.words)
         mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
-        return bool(self._offers) and not _SLACK_TARGET.search(_MAIL.sub("", words)) and mail is not None
+        sends = mail is not None or PHONE.search(words) is not None
+        return bool(self._offers) and not _SLACK_TARGET.search(MAIL.sub("", words)) and sends
+
+    def sent_by(self, clause: Clause) -> str:
+        """What a clause of sending sends: its words without who gets it and with which app."""
+        rest = _ADDRESSED.sub(" ", MAIL.sub(" ", PHONE.sub(" ", clause.rest)))
+        for app in self._apps.named(rest):
+            rest = re.sub(
+                rf"\s*\b(?:with|via|using|through|by|in|on)\s+{re.escape(app)}\b", " ", rest, flags=re.I
+            )
+        rest = re.sub(r"(?:\s*\b(?:to|on|at|for|with|via)\b)*\s*\Z|\A\s*(?:to|on|at)?\s*", "", rest)
+        return rest.strip(" ,.")
+
+    def _sends(self, words: str) -> bool:
+        """Whether one of the apps that are named sends things."""
+        named = self._apps.named(words)
+        return any(offer.app in named and offer.effect == "sends" for offer in self._offers)
 
     def steps(self, clause: Clause, known: Known) -> list[Step] | None:
         """The actions of a clause, or None where the catalogue has nothing to do with it."""
@@ -179,7 +229,16 @@ class Doings:
         names = frozenset({noun, step_id, *nouns(tokens(found.words))})
         thing, many = _thing_of(found)
         result = Result(
-            step_id, names, f"{{{{{step_id}}}}}", "", Kind.REACH, thing=thing, app=found.offer.app, many=many
+            step_id,
+            names,
+            f"{{{{{step_id}}}}}",
+            "",
+            Kind.REACH,
+            thing=thing,
+            app=found.offer.app,
+            many=many,
+            gives=found.offer.gives,
+            only=found.words.partition(" ")[2] if step_id in self.left else "",
         )
         known.made(result)
         self._near[found.offer.app] = _NEAR_USED
@@ -193,8 +252,11 @@ class Doings:
         around = [found.offer.app, *self._apps.names.get(found.offer.app, ())]
         around += [name for result in known.results for name in result.names]
         left = of_action(found.words, found.offer, given, around)
-        self._findings.unread += left.words
         effect = found.offer.effect
+        if effect == "reads" and left.words:
+            self.left[step_id] = left.words  # a prompt that works on it can be told
+            return
+        self._findings.unread += left.words
         if left.words and (effect == "deletes" or (left.grave and effect == "sends")):
             self._findings.risks[step_id] = left.words[-1]
 
@@ -208,6 +270,8 @@ class Doings:
             mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
             if mail is None and self._slack and _OF_SOMETHING.match(clause.rest):
                 return False  # "send a summary of our tickets": a text is sent, no ticket is made
+            some = re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
+            named = named and (self._sends(words) or (some is not None and not _TO_ME.search(words)))
             return not _SLACK_TARGET.search(words) and (named or mail is not None or not self._slack)
         if kind in PROMPTS:
             if _OWN_PARTS.match(clause.rest) and verb_asked(clause.form.split()[0]) == "read":
@@ -256,7 +320,10 @@ class Doings:
                 return found
         whole = self._match(f"{verb} {rest}" if clause.form else words)
         if whole is None and clause.verb is not None and clause.verb.kind in _SENDING:
-            whole = self._match(f"send message {rest}") or self._only_sender(words)
+            mail = re.search(rf"(?<!\w)(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
+            any_sender = mail is not None or not self._slack
+            whole = self._match(f"send message {rest}", apps=self._apps.named(rest), only=not any_sender)
+            whole = whole or self._only_sender(words)
         if whole is None and _MAILS.match(clause.form):
             whole = self._mailer(words)
         return [whole] if whole is not None else []
@@ -341,6 +408,12 @@ class Doings:
             if found.offers:
                 return Found(found.offers[0], found.sure, words)
         return None
+
+
+def shows(form: str) -> bool:
+    """Whether a verb asks to get or see something."""
+    first = form.split()[0] if form else ""
+    return bool(_SHOWS.match(form)) or verb_asked(first) == "read"
 
 
 def _begins(clause: Clause, offer: Offer) -> bool:

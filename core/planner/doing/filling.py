@@ -9,13 +9,16 @@ from pydantic import JsonValue
 from core.engine import Offer, Param
 from core.planner.answer.values import spoken_name, titled
 from core.planner.clauses import Clause
-from core.planner.meant.words import stem, tokens
+from core.planner.doing.fields import Given, given_by, wired
+from core.planner.meant.things import spoken_of
+from core.planner.meant.words import TIMES, stem, tokens
 from core.planner.references import Known
-from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
 from core.workflows import Question
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
+PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d ()./-]{5,}\d")
 _REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
 _TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
@@ -24,7 +27,17 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNORECASE)
-_QUERY = re.compile(r"(?:query|q|search\w*|term|jql|soql|\w*searchterm|filter)\Z", re.IGNORECASE)
+_QUERY = re.compile(
+    r"(?:query|q|search|search_?(?:query|term|value|text)|term|jql|soql|\w*searchterm)\Z", re.IGNORECASE
+)
+_MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
+_SO_MANY = re.compile(
+    r"\b(?:last|first|latest|newest|top|most\s+recent|next|oldest)\s+(\d{1,4})\b", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"\b(?:about|for|of|from|by|containing|mentioning|matching|named|called|titled|on|regarding|sur|über|sobre)\s+(?P<what>[^,;]+)",
+    re.IGNORECASE,
+)
 _LITTLE = frozenset(
     [
         "a",
@@ -62,6 +75,7 @@ _CALLED = re.compile(
 )
 
 
+_FEW = 3  # words that are a search of their own
 _SHORT = 3  # letters: a verb of so few is none that a state is named after
 
 
@@ -74,24 +88,31 @@ class Filled:
 
 
 class Filler:
-    """Fills in what can be known. `said` is the whole instruction; `event` what the trigger gives."""
+    """Fills in what can be known. `said` is the instruction, `event` what the trigger of `app` gives."""
 
-    def __init__(self, vocabulary: Vocabulary, said: str, inputs: Sequence[str], event: str = "") -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, said: str, inputs: Sequence[str], event: str = "", app: str = ""
+    ) -> None:
         self._vocabulary = vocabulary
         self._said = MARKS.sub(" ", said)
         self._inputs = tuple(inputs)
         self._event = event
+        self._of_app = app
 
     def fill(self, offer: Offer, words: str, known: Known, where: str, clause: Clause | None) -> Filled:
         """For one offer; `where` begins the questions' keys."""
         raw = clause.words if clause is not None else words
         params: dict[str, JsonValue] = {}
         questions: list[Question] = []
+        given = self._given(known)
         for param in offer.params:
             needed = param.required and param.default is None
             value = self._value(param, words, raw, known, needed=needed)
-            if value is None and _QUERY.search(param.name) and not param.remote:
-                value = self._search(words, offer, needed=needed) or None
+            if value is None and offer.effect != "reads":
+                value = wired(param, offer, given, needed=needed)
+            if value is None and _QUERY.search(param.name) and not param.remote and param.kind == "text":
+                quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
+                value = " ".join(quoted) or self._search(words, offer, needed=needed) or None
             if value is not None:
                 params[param.name] = value
             elif needed:
@@ -110,7 +131,12 @@ class Filler:
         if re.search(r"(?:number|iid)\Z", param.name, re.IGNORECASE) and (number := _NUMBER.search(words)):
             digits = number.group(1) or number.group(2)
             return int(digits) if param.kind in ("integer", "number") else digits
+        if _MOST.match(param.name) and param.kind in ("integer", "number"):
+            many = _SO_MANY.search(words)
+            return int(many.group(1)) if many is not None else None
         if _TO.match(param.name) and not param.remote:
+            if (phone := PHONE.search(words)) is not None and "mail" not in param.name.casefold():
+                return re.sub(r"[^\d+]", "", phone.group())
             mails = MAIL.findall(raw) or (MAIL.findall(self._said) if needed else [])
             if mails:
                 return [*mails] if param.kind == "list" else mails[0]
@@ -141,17 +167,27 @@ class Filler:
         fields = re.findall(r"\w+", self._event)
         for wanted in (name, "title", "subject", "name", "summary"):
             if wanted in fields:
-                return f"{{{{trigger.{wanted}}}}}"
+                return f"{{{{trigger.event.{wanted}}}}}"
         return ""
+
+    def _given(self, known: Known) -> list[Given]:
+        """What is at hand, oldest first: the event, and the single things that steps gave."""
+        given = [given_by("trigger.event", self._of_app, self._event)] if self._event else []
+        ones = [one for one in known.results if one.kind is Kind.REACH and one.gives and not one.many]
+        return given + [given_by(one.id, one.app, one.gives) for one in ones]
 
     def _search(self, words: str, offer: Offer, *, needed: bool) -> str:
         """What is searched for: the words that say more than what the action says itself."""
         own = {
             stem(word) for word in tokens(f"{offer.title} {offer.description} {offer.app} {offer.app_slug}")
         }
-        rest = words.partition(" ")[2]
-        more = [word for word in rest.split() if not {stem(part) for part in tokens(word)} <= own | _LITTLE]
-        if not more and not needed:
+        rest = words.partition(" ")[2] if needed else spoken_of(words.partition(" ")[2]).thing
+        more = [
+            word
+            for word in rest.split()
+            if not {stem(part) for part in tokens(word)} <= own | _LITTLE | TIMES
+        ]
+        if not needed and not 0 < len(more) <= _FEW:
             return ""
         return " ".join(more).strip(" ,.") or rest.strip(" ,.")
 

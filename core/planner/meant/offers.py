@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from core.catalogue.things import other_words
 from core.catalogue.words import stem as _root
 from core.engine import Offer
 from core.planner.meant.words import (
     KIN,
+    QUALITIES,
     joined,
     may_be_noun,
     nouns,
@@ -29,6 +31,18 @@ _GENERIC = phrases(
     "service, services, business, sales, finance, operations, microsoft, google, amazon, cloud, object,"
     " storage, data, web, api, app, online, for, and, to, do, of, com, the, ibm, power"
 )
+# What an offer is about may be a list: "Finds contacts, companies, deals or tickets in HubSpot".
+_OFFER_ENDS = re.compile(
+    r"\b(?:to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so|directly)\b|[.:;(]",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"search|query|term|jql|soql|\bq\b|filter|email", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?:of|de|von|del|des|du)\b", re.IGNORECASE)
+_FILLED = re.compile(
+    r"body|text|content|message|comment|desc|note|markdown|html|row|record|field|value|title|subject|name|summary|topic"
+    r"|query|search|term|jql|soql|\bq\b|filter|to\Z|recipient|mail|repo|number",
+    re.IGNORECASE,
+)
 # What something is to be called is no part of what is asked for.
 _CALLED = re.compile(
     r"\b(?:titled|entitled|called|named)\s+\S.*?(?=\s+(?:in|on|to|for|with|at|and)\s|[,;.]|\Z)", re.IGNORECASE
@@ -40,6 +54,9 @@ _THINGS_DONE = {
     **dict.fromkeys(("dm",), ("dm", "message")),
     **dict.fromkeys(("message", "messaging", "text", "texting"), ("message",)),
 }
+_HARD, _HARDEST, _SOUGHT = 0.8, 1.6, 0.6
+_MOST_MORE = 4
+_UNKNOWN = 2.1  # the most that names may cost
 SURE = 1.0  # by how much the best must be ahead
 
 
@@ -52,6 +69,14 @@ class Described:
     app: frozenset[str]
     tail: frozenset[str]
     pairs: frozenset[str] = frozenset()  # neighbours of the head as one word: "pullrequest"
+    gives: frozenset[str] = frozenset()  # what else it reads: "contacts, companies, deals or tickets"
+    options: frozenset[str] = frozenset()  # what its parameters may be
+    hard: float = 0.0  # how much it wants to be told that ordinary words do not say
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The head's, for other words to be compared with."""
+        return frozenset(_root(word) for word in self.head | self.pairs | self.gives)
 
     @property
     def all(self) -> frozenset[str]:
@@ -68,6 +93,8 @@ class Asked:
     nouns: tuple[str, ...]
     form: str = ""  # the verb as it was said
     thing: frozenset[str] = frozenset()  # what it is done to: the nouns before the first "to", "in", …
+    main: str = ""  # the last of them before an "of": "the rows of the office budget sheet" are rows
+    head: str = ""  # the same, where the verb says what is made: "email her a summary"
 
     @property
     def both(self) -> frozenset[str]:
@@ -95,21 +122,27 @@ def asked_for(words: str) -> Asked:
             break
         if nouns([word]) and found is None:
             break
-    first = nouns(tokens(_HEAD_ENDS.split(re.sub(r"\A\W*to\s+", "", plain.strip()), maxsplit=1)[0]))
+    head = _HEAD_ENDS.split(re.sub(r"\A\W*to\s+", "", plain.strip()), maxsplit=1)[0]
+    first = nouns(tokens(head))
     first += [thing for word in tokens(plain)[:2] for thing in _THINGS_DONE.get(word, ())]
     all_nouns = tuple(nouns(said))
-    return Asked(words.strip(), verb, all_nouns, form, frozenset(first) & {*all_nouns})
+    own = [noun for noun in nouns(tokens(_PART_OF.split(head, maxsplit=1)[0])) if noun in all_nouns]
+    done = _THINGS_DONE.get(form, ())
+    last = next((noun for noun in reversed(own) if noun not in QUALITIES), "")
+    main = done[0] if done else last
+    return Asked(words.strip(), verb, all_nouns, form, frozenset(first) & {*all_nouns}, main, last)
 
 
 @lru_cache(maxsize=4_096)
 def described(offer: Offer) -> Described:
-    """An offer's words."""
+    """An offer's words. What it gives is told by what it reads, too: "Get Values" gives rows."""
     key = tokens(offer.key.partition(":")[2])
     own = re.sub(r"\([^)]*\)", " ", offer.app)
     app = {stem(word) for word in tokens(f"{own} {offer.app_slug}") if not word.isdigit()}
     app |= set(joined(tokens(offer.app)))
     sentence = offer.description if offer.title in ("", offer.key) else f"{offer.title}. {offer.description}"
     heads = [_HEAD_ENDS.split(part.strip(), maxsplit=1)[0] for part in sentence.split(". ")[:2]]
+    listed = [_OFFER_ENDS.split(part.strip(), maxsplit=1)[0] for part in sentence.split(". ")[:2]]
     head_words = [word for part in heads for word in tokens(part)]
     plain = [word for word in key if not may_be_noun(word)]
     verbs = {found for word in plain if (found := verb_class(word) or run_together(word)) is not None}
@@ -123,9 +156,31 @@ def described(offer: Offer) -> Described:
     verbs |= {found for word in said if (found := verb_class(word)) and not (verbs and word == "put")}
     mains = [word for word in (*key, *head_words) if not (verb_class(word) and not may_be_noun(word))]
     head = {word for word in nouns(mains) if word not in app and (verb_class(word) or not run_together(word))}
+    given = set(nouns(tokens(f"{' '.join(listed)} {_OFFER_ENDS.split(offer.gives)[0]}")))
+    given = given if offer.effect == "reads" else set()
     tail = set(nouns(tokens(f"{offer.title} {offer.description}"))) - head - app
     pairs = {*joined(nouns(key)), *joined(nouns(mains))}
-    return Described(frozenset(verbs), frozenset(head), frozenset(app), frozenset(tail), frozenset(pairs))
+    return Described(
+        frozenset(verbs),
+        frozenset(head),
+        frozenset(app),
+        frozenset(tail),
+        frozenset(pairs),
+        frozenset(given - head - app),
+        frozenset(
+            stem(word) for one in offer.params for option in one.options for word in tokens(str(option.label))
+        ),
+        _hard(offer),
+    )
+
+
+def _hard(offer: Offer) -> float:
+    """What must be told a column and a value is for those who name them: the plain one is taken first."""
+    wanted = [one for one in offer.params if one.required and one.default is None and not one.remote]
+    told = _ASKED if offer.effect == "reads" else _FILLED
+    odd = [one for one in wanted if not one.options and not told.search(one.name)]
+    sought = offer.effect == "reads" and any(_ASKED.search(one.name) for one in wanted)
+    return min(_HARDEST, _HARD * len(odd)) + (_SOUGHT if sought else 0)
 
 
 def _first_verb(words: Sequence[str]) -> str | None:
@@ -215,14 +270,25 @@ def match(
     return Match(tuple(best[:5]), len(best) == 1)
 
 
+def is_about(asked: Asked, offer: Offer) -> bool:
+    """Whether it is done to the very thing that is asked for."""
+    own = described(offer)
+    return bool(asked.main) and bool(
+        {asked.main, *(pair for pair in joined(asked.nouns) if asked.main in pair)}
+        & (own.head | own.pairs | own.gives)
+        or _other_words(asked.main) & own.roots
+    )
+
+
 def _score(asked: Asked, offer: Described, app_named: bool) -> float:
-    score = 0.0
+    score = -offer.hard
     if asked.verb is not None:
         kin = KIN.get(asked.verb, frozenset({asked.verb}))
         score += 2 if asked.verb in offer.verbs else (1 if kin & offer.verbs else (-2 if offer.verbs else 0))
     if asked.form and verb_class(asked.form) is None and _root(asked.form) in _roots(offer):
         score += 1.5  # "purge", "invite": what it calls itself
     said = asked.both
+    unknown = 0.0
     for noun in asked.nouns:
         pairs = {pair for pair in joined(asked.nouns) if noun in pair}
         main = noun in asked.thing
@@ -230,12 +296,35 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
             score += 2.5 if main else 1.5
         elif noun in offer.app or pairs & offer.app:
             score += 1.5 if app_named else 0.5
+        elif _other_words(noun) & offer.roots:
+            score += 1.4 if main else 0.8  # "charge", where it says "payment"
+        elif noun in offer.gives:
+            score += 1.4 if main else 0.8
         elif noun in offer.tail:
             score += 0.7
-        else:
-            score -= 1.5 if main else 0.7
-    more = {word for word in offer.head - said if not any(word in pair or pair in word for pair in said)}
-    return score - 0.5 * len(more) + (0.5 if not more else 0)
+        elif main and noun in (asked.main, asked.head):
+            score -= 1.5
+        elif noun in offer.options:
+            score += 0.5  # "the open ones", where its state may be "open"
+        elif noun not in QUALITIES:
+            unknown += 0.7  # a name, or what is said about it
+    called = {other for noun in said for other in _other_words(noun)}
+    more = {
+        word
+        for word in offer.head - said
+        if not any(word in pair or pair in word for pair in said)
+        and (verb_class(word) is None or verb_class(word) != asked.verb)
+        and _root(word) not in called
+    }
+    score -= 1.0 if asked.verb == "read" and not asked.nouns else 0.0
+    return score - min(unknown, _UNKNOWN) - 0.5 * min(len(more), _MOST_MORE) + (0.5 if not more else 0)
+
+
+@lru_cache(maxsize=4_096)
+def _other_words(noun: str) -> frozenset[str]:
+    """What a noun is also called, as roots. Who asks for an email wants no other message."""
+    found = frozenset("".join(others) for _, others in other_words([_root(noun)]))
+    return found if noun != "email" else frozenset()
 
 
 @lru_cache(maxsize=4_096)
@@ -245,5 +334,8 @@ def _roots(offer: Described) -> frozenset[str]:
 
 def _covers(asked: Asked, offer: Described) -> bool:
     """Whether what it is done to is what was said: something of it must be known."""
-    known = offer.head | offer.tail | offer.pairs
-    return any(noun in known for noun in asked.both) or (not asked.nouns and asked.verb in offer.verbs)
+    known = offer.head | offer.tail | offer.pairs | offer.gives
+    said = (noun for noun in asked.both if noun not in QUALITIES)
+    return any(noun in known or _other_words(noun) & offer.roots for noun in said) or (
+        not asked.nouns and asked.verb in offer.verbs
+    )

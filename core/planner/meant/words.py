@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from core.catalogue.verbs import OFTEN_THINGS, classes
+from core.catalogue.verbs import OFTEN_THINGS, classes, word_set
 from core.planner.vocabulary.table import pairs, phrases
 
 _TOKEN = re.compile(r"#[\w-]+|@[\w.-]+|[^\W_]+(?:['’][^\W_]+)?")
@@ -90,6 +90,19 @@ mes, au, aux, dans, sur, avec, pour, par, et, aussi, étape, étapes, tous, tout
 den, dem, ein, eine, einen, einer, im, am, zum, zur, mit, für, von, und, auch, alle, allen, schritt,
 schritte, el, los, las, una, unos, unas, del, al, en, con, para, por, y, también, paso, pasos, todos,
 todas, todo
+""")
+# Which of all things are meant, or of when they are: no action is told by them.
+TIMES = word_set("""
+today tonight tomorrow yesterday week month year day quarter morning evening afternoon weekend daily
+weekly monthly yearly monday tuesday wednesday thursday friday saturday sunday january february
+march april may june july august september october november december now right
+""")
+QUALITIES = TIMES | word_set("""
+open opened closed unpaid paid overdue outstanding unread latest last recent newest pending active
+unresolved resolved unfulfilled fulfilled unanswered unassigned assigned urgent upcoming next past
+current finished completed incomplete late due failed big bigger biggest large small top first
+important whole full entire complete still yet not currently many much few several more most least
+own actual private public
 """)
 _SAME = pairs("""
 repository: repo, repos

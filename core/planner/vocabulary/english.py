@@ -44,7 +44,12 @@ remind: remind
 thank: ask, thank, say thanks, say thank you, greet, congratulate, apologise, apologize, welcome, wish
 thank: cheer
 wait: wait, pause, sleep, hold on
-take: take, read, use, look at, consider, grab, have a look at, start with, go through
+take: take, read, use, look at, consider, grab, have a look at, start with, go through, look, see, go over
+take: take a look at, look through, look over, look into, check out, dig up, bring me, get me, pull up
+take: pull together
+extract: find out, work out, figure out
+classify: find out whether, find out if, work out whether, work out if, figure out whether, figure out if
+classify: see whether, see if, look whether, look if
 reach: search, look up, get, check, add, remove, run
 reach outside: fetch, download, google, browse, monitor, watch, email, e-mail, mail, call, text, book
 reach outside: order, buy
@@ -95,7 +100,7 @@ pin, pins, polish, post, posts, queries, query, raise, raises, rank, ranks, rate
 records, register, registers, release, releases, replies, reply, report, reports, review, reviews,
 run, runs, search, searches, share, shares, show, shows, sort, sorts, store, stores, tag, tags,
 text, texts, title, titles, track, tracks, trigger, triggers, tweet, tweets, update, updates,
-watch, watches, wish, wishes
+watch, watches, wish, wishes, look, looks, see, sees
 """),
     lead_words=(
         r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
@@ -425,6 +430,9 @@ basque: Basque
         "check_yes": "yes",
         "check_no": "no",
         "check": "Is it true of this text: {words}? Answer yes or no.",
+        "only": "only {words}",
+        "say_asked": "Say {words}",
+        "say_only": "Give {words}, and nothing else",
         "short": "Write a short message that does this: {words}.",
         "guessed": "I planned this by rules alone and had to guess in places: please look it over.",
         "unreached": "No model could be asked, so I planned this by rules alone and had to guess: "
