@@ -21,6 +21,15 @@ from storage.slots import Known, enter, give_turns, workspaces_in_line
 from storage.tables import events, executions, responses, skips
 from storage.walks import RunWalks
 
+# Every walk begins with it.
+_RESPONSES = (
+    sa.select(responses)
+    .where(
+        responses.c.run_id == sa.bindparam("of_run"), responses.c.workspace == sa.bindparam("of_workspace")
+    )
+    .order_by(responses.c.seq.is_(None), responses.c.seq, responses.c.started_at)
+)
+
 
 class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
     """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
@@ -104,13 +113,9 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
         return Page(items, items[-1].id if len(found) > limit else None)
 
     async def responses(self, workspace: str, run_id: int) -> Sequence[Response]:
-        query = (
-            sa.select(responses)
-            .where(responses.c.run_id == run_id, responses.c.workspace == workspace)
-            .order_by(responses.c.seq.is_(None), responses.c.seq, responses.c.started_at)
-        )
         async with self._db.read() as connection:
-            return [rows.response(row) for row in await connection.execute(query)]
+            found = await connection.execute(_RESPONSES, {"of_run": run_id, "of_workspace": workspace})
+            return [rows.response(row) for row in found]
 
     async def events(self, workspace: str, run_id: int, after: int = 0, limit: int = 100) -> Sequence[Event]:
         # By number too: after a retry, the event of the failure must not show the later answer.

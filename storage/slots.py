@@ -50,7 +50,7 @@ class Limit:
         """From so many on, runs stand in line before they begin."""
         return self.runs if self.is_sqlite else self.runs - _MARGIN
 
-    def crowded(self, workspace: str) -> sa.ColumnElement[bool]:
+    def crowded(self, workspace: "str | sa.BindParameter[str]") -> sa.ColumnElement[bool]:
         """Whether a run has to stand in line. At most so many rows are looked at."""
         if self.asked_from <= 0:
             return sa.true()
@@ -149,7 +149,7 @@ def replace_runs(connection: sa.Connection, workspace: str, run_ids: Sequence[in
 OUT: Mapping[str, Any] = {"slot": Slot.NONE.value, "queued_at": None}
 
 
-def lets_in(limit: Limit, workspace: str) -> sa.ColumnElement[bool]:
+def lets_in(limit: Limit, workspace: "str | sa.BindParameter[str]") -> sa.ColumnElement[bool]:
     """Whether a run may begin to walk without standing in line: it has its slots, or there are plenty."""
     plenty = sa.and_(executions.c.queued_at.is_(None), sa.not_(limit.crowded(workspace)))
     return sa.or_(executions.c.slot == Slot.BOTH.value, plenty)

@@ -1,6 +1,6 @@
 """Where runs are told, and how far."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -8,6 +8,8 @@ from core.stores import Thread
 from storage.database import Database
 from storage.run_rows import ENDED
 from storage.tables import executions, thread_posts, threads
+
+_TOLD_OF = sa.select(threads.c.run_id).where(threads.c.run_id.in_(sa.bindparam("runs", expanding=True)))
 
 
 class SqlThreadStore:
@@ -28,6 +30,8 @@ class SqlThreadStore:
         query = sa.select(threads).where(threads.c.run_id == run_id, threads.c.workspace == workspace)
         async with self._db.read() as connection:
             found = (await connection.execute(query.order_by(threads.c.id))).all()
+            if not found:
+                return []
             posts = await connection.execute(
                 sa.select(thread_posts).where(thread_posts.c.thread_id.in_([row.id for row in found]))
             )
@@ -86,6 +90,11 @@ class SqlThreadStore:
         )
         async with self._db.read() as connection:
             return [(row.workspace, row.run_id) for row in await connection.execute(query)]
+
+    async def told_of(self, run_ids: Collection[int]) -> frozenset[int]:
+        async with self._db.read() as connection:
+            found = await connection.execute(_TOLD_OF, {"runs": list(run_ids)})
+            return frozenset(found.scalars())
 
     async def run_at(self, workspace: str, channel: str, ts: str) -> int | None:
         query = (

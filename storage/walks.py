@@ -5,29 +5,20 @@ no row, no right to write. The same UPDATE gives the numbers of the events.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.events import EventDraft, EventType
+from core.events import EventDraft
 from core.limits import Slot
 from core.runs import Response, Run, RunStatus, Walk
 from storage import rows
+from storage.bounds import BoundsWriter
 from storage.database import Database
 from storage.journal import JournalWriter
-from storage.run_rows import (
-    ENDED,
-    RunTable,
-    advance,
-    advance_now,
-    insert_events,
-    insert_events_now,
-    one_run,
-    walked_by,
-)
-from storage.slots import OUT, lets_in, stand_in_line
-from storage.tables import OPEN, WAITING, decisions, executions, reports
+from storage.run_rows import RunTable, advance, insert_events, one_run, walked_by
+from storage.tables import OPEN, WAITING, Moment, decisions, executions, reports
 
 # How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
 _CREATED_GRACE = 2
@@ -40,34 +31,14 @@ class RunWalks(RunTable):
     def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
         super().__init__(database, definitions, runs_at_once)
         self._journal = JournalWriter(database)
+        self._bounds = BoundsWriter(database, self._limit)
 
     async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
-        now = datetime.now(UTC)
-        change = {
-            "walk": executions.c.walk + 1,
-            "stalls": executions.c.stalls + 1,
-            "status": RunStatus.RUNNING.value,
-            "started_at": sa.func.coalesce(executions.c.started_at, now),
-            "resume_at": None,
-            "slot": Slot.BOTH.value,
-        }
-        open_ = (*one_run(workspace, run_id), executions.c.status.not_in(ENDED))
-        may = (*open_, lets_in(self._limit, workspace))
-
-        def begin(connection: sa.Connection) -> tuple[Run, Walk] | None:
-            run = advance_now(connection, may, change, count=1)
-            if run is None:
-                stand_in_line(connection, workspace, run_id)
-                return None
-            current = self._look_up(connection, workspace, run_id)
-            begun = EventDraft(
-                EventType.PROGRESS,
-                {"completed": current.completed_steps, "total": current.total_steps, "step": None},
-            )
-            insert_events_now(connection, workspace, run_id, run.seq, [begun])
-            return current, Walk(workspace, run_id, current.walk)
-
-        return await self._db.transact(begin)
+        row = await self._bounds.begin(workspace, run_id)
+        if row is None:
+            return None
+        run = rows.run(row, self._definitions)
+        return run, Walk(workspace, run_id, run.walk)
 
     async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
         return await self._journal.write(walk, response, events, None) is not None
@@ -112,31 +83,22 @@ class RunWalks(RunTable):
         failed_step: str | None = None,
         ended_by: str | None = None,
     ) -> int | None:
-        change = {
-            "status": status.value,
-            "error": error,
-            "failed_step": failed_step,
-            "ended_by": ended_by,
-            "completed_at": datetime.now(UTC),
-            **OUT,
-        }
-
-        def end(connection: sa.Connection) -> int | None:
-            run = advance_now(connection, walked_by(walk), change, count=len(events))
-            if run is None:
-                return None
-            insert_events_now(connection, walk.workspace, walk.run_id, run.seq, events)
-            return int(run.seq)
-
-        return await self._db.transact(end)
+        return await self._bounds.end(
+            walk, status, events, error=error, failed_step=failed_step, ended_by=ended_by
+        )
 
     async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
-        query = _unwalked(now).order_by(sa.text("touched_at")).limit(limit)
+        moments = {
+            "now": now,
+            "created": now - timedelta(seconds=_CREATED_GRACE),
+            "running": now - timedelta(seconds=_RUNNING_GRACE),
+        }
         async with self._db.read() as connection:
-            return [(r.workspace, r.id, r.walk, bool(r.walking)) for r in await connection.execute(query)]
+            found = await connection.execute(_UNWALKED, {**moments, "most": limit})
+            return [(r.workspace, r.id, r.walk, bool(r.walking)) for r in found]
 
 
-def _unwalked(now: datetime) -> sa.CompoundSelect[Any]:
+def _unwalked() -> sa.CompoundSelect[Any]:
     """Three questions with an index for each: as one with `or`, every waiting run would be looked at."""
     status, touched = executions.c.status, executions.c.touched_at
 
@@ -145,14 +107,20 @@ def _unwalked(now: datetime) -> sa.CompoundSelect[Any]:
         found = sa.select(executions.c.workspace, executions.c.id, executions.c.walk, walks, touched)
         return found.where(*which)
 
-    created = (
-        status == RunStatus.CREATED.value,
-        executions.c.queued_at.is_(None),
-        touched < now - timedelta(seconds=_CREATED_GRACE),
+    def before(name: str) -> sa.BindParameter[datetime]:
+        return sa.bindparam(name, type_=Moment)
+
+    created = status == RunStatus.CREATED.value, executions.c.queued_at.is_(None), touched < before("created")
+    running = status == RunStatus.RUNNING.value, touched < before("running")
+    return (
+        sa.union_all(
+            runs(OPEN, *created),
+            runs(OPEN, *running, walking=True),
+            runs(WAITING, executions.c.resume_at <= before("now")),
+        )
+        .order_by(sa.text("touched_at"))
+        .limit(sa.bindparam("most", type_=sa.Integer))
     )
-    running = status == RunStatus.RUNNING.value, touched < now - timedelta(seconds=_RUNNING_GRACE)
-    return sa.union_all(
-        runs(OPEN, *created),
-        runs(OPEN, *running, walking=True),
-        runs(WAITING, executions.c.resume_at <= now),
-    )
+
+
+_UNWALKED = _unwalked()  # asked twice a second, for ever

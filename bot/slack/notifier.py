@@ -23,6 +23,7 @@ from core.synth import Synth
 log = logging.getLogger(__name__)
 
 _SWEEP_S = 30.0
+_GATHER_S = 0.03  # in which runs that nobody follows yet are gathered: one question for all of them
 _IDLE_S = 60.0  # a run in which nothing happens is forgotten; the next hint takes it up again
 _MOST_FAILURES = 6
 
@@ -47,6 +48,8 @@ class Notifier:
         self._sweep_s = sweep_s
         self._paces: dict[str, Pace] = {}
         self._news: dict[Key, asyncio.Event] = {}
+        self._unknown: set[Key] = set()  # something happened in them; whether they are told is to be asked
+        self._heard = asyncio.Event()
 
     @asynccontextmanager
     async def telling(self) -> AsyncIterator[None]:
@@ -61,11 +64,13 @@ class Notifier:
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen(group), name="notifier: listening")
+            group.create_task(self._listen(), name="notifier: listening")
+            looking = every(_GATHER_S, "runs that are told", lambda: self._look(group))
+            group.create_task(looking, name="notifier: looking")
             sweeping = every(self._sweep_s, "untold runs", lambda: self._sweep(group))
             group.create_task(sweeping, name="notifier: sweeping")
 
-    async def _listen(self, group: asyncio.TaskGroup) -> None:
+    async def _listen(self) -> None:
         with self._parts.synth.hub.subscribe() as subscription:
             while True:
                 try:
@@ -73,7 +78,24 @@ class Notifier:
                 except Lagging:
                     continue  # the sweep finds what was lost
                 if hint.progress is None:
-                    self._wake(group, (hint.workspace, hint.run_id))
+                    self._note((hint.workspace, hint.run_id))
+
+    def _note(self, key: Key) -> None:
+        if (news := self._news.get(key)) is not None:
+            news.set()
+        elif self._parts.clients.knows(key[0]):
+            self._unknown.add(key)
+            self._heard.set()
+
+    async def _look(self, group: asyncio.TaskGroup) -> None:
+        """Follow those that are told somewhere: most runs that programs start are told nowhere."""
+        await self._heard.wait()
+        self._heard.clear()
+        keys, self._unknown = self._unknown, set()
+        told = await self._parts.threads.told_of({run_id for _, run_id in keys})
+        for key in keys:
+            if key[1] in told:
+                self._wake(group, key)
 
     async def _sweep(self, group: asyncio.TaskGroup) -> None:
         for key in await self._parts.threads.behind():

@@ -1,6 +1,6 @@
 """Where runs are told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,6 +35,9 @@ class ThreadStore(Protocol):
 
     async def behind(self, limit: int = 100) -> Sequence[tuple[str, int]]:
         """(workspace, run) told less than it has done. Across workspaces: only the notifier calls it."""
+
+    async def told_of(self, run_ids: Collection[int]) -> frozenset[int]:
+        """Those of these runs that are told anywhere. Across workspaces: only the notifier calls it."""
 
     async def run_at(self, workspace: str, channel: str, ts: str) -> int | None:
         """The newest run told in that thread."""
