@@ -23,10 +23,10 @@ from pydantic import JsonValue
 from core.budgets import Forecast
 from core.definition import Action, Payload
 from core.engine import Call, Engine, Outcome
-from core.errors import Refused, StorageError, Unavailable, Unknown
+from core.errors import Refused, StorageError, Unavailable, Unknown, Wasted
 from core.money import dollars
 from core.planning import Planner, PlanRequest
-from core.runs import RunStatus
+from core.runs import RunStatus, Usage
 from core.stage import Handover, Stage
 from core.stores import RunCensus
 from core.workflows import Plan
@@ -111,19 +111,19 @@ class Metrics:
             yield
             outcome = "completed"
         except (Refused, Unavailable, Unknown) as error:
-            outcome = type(error).__name__.lower()
+            outcome = "refused" if isinstance(error, Refused) else type(error).__name__.lower()
             raise
         finally:
             self._calls.labels(engine, outcome).inc()
             self._seconds.labels(engine).observe(perf_counter() - start)
 
-    def used(self, outcome: Outcome) -> None:
+    def used(self, usage: Usage) -> None:
         """Count what a model took."""
-        if outcome.usage.cost:
-            self._dollars.labels(outcome.usage.model).inc(dollars(outcome.usage.cost))
-        if outcome.usage.tokens:
-            self._tokens.labels(outcome.usage.model, "in").inc(outcome.usage.tokens_in)
-            self._tokens.labels(outcome.usage.model, "out").inc(outcome.usage.tokens_out)
+        if usage.cost:
+            self._dollars.labels(usage.model).inc(dollars(usage.cost))
+        if usage.tokens:
+            self._tokens.labels(usage.model, "in").inc(usage.tokens_in)
+            self._tokens.labels(usage.model, "out").inc(usage.tokens_out)
 
 
 class _MeasuredEngine(Engine):
@@ -140,9 +140,13 @@ class _MeasuredEngine(Engine):
 
     async def perform(self, call: Call) -> Outcome:
         """The engine's own, counted and timed."""
-        with self._metrics.call(self.name):
-            outcome = await self._engine.perform(call)
-        self._metrics.used(outcome)
+        try:
+            with self._metrics.call(self.name):
+                outcome = await self._engine.perform(call)
+        except Wasted as error:
+            self._metrics.used(Usage(*error.took))
+            raise
+        self._metrics.used(outcome.usage)
         return outcome
 
     async def prepare(self, stage: Stage) -> Handover:

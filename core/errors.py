@@ -11,6 +11,7 @@
     ├── StorageError     the database cannot be read or written now; nothing was changed
     └── EngineError      performing a step did not give an answer
         ├── Refused      the engine said no: asking again would change nothing
+        │   └── Wasted   a model answered, and nothing can be made of the answer; what it took counts
         ├── Unavailable  it did not happen, and may be asked again (`retry_after` in seconds)
         │   └── Limited  the engine wants to be asked less often, by all of us
         └── Unknown      it may have happened: only a person can say
@@ -100,6 +101,17 @@ class Refused(EngineError):
         self.remedy = remedy
         self.about = about
         super().__init__(message, remedy, about)
+
+
+class Wasted(Refused):
+    """A model answered, and nothing can be made of the answer. What that took is counted all the same."""
+
+    def __init__(
+        self, message: str, model: str = "", tokens_in: int = 0, tokens_out: int = 0, cost: int | None = None
+    ) -> None:
+        self.took = model, tokens_in, tokens_out, cost
+        super().__init__(message)
+        self.args = message, *self.took  # for pickles: `Refused` has handed over its own
 
 
 class Unavailable(EngineError):

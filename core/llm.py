@@ -16,7 +16,7 @@ from openai.types.chat import ChatCompletion
 
 from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
-from core.errors import Refused, Unavailable
+from core.errors import Refused, Unavailable, Wasted
 from core.headers import retry_after
 from core.money import Price
 from core.runs import Usage
@@ -140,6 +140,16 @@ async def open_llms(instances: Sequence[LlmInstance]) -> AsyncIterator[Llms]:
 async def _completion(
     name: str, instance: LlmInstance, answer: ChatCompletion, schema: Mapping[str, Any] | None
 ) -> Completion:
+    usage = _usage(instance, answer)
+    try:
+        return await _made_of(name, answer, usage, schema)
+    except Refused as error:  # it was paid for all the same
+        raise Wasted(error.sentence, usage.model, usage.tokens_in, usage.tokens_out, usage.cost) from error
+
+
+async def _made_of(
+    name: str, answer: ChatCompletion, usage: Usage, schema: Mapping[str, Any] | None
+) -> Completion:
     choice = answer.choices[0] if answer.choices else None
     if choice is None or choice.message is None:
         raise Refused(f"The model “{name}” gave an empty answer.")
@@ -150,18 +160,16 @@ async def _completion(
     said = choice.message.content or ""
     if not isinstance(said, str):
         raise Refused(f"The model “{name}” gave an answer that is none: {str(said)[:200]}")
-    text = holdable(said)
-    tokens_in = answer.usage.prompt_tokens if answer.usage else 0
-    tokens_out = answer.usage.completion_tokens if answer.usage else 0
-    usage = Usage(
-        model=answer.model or instance.model,
-        tokens_in=tokens_in,
-        tokens_out=tokens_out,
-        cost=None if instance.price is None else instance.price.of(tokens_in, tokens_out),
-    )
-    cut_off = choice.finish_reason == "length"
+    text, cut_off = holdable(said), choice.finish_reason == "length"
     data = None if schema is None else holdable(await parsed(text, schema, cut_off=cut_off))
     return Completion(text, data, usage, cut_off)
+
+
+def _usage(instance: LlmInstance, answer: ChatCompletion) -> Usage:
+    tokens_in = answer.usage.prompt_tokens if answer.usage else 0
+    tokens_out = answer.usage.completion_tokens if answer.usage else 0
+    cost = None if instance.price is None else instance.price.of(tokens_in, tokens_out)
+    return Usage(answer.model or instance.model, tokens_in, tokens_out, cost)
 
 
 def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable:

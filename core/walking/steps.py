@@ -23,8 +23,8 @@ from core.definition import (
     every_step,
 )
 from core.engine import Call, Engine, Outcome, held
-from core.errors import EngineError, Refused, Unknown
-from core.runs import Response, Run, StepStatus, count_steps
+from core.errors import EngineError, Refused, Unknown, Wasted
+from core.runs import Response, Run, StepStatus, Usage, count_steps
 from core.template import fill, fill_texts
 from core.walking.journal import Journal, Parked, StepFailed, TurnedDown
 from core.walking.order import STOPS, may_begin, raise_first, side_by_side
@@ -228,6 +228,8 @@ class Steps:
 
     async def failed(self, step: Step, response: Response, error: EngineError, counts: bool) -> Any:
         """What a step's failure means for the run: `on_error`."""
+        if isinstance(error, Wasted):
+            response = replace(response, usage=Usage(*error.took))
         remedy = getattr(error, "remedy", None)
         detail = {**response.detail, **({} if remedy is None else {"remedy": remedy})}
         if step.on_error == "fail":

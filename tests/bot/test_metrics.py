@@ -8,7 +8,7 @@ import pytest
 from bot.metrics import Metrics
 from core.definition import Action
 from core.engine import Call, Outcome
-from core.errors import Refused, StorageError, Unavailable, Unknown
+from core.errors import Refused, StorageError, Unavailable, Unknown, Wasted
 from core.runs import RunStatus, Usage
 from core.stores import OpenRuns
 from tests.fakes import ScriptedEngine
@@ -29,6 +29,7 @@ class Census:
 async def test_each_call_of_an_engine_is_counted_by_what_became_of_it() -> None:
     metrics = Metrics()
     answers = [Outcome("hi", usage=Usage("small", 3, 4)), Refused("no"), Unavailable("later"), Unknown("?")]
+    answers.append(Wasted("It is no JSON.", "small", 1, 2, 5_000_000))
 
     async def obey(_: Call) -> Outcome:
         answer = answers.pop(0)
@@ -38,13 +39,14 @@ async def test_each_call_of_an_engine_is_counted_by_what_became_of_it() -> None:
 
     engine = metrics.measured({"slack": ScriptedEngine("slack", obey)})["slack"]
     assert (await engine.perform(CALL)).content == "hi"
-    for error in (Refused, Unavailable, Unknown):
+    for error in (Refused, Unavailable, Unknown, Wasted):
         with pytest.raises(error):
             await engine.perform(CALL)
     page = (await metrics.page(Census())).decode()
-    for outcome in ("completed", "refused", "unavailable", "unknown"):
-        assert f'synth_engine_calls_total{{engine="slack",outcome="{outcome}"}} 1.0' in page
-    assert 'synth_model_tokens_total{model="small",way="out"} 4.0' in page
+    for outcome, times in (("completed", 1), ("refused", 2), ("unavailable", 1), ("unknown", 1)):
+        assert f'synth_engine_calls_total{{engine="slack",outcome="{outcome}"}} {times}.0' in page
+    assert 'synth_model_tokens_total{model="small",way="out"} 6.0' in page
+    assert 'synth_model_cost_dollars_total{model="small"} 0.005' in page
     assert "secret" not in page
 
 

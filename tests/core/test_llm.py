@@ -1,6 +1,7 @@
 """Talking to a model: the real client library over real HTTP, against a server that can fail."""
 
 import asyncio
+import pickle
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,7 +10,7 @@ from aiohttp import web
 from core.definition import parse
 from core.engine import Call
 from core.engines import LlmChain
-from core.errors import Refused, Unavailable
+from core.errors import Refused, Unavailable, Wasted
 from core.llm import LlmInstance, Llms, open_llms
 from tests.openai_server import OpenAiServer, failing, open_openai
 
@@ -151,8 +152,11 @@ async def test_an_unknown_model_is_refused_by_name(llms: Llms) -> None:
 
 async def test_garbage_for_a_schema_is_refused_in_words(server: OpenAiServer, llms: Llms) -> None:
     closed = {**SCHEMA, "properties": {"mood": {"type": "string", "const": "x", "enum": ["y"]}}}
-    with pytest.raises(Refused, match="does not fit the output schema"):
+    with pytest.raises(Wasted, match="does not fit the output schema") as wasted:
         await llms.complete("default", ASKED, timeout_s=5, schema=closed)
+    again = pickle.loads(pickle.dumps(wasted.value))
+    assert again.took == wasted.value.took and again.sentence == wasted.value.sentence
+    assert again.took[1] > 0, "what it took is counted all the same"
 
 
 async def test_a_schema_that_is_none_is_refused(llms: Llms) -> None:

@@ -12,7 +12,7 @@ import pytest
 from core.budgets import Amount, Forecast, month_of
 from core.definition import Action, Limit, Payload
 from core.engine import Call, Engine, Outcome
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, NotAllowed, Wasted
 from core.events import Event, EventType
 from core.execution import Execution
 from core.money import NANOS, Price
@@ -38,6 +38,7 @@ class Meter(ScriptedEngine):
     under_way: int = 0
     most_at_once: int = 0
     pause: float = 0
+    wastes: bool = False
     calls: list[Call] = field(default_factory=list)
 
     name = "llm"
@@ -53,6 +54,8 @@ class Meter(ScriptedEngine):
         await asyncio.sleep(self.pause)
         self.under_way -= 1
         cost = None if self.price is None else self.price.of(10, self.gives)
+        if self.wastes:
+            raise Wasted("It is no JSON.", "meter", 10, self.gives, cost)
         return Outcome("said", usage=Usage("meter", 10, self.gives, cost))
 
 
@@ -290,3 +293,10 @@ async def test_usage_is_counted_once_with_its_answer_and_by_workflow(purse: Purs
     await purse.stores.usage.add_planning(HERE, month, Amount(7, NANOS))
     await purse.stores.usage.add_planning(HERE, month, Amount(1, 0))
     assert await purse.stores.usage.taken(HERE, month) == each + each + each + Amount(8, NANOS)
+
+
+async def test_an_answer_that_is_no_use_counts_all_the_same(purse: Purse) -> None:
+    purse.meter.wastes = True
+    run = await purse.finish(say("one", "a"))
+    assert (run.status, run.tokens, run.cost) == (RunStatus.FAILED, 100, CHEAP.of(10, 90))
+    assert await purse.month() == Amount(100, CHEAP.of(10, 90))
