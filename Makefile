@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MODEL ?=
 CRASH ?=
 
-.PHONY: help setup dev run demo test gates bench bench-planning lock
+.PHONY: help setup dev run demo test gates bench bench-planning bench-scale bench-growth lock
 
 help:
 	@echo "make run             start everything on this machine: http://127.0.0.1:3000/ (MODEL=none: without the model)"
@@ -13,6 +13,8 @@ help:
 	@echo "make test            the gates and all tests"
 	@echo "make bench           measurements, each beside its yardstick"
 	@echo "make bench-planning  how well actions are found and intents planned, by rules and with the embedded model"
+	@echo "make bench-scale     500 runs at once in one process, and 10,000 that wait (8 minutes)"
+	@echo "make bench-growth    what costs beside a million stored runs (10 minutes; ROWS=100000: less)"
 	@echo "make lock            renew the locked versions"
 
 # The stamp is newer than the lock files when the environment fits them.
@@ -59,6 +61,12 @@ bench-planning: dev
 	$(BIN)/python -m bench.planning.unseen
 	$(BIN)/python -m bench.planning.edits
 	$(BIN)/python -m bench.planning.times
+
+bench-scale: dev
+	$(BIN)/python -m bench.scale
+
+bench-growth: dev
+	$(BIN)/python -m bench.growth
 
 # uv resolves for every platform at once; the locks name packages and hashes only.
 lock:

@@ -23,6 +23,7 @@ from bot.server import until_stopped
 from core.llm import LlmInstance, open_llms
 
 _SAMPLE_S = 0.25
+RUNS_AT_ONCE = 1_000  # of a workspace: what is measured is the process, not this limit
 
 
 @dataclass
@@ -76,6 +77,7 @@ async def serve(database_url: str, model: str) -> None:
                 environment={},
                 database_url=database_url,
                 synth_port=free_port(),
+                synth_runs_at_once=RUNS_AT_ONCE,
             ) as served,
         ):
             said = json.dumps([served.address, served.api_token])

@@ -64,7 +64,7 @@ _TIDY_S = 6 * 3600
 _HEARTBEAT_S = 1
 _HISTORY_S = 600
 # Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
-_AT_ONCE = {"sqlite": 100, "postgresql": 500}
+_AT_ONCE = {"sqlite": 140, "postgresql": 640}
 
 
 @dataclass(frozen=True)

@@ -135,14 +135,20 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
             return [rows.event(row) for row in await connection.execute(query)]
 
     async def usual_seconds(self, workspace: str, workflow_id: int) -> float | None:
-        query = (
-            sa.select(executions.c.started_at, executions.c.completed_at)
-            .where(
-                executions.c.workspace == workspace,
-                executions.c.workflow_id == workflow_id,
-                executions.c.status == RunStatus.COMPLETED.value,
+        # Of the newest only: where hardly any run completes, all would be read for twenty that did.
+        newest = (
+            sa.select(
+                executions.c.id, executions.c.status, executions.c.started_at, executions.c.completed_at
             )
+            .where(executions.c.workspace == workspace, executions.c.workflow_id == workflow_id)
             .order_by(executions.c.id.desc())
+            .limit(100)
+            .subquery()
+        )
+        query = (
+            sa.select(newest.c.started_at, newest.c.completed_at)
+            .where(newest.c.status == RunStatus.COMPLETED.value)
+            .order_by(newest.c.id.desc())
             .limit(20)
         )
         async with self._db.read() as connection:

@@ -11,6 +11,14 @@ from storage.tables import executions, thread_posts, threads
 
 _TOLD_OF = sa.select(threads.c.run_id).where(threads.c.run_id.in_(sa.bindparam("runs", expanding=True)))
 
+# Of a thread's run: looked up for each open thread. A join PostgreSQL answers by reading all runs there are.
+_SEQ = (
+    sa.select(executions.c.seq)
+    .where(executions.c.id == threads.c.run_id)
+    .correlate(threads)
+    .scalar_subquery()
+)
+
 
 class SqlThreadStore:
     """`core.stores.ThreadStore` in SQL."""
@@ -82,8 +90,7 @@ class SqlThreadStore:
     async def behind(self, limit: int = 100) -> Sequence[tuple[str, int]]:
         query = (
             sa.select(threads.c.workspace, threads.c.run_id)
-            .join(executions, executions.c.id == threads.c.run_id)
-            .where(sa.text("NOT done"), threads.c.told_seq < executions.c.seq)
+            .where(sa.text("NOT done"), threads.c.told_seq < _SEQ)
             .distinct()
             .order_by(threads.c.run_id.desc())  # a place that stays closed to us must not hide what is new
             .limit(limit)
