@@ -63,15 +63,6 @@ class Llms:
         """What payloads may name."""
         return tuple(self._clients)
 
-    @property
-    def unpriced(self) -> frozenset[str]:
-        """Those of which nobody knows what they cost."""
-        return frozenset(name for name, (instance, _) in self._clients.items() if instance.price is None)
-
-    def price(self, name: str) -> Price | None:
-        """What a model costs, if there is such a model and somebody said it."""
-        return self._clients[name][0].price if name in self._clients else None
-
     def forecast(
         self, name: str, texts: Sequence[str], schema: Mapping[str, Any] | None = None
     ) -> Forecast | None:

@@ -1,7 +1,7 @@
 """`/synth …`: commands and intents. The same words work in a mention and in a direct message."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -27,6 +27,7 @@ from bot.slack.speech import Line, command_line, mistyped
 from core.errors import Conflict, NotFound
 from core.library import number_in
 from core.runs import Run, RunStatus
+from core.walking.approvals import is_open, question_of
 from core.workflows import Workflow
 
 _SHOWN = 10
@@ -151,14 +152,26 @@ async def _status(desk: Desk, asking: Asking, line: Line) -> None:
     reader = await desk.reader(workspace, asking.person.user)
     if line.target:
         run = await _run_named(desk, asking, line.target)
-        await asking.tell(history(f"Run {run.id}", [run], reader))
+        await asking.tell(history(f"Run {run.id}", [run], reader, asks=await _asks(desk, [run])))
         return
     page = await desk.synth.runs.page(workspace, limit=50)
-    going = [run for run in page.items if not run.status.ended]
+    going = [run for run in page.items if not run.status.ended][:_SHOWN]
     if going:
-        await asking.tell(history("Going on now", going[:_SHOWN], reader))
+        await asking.tell(history("Going on now", going, reader, asks=await _asks(desk, going)))
     else:
         await asking.tell(history("Nothing is running now; the latest runs", page.items[:3], reader))
+
+
+async def _asks(desk: Desk, runs: Sequence[Run]) -> Mapping[int, str]:
+    """What each of them waits to be told, where it does; of a loop's questions the first."""
+    asked: dict[int, str] = {}
+    for run in runs:
+        if run.status is RunStatus.WAITING:
+            decisions = await desk.synth.runs.decisions(run.workspace, run.id)
+            for one in await desk.synth.runs.responses(run.workspace, run.id):
+                if (question := question_of(one)) is not None and is_open(one, decisions):
+                    asked.setdefault(run.id, question.ask)
+    return asked
 
 
 async def _cancel(desk: Desk, asking: Asking, line: Line) -> None:
@@ -183,6 +196,9 @@ async def _delete(desk: Desk, asking: Asking, line: Line) -> None:
 
 
 async def _budget(desk: Desk, asking: Asking, line: Line) -> None:
+    if line.rest:  # “budget report every Monday” is an intent
+        await plan_from_nowhere(desk, asking, f"budget {line.rest}")
+        return
     await asking.tell(month_so_far(await desk.synth.months.this(asking.person.workspace)))
 
 

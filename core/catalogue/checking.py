@@ -79,7 +79,8 @@ class Offered:
         """A limit in dollars that nobody can keep is refused: people would rely on it."""
         budget = definition.budget
         prompts = [step for step in every_step(definition.steps) if isinstance(step, Payload)]
-        unpriced = sorted({step.llm for step in prompts if step.llm in self._llms and not self.price(step)})
+        known = [step for step in prompts if step.llm in self._llms]
+        unpriced = sorted({step.llm for step in known if self.price(step) is None})
         for path, usd in (("budget.usd", budget.usd), ("budget.month.usd", budget.month.usd)):
             if usd is not None and unpriced:
                 yield Fault(

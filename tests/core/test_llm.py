@@ -3,6 +3,7 @@
 import asyncio
 import pickle
 from collections.abc import AsyncIterator
+from decimal import Decimal
 
 import pytest
 from aiohttp import web
@@ -12,6 +13,7 @@ from core.engine import Call
 from core.engines import LlmChain
 from core.errors import Refused, Unavailable, Wasted
 from core.llm import LlmInstance, Llms, open_llms
+from core.money import Price
 from tests.openai_server import OpenAiServer, failing, open_openai
 
 ASKED = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello"}]
@@ -188,3 +190,23 @@ async def test_half_a_character_in_an_answer_is_marked_since_nobody_could_read_i
 ) -> None:
     server.answer = lambda _: "half \ud800"
     assert (await llms.complete("default", ASKED, timeout_s=5)).text == "half \ufffd"
+
+
+async def test_what_a_prompt_will_take_is_known_beforehand(llms: Llms) -> None:
+    price = Price(Decimal(1), Decimal(2))
+    bounded = LlmInstance("b", None, "m", "k", {"max_tokens": 300}, price=price)
+    async with open_llms([bounded]) as own:
+        forecast = own.forecast("b", ["x" * 400, "é" * 200])
+        assert forecast is not None
+        assert (forecast.tokens_in, forecast.tokens_out, forecast.price) == (208, 300, price)
+    unbounded = llms.forecast("default", ["x" * 400], SCHEMA)
+    assert unbounded is not None and unbounded.tokens_in > 110
+    assert (unbounded.tokens_out, unbounded.price) == (None, None)
+    assert llms.forecast("nope", ["x"]) is None
+
+
+async def test_an_answer_costs_what_the_price_says(server: OpenAiServer) -> None:
+    price = Price(Decimal(1_000), Decimal(1_000))
+    async with open_llms([LlmInstance("default", server.address, "m", "k", price=price)]) as llms:
+        answer = await llms.complete("default", ASKED, timeout_s=5)
+    assert answer.usage.cost == answer.usage.tokens * 1_000_000

@@ -187,12 +187,19 @@ def _new_address(workflow: Workflow) -> ButtonElement:
     return button("New address", "workflow_new_address", workflow.id, confirm=sure)
 
 
-def history(title: str, runs: Sequence[Run], reader: Reader, *, more: bool = False) -> Message:
-    """Runs, newest first."""
+def history(
+    title: str,
+    runs: Sequence[Run],
+    reader: Reader,
+    *,
+    more: bool = False,
+    asks: Mapping[int, str] | None = None,
+) -> Message:
+    """Runs, newest first. `asks` are the questions that they wait with, by run."""
     if not runs:
         text = f"{mrkdwn(title, 200)}: nothing has run yet."
         return message(text, [section(text)])
-    rows = [_run_row(run, reader) for run in runs]
+    rows = [_run_row(run, reader, (asks or {}).get(run.id, "")) for run in runs]
     body: list[Block] = [header(title), *(section(piece) for piece in in_pieces(rows))]
     if more:
         body.append(context("Older runs are kept, too."))
@@ -275,7 +282,7 @@ def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
     )
 
 
-def _run_row(run: Run, reader: Reader) -> str:
+def _run_row(run: Run, reader: Reader, ask: str) -> str:
     said = [f"*{run.id}*  {mrkdwn(run.definition.name, 100)}: {_state(run)}"]
     if run.status is RunStatus.FAILED and run.error:
         said[0] += f" ({mrkdwn(one_line(run.error, 80), 150)})"
@@ -284,7 +291,8 @@ def _run_row(run: Run, reader: Reader) -> str:
     said.append(moment(run.created_at, reader.zone, reader.now))
     if run.started_at and run.completed_at:
         said.append(duration((run.completed_at - run.started_at).total_seconds()))
-    return " · ".join(said)
+    asked = f"\n>{mrkdwn(one_line(ask, 300), 600, reader.names)}" if ask else ""
+    return " · ".join(said) + asked
 
 
 def _state(run: Run) -> str:

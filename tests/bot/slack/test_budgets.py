@@ -26,6 +26,8 @@ async def test_the_owner_is_asked_in_the_thread_and_the_run_goes_on_where_it_was
     assert "This run has used 3 of its 4 tokens; the next prompt needs about 3." in said
     assert "Continue with 4 more, or stop?" in said
     assert labels_of(asked) == BUTTONS
+    await room.person.command("general", "/synth status")
+    await room.until(lambda one: "Going on now" in words_of(one) and "used 3 of its 4" in words_of(one))
     await room.until(lambda one: "Waiting for your word about the budget." in words_of(one))
     await room.person.press("general", asked["ts"], "Continue")
     [run] = await room.runs()
@@ -54,6 +56,13 @@ async def test_the_month_so_far_is_told(room: Room) -> None:
     await room.person.command("general", "/synth budget")
     told = words_of(await room.reply("has taken"))
     assert "3 tokens" in told and "digest" in told
+
+
+async def test_words_that_only_begin_like_the_command_are_an_intent(room: Room) -> None:
+    room.plans("budget report every Monday", say("sum", "x"))
+    await room.person.command("general", "/synth budget report every Monday")
+    await room.reply("Nothing happens before you press Run")
+    assert room.planner.heard == ["budget report every Monday"]
 
 
 def test_continue_is_a_yes() -> None:
