@@ -43,6 +43,7 @@ from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
 from core.walking.callbacks import Callbacks
+from core.walking.rates import Rates
 from core.walking.spending import Budgets
 from core.walking.waiting import Asking
 from storage import Database, SqlStores, open_database
@@ -225,6 +226,7 @@ async def open_house(
                 metrics.measured(engines),
                 hub,
                 asking=Asking(messenger, stores.threads, connections=stores.connections),
+                rates=Rates(stores.rates, noted=metrics.held_back),
                 budgets=Budgets(stores.usage, settings.month, settings.synth_budget_approvers),
             ),
             synth=build_synth(settings, stores, durable, engines, models, hub, metrics, directory),
@@ -266,7 +268,7 @@ def build_synth(
     """The façade over its parts."""
     catalogue = Catalogue(engines, models.llms.names, stores.offers)
     library = Library(stores.workflows, catalogue, directory)
-    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub, stores.rates)
     months = Months(stores.usage, stores.workflows, settings.month, now)
     asking = HybridPlanner(catalogue, models.for_planning(), reach=models.reach)
     alone = HybridPlanner(catalogue, None, reach=models.reach)

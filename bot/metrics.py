@@ -22,7 +22,7 @@ from pydantic import JsonValue
 
 from core.budgets import Forecast
 from core.definition import Action, Payload
-from core.engine import Call, Engine, Outcome
+from core.engine import Call, Engine, Outcome, Rate
 from core.errors import Refused, StorageError, Unavailable, Unknown, Wasted
 from core.money import dollars
 from core.planning import Planner, PlanRequest
@@ -51,6 +51,24 @@ class Metrics:
             "synth_oldest_run_timestamp_seconds",
             "When the oldest run at this status was made; 0 if there is none.",
             ["status"],
+            registry=self._registry,
+        )
+        self._in_line = Gauge(
+            "synth_in_line",
+            "Runs that wait for a slot, and calls that wait for an engine's limit.",
+            ["what"],
+            registry=self._registry,
+        )
+        self._in_line_since = Gauge(
+            "synth_in_line_oldest_timestamp_seconds",
+            "Since when the first of them waits; 0 if there is none.",
+            ["what"],
+            registry=self._registry,
+        )
+        self._limited = Counter(
+            "synth_limited_calls",
+            "Calls held back by a limit: waited a moment, parked, or told so by the engine.",
+            ["rate", "how"],
             registry=self._registry,
         )
         self._calls = Counter(
@@ -84,8 +102,11 @@ class Metrics:
         """All of it in the text format. The runs are left out while the database cannot say."""
         self._runs.clear()
         self._oldest.clear()
+        self._in_line.clear()
+        self._in_line_since.clear()
         try:
             found = {one.status: one for one in await census.open_runs()}
+            lines = await census.in_line()
         except StorageError:
             log.warning("metrics without runs: the database cannot say")
         else:
@@ -93,11 +114,18 @@ class Metrics:
                 one = found.get(status)
                 self._runs.labels(status.value).set(one.count if one else 0)
                 self._oldest.labels(status.value).set(one.oldest.timestamp() if one else 0)
+            for line in lines:
+                self._in_line.labels(line.what).set(line.count)
+                self._in_line_since.labels(line.what).set(line.oldest.timestamp() if line.oldest else 0)
         return generate_latest(self._registry)
 
     def measured(self, engines: Mapping[str, Engine]) -> dict[str, Engine]:
         """The engines for whoever performs steps, each call of them counted and timed."""
         return {name: _MeasuredEngine(engine, self) for name, engine in engines.items()}
+
+    def held_back(self, rate: str, how: str) -> None:
+        """Count a call that had to wait for a limit."""
+        self._limited.labels(rate.partition(":")[0], how).inc()
 
     def planner(self, planner: Planner) -> Planner:
         """The same for a planner."""
@@ -137,6 +165,10 @@ class _MeasuredEngine(Engine):
     def forecast(self, step: Payload | Action) -> Forecast | None:
         """The engine's own."""
         return self._engine.forecast(step)
+
+    def rate(self, step: Payload | Action) -> Rate | None:
+        """The engine's own."""
+        return self._engine.rate(step)
 
     async def perform(self, call: Call) -> Outcome:
         """The engine's own, counted and timed."""

@@ -185,6 +185,36 @@ class Deployed:
     urls: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Rate:
+    """How often something may be asked by all processes together: `calls` in any `seconds`; None: nobody
+    says, and only what it asks for itself is kept.
+
+    A token bucket: a quarter may come at once, the rest evenly. So no window holds more than is allowed, and
+    who was idle is not kept waiting.
+    """
+
+    name: str
+    calls: int | None
+    seconds: float = 60
+
+    @property
+    def burst(self) -> int:
+        """Tokens at most."""
+        return max(1, (self.calls or 0) // 4)
+
+    @property
+    def a_second(self) -> float:
+        """Tokens that come: what a process holds for a moment counts to the window in which it is used."""
+        calls = self.calls or 0
+        return max(1, calls - self.burst) / (self.seconds + self.hold_s)
+
+    @property
+    def hold_s(self) -> float:
+        """How long a process may keep tokens that it has taken."""
+        return min(5, self.seconds / 12)
+
+
 class EngineSettings(BaseModel):
     """What an engine has to be told, read from the environment: `prefix` and the field's name in capitals.
 
@@ -257,6 +287,11 @@ class Engine(ABC):
     async def outcome(self, call: Call, told: Mapping[str, JsonValue]) -> Outcome:
         """What a report tells of one step, whose references are not replaced; raises as `perform` does."""
         raise Refused(f"{self.name} takes no stages.")
+
+    def rate(self, step: Payload | Action) -> Rate | None:
+        """How often it may be asked for such steps, over all processes. None: nothing is counted, and where
+        it wants a pause only the step that was told so makes one."""
+        return None
 
     def offers(self) -> Sequence[Offer]:
         """What it always offers, known without asking anybody. Few: the rest comes in `pages`."""

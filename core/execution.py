@@ -17,6 +17,7 @@ from core.events import EventDraft, EventType, Hint, Hub
 from core.runs import Run, RunStatus, Walk
 from core.stores import RunStore
 from core.walking.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
+from core.walking.rates import Pace, Rates
 from core.walking.spending import Budgets, Spending
 from core.walking.steps import Steps
 from core.walking.waiting import Asking, Waits
@@ -40,6 +41,7 @@ class Execution:
         *,
         asking: Asking | None = None,
         budgets: Budgets | None = None,
+        rates: Rates | None = None,
         pause_s: float = 1,
     ) -> None:
         """`pause_s`: the first pause between tries to begin while the database is away, then doubling."""
@@ -48,6 +50,7 @@ class Execution:
         self._hub = hub
         self._asking = asking or Asking()
         self._budgets = budgets or Budgets()
+        self._rates = rates
         self._pause_s = pause_s
 
     async def walk(self, workspace: str, run_id: int) -> bool:
@@ -73,6 +76,7 @@ class Execution:
             self._engines,
             waits,
             Spending(run, journal, waits, self._budgets),
+            Pace(run, journal, self._rates),
             stalled=run.stalls > MOST_STALLS,
         )
         try:

@@ -16,7 +16,7 @@ from openai.types.chat import ChatCompletion
 
 from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
-from core.errors import Refused, Unavailable, Wasted
+from core.errors import Limited, Refused, Unavailable, Wasted
 from core.headers import retry_after
 from core.money import Price
 from core.runs import Usage
@@ -168,8 +168,10 @@ def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable
     if status in (408, 409, 425, 429) or status >= 500:
         if _code(error) == "insufficient_quota":
             return Refused(f"The account behind the model “{name}” has no credit left.")
-        why = "is asked too often" if status == 429 else f"has a fault of its own ({status})"
-        return Unavailable(f"The model “{name}” {why}.", retry_after(error.response.headers))
+        later = retry_after(error.response.headers)
+        if status == 429:
+            return Limited(f"The model “{name}” is asked too often.", later)
+        return Unavailable(f"The model “{name}” has a fault of its own ({status}).", later)
     if status in (401, 403):
         return Refused(f"The model “{name}” does not accept our key ({status}).")
     if status == 404:

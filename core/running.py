@@ -19,7 +19,7 @@ from core.inputs import complete_inputs
 from core.limits import Skipped
 from core.runs import NewRun, Response, Run, RunStatus
 from core.stage import Report
-from core.stores import Page, RunStore, ScheduleStore, ThreadStore, WorkflowStore
+from core.stores import Page, RateStore, RunStore, ScheduleStore, ThreadStore, WorkflowStore
 from core.walking.approvals import Decision, Said
 from core.workflows import Place, Workflow
 
@@ -75,6 +75,7 @@ class Runs:
         schedules: ScheduleStore,
         starter: Starter,
         hub: Hub,
+        rates: RateStore | None = None,
     ) -> None:
         self._runs = runs
         self._schedules = schedules
@@ -82,6 +83,7 @@ class Runs:
         self._threads = threads
         self._starter = starter
         self._hub = hub
+        self._rates = rates
         self._started: dict[str, float] = {}  # walks → when
         # Where runs stand in line, as far as this process knows: the sweeper looks.
         self._in_line: frozenset[str] = frozenset()
@@ -330,6 +332,8 @@ class Runs:
         self._in_line = frozenset(await self._runs.in_line())
         for workspace in self._in_line:
             await self.admit(workspace)
+        if self._rates is not None:  # those who are given their token resume below
+            await self._rates.grant(datetime.now(UTC))
         started = 0
         for workspace, run_id, number, walking in await self._runs.unwalked(datetime.now(UTC)):
             if walk_key(run_id, number + 1) in self._started:

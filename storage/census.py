@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from core.runs import RunStatus
-from core.stores import OpenRuns
+from core.stores import InLine, OpenRuns
 from storage.database import Database
-from storage.tables import OPEN, executions
+from storage.tables import LINE, OPEN, UNGRANTED, executions, rate_waits
 
 
 class SqlRunCensus:
@@ -25,3 +25,12 @@ class SqlRunCensus:
         async with self._db.read() as connection:
             found = (await connection.execute(query)).all()
         return [OpenRuns(RunStatus(status), count, oldest) for status, count, oldest in found]
+
+    async def in_line(self) -> Sequence[InLine]:
+        runs = sa.select(sa.func.count(), sa.func.min(executions.c.queued_at)).where(LINE)
+        calls = sa.select(sa.func.count(), sa.func.min(rate_waits.c.since)).where(UNGRANTED)
+        async with self._db.read() as connection:
+            return [
+                InLine("runs", *(await connection.execute(runs)).one()),
+                InLine("calls", *(await connection.execute(calls)).one()),
+            ]

@@ -12,6 +12,7 @@ from storage.history import SqlHistory
 from storage.hooks import SqlHookStore
 from storage.listening import Listening
 from storage.offers import SqlOfferStore
+from storage.rates import SqlRateStore
 from storage.rows import Definitions
 from storage.runs import SqlRunStore
 from storage.schedules import SqlScheduleStore
@@ -43,5 +44,6 @@ class SqlStores:
         self.conversations = SqlConversationStore(database)
         self.threads = SqlThreadStore(database)
         self.connections = SqlConnectionStore(database)
+        self.rates = SqlRateStore(database)
         self.offers = SqlOfferStore(database)
         self.usage = SqlUsageStore(database)

@@ -2,12 +2,23 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import ClassVar
+
+from pydantic import Field
 
 from core.budgets import Forecast
 from core.definition import Action, Payload
-from core.engine import Call, Engine, Host, Outcome
+from core.engine import Call, Engine, EngineSettings, Host, Outcome, Rate
 from core.errors import Refused
 from core.llm import Llms
+
+
+class ModelSettings(EngineSettings):
+    """`SYNTH_MODEL_PER_MINUTE`: how often each model may be asked by runs, over all processes."""
+
+    prefix: ClassVar[str] = "SYNTH_MODEL_"
+
+    per_minute: int | None = Field(default=None, ge=1)
 
 
 class LlmChain(Engine):
@@ -16,8 +27,13 @@ class LlmChain(Engine):
     name = "llm"
     repeatable = True
 
-    def __init__(self, llms: Llms) -> None:
+    def __init__(self, llms: Llms, per_minute: int | None = None) -> None:
         self._llms = llms
+        self._per_minute = per_minute
+
+    def rate(self, step: Payload | Action) -> Rate | None:
+        """Of each model by its name."""
+        return Rate(f"model:{step.llm}", self._per_minute, 60) if isinstance(step, Payload) else None
 
     def forecast(self, step: Payload | Action) -> Forecast | None:
         """Of a payload: its blocks, and an answer."""
@@ -46,4 +62,5 @@ class LlmChain(Engine):
 @asynccontextmanager
 async def open_llm_chain(host: Host) -> AsyncIterator[Engine | None]:
     """Always there: without any model it refuses in words."""
-    yield LlmChain(host.llms)
+    settings = host.settings(ModelSettings)
+    yield LlmChain(host.llms, settings.per_minute if settings else None)

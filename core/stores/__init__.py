@@ -11,7 +11,8 @@ from core.starting.deployments import DeploymentStore
 from core.stores.conversations import ConversationStore
 from core.stores.offers import OfferStore
 from core.stores.pages import Page
-from core.stores.runs import OpenRuns, RunCensus, RunStore
+from core.stores.rates import RateStore
+from core.stores.runs import InLine, OpenRuns, RunCensus, RunStore
 from core.stores.threads import Thread, ThreadStore
 from core.stores.triggers import HookStore, Listening, ScheduleStore
 from core.stores.usage import UsageStore
@@ -20,10 +21,12 @@ from core.stores.workflows import WorkflowStore
 __all__ = [
     "ConversationStore",
     "HookStore",
+    "InLine",
     "Listening",
     "OfferStore",
     "OpenRuns",
     "Page",
+    "RateStore",
     "RunCensus",
     "RunStore",
     "ScheduleStore",
@@ -56,6 +59,8 @@ class Stores(Protocol):
     def connections(self) -> ConnectionStore: ...
     @property
     def deployments(self) -> DeploymentStore: ...
+    @property
+    def rates(self) -> RateStore: ...
     @property
     def offers(self) -> OfferStore: ...
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from core.events import Event, EventDraft
 from core.limits import Skipped
@@ -145,7 +145,19 @@ class OpenRuns:
     oldest: datetime
 
 
+@dataclass(frozen=True)
+class InLine:
+    """How many wait for a limit to let them in, and since when the first of them: `runs` for a slot, `calls`
+    for an engine's leave."""
+
+    what: Literal["runs", "calls"]
+    count: int
+    oldest: datetime | None
+
+
 class RunCensus(Protocol):
     """Counts the runs that have not ended. Across workspaces: only whoever operates Synth sees it."""
 
     async def open_runs(self) -> Sequence[OpenRuns]: ...
+
+    async def in_line(self) -> Sequence[InLine]: ...

@@ -97,6 +97,11 @@ class Journal:
         found = self._known.values()
         return [one for one in found if (one.detail.get("stage") or {}).get("key") == key]
 
+    @property
+    def steps(self) -> int:
+        """How many have begun, those inside of loops counted for each item."""
+        return len(self._known)
+
     def count(self, steps: int = 1) -> None:
         """That many steps of those people see need no more doing."""
         self._completed += steps

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from core.definition import Policy
-from core.errors import Refused, Unavailable, Unknown
+from core.errors import Limited, Refused, Unavailable, Unknown
 
 T = TypeVar("T")
 
@@ -14,9 +14,11 @@ T = TypeVar("T")
 LONGEST_PAUSE_S = 300
 
 
-async def ask(perform: Callable[[], Awaitable[T]], policy: Policy, *, repeatable: bool) -> T:
+async def ask(
+    perform: Callable[[], Awaitable[T]], policy: Policy, *, repeatable: bool, shared: bool = False
+) -> T:
     """What an engine gives. What the policy says is tried again, with growing pauses, honouring what it asks
-    for.
+    for. Where its limits are `shared` by all processes, `Limited` is the caller's to heed.
 
     Raises `Refused` (also when all tries are used up) or `Unknown`: a silence after sending is unknown,
     unless the engine may be asked twice (`repeatable`).
@@ -31,6 +33,8 @@ async def ask(perform: Callable[[], Awaitable[T]], policy: Policy, *, repeatable
             if not repeatable:
                 raise Unknown(f"{reason} It may have happened.") from error
         except Unavailable as error:
+            if shared and isinstance(error, Limited) and "unavailable" in policy.retry_on:
+                raise
             reason, why, pause = error.sentence, "unavailable", error.retry_after
         except Refused as error:
             if error.remedy is not None or "refused" not in policy.retry_on:

@@ -23,17 +23,21 @@ from core.definition import (
     every_step,
 )
 from core.engine import Call, Engine, Outcome, held
-from core.errors import EngineError, Refused, Unknown, Wasted
+from core.errors import EngineError, Limited, Refused, Unknown, Wasted
 from core.runs import Response, Run, StepStatus, Usage, count_steps
 from core.template import fill, fill_texts
 from core.walking.journal import Journal, Parked, StepFailed, TurnedDown
 from core.walking.order import STOPS, may_begin, raise_first, side_by_side
+from core.walking.rates import Pace, told_of
 from core.walking.retrying import ask
 from core.walking.spending import Spending
 from core.walking.stages import LOST, STALLED, Stages, grouped
 from core.walking.waiting import Waits
 
 Scope = dict[str, Any]
+
+# In one run, those inside of loops counted for each item.
+MOST_STEPS_DONE = 20_000
 
 
 class Steps:
@@ -46,6 +50,7 @@ class Steps:
         engines: Mapping[str, Engine],
         waits: Waits,
         spending: Spending,
+        pace: Pace,
         *,
         stalled: bool,
     ) -> None:
@@ -54,6 +59,7 @@ class Steps:
         self._engines = engines
         self._waits = waits
         self._spending = spending
+        self._pace = pace
         self._stalled = stalled
         self._stages = Stages(run, journal, engines, waits, self, stalled=stalled)
 
@@ -129,8 +135,9 @@ class Steps:
         if known is not None and known.status in (StepStatus.STARTED, StepStatus.UNKNOWN):
             await self.park_unknown(known, known.error or LOST)
         resolved = _resolve(step, scope)
+        await self._pace.enter(engine.rate(resolved), known, response)
         async with self._spending.room(response.path, engine.forecast(resolved)):
-            return await self._performed(step, resolved, engine, response, counts)
+            return await self._performed(step, resolved, engine, response, counts, told_of(known))
 
     async def _performed(
         self,
@@ -139,10 +146,9 @@ class Steps:
         engine: Engine,
         response: Response,
         counts: bool,
+        told: int,
     ) -> Any:
-        """Sent, answered, and kept."""
-        if not engine.repeatable:
-            await self._journal.begin(response)
+        """Sent, answered, and kept. `told`: how often the engine has said that it is asked too often."""
         call = Call(
             key=f"{self._run.key}/{response.path}",
             workspace=self._run.workspace,
@@ -150,14 +156,27 @@ class Steps:
             account=self._run.account,
             step=resolved,
         )
-        try:
+        rate = engine.rate(resolved)
 
-            async def perform() -> Outcome:
-                return await ask(lambda: engine.perform(call), step.policy, repeatable=engine.repeatable)
+        async def perform() -> Outcome:
+            return await ask(
+                lambda: engine.perform(call),
+                step.policy,
+                repeatable=engine.repeatable,
+                shared=self._pace.counts(rate),
+            )
 
-            outcome = held(await self._waits.with_account(step, response, perform))
-        except Unknown as error:
-            await self.park_unknown(response, error.sentence)
+        while True:
+            if not engine.repeatable:
+                await self._journal.begin(response)
+            try:
+                outcome = held(await self._waits.with_account(step, response, perform))
+                break
+            except Limited as error:
+                told += 1
+                await self._pace.again(rate, error, response, told)
+            except Unknown as error:
+                await self.park_unknown(response, error.sentence)
         finished = _with(
             response,
             StepStatus.COMPLETED,
@@ -198,6 +217,7 @@ class Steps:
         """Items are taken once and journalled; finished ones are passed over. Gives the list of results."""
         if response.status is not StepStatus.RUNNING:
             items = _items(step, scope)
+            self._bound(step, items)
             response = _with(response, StepStatus.RUNNING, detail={"items": items})
             await self._journal.begin(response)
         items = response.detail["items"]
@@ -225,6 +245,15 @@ class Steps:
             _with(response, StepStatus.COMPLETED, content=results, detail={}), counts=not prefix
         )
         return results
+
+    def _bound(self, step: ForEach, items: Sequence[Any]) -> None:
+        """A loop in a loop multiplies: no run may grow beyond what a database, and people, can hold."""
+        more = len(items) * sum(1 for _ in every_step(step.steps))
+        if self._journal.steps + more > MOST_STEPS_DONE:
+            raise Refused(
+                f"This loop would bring the run to {self._journal.steps + more:,} steps; "
+                f"a run has at most {MOST_STEPS_DONE:,}. Give it fewer items, or make it several workflows."
+            )
 
     async def failed(self, step: Step, response: Response, error: EngineError, counts: bool) -> Any:
         """What a step's failure means for the run: `on_error`."""

@@ -9,9 +9,12 @@ rates = sa.Table(
     "rates",
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("calls", sa.Integer),  # as the engine declares it: in so many seconds; null: nobody says
+    sa.Column("seconds", sa.Float, nullable=False),
     sa.Column("tokens", sa.Float, nullable=False),
     moment("filled_at"),
     moment("paused_until", nullable=True),  # the engine asked for it
+    sa.Column("last_workspace", sa.Text),  # to which somebody in line was given a token last
 )
 
 # Steps of parked runs that wait for a token, or have been given one and not taken it yet.

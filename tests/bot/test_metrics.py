@@ -10,7 +10,7 @@ from core.definition import Action
 from core.engine import Call, Outcome
 from core.errors import Refused, StorageError, Unavailable, Unknown, Wasted
 from core.runs import RunStatus, Usage
-from core.stores import OpenRuns
+from core.stores import InLine, OpenRuns
 from tests.fakes import ScriptedEngine
 
 CALL = Call("k", "T1", 1, "U1", Action(id="post", action="slack:post_message", params={"text": "a secret"}))
@@ -24,6 +24,9 @@ class Census:
         if self._broken:
             raise StorageError("The database cannot be reached.")
         return self._found
+
+    async def in_line(self) -> Sequence[InLine]:
+        return [InLine("runs", 3, datetime(2026, 3, 2, tzinfo=UTC)), InLine("calls", 0, None)]
 
 
 async def test_each_call_of_an_engine_is_counted_by_what_became_of_it() -> None:
@@ -62,3 +65,14 @@ async def test_while_the_database_is_away_the_rest_is_told() -> None:
     page = (await Metrics().page(Census(broken=True))).decode()
     assert "synth_runs{" not in page
     assert "process_cpu_seconds_total" in page
+
+
+async def test_lines_are_told_by_length_and_age_and_calls_held_back_by_how() -> None:
+    metrics = Metrics()
+    metrics.held_back("pipedream:runs:proj_1", "parked")
+    page = (await metrics.page(Census())).decode()
+    assert 'synth_in_line{what="runs"} 3.0' in page
+    assert 'synth_in_line_oldest_timestamp_seconds{what="runs"} 1.7724096e+09' in page
+    assert 'synth_in_line_oldest_timestamp_seconds{what="calls"} 0.0' in page
+    assert 'synth_limited_calls_total{how="parked",rate="pipedream"} 1.0' in page
+    assert "proj_1" not in page

@@ -12,7 +12,7 @@ from pipedream import AsyncPipedream
 from pipedream.core.request_options import RequestOptions
 from pydantic import JsonValue
 
-from core.definition import Action
+from core.definition import Action, Payload
 from core.engine import (
     Account,
     Call,
@@ -24,6 +24,7 @@ from core.engine import (
     OfferPage,
     Options,
     Outcome,
+    Rate,
     Service,
     Watch,
 )
@@ -68,6 +69,11 @@ class PipedreamEngine(Engine):
         self._preparing = Preparing(self._registry, self._accounts, self._choices)
         self._runner = runner
         self.stages = runner is not None
+
+    def rate(self, step: Payload | Action) -> Rate | None:
+        """A project's runs of actions."""
+        name = f"pipedream:runs:{self._settings.project_id}"
+        return Rate(name, self._settings.runs_per_5_minutes, 300)
 
     async def perform(self, call: Call) -> Outcome:
         """Prepare, which may be done twice, then send, once."""

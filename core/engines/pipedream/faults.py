@@ -10,7 +10,7 @@ import httpx
 from pipedream.core.api_error import ApiError
 from pipedream.core.parse_error import ParsingError
 
-from core.errors import EngineError, Refused, Unavailable, Unknown
+from core.errors import EngineError, Limited, Refused, Unavailable, Unknown
 from core.headers import retry_after
 
 _MOST_WORDS = 600
@@ -38,7 +38,7 @@ _NOT_SENT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
-_LATER = (429, 502, 503)
+_LATER = (502, 503)
 
 
 @contextmanager
@@ -62,9 +62,10 @@ def translated(asked: Asked) -> Iterator[None]:
 
 def of_status(status: int, headers: Mapping[str, str], body: Any, asked: Asked) -> EngineError:
     """What an answer other than success means."""
+    if status == 429:
+        return Limited("Pipedream asks us to slow down.", retry_after(headers))
     if status in _LATER:
-        said = "asks us to slow down" if status == 429 else "is not available right now"
-        return Unavailable(f"Pipedream {said}.", retry_after(headers))
+        return Unavailable("Pipedream is not available right now.", retry_after(headers))
     if status == 408 or status >= 500 or 200 <= status < 300:
         return _unsure(asked, f"answered with an error of its own ({status})")
     if status == 401 or (asked is SIGNING_IN and status in (400, 403)):

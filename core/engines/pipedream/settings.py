@@ -18,6 +18,7 @@ class PipedreamSettings(EngineSettings):
     client_secret: SecretStr
     project_id: str = Field(pattern=r"^proj_[A-Za-z0-9]+$")
     environment: Literal["development", "production"] = "production"
+    runs_per_5_minutes: int = Field(default=2_000, ge=1)  # a project's limit, where no other was agreed
     base_url: str = Field(default="https://api.pipedream.com", pattern=r"^https?://[^\s/]+")
     runner_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+(/\S*)?$")
     runner_secret: SecretStr | None = Field(default=None, validate_default=True)

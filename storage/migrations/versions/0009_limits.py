@@ -40,9 +40,12 @@ def upgrade() -> None:
     op.create_table(
         "rates",
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=True),
+        sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("tokens", sa.Float(), nullable=False),
         sa.Column("filled_at", _MOMENT, nullable=False),
         sa.Column("paused_until", _MOMENT, nullable=True),
+        sa.Column("last_workspace", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rates")),
     )
     op.create_table(
