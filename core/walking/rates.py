@@ -124,6 +124,8 @@ class Pace:
         self._run = run
         self._journal = journal
         self._rates = rates
+        # One step of a run stands in line for a rate, however many want it: a loop's items come after it.
+        self._in_line: set[str] = set()
 
     async def enter(self, rate: Rate | None, known: Response | None, response: Response) -> None:
         """Before an engine is asked. Raises `Parked` where its turn is not within a few seconds."""
@@ -134,7 +136,9 @@ class Pace:
             if claimed:
                 return
             if claimed is False:
-                raise Parked(None)
+                self._in_line.add(rate.name)
+        if rate.name in self._in_line:
+            raise Parked(None)
         if not await self._rates.enter(rate):
             await self._wait(rate, response, told_of(known))
             await self._park(rate, response)
@@ -162,6 +166,7 @@ class Pace:
 
     async def _park(self, rate: Rate, response: Response) -> None:
         assert self._rates is not None
+        self._in_line.add(rate.name)
         await self._rates.join(rate, self._run, response.path)
         raise Parked(None)
 
