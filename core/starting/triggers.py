@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.definition import Manual, Webhook
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Busy, Conflict, Invalid, NotFound
 from core.running import Runs
 from core.runs import Run
 from core.starting.deployments import Deployment
@@ -95,6 +95,8 @@ class Triggers:
                 started.append(await self._start(workflow, occurrence, link, thread_ts))
             except (NotFound, Invalid) as error:  # deleted just now, or changed so that it needs an input
                 log.warning("workflow %s does not start by itself: %s", one.workflow_id, error)
+            except Busy as busy:  # counted where it was found
+                log.info("workflow %s skips what happened: %s", one.workflow_id, busy)
         return started
 
     async def _start(

@@ -16,6 +16,8 @@ from core.events import EventDraft, EventType, Hub
 from core.limits import Slot
 from core.running import Runs
 from core.runs import NewRun, Response, Run, RunStatus, StepStatus
+from core.starting.occurrences import Occurrence
+from core.starting.triggers import Triggers
 from core.walking.approvals import Said, Verdict
 from core.workflows import Workflow
 from storage import SqlStores, open_database
@@ -361,3 +363,17 @@ async def test_a_run_that_leaves_the_line_is_told_to_those_behind(two: tuple[Sql
     assert [(await here.runs.get(HERE, run.id)).ahead for run in runs] == [None, None, 0, 1]
     await here.runs.give_turns(HERE, left=workflow.id)
     assert (await here.runs.events(HERE, runs[3].id))[-1].data["ahead"] == 1
+
+
+async def test_something_in_slack_that_one_workflow_skips_still_starts_the_others(stores: SqlStores) -> None:
+    process = Process(stores)
+    heard = {"type": "slack", "channel": "C1"}
+    busy = await saved(stores, "busy", SKIP, trigger=heard)
+    free = await saved(stores, "free", trigger=heard)
+    first = await made(stores, busy)
+    triggers = Triggers(stores, process.runs, "")
+    started = await triggers.occurred(HERE, Occurrence("message", "C1", "1.1", "U2", "hi"), None, "1.1")
+    assert [run.workflow_id for run in started] == [free.id]
+    skipped = await stores.runs.skipped(HERE, busy.id)
+    assert skipped is not None and skipped.run_id == first.id
+    await process.starter.drain()
