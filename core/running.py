@@ -4,7 +4,6 @@ Our row is the truth: `start` commits it and answers; if the process dies before
 sweeper starts it.
 """
 
-import asyncio
 import hashlib
 import json
 import logging
@@ -13,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from core.admission import Admission
 from core.errors import Conflict, StorageError
 from core.events import Event, Hint, Hub
 from core.inputs import complete_inputs
@@ -85,9 +85,7 @@ class Runs:
         self._hub = hub
         self._rates = rates
         self._started: dict[str, float] = {}  # walks → when
-        # Where runs stand in line, as far as this process knows: the sweeper looks.
-        self._in_line: frozenset[str] = frozenset()
-        self._giving: dict[str, asyncio.Lock] = {}
+        self._admission = Admission(runs, self.walk)
 
     async def start(
         self,
@@ -182,8 +180,7 @@ class Runs:
         """Stop it, also in the middle of a step. `Conflict` if it has ended."""
         run = await self._runs.cancel(workspace, run_id, by)
         await self._break_off(workspace, run_id)
-        if workspace in self._in_line:
-            await self._give_turns(workspace, left=run.workflow_id)
+        await self._admission.left(workspace, run.workflow_id)
         return run
 
     async def _break_off(self, workspace: str, run_id: int) -> None:
@@ -274,7 +271,7 @@ class Runs:
         if run.ahead is None:
             await self._walk_on(run)
             return run
-        await self.admit(run.workspace)
+        await self._admission.admit(run.workspace)
         try:
             return await self._runs.get(run.workspace, run.id)
         except StorageError:
@@ -286,23 +283,8 @@ class Runs:
             await self._break_off(workspace, replaced)
 
     async def walked(self, workspace: str, *, went: bool) -> None:
-        """A walk has ended, or (not `went`) could not begin: the slot that it gave back is for the next."""
-        if not went or workspace in self._in_line:
-            await self.admit(workspace)
-
-    async def admit(self, workspace: str) -> None:
-        """Start the walks of those whose turn it is. Where that fails, the sweeper does it."""
-        try:
-            await self._give_turns(workspace)
-        except StorageError:
-            log.warning("the line of %s could not move; the sweeper will try", workspace)
-
-    async def _give_turns(self, workspace: str, *, left: int | None = None) -> None:
-        # One at a time: those who wait here for the workspace's lock would hold a connection each.
-        async with self._giving.setdefault(workspace, asyncio.Lock()):
-            given = await self._runs.give_turns(workspace, left=left)
-        for run_id, number in given:
-            await self.walk(workspace, run_id, number)
+        """A walk has ended, or (not `went`) could not begin: others may have their turn."""
+        await self._admission.walked(workspace, went=went)
 
     async def _walk_on(self, run: Run) -> None:
         """Start a walk for what is committed already: where that fails, the sweeper does it."""
@@ -329,9 +311,7 @@ class Runs:
         """Start every walk that should be going and is not. Returns how many."""
         now = time.monotonic()
         self._started = {key: at for key, at in self._started.items() if now - at < _QUEUED_S}
-        self._in_line = frozenset(await self._runs.in_line())
-        for workspace in self._in_line:
-            await self.admit(workspace)
+        await self._admission.sweep(now)
         if self._rates is not None:  # those who are given their token resume below
             await self._rates.grant(datetime.now(UTC))
         started = 0

@@ -20,7 +20,7 @@ async def test_a_workflows_limit_holds_while_a_worker_is_killed_and_every_run_ha
     farm: Farm,
 ) -> None:
     farm.model.faults = [0.3] * RUNS * 3
-    async with worker(farm.environment) as first, worker(farm.environment):
+    async with worker(farm.environment) as first:
         runs = await _started(farm)
         most, killed = 0, False
         async with asyncio.timeout(60):
