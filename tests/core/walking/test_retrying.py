@@ -46,7 +46,9 @@ class Moody(ScriptedEngine):
 
 async def asked(engine: Moody, **policy: Any) -> Any:
     given = step(**policy)
-    return (await ask(engine, Call("k", "T1", 1, "U1", given), given.policy)).content
+    call = Call("k", "T1", 1, "U1", given)
+    answer = await ask(lambda: engine.perform(call), given.policy, repeatable=engine.repeatable)
+    return answer.content
 
 
 BUSY, NO = Unavailable("Busy."), Refused("No.")
