@@ -193,7 +193,7 @@ async def test_two_processes_keep_one_rate_together(stores: SqlStores, other: Sq
                 await process.runs.sweep()
             await asyncio.sleep(0.02)
     assert len(times) == 60
-    # Exactly so in tests/storage/test_rates.py; on a busy machine some are late, and fall into the next window.
+    # Exactly so in tests/storage/test_rates.py; on a busy machine some are late for their window.
     assert max(sum(1 for at in times if start <= at < start + 2) for start in times) <= 50
 
 
