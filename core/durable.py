@@ -140,6 +140,7 @@ class Durable:
         listing = DBOS.list_workflows_async(
             status=_ENDED,
             completed_before=before.isoformat(),
+            end_time=before.isoformat(),  # made before it ended: the young ones are not even looked at
             limit=limit,
             load_input=False,
             load_output=False,

@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from bench.history import filled
 from bot.archive import FileArchive
 from core.errors import Conflict
 from core.events import EventDraft, EventType
 from core.retention import JOBS_KEPT, Archive, Retention
 from core.runs import Run, RunStatus
-from storage import SqlStores
+from storage import Database, SqlStores
+from storage.tables import responses
 from tests.storage.test_stores import HERE, PLACE, TOLD, answer, new_run
 
 YEAR = timedelta(days=365)
@@ -120,6 +123,15 @@ async def test_what_cannot_be_archived_is_not_removed(stores: SqlStores) -> None
     with pytest.raises(OSError, match="disk is full"):
         await tend(stores, YEAR, archive=FullDisk())
     assert len(await stores.runs.responses(HERE, run.id)) == 1
+
+
+async def test_a_long_history_is_removed_a_batch_at_a_time(database: Database) -> None:
+    history = await filled(database, 1_000)
+    removed = [await tend(history.stores, YEAR) for _ in range(6)]
+    assert removed == [200, 200, 200, 200, 191, 0]
+    async with database.read() as connection:
+        kept = (await connection.execute(sa.select(responses.c.run_id).distinct())).scalars().all()
+    assert len(kept) == 10, "those that wait keep what they have"
 
 
 async def test_jobs_are_forgotten_after_days_whatever_is_kept_of_runs(stores: SqlStores) -> None:
