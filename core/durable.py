@@ -35,7 +35,7 @@ Job = Callable[[Mapping[str, Any]], Awaitable[None]]
 _VERSION = "1"
 _ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
-_POLLING_S = 0.1
+_POLLING_S = 0.2
 # A process that has fewer jobs than this under way begins a new one itself, without the queue's poll in
 # between. A burst is shared among all processes, through the queue.
 _AT_HAND = 8
