@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 MODEL ?=
 CRASH ?=
 
-.PHONY: help setup dev run demo test gates bench bench-planning bench-scale bench-growth lock
+.PHONY: help setup dev run demo test gates bench bench-peers bench-planning bench-scale bench-growth lock
 
 help:
 	@echo "make run             start everything on this machine: http://127.0.0.1:3000/ (MODEL=none: without the model)"
 	@echo "make demo            play one intent in the terminal (CRASH=1: with a kill -9 in the middle)"
 	@echo "make test            the gates and all tests"
 	@echo "make bench           measurements, each beside its yardstick"
+	@echo "make bench-peers     the same chain of steps by Synth and by LangGraph, DBOS and procrastinate, side by side"
 	@echo "make bench-planning  how well actions are found and intents planned, by rules and with the embedded model"
 	@echo "make bench-scale     500 runs at once in one process, and 10,000 that wait (8 minutes)"
 	@echo "make bench-growth    what costs beside a million stored runs (10 minutes; ROWS=100000: less)"
@@ -53,6 +54,18 @@ gates: dev
 
 bench: dev
 	$(BIN)/python -m bench
+
+# What Synth is measured beside is in an environment of its own: it must not meet our locked versions.
+.venv-bench/.ready: pyproject.toml
+	$(PYTHON) -m venv .venv-bench
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > .venv-bench/wanted.txt
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r .venv-bench/wanted.txt
+	@touch $@
+
+# A peer that cannot be installed is told in the table.
+bench-peers: dev
+	-$(MAKE) .venv-bench/.ready
+	$(BIN)/python -W ignore -m bench.peers
 
 bench-planning: dev
 	$(BIN)/python -m bench.planning.retrieval

@@ -2,7 +2,9 @@
 
 import asyncio
 
-from bench import api, steps
+from bench import api, latency, parallel, steps
 
 asyncio.run(steps.main())
+asyncio.run(parallel.main())
+asyncio.run(latency.main())
 asyncio.run(api.main())

