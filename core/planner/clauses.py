@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.catalogue.verbs import classes
 from core.planner.consent import consent_first
 from core.planner.people import asked_plainly
+from core.planner.plain import said_plainly
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import (
     APPROVAL,
@@ -17,6 +19,7 @@ from core.planner.vocabulary.table import (
     INPUT,
     INPUT_MARK,
     MARKS,
+    UNKNOWN,
     UNLESS,
 )
 
@@ -25,6 +28,7 @@ _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inpu
 _GIVES = re.compile(r"(?<!\w)gives?\s+(?=[#@]\w|<[#@])", re.IGNORECASE)  # "give #eng a digest"
 _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
 _NO_MORE = re.compile(r"\s*(?:it|this|that|them|anything)?\s*(?=[.!;]|\Z)", re.IGNORECASE)
+_POINTED = re.compile(r"(?:it|them|this|these|those|everything|all)\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
@@ -45,6 +49,7 @@ class Clause:
     mark: str = ""
     fresh: bool = True  # a sentence begins here
     approval: bool = False  # somebody must agree before it is done
+    aside: bool = False  # it is only told, and asks for nothing
 
     @property
     def form(self) -> str:
@@ -68,7 +73,8 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
         inputs[name] = None
         return f" {INPUT}{name}{END} "
 
-    text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", instruction)
+    text = said_plainly(instruction, vocabulary)
+    text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", text)
     text = consent_first(_GIVES.sub("send ", text), vocabulary, _heads)
     text = _asked_before(asked_plainly(text, vocabulary), vocabulary)
     for pattern in (*vocabulary.given_words, r"\{\{?\s*(?:inputs\.)?([a-zA-Z_]\w*)\s*\}?\}"):
@@ -191,7 +197,16 @@ def _clause(text: str, head: re.Match[str] | None, fresh: bool, vocabulary: Voca
     if form in (IF, UNLESS, ELSE, EACH):
         rest = text[1:].strip(" ,:")
         return Clause(rest, rest, None, form, fresh, approval)
-    return Clause(text, text[len(form) :].strip(" ,:"), vocabulary.verb(form), "", fresh, approval)
+    rest = text[len(form) :].strip(" ,:")
+    return Clause(text, rest, _verb(form, rest, vocabulary), "", fresh, approval)
+
+
+def _verb(form: str, rest: str, vocabulary: Vocabulary) -> Verb:
+    """A verb that nobody listed works on the text at hand ("dedupe them"), where it points at one."""
+    verb = vocabulary.verb(form)
+    if verb is UNKNOWN and _POINTED.match(rest) and not classes(form.casefold()):
+        return Verb(Kind.TRANSFORM)
+    return verb
 
 
 def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:

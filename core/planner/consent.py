@@ -20,7 +20,8 @@ _WHO = rf"(?P<who>{_PERSON}|i|me)"
 _HAVE = r"(?:(?:['’]ve|['’]s|have|has|had)\s+)?(?:(?:first|also)\s+)?"
 _WORD_OF = r"(?:approval|ok(?:ay)?|consent|permission|sign-?off|go-?ahead|blessing|green\s+light|yes)"
 _AGREES = (
-    rf"{_HAVE}(?:approv(?:es?|ed)|agree[sd]?|ok(?:ay)?(?:s|ed)?|confirm(?:s|ed)?|sign(?:s|ed)?\s+off(?:\s+on)?"
+    rf"{_HAVE}(?:approv(?:es?|ed)|agree[sd]?|ok(?:ay)?(?:s|ed)?|confirm(?:s|ed)?|sign(?:s"
+    rf"|ed)?\s+off(?:\s+on)?"
     rf"|(?:says?|said|gives?|gave|given)\s+(?:(?:an?|the|my|his|her|their|its)\s+)?(?:{_WORD_OF}|so)"
     r"|saw|seen|see|sees|checked|checks?|reads?|reviewed|reviews?|looked\s+(?:at|over))"
     r"(?:\s+(?:it|that|this|them))?"
@@ -30,7 +31,8 @@ _EARLIER = r"(?:first|before(?:hand)?(?:\s+(?:you\s+|that\b)?[^.;,\n]{0,40}?)?)"
 _BUT = r"(?:\s*[,;.–—-]?\s*)(?:\b(?:but|and|though|however)\b,?\s*)?(?:\b(?:please|always)\s+)*"
 _ASKS = rf"(?:(?:ask|check\s+with|consult|run\s+it\s+(?:by|past)|clear\s+it\s+with)\s+(?P<who>{_PERSON})"
 _NOT_BEFORE = re.compile(
-    rf"(?<!\w)(?:do\s+not|don['’]?t|never)\s+(?P<deed>\w+\b[^.;\n]*?)\s+(?:before|until|till|unless|without)\s+"
+    rf"(?<!\w)(?:do\s+not|don['’]?t|never)\s+(?P<deed>\w+\b[^.;\n]*?)\s+(?:before|until|till|unless"
+    rf"|without)\s+"
     rf"(?:{_WHO}\s*{_AGREES}|(?P<whose>my|{_PERSON}['’]s)\s+{_WORD_OF}){_ENDS}",
     re.IGNORECASE,
 )
@@ -41,7 +43,8 @@ _HAS_TO = re.compile(
     re.IGNORECASE,
 )
 _WORD_FROM = re.compile(
-    rf"(?<!\w)(?:get|obtain|ask\s+for|wait\s+for|request|with|after)\s+(?P<who>{_PERSON})['’]s?\s+{_WORD_OF}(?!\w)",
+    rf"(?<!\w)(?:get|obtain|ask\s+for|wait\s+for|request|with"
+    rf"|after)\s+(?P<who>{_PERSON})['’]s?\s+{_WORD_OF}(?!\w)",
     re.IGNORECASE,
 )
 _ONCE = re.compile(
@@ -52,7 +55,8 @@ _ONCE = re.compile(
 _FIRST = re.compile(rf"{_ASKS})\s+{_EARLIER}{_ENDS}", re.IGNORECASE)
 _FIRST_THEN = re.compile(rf"{_ASKS})\s+first(?!\w)", re.IGNORECASE)
 _LATE = re.compile(
-    rf"{_BUT}(?P<if>\bif\s+[^.;,\n]+?,?\s+)?\bget\s+approval\s+from\s+(?P<who>{_PERSON}|me)(?:\s+{_EARLIER})?{_ENDS}",
+    rf"{_BUT}(?P<if>\bif\s+[^.;,\n]+?,?\s+)?\bget\s+approval\s+from\s+(?P<who>{_PERSON}"
+    rf"|me)(?:\s+{_EARLIER})?{_ENDS}",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(

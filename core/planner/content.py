@@ -55,6 +55,7 @@ class _Reader:
             blank[start:end] = " " * (min(end, len(blank)) - min(start, len(blank)))
         self._blank = "".join(blank)
         self._message = Message()
+        self._started = bool(times)
         self._announced = False  # a colon came just before
         self._points = re.compile(
             rf"(?<!\ball )(?<!\bof )\b(?:{vocabulary.this})(?:\s+\w+)?\s+(?:{vocabulary.texts})\b"
@@ -169,6 +170,8 @@ class _Reader:
         sentence = re.split(r"[.!?\n]\s", self._message.instruction)[-1]
         after = self._blank[end:]
         points = self._points.search(sentence) and not self._message.contents
+        if self._started and not _ANNOUNCES.search(sentence):
+            points = None  # "the message" is what starts it
         # "Classify this. If it is rude, …: <text>": the content is announced further on.
         condition = re.match(rf"(?:{self._vocabulary.if_words}|{self._vocabulary.each_words})\s", after, re.I)
         sentence_after = re.split(r"[.!?\n](?:\s|\Z)", after)[0]

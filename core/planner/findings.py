@@ -7,8 +7,10 @@ from core.workflows import Question
 
 # What stands where somebody should have said something.
 PLACEHOLDER = re.compile(
-    r"<(?:insert|your|enter|add|paste)\b[^>]*>|\[(?:insert|your|enter|paste)\b[^\]]*\]|\b(?:your|user|name|someone|email)"
-    r"[\w.]*@(?:example|domain|company|email)\.\w+|\b[\w.+-]+@example\.(?:com|org|net)\b|#?\bchannel[-_]name\b|\bYOUR_\w+",
+    r"<(?:insert|your|enter|add|paste)\b[^>]*>|\[(?:insert|your|enter|paste)\b[^\]]*\]|\b(?:your|user|name"
+    r"|someone|email)"
+    r"[\w.]*@(?:example|domain|company|email)\.\w+|\b[\w.+-]+@example\.(?:com|org|net)\b"
+    r"|#?\bchannel[-_]name\b|\bYOUR_\w+",
     re.IGNORECASE,
 )
 

@@ -55,7 +55,8 @@ _TELLS = sorted(_VERBS - _SHAKY)
 _MAY_TELL = sorted((_VERBS & _SHAKY) | {"put", "jot", "text", "ping", "let", "hit", "double-check", "get"})
 _ENDS = re.compile(
     r",\s|,\Z|;|\n|:(?=\s)(?<!\w:\w)|[.!?](?=\s|\Z)|\s(?:then|dann|puis|alors|entonces|please|pls|bitte)\s"
-    r"|\s[-–—]\s"
+    r"|\s[-–—]\s|(?P<anew>\s)(?=(?:it|they|this|that|these)\s+(?:should|must|needs?\s+to|has\s+to|have\s+to"
+    r"|gets?|shall)\b)"
     rf"|\s(?=(?:{alternatives(_TELLS)})\b(?!\s+(?:to|in|into|on|is|are|gets?|was|from|with|contains|arrives"
     rf"|comes|appears)\b))"
     rf"|\s(?=(?:{alternatives([*_TELLS, *_MAY_TELL])})\s+(?:{_OBJECT}))",
@@ -94,7 +95,7 @@ def end_of_clause(text: str, head: re.Match[str], contents: Iterable[Span]) -> i
         inside = any(begin < found.start() < end for begin, end in contents)
         emoji = re.search(r":[\w+-]+:?\Z", text[max(start, found.start() - 60) : found.start() + 1])
         begun = text[start : found.start()].strip()
-        at_a_verb = found.group().isspace() and found.group() != "\n"
+        at_a_verb = found.group().isspace() and found.group() != "\n" and found["anew"] is None
         noun = at_a_verb and (
             _NOUN_BEFORE.search(begun) or not happenings(text[head.start() : found.start()])
         )

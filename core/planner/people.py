@@ -7,7 +7,8 @@ import re
 from core.planner.vocabulary import Vocabulary
 
 _DOES = (
-    r"review|approve|confirm|check|sign(?:\s+off)?|verify|authori[sz]e|decide|accept|agree|validate|look\s+(?:at|over|into)"
+    r"review|approve|confirm|check|sign(?:\s+off)?|verify|authori[sz]e|decide|accept|agree|validate"
+    r"|look\s+(?:at|over|into)"
     r"|inspect|countersign|vet"
 )
 _DONE = (
@@ -24,7 +25,8 @@ _BEGINS = (
 )
 _WHAT = r"(?P<what>(?:\s+(?!if\b|then\b|and\s+(?:then\b|if\b))[^\s,.;:]+)*)"
 _FORMS = (
-    rf"{_BEGINS}(?:have|let|make\s+sure(?:\s+that)?|get|ask|request)\s+(?P<who>{_WHO})\s+(?:to\s+)?(?:manually\s+)?"
+    rf"{_BEGINS}(?:have|let|make\s+sure(?:\s+that)?|get|ask"
+    rf"|request)\s+(?P<who>{_WHO})\s+(?:to\s+)?(?:manually\s+)?"
     rf"(?P<does>{_DOES}){_WHAT}",
     rf"{_BEGINS}(?P<who>{_WHO})\s+(?:must|should|shall|has\s+to|have\s+to|needs?\s+to|is\s+to|ought\s+to)\s+"
     rf"(?:first\s+|then\s+|manually\s+)?(?P<does>{_DOES}){_WHAT}",
@@ -35,7 +37,8 @@ _DONE_BY = (
 )
 _LET_KNOW = r"\blet\s+(?P<who>(?!me\b|us\b)[^,.;]{2,40}?)\s+know\b"
 _NO_PERSON = re.compile(
-    r"(?:if|when|whenever|unless|for|approval|an?\s+approval|please|to|[#@<])(?!\w)|.*\b(?:that|which|is|are|was)\b",
+    r"(?:if|when|whenever|unless|for|approval|an?\s+approval|please|to|[#@<])(?!\w)|.*\b(?:that|which|is|are"
+    r"|was)\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(

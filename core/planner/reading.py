@@ -31,6 +31,7 @@ from core.planner.doing.filling import Filler
 from core.planner.events import Event, event_meant
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
+from core.planner.recasting import recast
 from core.planner.references import Known
 from core.planner.rules import Rules
 from core.planner.selecting import pointing_back, selected
@@ -78,7 +79,9 @@ class Reading:
         self.instruction = message.instruction
         self.prepared, names = marked(message.instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=self._help(name)) for name in names}
-        self.clauses = selected(_merged(split(self.prepared, self.vocabulary)), self.vocabulary)
+        said = _merged(split(self.prepared, self.vocabulary))
+        by_itself = not isinstance(self.start, NoTrigger)
+        self.clauses = selected(recast(said, self.vocabulary, by_itself=by_itself), self.vocabulary)
 
     @property
     def supposes(self) -> bool:

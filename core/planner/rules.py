@@ -25,8 +25,10 @@ from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
 _FOR_APPROVAL = re.compile(
-    r"\s*(?:for|to\s+(?:get|give))\s+(?:(?:an?|the|his|her|their|my)\s+)?(?:approval|permission|consent|ok(?:ay)?|sign-?off"
-    r"|go-?ahead)(?!\w).*\Z|\s+to\s+(?:approve|confirm|sign\s+off)(?!\w).*\Z|\s+um\s+(?:freigabe|zustimmung|erlaubnis)\b.*\Z"
+    r"\s*(?:for|to\s+(?:get|give))\s+(?:(?:an?|the|his|her|their|my)\s+)?(?:approval|permission|consent"
+    r"|ok(?:ay)?|sign-?off"
+    r"|go-?ahead)(?!\w).*\Z|\s+to\s+(?:approve|confirm|sign\s+off)(?!\w).*\Z|\s+um\s+(?:freigabe|zustimmung"
+    r"|erlaubnis)\b.*\Z"
     r"|\s+(?:l['’]accord|la\s+permission|permiso|aprobación)\b.*\Z",
     re.IGNORECASE,
 )
@@ -71,6 +73,12 @@ class Rules:
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""
         kind = clause.verb.kind if clause.verb is not None else None
+        if clause.aside:
+            self.findings.unread.append(plain(clause.words))
+        if clause.aside or kind is Kind.NOTHING:
+            return []
+        if kind is Kind.TRANSFORM and clause.form.casefold() not in self.vocabulary.verbs:
+            self.findings.doubts.append(f"“{plain(clause.words)}”")
         found = ASKED_TO.search(clause.rest) if kind is Kind.THANK else None
         if found is not None and not re.search(r"[@#<]\w", clause.rest):
             return [self._asked(replace(clause, rest=clause.rest[: found.start()]), known, found["deed"])]

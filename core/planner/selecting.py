@@ -12,16 +12,20 @@ from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, ELSE, IF, UNLESS
 
 _FIELDS = (
-    r"status|state|priority|type|category|stage|severity|role|level|score|rating|label|tag|name|title|owner|country"
+    r"status|state|priority|type|category|stage|severity|role|level|score|rating|label|tag|name|title|owner"
+    r"|country"
     r"|region|city|department|team|plan|tier|phase|kind|result|outcome|language|currency|source"
 )
 _STATES = (
-    r"open|opened|closed|pending|active|inactive|complete|completed|done|resolved|unresolved|new|draft|approved|rejected"
-    r"|failed|successful|paid|unpaid|overdue|archived|enabled|disabled|published|cancell?ed|urgent|critical|high|low"
+    r"open|opened|closed|pending|active|inactive|complete|completed|done|resolved|unresolved|new|draft"
+    r"|approved|rejected"
+    r"|failed|successful|paid|unpaid|overdue|archived|enabled|disabled|published|cancell?ed|urgent|critical"
+    r"|high|low"
     r"|medium|blocked|locked|unread|expired|merged|assigned|unassigned|public|private|empty|shipped|delivered"
 )
 _MORE = (
-    r"(?:(?:greater|more|higher|larger|bigger|less|lower|fewer|smaller)\s+than|at\s+least|at\s+most|over|above|under|below"
+    r"(?:(?:greater|more|higher|larger|bigger|less|lower|fewer|smaller)\s+than|at\s+least|at\s+most|over"
+    r"|above|under|below"
     r"|>=?|<=?)\s*[$€£]?\s*\d[\d.,]*"
 )
 _MARK = "\ue000\\d+\ue00f"
@@ -48,15 +52,18 @@ _SAID = re.compile(
 _ASIDE = re.compile(r"(?:\A|(?<=\s))(?:that|which|who|whose|where|with|having)\s", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:ones?|all|every\w*|each|those|any|[a-z]{3,}s)\b", re.IGNORECASE)
 _EACH_OF = re.compile(
-    r"(?:(?:each|every)(?:\s+one)?(?:\s+of\s+(?:them|these|those))?|all\s+of\s+(?:them|these|those)|them\s+all)"
+    r"(?:(?:each|every)(?:\s+one)?(?:\s+of\s+(?:them|these|those))?|all\s+of\s+(?:them|these|those)"
+    r"|them\s+all)"
     r"(?=\s*\Z|\s+(?:in|to|into|on|from|with|using|via)\b)",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:it|them|the\s+ones?)\b", re.IGNORECASE)
 _LONGEST_THING = 8  # words
 _NOTHING = re.compile(
-    r"(?:just\s+)?(?:do(?:n['’]t\s+do)?\s+(?:nothing|anything)|ignore(?:\s+(?:it|this|them))?|skip(?:\s+it)?|nothing|stop"
-    r"|leave\s+(?:it|them)(?:\s+(?:as\s+(?:it\s+is|is)|alone))?|(?:ne\s+fais\s+)?rien|(?:tue?\s+|mach\s+)?nichts"
+    r"(?:just\s+)?(?:do(?:n['’]t\s+do)?\s+(?:nothing|anything)|ignore(?:\s+(?:it|this|them))?|skip(?:\s+it)?"
+    r"|nothing|stop"
+    r"|leave\s+(?:it|them)(?:\s+(?:as\s+(?:it\s+is|is)|alone))?|(?:ne\s+fais\s+)?rien|(?:tue?\s+"
+    r"|mach\s+)?nichts"
     r"|ignoriere\s+\w+|ignore-l[ea]|(?:no\s+hagas\s+)?nada|ignóral[oa])?\W*",
     re.IGNORECASE,
 )
@@ -115,7 +122,8 @@ def _placed(clause: Clause, vocabulary: Vocabulary) -> Clause:
         return clause
     found = re.match(
         rf"(?P<place>(?:in|on|using|with|inside|from)\s+[\w.]+(?:\s+[\w.]+){{0,4}}?)\s*,?\s+"
-        rf"(?P<verb>{vocabulary.verb_words})\s+(?P<rest>(?:an?|the|all|my|our|new|some|two|three|every)\s.+)\Z",
+        rf"(?P<verb>{vocabulary.verb_words})\s+(?P<rest>(?:an?|the|all|my|our|new|some|two|three"
+        rf"|every)\s.+)\Z",
         clause.words,
         re.IGNORECASE | re.DOTALL,
     )

@@ -8,7 +8,7 @@ catalogue tells of such an event; what still starts nothing is told.
 import re
 
 from core.planner.happenings import happenings
-from core.planner.passives import PARTICIPLES, ordered
+from core.planner.plain.passives import PARTICIPLES, ordered
 from core.planner.vocabulary.table import alternatives
 
 _ARROW = re.compile(

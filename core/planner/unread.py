@@ -38,12 +38,15 @@ bitte auch direkt sofort automatisch aussi directement automatiquement plaît ta
 # "the tickets that …" says which; "add a page in that section" points.
 _RELATIVE = re.compile(
     r"(?<=\w)\s+(?:(?:that|which|who)\s+(?!\w+\Z)(?:(?:still|already|currently|do|does)\s+)?"
-    r"(?:is|are|was|were|has|have|had|not|n['’]t|do|does|did|can|could|the|i|we|you|they|he|she|nobody|somebody|\w+[a-z]s|\w+ed)\b|whose\b|where\b).*\Z",
+    r"(?:is|are|was|were|has|have|had|not|n['’]t|do|does|did|can|could|the|i|we|you|they|he|she|nobody"
+    r"|somebody|\w+[a-z]s|\w+ed)\b|whose\b|where\b).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _SAYS_NOTHING = re.compile(
-    r"\s+(?:that|which|who)\s+(?:i|we|you|it|they|are|is|were|was|belongs?|exists?|have|has|been|be|to|it|them|him|her"
-    r"|any|of|the|there|available|made|created|written|found|retrieved|got|do)(?:\s+(?:it|them|him|her|been|to|there"
+    r"\s+(?:that|which|who)\s+(?:i|we|you|it|they|are|is|were|was|belongs?|exists?|have|has|been|be|to|it"
+    r"|them|him|her"
+    r"|any|of|the|there|available|made|created|written|found|retrieved|got|do)(?:\s+(?:it|them|him|her|been"
+    r"|to|there"
     r"|available|made|created|written|found|retrieved|got|have|has|above|before))*\s*\Z",
     re.IGNORECASE,
 )

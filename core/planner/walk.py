@@ -85,6 +85,8 @@ class Walk:
         inside, other = known.inside(), known.inside()
         arms = (tuple(self.steps(then, inside)), tuple(self.steps(otherwise, other)))
         known.results += [r for r in (*inside.results, *other.results) if r not in known.results]
+        if not any(arms) and any(one.verb is not None and one.verb.kind is Kind.NOTHING for one in then):
+            return at, []
         if not any(arms):
             self._rules.findings.doubts.append(f"what to do if “{clause.rest}”")
             return at, list(first)

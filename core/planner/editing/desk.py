@@ -76,6 +76,7 @@ class Changed:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     sure: bool = True  # False: a model could know better
+    through: tuple[Definition, ...] = ()  # what it was in between, where a reply says several things
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ def _both(first: Changed, second: Changed) -> Changed:
         (*first.questions, *second.questions),
         (*first.notes, *second.notes),
         first.sure and second.sure,
+        (*first.through, first.definition, *second.through),
     )
 
 

@@ -7,7 +7,7 @@ is passed over in silence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.catalogue.entries import entry_of
 from core.catalogue.verbs import word_set
@@ -65,14 +65,14 @@ def unheard(words: str, before: Definition, changed: Changed, desk: Desk) -> lis
     if desk.vocabulary.code != "en":
         return []  # whose little words nobody has counted here
     said = _THOUSANDS.sub("", re.sub(r"(?<=\d)k\b", "000", _POINTED.sub(" ", words)))
-    if _waits(after) - _waits(before):
+    if any(_waits(plan) - _waits(before) for plan in (*changed.through, after)):
         said = _LONG.sub(" ", said)
     known = {app for one in (before, after) for app in _apps(one, desk)}
     asked = stems(*(question.text for question in changed.questions))
-    told = frozenset(_told(before, after, desk)) | asked
+    told = frozenset(_told((before, *changed.through, after), desk)) | asked
     named = (app for app in desk.apps.named(said) if app not in known)
     absent = [app for app in named if not desk.apps.names[app] & told]
-    return left_over(said, told | _verbs(words, before, after, desk)) or absent
+    return left_over(said, told | _verbs(words, (before, *changed.through, after), desk)) or absent
 
 
 def _waits(definition: Definition) -> set[tuple[str, float]]:
@@ -86,11 +86,11 @@ def _apps(definition: Definition, desk: Desk) -> Iterator[str]:
             yield offer.app
 
 
-def _told(before: Definition, after: Definition, desk: Desk) -> Iterator[str]:
-    """All words of both plans, as written and as stems."""
+def _told(plans: Sequence[Definition], desk: Desk) -> Iterator[str]:
+    """All words of these plans, as written and as stems."""
     yield from _CHANGE
     yield from stems(*_CHANGE)
-    for definition in (before, after):
+    for definition in plans:
         for step in every_step(definition.steps):
             text = step.model_dump_json(exclude={"steps", "then", "else_"})
             yield from tokens(text)
@@ -108,10 +108,10 @@ def _told(before: Definition, after: Definition, desk: Desk) -> Iterator[str]:
                 yield from (str(one.label).casefold() for param in offer.params for one in param.options)
 
 
-def _verbs(words: str, before: Definition, after: Definition, desk: Desk) -> frozenset[str]:
+def _verbs(words: str, plans: Sequence[Definition], desk: Desk) -> frozenset[str]:
     """The verbs of a reply that some step does, in whatever words."""
     done: set[str] = set()
-    for definition in (before, after):
+    for definition in plans:
         pointer = desk.after(definition).pointer
         done |= {verb for place in pointer.places for verb in pointer.described(place.step).verbs}
     found = (word for word in tokens(words) if (verb := verb_class(word)) and _does(verb, done))

@@ -1,8 +1,12 @@
 """English."""
 
-from core.planner.vocabulary.table import Kind, Vocabulary, pairs, phrases, verb_table
+from core.catalogue.verbs import OFTEN_THINGS, VERB_FORMS
+from core.planner.vocabulary.table import Kind, Vocabulary, alternatives, pairs, phrases, verb_table
 
 _VERBS = verb_table("""
+nothing: ignore, skip, disregard, do nothing, leave it alone, leave them alone, leave these alone
+nothing: leave those alone
+nothing: leave alone, do not do anything, don't do anything
 summarise summary: summarise, summarize, sum up, condense, recap, boil down, boil it down
 summarise summary: boil this down, sum it up, sum this up
 translate translation: translate
@@ -19,6 +23,9 @@ classify: classify, categorise, categorize, label, decide whether, decide if, de
 classify: determine if
 classify: detect whether, detect if, judge whether, judge if, tell me whether, tell me if, check whether
 classify: check if
+classify: work out whether, work out if, find out whether, find out if, figure out whether, figure out if
+classify: see whether, see if, look whether, look if, decide which, judge, tell whether, assess whether
+classify: evaluate whether, triage
 classify: sort it into, sort this into, rate, tag
 transform analysis: analyse, analyze, critique, assess, evaluate
 transform review: review
@@ -28,6 +35,10 @@ transform choice: pick, choose, select, rank
 transform reply: answer, reply to, respond to, reply
 transform merge: combine, merge
 transform: comment on, title, name, sort, number, find
+transform: group, cluster, score, calculate, compute, work out, figure out, find out, determine, add up
+transform: filter
+transform: dedupe, deduplicate, prioritise, prioritize, estimate, predict, double-check, see, tally, look how
+transform: check how, find out how, prioritise by
 write: write, compose, draft, generate, create, invent, suggest, propose, imagine, think of, come up with
 write: make up
 write: tell me, give me, produce, prepare, outline, make, write me, make me, draft me, do me, rhyme, craft
@@ -85,6 +96,15 @@ def _with_s(form: str) -> str:
     return first + space + rest
 
 
+# Verbs that only the catalogue knows begin a clause where something follows that they can be done to.
+_KNOWN_ELSEWHERE = alternatives(
+    [
+        form
+        for form in VERB_FORMS.keys() - OFTEN_THINGS - _VERBS.keys()
+        if form.isascii() and form[-1] not in "sdgn"
+    ]
+)
+
 ENGLISH = Vocabulary(
     code="en",
     verbs={_with_s(form): verb for form, verb in _VERBS.items()} | _VERBS,
@@ -106,7 +126,8 @@ watch, watches, wish, wishes, look, looks, see, sees
         r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
         r"|afterwards|first"
         r"|firstly|(?<!\d\s)(?<!\ba\s)(?<!\bone\s)second(?=\s*[,:])|secondly|third|after\s+that"
-        r"|at\s+the\s+end|in\s+the\s+end|now|once\s+done|(?:regardless\s+of\s+(?:the|that|its)\s+\w+|in\s+any\s+case|either\s+way|anyway)(?=\s*,)"
+        r"|at\s+the\s+end|in\s+the\s+end|now|once\s+done|(?:regardless\s+of\s+(?:the|that|its)\s+\w+"
+        r"|in\s+any\s+case|either\s+way|anyway)(?=\s*,)"
         r"|when\s+done"
         r"|when\s+(?:that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
@@ -134,7 +155,8 @@ watch, watches, wish, wishes, look, looks, see, sees
         r"(?:\s+(?:to\s+)?(?:it|that|this))?"
         r"|(?:,\s*)?(?:but\s+)?(?:ask|check\s+with)\s+me\s+(?:first"
         r"|before(?:hand)?(?:\s+(?:you\s+)?\w+(?:\s+it)?)?)"
-        r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?!\s+(?:from|of|by)\b)"
+        r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?!\s+(?:from"
+        r"|of|by)\b)"
         r"(?:\s+first)?"
     ),
     it=phrases("""
@@ -198,7 +220,8 @@ merge: combination, merged text, combined text
         r"|numbers?|bug\s+report"
     ),
     headings=(
-        r"steps?|things|following|this|tasks?|workflow|job|plan|for\s+me|please|want|need|étapes?|suit|choses|suivant"
+        r"steps?|things|following|this|tasks?|workflow|job|plan|for\s+me|please|want|need|étapes?|suit"
+        r"|choses|suivant"
         r"|folgendes|schritte|dinge|siguiente|pasos|cosas"
     ),
     labels=r"(?:(?:here\s+(?:is|are)|this\s+is)\s+)?(?:the\s+)?(?:text|message|notes?|article|e-?mail|content|review|input)",
@@ -255,7 +278,8 @@ basque: Basque
     versions=frozenset({"one", "version", "text"}),
     with_words=r"and|&|plus|together with|along with|followed by|with",
     too_words=(
-        r"at\s+once|immediately|(?:with|to)\s+(?:everyone|everybody|the\s+team|all)|below|above|in\s+full|right\s+away|straight\s+away|asap"
+        r"at\s+once|immediately|(?:with|to)\s+(?:everyone|everybody|the\s+team|all)|below|above|in\s+full"
+        r"|right\s+away|straight\s+away|asap"
         r"|as\s+well|too|also|again|please|now|back|for\s+me|separately|together|directly|instead"
         r"|afterwards|then"
     ),
@@ -308,7 +332,8 @@ basque: Basque
         "week": 604800,
     },
     given_words=(
-        r"\bfor\s+(?:a|any|some|the)\s+list\s+of\s+([a-z][a-z-]+(?:\s+names?)?)\b(?=\s*,|\s+\w+\s+(?:a|an|the|one)\b)",
+        r"\bfor\s+(?:a|any|some|the)\s+list\s+of\s+([a-z][a-z-]+(?:\s+names?)?)\b(?=\s*,|\s+\w+\s+(?:a|an"
+        r"|the|one)\b)",
         r"\b(?:for\s+)?(?:any|a|an|some|the|every)\s+given\s+([a-z][a-z-]+(?:\s+name)?)",
         r"\b(?:a|an|any|some|the|whatever|which(?:ever)?"
         r"|this)\s+([a-z][a-z-]+(?:\s+name)?)\s+(?:(?:that|which)\s+)?"
@@ -473,7 +498,28 @@ basque: Basque
         "label": "label",
     },
     that_words="that",
+    unknown_verb=(
+        r"(?!(?:about|above|across|after|against|all|along|also|among|and|are|around|as|at|because|been"
+        r"|before|behind|being"
+        r"|below|beside|besides|between|beyond|both|but|by|can|could|despite|did|do|does|down|during|each"
+        r"|either|else|even|every"
+        r"|except|few|for|from|has|have|here|hers|his|how|if|in|instead|inside|into|is|its|just|least|less"
+        r"|like|many|may|maybe"
+        r"|might|mine|more|most|much|must|near|neither|never|nobody|none|nor|not|nothing|now|off|once|one"
+        r"|only|onto|or|other"
+        r"|others|our|out|over|past|per|perhaps|plus|quite|same|shall|should|since|somebody|some|still|such"
+        r"|than|that|the|their"
+        r"|them|then|there|these|they|this|those|though|through|throughout|till|to|too|toward|towards|under"
+        r"|unless|unlike|until|up"
+        r"|upon|use|very|was|were|what|whatever|when|whenever|where|whereas|whether|which|while|who|whoever"
+        r"|whom|whose|why|will|with"
+        r"|within|without|would|yes|yet|you|your|today|tomorrow|yesterday|nor|it|was|had|let|only|with|via"
+        r"|twice|half|[a-z-]*(?:ing|ed|ly)"
+        r"|[a-z-]*[^s]s)\b)[a-z][a-z-]{2,14}(?=\s+(?:it|them|these|those|everything)\b)"
+        rf"|(?:{_KNOWN_ELSEWHERE})(?=\s+(?:the|an?|each|every|any|our|my|your|their|its|all|everyone)\b)"
+    ),
     asked_before=(
-        r"[,;.]?\s*(?:and\s+|but\s+)?(?:ask|check\s+with)\s+me\s+(?:first\s+)?before\s+(?:you\s+)?(?P<stem>\w{3,})ing\b"
+        r"[,;.]?\s*(?:and\s+|but\s+)?(?:ask"
+        r"|check\s+with)\s+me\s+(?:first\s+)?before\s+(?:you\s+)?(?P<stem>\w{3,})ing\b"
     ),
 )

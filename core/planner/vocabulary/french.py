@@ -6,6 +6,7 @@ from core.planner.vocabulary.english import ENGLISH
 from core.planner.vocabulary.table import Kind, pairs, phrases, verb_table
 
 _VERBS = verb_table("""
+nothing: ignore, ignore-le, ignore-les, ne fais rien
 summarise summary: résume, résumez, résumer, resume, résume-le, condense, synthétise, fais un résumé de
 translate translation: traduis, traduisez, traduire, traduis-le, traduis-la, traduis-les
 rewrite rewrite: réécris, réécrivez, réécrire, reformule, reformulez, reformuler, reformule-le, corrige
@@ -253,5 +254,9 @@ korean: coréen
         "here": "Le résultat est donné dans ce fil.",
     },
     adjective_last=True,
-    marker_words=r"ce|cette|le|la|les|en|dans|et|un|une|de|des|du|à|sur",
+    marker_words=(
+        r"ce|cette|le|la|les|en|dans|et|un|une|de|des|du|à|sur"
+        r"|chaque|tous|toutes|lundis?|heures?|pour|avec|une|des|nos|notre|quand|si|est|sont|par|sur|nouve\w+"
+        r"|moi|qui|que|et|puis|d[’']?un|lorsqu\w*"
+    ),
 )

@@ -6,6 +6,7 @@ from core.planner.vocabulary.english import ENGLISH
 from core.planner.vocabulary.table import Kind, pairs, phrases, verb_table
 
 _VERBS = verb_table("""
+nothing: ignoriere, ignorier, tu nichts, mach nichts, überspringe
 summarise summary: fasse, fass, fassen sie, resümiere, fasse zusammen, kürze
 translate translation: übersetze, übersetz, übersetzen sie, übertrage
 rewrite rewrite: formuliere, formulier, überarbeite, verbessere, korrigiere, schreibe um, vereinfache
@@ -237,5 +238,9 @@ greek: Griechisch, Griechische
         "pasted": "Der eingefügte Text",
         "here": "Das Ergebnis steht in diesem Thread.",
     },
-    marker_words=r"diese[nrs]?|den|die|das|und|in|ins|ein|eine[nr]?|zu|auf|es|ihn|mir",
+    marker_words=(
+        r"diese[nrs]?|den|die|das|und|in|ins|ein|eine[nr]?|zu|auf|es|ihn|mir"
+        r"|jede[nrsm]?|um|uhr|bitte|mit|von|bei|der|für|nicht|ist|wird|aus|dem|mich|wenn|falls|kannst"
+        r"|neue[nrsm]?|ein|jemand|sobald"
+    ),
 )

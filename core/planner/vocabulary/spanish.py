@@ -6,6 +6,7 @@ from core.planner.vocabulary.english import ENGLISH
 from core.planner.vocabulary.table import Kind, pairs, phrases, verb_table
 
 _VERBS = verb_table("""
+nothing: ignora, ignóralo, ignóralos, no hagas nada, omite
 summarise summary: resume, resuma, resumir, resúmelo, resúmela, sintetiza, haz un resumen de
 translate translation: traduce, traduzca, traducir, tradúcelo, tradúcela, tradúcelos, traducelo
 rewrite rewrite: reescribe, reescríbelo, reformula, corrige, corrígelo, mejora, acorta, simplifica, hazlo
@@ -226,5 +227,9 @@ galician: gallego
         "here": "El resultado se cuenta en este hilo.",
     },
     adjective_last=True,
-    marker_words=r"este|esta|el|la|los|en|y|un|una|de|al|a|sobre",
+    marker_words=(
+        r"este|esta|el|la|los|en|y|un|una|de|al|a|sobre"
+        r"|cada|todos|todas|lunes|hora|para|con|una|unos|nuestro|cuando|es|son|por|nuev\w+|que|y|luego|del"
+        r"|los|las|mi"
+    ),
 )

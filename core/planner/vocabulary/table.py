@@ -38,6 +38,7 @@ class Kind(StrEnum):
     TAKE = "take"  # points at a text, and asks for nothing: "take this list"
     WAIT = "wait"
     APPROVE = "approve"  # somebody is to agree before the rest is done
+    NOTHING = "nothing"  # says that nothing is to be done: "ignore it"
     REACH = "reach"  # something in the world outside, for which an engine is needed
 
 
@@ -52,6 +53,10 @@ class Verb:
 
     kind: Kind
     noun: str = ""
+
+
+# A verb that nobody listed: what it asks for is told by what it is done to.
+UNKNOWN = Verb(Kind.REACH, "unknown")
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,8 @@ class Vocabulary:
     asked_before: str = ""  # "ask me before posting": the stem of a gerund as `stem`
     adjective_last: bool = False  # "un haïku court": the noun is the first word
     that_words: str = "that"
-    marker_words: str = r"this|the|it|both|to|in"  # small words by which the language is known
+    unknown_verb: str = ""  # what can only be a verb where a clause begins, though nobody listed it
+    marker_words: str = r"this|the|it|both|to|in|when|whenever|every|at|if|with|for|our|my|we|they|you|is|are|should|of|it['’]s|whether"  # small words by which the language is known
 
     @cached_property
     def verb_words(self) -> str:
@@ -139,7 +145,8 @@ class Vocabulary:
         return re.compile(
             rf"(?P<gap>\A\s*|[.;!?…]+\s+|\s*\n\s*|[,:)]\s*|\s*(?:->|=>|→|⇒|➜|\+)\s*|\s+)"
             rf"(?P<lead>(?:(?:{self.lead_words}|{self.join_words})(?!\w)[\s,:]*)*)"
-            rf"(?P<head>[{IF}{UNLESS}{ELSE}{EACH}]|(?:{self.verb_words})(?![\w-]))",
+            rf"(?P<head>[{IF}{UNLESS}{ELSE}{EACH}]|(?:{self.verb_words})(?![\w-])"
+            rf"{f'|{self.unknown_verb}' if self.unknown_verb else ''})",
             re.IGNORECASE,
         )
 
@@ -175,8 +182,11 @@ class Vocabulary:
         return next(english for said, english in self.tongues.items() if said.casefold() == folded)
 
     def verb(self, form: str) -> Verb:
-        """Of a form as it was written."""
-        return self.verbs[re.sub(r"\s+", " ", form.casefold())]
+        """Of a form as it was written; `UNKNOWN` for a verb that nobody listed."""
+        folded = re.sub(r"\s+", " ", form.casefold())
+        if folded not in self.verbs:
+            return UNKNOWN
+        return self.verbs[folded]
 
     def number(self, said: str) -> float | None:
         """Of digits or a number word."""

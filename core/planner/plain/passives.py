@@ -83,6 +83,6 @@ def as_orders(text: str) -> str:
 
 def _order(found: re.Match[str]) -> str:
     what = "it" if found["what"].casefold() in ("it", "this", "that") else found["what"]
-    more = _AND_DONE.sub(lambda also: f"{also['and']}{ordered(also['done'])} it", found["more"])
+    more = _AND_DONE.sub(lambda also: f"{also['and']}{ordered(also['done'])} it", as_orders(found["more"]))
     gap = re.sub(r"\b(?:which|that)\b", "and", found["gap"])
     return f"{gap}{ordered(found['done'])} {what}{more}"

@@ -1,0 +1,19 @@
+"""What is to be done, said as people say it, put as orders: "I'd like a haiku in #fun", "it should be posted",
+"a note that you send to @ada", "die Tickets holen".
+
+Nothing is added or taken away but words that ask for nothing. What was pasted or quoted has been taken out
+before, and is never touched.
+"""
+
+from core.planner.plain.infinitives import as_imperatives
+from core.planner.plain.passives import as_orders
+from core.planner.plain.relatives import unfolded
+from core.planner.plain.wishes import wished_for
+from core.planner.vocabulary import Vocabulary
+
+
+def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
+    """The instruction with its wishes, passives and infinitives as orders."""
+    if vocabulary.code != "en":
+        return as_imperatives(unfolded(instruction), vocabulary)
+    return as_orders(unfolded(wished_for(instruction)))

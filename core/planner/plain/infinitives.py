@@ -1,0 +1,145 @@
+"""Orders as infinitives and with their objects hung on: "die Tickets holen und in #ops posten", "les envoyer à
+@chloe", "mándaselo". They are said as imperatives here, which is what clauses begin with."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from core.planner.vocabulary import Vocabulary
+
+_GAP = r"(?P<gap>\A\W*|[.;:!?,\n]\s*|\s(?:{join})\s+)"
+# German verbs that leave their first part behind, or are said with a noun.
+_PARTED = {
+    "zusammenfassen": "fasse",
+    "anlegen": "lege",
+    "eintragen": "trage",
+    "hinzufügen": "füge",
+    "ablegen": "lege",
+    "anhängen": "füge",
+    "hängen": "füge",
+    "hochladen": "lade",
+    "heraussuchen": "suche",
+    "raussuchen": "suche",
+    "herausfinden": "finde",
+    "abrufen": "hole",
+    "abholen": "hole",
+    "auflisten": "liste",
+    "einordnen": "ordne",
+    "zuordnen": "ordne",
+    "weiterleiten": "sende",
+    "aufschreiben": "schreibe",
+    "umformulieren": "formuliere",
+    "ausgeben": "zeige",
+    "aufnehmen": "füge",
+    "festhalten": "speichere",
+    "bescheid geben": "informiere",
+    "bescheid sagen": "informiere",
+}
+_BEGUN = re.compile(
+    r"\A(?:(?:bitte|dann|danach|anschließend|zum\s+schluss|außerdem|auch|zuerst|immer|automatisch|kurz|mir"
+    r"|uns)\s+)+",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"(?P<rest>.*?)\s*(?<![\w#@-])(?P<verb>(?:bescheid\s+)?[a-zäöüß]{4,}n)\s*\Z", re.IGNORECASE | re.DOTALL
+)
+_SEGMENT = re.compile(r"(\s*(?:[.;!?\n:]\s*|,\s+)|\s+(?:und|sowie)\s+(?:dann\s+|danach\s+|anschließend\s+)?)")
+_CLITICS_FR = r"(?:(?P<it>les?|la|l['’]|lui|leur|me|m['’])\s*)?"
+_ENCLITIC = re.compile(r"(?P<base>\w{3,}?)(?P<who>me|te|se|nos)?(?P<it>l[oae]s?)?\Z")
+
+
+def as_imperatives(text: str, vocabulary: Vocabulary) -> str:
+    """The text with orders as imperatives."""
+    if vocabulary.code == "de":
+        return _german(text, vocabulary)
+    if vocabulary.code == "fr":
+        return _french(text, vocabulary)
+    return _spanish(text, vocabulary) if vocabulary.code == "es" else text
+
+
+def _german(text: str, vocabulary: Vocabulary) -> str:
+    """An infinitive at the end of a stretch is put before it."""
+    parts = _SEGMENT.split(text)
+    return "".join(part if at % 2 else _verb_first(part, vocabulary) for at, part in enumerate(parts))
+
+
+def _verb_first(part: str, vocabulary: Vocabulary) -> str:
+    lead = re.match(r"\s*", part)
+    assert lead is not None
+    plain = part.strip()
+    mark = re.search(r"(?:\s*\ue000\d+\ue00f)*\s*\Z", plain)
+    after = mark.group() if mark is not None else ""
+    found = _LAST.match(plain[: len(plain) - len(after)])
+    order = _of_infinitive(found["verb"], vocabulary) if found is not None else None
+    if found is None or order is None:
+        return part
+    return f"{lead.group()}{order} {_BEGUN.sub('', found['rest'] + ' ').strip()}{after}"
+
+
+def _of_infinitive(verb: str, vocabulary: Vocabulary) -> str | None:
+    folded = re.sub(r"\s+", " ", verb.casefold())
+    if folded in _PARTED:
+        return _PARTED[folded]
+    stem = folded[:-2] if folded.endswith("en") else folded[:-1]
+    forms = (f"{stem}e", stem, f"{folded[:-3]}le" if folded.endswith("eln") else stem)
+    return next((form for form in forms if form in vocabulary.verbs), None)
+
+
+def _french(text: str, vocabulary: Vocabulary) -> str:
+    gap = _GAP.replace("{join}", vocabulary.join_words)
+
+    def said(found: re.Match[str]) -> str:
+        order = _forms(vocabulary).get(_bare(_imperative_fr(found["verb"])))
+        if order is None or (found["verb"].casefold() in vocabulary.verbs and not found["it"]):
+            return found.group()
+        return f"{found['gap']}{order} {_clitic(found['it'] or '')}".rstrip()
+
+    return re.sub(rf"{gap}{_CLITICS_FR}(?P<verb>\w{{3,}}(?:er|ir|re))(?!\w)", said, text, flags=re.IGNORECASE)
+
+
+def _clitic(said: str) -> str:
+    return {"lui": "lui", "leur": "leur", "me": "moi", "m'": "moi", "m’": "moi"}.get(
+        said.casefold(), said.replace("l'", "le")
+    )
+
+
+def _imperative_fr(verb: str) -> str:
+    return verb[:-1] if verb.endswith("er") else f"{verb[:-1]}s" if verb.endswith("ir") else f"{verb[:-2]}s"
+
+
+def _spanish(text: str, vocabulary: Vocabulary) -> str:
+    """ "mándaselo a @chloe", "resumirlos": the verb, and its object after it."""
+    gap = _GAP.replace("{join}", vocabulary.join_words)
+
+    def said(found: re.Match[str]) -> str:
+        if found["verb"].casefold() in vocabulary.verbs:
+            return found.group()
+        parts = _ENCLITIC.match(found["verb"].casefold())
+        assert parts is not None
+        forms = _forms(vocabulary)
+        for ending in (parts["base"], *_imperatives_es(parts["base"])):
+            if (order := forms.get(_bare(ending))) is not None:
+                return f"{found['gap']}{order}{' lo' if parts['it'] else ''}{' a mí' if parts['who'] == 'me' else ''}"
+        return found.group()
+
+    return re.sub(rf"{gap}(?P<verb>\w{{4,}})(?!\w)", said, text, flags=re.IGNORECASE)
+
+
+def _imperatives_es(infinitive: str) -> tuple[str, ...]:
+    endings = {"ar": ("a",), "er": ("e",), "ir": ("e", "i")}
+    return tuple(f"{infinitive[:-2]}{vowel}" for vowel in endings.get(infinitive[-2:], ()))
+
+
+@lru_cache(maxsize=8)
+def _forms_of(verbs: tuple[str, ...]) -> dict[str, str]:
+    return {_bare(form): form for form in reversed(verbs) if " " not in form}
+
+
+def _forms(vocabulary: Vocabulary) -> dict[str, str]:
+    return _forms_of(tuple(vocabulary.verbs))
+
+
+def _bare(word: str) -> str:
+    """Without accents."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(one for one in plain if not unicodedata.combining(one))

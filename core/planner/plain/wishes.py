@@ -1,0 +1,75 @@
+"""What people wish for, and what they say around it: "I'd like to be told", "it would be great if you could …",
+"@maria should get a copy". It is asked for here: "tell me", "send a copy to @maria"."""
+
+import re
+
+_WE = r"(?:i|we)(?:['’]d|\s+would)?"
+_WANT = rf"\b{_WE}\s+(?:(?:really|just|also|only)\s+)?(?:want|need|like|love|wish|have|prefer)"
+_WHO = r"(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w)"
+_BEGINS = r"(?P<gap>\A\W*|[.;!?,\n]\s*|\b(?:and|then|so)\s+)"
+_TOLD = {
+    "told": "tell",
+    "notified": "notify",
+    "informed": "inform",
+    "alerted": "alert",
+    "pinged": "ping",
+    "messaged": "message",
+    "dmed": "dm",
+    "reminded": "remind",
+    "warned": "warn",
+}
+_BE_TOLD = re.compile(rf"{_WANT}\s+to\s+(?:be|get)\s+(?P<told>{'|'.join(_TOLD)})\b", re.IGNORECASE)
+_KNOW = re.compile(
+    rf"{_WANT}\s+to\s+(?:know|hear|see|find\s+out|be\s+aware)(?:\s+(?:about|of))?(?:\s+(?:it|this|that))?\b",
+    re.IGNORECASE,
+)
+_HAVE = re.compile(
+    rf"{_BEGINS}{_WANT}(?:\s+to\s+(?:get|have|receive|see))?\s+(?=(?:an?|the|my|our|some|\d+|all|two|three"
+    rf"|five|ten|every|each)\s"
+    r"(?![\w\s-]{0,30}\b(?:workflows?|bots?|automations?|flows?|routines?|web\s?hooks?|approval|ok|okay"
+    r"|sign-?off|go-?ahead|app)\b))"
+    r"(?P<what>[^.;!?\n]*)",
+    re.IGNORECASE,
+)
+_SHOULD_GET = re.compile(
+    rf"{_BEGINS}(?:(?:please\s+)?make\s+sure(?:\s+that)?\s+)?(?P<who>{_WHO})\s+(?:(?:should|must|needs?\s+to"
+    rf"|has\s+to|wants?\s+to)\s+)?"
+    r"(?:gets?|receives?|sees?)\s+(?P<what>(?:an?|the|this|it|that|them|all|everything"
+    r"|both)\b[^.;!?\n]*?)(?=\s*(?:[.;!?\n]|\Z))",
+    re.IGNORECASE,
+)
+_SHOULD_KNOW = re.compile(
+    rf"{_BEGINS}(?:(?:please\s+)?make\s+sure(?:\s+that)?\s+)?(?P<who>{_WHO})\s+(?:(?:should|must|needs?\s+to"
+    rf"|has\s+to|wants?\s+to)\s+)?"
+    r"(?:know|knows|hears?|be\s+told|be\s+informed|be\s+notified|gets?\s+told)\b(?:\s+(?:about|of)\s+(?:it"
+    r"|this|that))?",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    rf"{_BEGINS}(?:it\s+(?:would|['’]d)\s+be\s+(?:so\s+|really\s+|very\s+)?(?:great|nice|cool|good|lovely"
+    rf"|awesome|helpful|perfect|amazing)"
+    r"\s+(?:if\s+(?:you|we|it|this|synth)\s+(?:could|can|would)|to(?:\s+(?:have|get)\s+(?:you|it)\s+to)?)"
+    r"|(?:would\s+it\s+be|is\s+it)\s+possible\s+(?:for\s+you\s+)?to|is\s+there\s+(?:a|any)\s+way\s+to"
+    r"|do\s+you\s+think\s+you\s+(?:could|can)|(?:i\s+was|i['’]m|i\s+am)\s+wondering\s+(?:if"
+    r"|whether)\s+you\s+(?:could|can)"
+    r"|(?:i|we)(?:['’]d|\s+would)\s+appreciate\s+(?:it\s+)?if\s+you\s+(?:could|would|can)?"
+    r"|(?:please\s+)?(?:make\s+sure|remember|don['’]?t\s+forget|be\s+sure|try|go\s+ahead|feel\s+free"
+    r"|you(?:['’]ll)?\s+(?:need|have))"
+    r"\s+(?:to|and)|(?:your|the)\s+(?:job|task|goal|idea)\s+is\s+to)\s+(?:please\s+)?",
+    re.IGNORECASE,
+)
+
+
+def wished_for(text: str) -> str:
+    """The text with its wishes as orders."""
+    text = _FRAME.sub(r"\g<gap>", text)
+    text = _BE_TOLD.sub(lambda found: f"{_TOLD[found['told'].casefold()]} me", text)
+    text = _KNOW.sub("tell me", text)
+    text = _SHOULD_GET.sub(r"\g<gap>send \g<what> to \g<who>", text)
+    text = _SHOULD_KNOW.sub(r"\g<gap>tell \g<who>", text)
+    return _HAVE.sub(_given, text)
+
+
+def _given(found: re.Match[str]) -> str:
+    verb = "post" if re.search(r"\s(?:in|to|into|on)\s+(?:the\s+)?(?:#|<#)", found["what"]) else "give me"
+    return f"{found['gap']}{verb} {found['what']}"

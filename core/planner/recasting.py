@@ -1,0 +1,142 @@
+"""Clauses as they are meant: what names a channel is posted there, what is told "me" by a workflow that starts by
+itself is sent, a heading asks for what it names, and what is only said aside asks for nothing."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from core.planner.clauses import Clause
+from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK
+
+_CHANNEL = r"(?:#[\w-]*[^\W\d_][\w-]*|<#\w+(?:\|[^>]*)?>)"
+_PERSON = r"(?:(?<![\w.])@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
+_PUT_IN = re.compile(
+    rf"(?P<what>.*\S)?\s*\b(?:in|to|into|on|onto|dans|sur|vers|auf|nach|en|al?|à)\s+(?:the\s+|channel\s+"
+    rf"|den\s+|el\s+)?"
+    rf"(?P<where>{_CHANNEL}(?:\s*(?:,|&|and|und|et|y)\s*(?:(?:in|to)\s+)?{_CHANNEL})*(?:\s+channel)?)\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+# What is in a channel is read there, not put there.
+_SAID_THERE = re.compile(
+    r"\b(?:messages?|conversations?|discussions?|threads?|chats?|posts?|questions?|channels?|everything|what"
+    r"|said|written|asked|posted"
+    r"|nachrichten|mensajes)(?:\s+\w+){0,3}\s*\Z",
+    re.IGNORECASE,
+)
+_TO_ME = re.compile(
+    r"\s*,?\s*\b(?:as|in|via|by|per|through)\s+(?:an?\s+)?(?:dm|direct\s+message|private\s+message"
+    r"|slack\s+dm)\s*\Z",
+    re.I,
+)
+_ASIDE = (
+    r"(?:i['’]m|i\s+am|i\s+(?:have|know|think|guess|hope|always|often|keep|can['’]?t|don['’]?t|was|usually"
+    r"|forget|hate)|it['’]?s|it\s+is"
+    r"|they['’]re|they\s+are|we['’]re|we\s+are|we\s+(?:always|usually|often|have|use|keep|do|don['’]?t|never"
+    r"|currently|forget|tend)|this\s+is"
+    r"|that['’]s|that\s+is|there['’]s|there\s+(?:is|are)|always\s+the\s+same|same\s+\w+\s+every|no\s+need"
+    r"|nothing\s+(?:else|more|fancy)"
+    r"|people\s+(?:always|keep|often|forget|tend)|because|since\s+we|you\s+know|right\s+now|currently"
+    r"|that\s+(?:way|would)|not\s+urgent"
+    r"|(?:the|our|my|all)\s+(?:[\w-]+\s+){1,4}?(?:is|are|lives?|has|have)\s+(?:in|on|called|named|under"
+    r"|always|just|already|a\s+mess|not)"
+    r"|ich\s+bin|wir\s+(?:haben|sind|vergessen)|das\s+ist|es\s+ist|je\s+suis|c['’]est|nous\s+(?:avons|sommes"
+    r"|oublions)|estamos|somos|es\s+que)\b"
+)
+_BESIDE = re.compile(rf"(?:[.!?;…]+\s*|\n\s*)(?={_ASIDE})", re.IGNORECASE)
+_IS_ASIDE = re.compile(_ASIDE, re.IGNORECASE)
+_REMINDER = re.compile(
+    r"(?P<what>.*?)\s*\b(?:reminder|erinnerung|rappel|recordatorio)\b\s*(?:(?:about|of|for|to|an|de"
+    r"|zu)\s+)?(?P<more>.*)\Z",
+    re.I | re.S,
+)
+_LONGEST_HEADING = 7  # words
+_LOOSE_TARGET = re.compile(rf"{_CHANNEL}|{_PERSON}")
+
+
+def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool) -> list[Clause]:
+    """The clauses as they are meant; `by_itself`: nobody is there to be told anything when it starts."""
+    cut = [part for clause in clauses for part in _without_asides(clause)]
+    alone = sum(not clause.aside for clause in cut) == 1
+    found: list[Clause] = []
+    for clause in cut:
+        if clause.aside or clause.mark:
+            found.append(clause)
+        elif clause.verb is None:
+            found.append(_headed(clause, vocabulary, alone=alone))
+        elif clause.verb.kind in PROMPTS:
+            found += _sent(clause, vocabulary, by_itself=by_itself)
+        else:
+            found.append(clause)
+    return found
+
+
+def _without_asides(clause: Clause) -> Iterator[Clause]:
+    """A sentence that asks for nothing is no part of the clause before it."""
+    if clause.verb is None and not clause.mark and clause.fresh and _IS_ASIDE.match(clause.words):
+        if not _LOOSE_TARGET.search(clause.words):
+            yield replace(clause, aside=True)
+            return
+    found = _BESIDE.search(clause.words)
+    if found is None or clause.mark or _LOOSE_TARGET.search(clause.words[found.end() :]):
+        yield clause
+        return
+    after = clause.words[found.end() :]
+    marks = "".join(one.group() for one in CONTENT_MARK.finditer(after))
+    yield replace(
+        clause,
+        words=f"{clause.words[: found.start()]} {marks}".strip(),
+        rest=_before(clause, found.start(), marks),
+    )
+    yield Clause(after, after, None, "", aside=True)
+
+
+def _before(clause: Clause, end: int, marks: str) -> str:
+    return f"{clause.rest[: max(0, end - (len(clause.words) - len(clause.rest)))]} {marks}".strip()
+
+
+def _headed(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Clause:
+    """ "joke of the day to #random", "standup reminder #standup": what is named is posted there."""
+    heading = _LOOSE_TARGET.sub(" ", clause.words).split()
+    if len(heading) == len(clause.words.split()) or len(heading) > _LONGEST_HEADING or not alone:
+        return clause
+    reminder = _REMINDER.match(clause.words)
+    if reminder is not None:
+        said = f"{reminder['what']} {reminder['more']}".strip()
+        return replace(clause, words=f"remind {said}", rest=said, verb=Verb(Kind.REMIND))
+    plain = CONTENT_MARK.match(clause.words) or re.match(
+        rf"(?:{vocabulary.this}|{vocabulary.definite}|{vocabulary.indefinite}|[#@<])(?!\w)",
+        clause.words,
+        re.IGNORECASE,
+    )
+    said = clause.words if plain else f"a {clause.words}"
+    return replace(clause, words=f"post {said}", rest=said, verb=Verb(Kind.SEND))
+
+
+def _sent(clause: Clause, vocabulary: Vocabulary, *, by_itself: bool) -> Iterator[Clause]:
+    """ "summarise it in #eng" is summarised, and posted there; "give me five ideas" is written, and sent."""
+    found = _PUT_IN.match(clause.rest)
+    what = (found["what"] or "").strip(" ,") if found is not None else ""
+    pointed = what.casefold() in vocabulary.it | vocabulary.both | vocabulary.everything
+    if found is not None and not _SAID_THERE.search(what) and not (pointed and _writes(clause)):
+        yield replace(clause, words=f"{clause.form} {what}".strip(), rest=what)
+        yield _after(clause, f"{vocabulary.say('post_it')} {found['where']}")
+        return
+    direct = _TO_ME.search(clause.rest)
+    mine = re.search(vocabulary.me_forms, clause.form, re.IGNORECASE) is not None
+    if not mine or not (by_itself or direct) or not _writes(clause):
+        yield clause
+        return
+    rest = clause.rest[: direct.start()] if direct is not None else clause.rest
+    if rest and rest.casefold() not in vocabulary.it:
+        yield replace(clause, words=f"{clause.form} {rest}", rest=rest)
+    yield Clause("send it to me", "it to me", Verb(Kind.SEND), "", False)
+
+
+def _writes(clause: Clause) -> bool:
+    return clause.verb is not None and clause.verb.kind is Kind.WRITE
+
+
+def _after(clause: Clause, words: str) -> Clause:
+    form, _, rest = words.partition(" ")
+    return Clause(words, rest, Verb(Kind.SEND), "", False, clause.approval)
