@@ -16,6 +16,7 @@ from core.planner.answer.values import titled
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.happenings import COMES, happenings
 from core.planner.meant.offers import Apps
+from core.planner.outside import app_named
 from core.planner.references import Known
 from core.planner.unread import left_over, stems
 from core.workflows import Question
@@ -55,6 +56,8 @@ def event_meant(
     if surely and not named and len(there) == len(among):
         return None
     ranked = _ranked(phrase, there)
+    if not named and (app := app_named(phrase)) is not None and app not in {one.app for one in among}:
+        return None  # an app that nobody here offers
     least = _LEAST if named else _LEAST_UNNAMED
     if not ranked or ranked[0][0] < least:
         return None

@@ -1,5 +1,5 @@
-"""Clauses as they are meant: what names a channel is posted there, what is told "me" by a workflow that starts by
-itself is sent, a heading asks for what it names, and what is only said aside asks for nothing."""
+"""Clauses as they are meant: what names a channel is posted there, what a workflow that starts by itself
+tells "me" is sent, a heading asks for what it names, and what is only said aside asks for nothing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -51,6 +51,11 @@ _REMINDER = re.compile(
     re.I | re.S,
 )
 _LONGEST_HEADING = 7  # words
+_PIECES = (
+    r"jokes?|quotes?|tips?|facts?|riddles?|poems?|haikus?|greetings?|updates?|agenda|digest|round-?up"
+    r"|overview|reports?|polls?"
+    r"|shout-?outs?|announcements?|news|status|check-?lists?|figures|witz|spruch|blague|citation|chiste|frase"
+)
 _LOOSE_TARGET = re.compile(rf"{_CHANNEL}|{_PERSON}")
 
 
@@ -73,10 +78,10 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
 
 def _without_asides(clause: Clause) -> Iterator[Clause]:
     """A sentence that asks for nothing is no part of the clause before it."""
-    if clause.verb is None and not clause.mark and clause.fresh and _IS_ASIDE.match(clause.words):
-        if not _LOOSE_TARGET.search(clause.words):
-            yield replace(clause, aside=True)
-            return
+    bare = clause.verb is None and not clause.mark and clause.fresh
+    if bare and _IS_ASIDE.match(clause.words) and not _LOOSE_TARGET.search(clause.words):
+        yield replace(clause, aside=True)
+        return
     found = _BESIDE.search(clause.words)
     if found is None or clause.mark or _LOOSE_TARGET.search(clause.words[found.end() :]):
         yield clause
@@ -101,6 +106,9 @@ def _headed(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Clause:
     if len(heading) == len(clause.words.split()) or len(heading) > _LONGEST_HEADING or not alone:
         return clause
     reminder = _REMINDER.match(clause.words)
+    known = rf"(?<!\w)(?:{_PIECES}|{vocabulary.noun_words.pattern}|{vocabulary.texts})(?!\w)"
+    if reminder is None and not re.search(known, clause.words, re.IGNORECASE):
+        return clause
     if reminder is not None:
         said = f"{reminder['what']} {reminder['more']}".strip()
         return replace(clause, words=f"remind {said}", rest=said, verb=Verb(Kind.REMIND))
@@ -138,5 +146,5 @@ def _writes(clause: Clause) -> bool:
 
 
 def _after(clause: Clause, words: str) -> Clause:
-    form, _, rest = words.partition(" ")
+    rest = words.partition(" ")[2]
     return Clause(words, rest, Verb(Kind.SEND), "", False, clause.approval)

@@ -215,7 +215,9 @@ class Apps:
             app: frozenset(
                 word
                 for word in said - _GENERIC
-                if len(word) > 1 and sum(word in other for other in words.values()) == 1
+                if len(word) > 1
+                and (len(tokens(app)) == 1 or verb_class(word) is None)
+                and sum(word in other for other in words.values()) == 1
             )
             for app, said in words.items()
         }

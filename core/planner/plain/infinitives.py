@@ -1,4 +1,4 @@
-"""Orders as infinitives and with their objects hung on: "die Tickets holen und in #ops posten", "les envoyer à
+"""Orders as infinitives, with their objects hung on: "die Tickets holen und in #ops posten", "les envoyer à
 @chloe", "mándaselo". They are said as imperatives here, which is what clauses begin with."""
 
 import re
@@ -104,6 +104,8 @@ def _clitic(said: str) -> str:
 
 
 def _imperative_fr(verb: str) -> str:
+    if verb.endswith("oyer"):
+        return f"{verb[:-4]}oie"
     return verb[:-1] if verb.endswith("er") else f"{verb[:-1]}s" if verb.endswith("ir") else f"{verb[:-2]}s"
 
 
@@ -119,7 +121,8 @@ def _spanish(text: str, vocabulary: Vocabulary) -> str:
         forms = _forms(vocabulary)
         for ending in (parts["base"], *_imperatives_es(parts["base"])):
             if (order := forms.get(_bare(ending))) is not None:
-                return f"{found['gap']}{order}{' lo' if parts['it'] else ''}{' a mí' if parts['who'] == 'me' else ''}"
+                it, me = " lo" if parts["it"] else "", " a mí" if parts["who"] == "me" else ""
+                return f"{found['gap']}{order}{it}{me}"
         return found.group()
 
     return re.sub(rf"{gap}(?P<verb>\w{{4,}})(?!\w)", said, text, flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""What people wish for, and what they say around it: "I'd like to be told", "it would be great if you could …",
+"""What people wish for, and what they say around it: "I'd like to be told", "it would be great if you …",
 "@maria should get a copy". It is asked for here: "tell me", "send a copy to @maria"."""
 
 import re

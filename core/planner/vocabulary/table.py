@@ -132,7 +132,10 @@ class Vocabulary:
     adjective_last: bool = False  # "un haïku court": the noun is the first word
     that_words: str = "that"
     unknown_verb: str = ""  # what can only be a verb where a clause begins, though nobody listed it
-    marker_words: str = r"this|the|it|both|to|in|when|whenever|every|at|if|with|for|our|my|we|they|you|is|are|should|of|it['’]s|whether"  # small words by which the language is known
+    marker_words: str = (  # small words by which the language is known
+        r"this|the|it|both|to|in|when|whenever|every|at|if|with|for|our|my|we|they|you|is|are|should|of|it['’]s"
+        r"|whether"
+    )
 
     @cached_property
     def verb_words(self) -> str:

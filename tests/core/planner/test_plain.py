@@ -1,0 +1,55 @@
+"""Orders, however they are said: wishes, passives, infinitives, what hangs on a noun, what stands aside."""
+
+import pytest
+
+from core.planner.plain import said_plainly
+from core.planner.vocabulary import vocabulary_of
+from tests.core.planner.plans import sketch, told
+
+ORDERS = """
+I'd like a haiku about rain in #random | post a haiku about rain in #random
+I want to be notified about it | notify me about it
+we need to know how many there are | tell me how many there are
+it would be great if you could post a joke in #fun | post a joke in #fun
+is there a way to summarise this | summarise this
+@maria should get a copy of it | send a copy of it to @maria
+make sure #sales knows about it | tell #sales
+write a note that you then post in #sales so the team can use it | write a note, post it in #sales
+it should be translated to French and posted in #fr | translate it to French and post it in #fr
+then it gets sent to @ada | then send it to @ada
+post my interviews (they're in google calendar) in #hr | post my interviews in google calendar in #hr
+post a joke in #fun, thanks a lot! | post a joke in #fun,
+die neuen Tickets holen und in #ops posten | hole die neuen Tickets und poste in #ops
+bitte diesen Text ins Englische übersetzen | übersetze diesen Text ins Englische
+récupérer les tickets, les résumer et les envoyer à @chloe | récupère les tickets, résume les et envoie les à @chloe
+resume este texto y mándaselo a @chloe | resume este texto y manda lo a @chloe
+"""
+
+
+@pytest.mark.parametrize("row", ORDERS.strip().splitlines())
+def test_what_is_wished_for_is_an_order(row: str) -> None:
+    said, order = (part.strip() for part in row.split("|"))
+    assert said_plainly(said, vocabulary_of(said)) == order
+
+
+PLANS = """
+standup reminder #standup mon-fri 9:25 | 25 9 * * 1-5; post #standup('Reminder: standup')
+joke of the day to #random, workdays 12:15 | 15 12 * * 1-5; joke(); post #random(joke)
+every monday at 9 give me five ideas for a team lunch | 0 9 * * 1; ideas(); direct U_ADA(ideas)
+Jeden Werktag um halb neun einen kurzen Spruch in #allgemein posten | 30 8 * * 1-5; spruch(); post #allgemein(spruch)
+"""
+
+
+@pytest.mark.parametrize("row", PLANS.strip().splitlines())
+def test_a_plan_is_made_of_it(row: str) -> None:
+    intent, plan = (part.strip() for part in row.split("|"))
+    assert told(sketch(intent)) == plan
+
+
+def test_what_is_told_aside_is_no_step_and_not_passed_over_in_silence() -> None:
+    plan = sketch(
+        "every day at 6pm post a joke in #fun. I'm the assistant so it's not my own channel. Thanks!"
+    )
+
+    assert told(plan) == "0 18 * * *; joke(); post #fun(joke)"
+    assert "I'm the assistant" in str(plan.notes)
