@@ -1,4 +1,4 @@
-"""What is to be done, said as people say it, put as orders: "I'd like a haiku in #fun", "it should be posted",
+"""What is to be done, said as people say it, put as orders: "I'd like a haiku in #fun", "it should be sent",
 "a note that you send to @ada", "die Tickets holen".
 
 Nothing is added or taken away but words that ask for nothing. What was pasted or quoted has been taken out

@@ -21,7 +21,7 @@ post my interviews (they're in google calendar) in #hr | post my interviews in g
 post a joke in #fun, thanks a lot! | post a joke in #fun,
 die neuen Tickets holen und in #ops posten | hole die neuen Tickets und poste in #ops
 bitte diesen Text ins Englische übersetzen | übersetze diesen Text ins Englische
-récupérer les tickets, les résumer et les envoyer à @chloe | récupère les tickets, résume les et envoie les à @chloe
+récupérer les avis, les résumer et les envoyer à @chloe | récupère les avis, résume les et envoie les à @chloe
 resume este texto y mándaselo a @chloe | resume este texto y manda lo a @chloe
 """
 
@@ -36,7 +36,7 @@ PLANS = """
 standup reminder #standup mon-fri 9:25 | 25 9 * * 1-5; post #standup('Reminder: standup')
 joke of the day to #random, workdays 12:15 | 15 12 * * 1-5; joke(); post #random(joke)
 every monday at 9 give me five ideas for a team lunch | 0 9 * * 1; ideas(); direct U_ADA(ideas)
-Jeden Werktag um halb neun einen kurzen Spruch in #allgemein posten | 30 8 * * 1-5; spruch(); post #allgemein(spruch)
+Jeden Werktag um halb neun einen kurzen Spruch in #los posten | 30 8 * * 1-5; spruch(); post #los(spruch)
 """
 
 
