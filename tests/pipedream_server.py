@@ -65,6 +65,7 @@ class PipedreamServer:
     page: int = 50
     silence_s: float = 30.0  # of the fault "slow"
     takes_s: float = 0.0  # an action, half of it before it happens
+    every_third_is_503: bool = False  # of all calls, also those of the runner
     checked: bool = True  # off: answers of a form that the SDK does not know
 
     def __post_init__(self) -> None:
@@ -144,6 +145,8 @@ class PipedreamServer:
     ) -> web.StreamResponse:
         kind = _kind_of(request)
         self.asked[kind] += 1
+        if self.every_third_is_503 and self.asked.total() % 3 == 0 and kind != "page":
+            return web.json_response({}, status=503, headers={"Retry-After": "0.01"})
         fault = self.faults[kind].pop(0) if self.faults[kind] else None
         fault = None if fault == "none" else fault
         if fault in _AFTER:

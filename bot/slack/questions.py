@@ -158,9 +158,12 @@ def _settled(progress: Progress, path: str) -> Message:
     known = next((one for one in progress.responses if one.path == path), None)
     lost = known or Response(path, step, "action", StepStatus.UNKNOWN)
     said = [one for one in progress.decisions if one.path == path and one.verdict in _SETTLED]
-    words = (
-        f"{progress.who(said[-1].person)} {_SETTLED[said[-1].verdict]}." if said else "The run was stopped."
-    )
+    if said:
+        words = f"{progress.who(said[-1].person)} {_SETTLED[said[-1].verdict]}."
+    elif known is not None and known.status.finished:
+        words = "It became known meanwhile; the run goes on by itself."
+    else:
+        words = "The run was stopped."
     return unknown_outcome(progress, replace(lost, error=None), words)
 
 

@@ -110,3 +110,27 @@ def test_an_engine_that_is_set_is_read_and_its_secret_does_not_show() -> None:
     assert settings is not None
     assert settings.environment == "production"
     assert "very-secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"PIPEDREAM_RUNNER_URL": "https://x.m.pipedream.net"},
+            "PIPEDREAM_RUNNER_SECRET: is needed together",
+        ),
+        ({"PIPEDREAM_RUNNER_SECRET": "s" * 16}, "PIPEDREAM_RUNNER_SECRET: is of no use without"),
+        (
+            {"PIPEDREAM_RUNNER_URL": "https://x.m.pipedream.net", "PIPEDREAM_RUNNER_SECRET": "short-one"},
+            "PIPEDREAM_RUNNER_SECRET: must have at least 16 characters",
+        ),
+        ({"PIPEDREAM_RUNNER_URL": "x.net", "PIPEDREAM_RUNNER_SECRET": "s" * 16}, "PIPEDREAM_RUNNER_URL: "),
+    ],
+    ids=["no secret", "no address", "short", "malformed"],
+)
+def test_half_a_runner_is_refused_in_one_line(given: dict[str, str], words: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read_engine_settings(PipedreamSettings, {**PIPEDREAM, **given})
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+    assert "short-one" not in str(error.value)

@@ -45,6 +45,10 @@ class Program:
         self._environment |= dict(environment or {})
         self._process: asyncio.subprocess.Process | None = None
 
+    def set(self, name: str, value: str) -> None:
+        """Something more of what it is given, from its next start on."""
+        self._environment[name] = value
+
     @asynccontextmanager
     async def running(self, http: aiohttp.ClientSession) -> AsyncIterator[None]:
         await self.start(http)
@@ -121,7 +125,7 @@ class Siege:
 
     async def in_words(self, tag: str) -> None:
         """A mention, a plan, a press on Run."""
-        ts = await self._written(f"@Synth wait 1 second, then post {tag} to #general", tag)
+        ts = await self.written(f"@Synth wait 1 second, then post {tag} to #general", tag)
         card = await until(lambda: self.in_thread(ts, "Nothing happens before you press Run"))
 
         async def pressed() -> bool:
@@ -234,7 +238,7 @@ class Siege:
             if told_of is not None:
                 self.threads[int(told_of[1])] = str(message["ts"])
 
-    async def _written(self, text: str, tag: str) -> str:
+    async def written(self, text: str, tag: str) -> str:
         """Write it; after a broken connection, only if it is not there."""
 
         async def there() -> str | None:

@@ -72,7 +72,7 @@ def _step(shown: Shown, reader: Reader) -> Iterator[Block]:
     often = f" · {shown.times} times" if shown.times and shown.times > 1 else often
     indent = "\u2003" * shown.depth
     does = f" · {_VERBS[effect]}" if (effect := _effect(step, reader)) in _VERBS else ""
-    yield section(f"{indent}{way}*{called}*{does}{often}")
+    yield section(f"{indent}{way}*{called}*{does}{_where(step)}{often}")
     for text in _texts(step, reader):
         yield section(text)
 
@@ -80,6 +80,13 @@ def _step(shown: Shown, reader: Reader) -> Iterator[Block]:
 def _effect(step: Step, reader: Reader) -> str:
     offer = reader.offer(step.action) if isinstance(step, Action) else None
     return offer.effect if offer is not None else ""
+
+
+def _where(step: Step) -> str:
+    """What Synth does not do itself."""
+    if not isinstance(step, Action) or step.engine == "slack":
+        return ""
+    return f" · in {mrkdwn(step.engine.capitalize(), 100)}"
 
 
 def _texts(step: Step, reader: Reader) -> Iterator[str]:

@@ -1,0 +1,270 @@
+"""A new issue becomes a ticket: from words in Slack to the finished thread, both accounts missing at first,
+with actions one by one (Connect) and handed over (Runner). And the same under siege: the real program is
+killed around each thing that happens, and a third of all calls to Pipedream is answered 503.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.workspace import TEAM, YOU, WorkspaceClient
+from bot.workspace.client import WorkspaceRefused
+from tests.journeys.house import open_house, told
+from tests.journeys.siege import Program, Siege, until
+from tests.journeys.test_pipedream import Two, read_once
+from tests.journeys.test_watches import ISSUE, ISSUES, TICKETS, until_state
+from tests.openai_server import open_openai
+from tests.pipedream_runner import NODE, RunnerServer, open_runner_server
+from tests.pipedream_server import PipedreamServer, open_pipedream_server
+
+Json = dict[str, Any]
+WAYS = [
+    "connect",
+    pytest.param(
+        "runner", marks=pytest.mark.skipif(NODE is None, reason="NODE IS MISSING: no runner is tested")
+    ),
+]
+BILLING = {**ISSUE, "title": "Wrong bill", "body": "The billing page doubles it"}
+
+
+@asynccontextmanager
+async def open_service(
+    way: str, grace_s: float = 60
+) -> AsyncIterator[tuple[PipedreamServer, RunnerServer | None]]:
+    """The stand-in for Pipedream, and the runner there."""
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(open_pipedream_server())
+        runner = None
+        if way == "runner":
+            runner = await stack.enter_async_context(open_runner_server(server, grace_s=grace_s))
+        yield server, runner
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_new_issue_becomes_a_ticket(tmp_path: Path, way: str) -> None:
+    async with open_service(way) as (server, runner):
+        environment = server.environment if runner is None else runner.environment
+        async with open_house(tmp_path, None, environment) as house:
+            if runner is not None:
+                runner.callback_url = f"{house.served.address}/hooks/pipedream/runner"
+            two = Two(house, server)
+            await from_words_to_a_ticket(two)
+            assert runner is None or len(runner.stages) == 1
+
+
+async def from_words_to_a_ticket(two: Two) -> None:
+    house, person = two.house, two.house.person
+    await house.until(lambda: read_once(two))
+    said = await person.send("general", f"@Synth {TICKETS['intent']}")
+    card = await house.message("general", said["ts"], "Connect Linear")
+    for label, app in (("Connect GitHub", "github"), ("Connect Linear", "linear_app")):
+        await person.press("general", card["ts"], label)
+        await two.server.follow(await link_for(two, said["ts"], app))
+
+    async def asks_no_more() -> bool:
+        shown = {one["ts"]: one for one in await person.replies("general", said["ts"])}[card["ts"]]
+        return "Connect " not in told(shown)
+
+    await house.until(asks_no_more)
+    chosen = {"selected_option": (await person.options("general", card["ts"], "answer:option"))[2]}
+    await person.press("general", card["ts"], action_id="answer:option", chosen=chosen)
+    await house.message("general", said["ts"], "Nothing happens before")
+    await person.press("general", card["ts"], "Save")
+    await house.until(lambda: listening(two))
+    await until_state(house, 1, "listening")
+    status, answer = await two.server.emitter.emit(two.server.emitter.of(ISSUES), BILLING)
+    assert status == 202
+    root = await house.posted("general", "summary-check-issue")
+    asked = await house.message("general", root["ts"], "Go on with this?")
+    assert "Wrong bill" in told(asked)
+    assert two.server.performed == []
+    await person.press("general", asked["ts"], "Approve")
+    await house.message("general", root["ts"], "is done in")
+    await house.message("general", root["ts"], "done as ENG-1")
+    done = [(one.key, one.props["teamId"]) for one in two.server.performed]
+    assert done == [("linear_app-create-issue", "teamId-3")]
+    assert (await two.run(answer["runId"]))["status"] == "completed"
+
+
+async def listening(two: Two) -> bool:
+    return bool(two.server.emitter.deployed)
+
+
+async def link_for(two: Two, thread: str, app: str) -> str:
+    async def look() -> str | None:
+        found = await two.link(thread)
+        return found if f"app={app}" in found else None
+
+    found: str = await two.house.until(look)
+    return found
+
+
+@dataclass
+class Besieged:
+    """The program, people before it, and the service behind it."""
+
+    siege: Siege
+    server: PipedreamServer
+    moments: random.Random
+
+    async def kill(self) -> None:
+        """A little later, or at once."""
+        await asyncio.sleep(self.moments.choice([0.0, 0.1, 0.4]))
+        await self.siege.program.kill()
+        await self.siege.program.start(self.siege.http)
+
+    async def plan(self) -> str:
+        """Words, and a card that lacks nothing but the team; the thread."""
+        person, words = self.siege.person, TICKETS["intent"]
+        ts = await self.siege.written(f"@Synth {words}", "billing")
+        await self.kill()
+        await until(lambda: self.siege.in_thread(ts, "Connect Linear"))
+        for app in ("github", "linear_app"):
+            self.server.add_account(f"{TEAM}:{YOU}", app)
+        await self.kill()
+
+        async def chosen() -> bool:
+            card = await self.siege.in_thread(ts, "answer:option")
+            if card is None:
+                return await self.siege.in_thread(ts, "Nothing happens before") is not None
+            options = await person.options("general", card["ts"], "answer:option")
+            if options:
+                given = {"selected_option": options[2]}
+                await person.press("general", card["ts"], action_id="answer:option", chosen=given)
+            return False
+
+        await until(lambda: refused_is_no(chosen()))
+        return ts
+
+    async def save(self, ts: str) -> None:
+        async def saved() -> bool:
+            if (await self.siege.api("GET", "/workflows"))["items"]:
+                return True
+            card = await self.siege.in_thread(ts, "Nothing happens before")
+            if card is not None:
+                await self.siege.person.press("general", card["ts"], "Save")
+            return False
+
+        await until(lambda: refused_is_no(saved()))
+        await self.kill()
+
+        async def heard_of() -> bool:
+            watch = (await self.siege.api("GET", "/workflows/1/trigger"))["watch"]
+            return bool(watch["state"] == "listening")
+
+        await until(heard_of)
+
+    async def happen(self) -> int:
+        """The event, told as often as it takes; its run."""
+
+        async def emitted() -> Json | None:
+            deployed = self.server.emitter.of(ISSUES)
+            status, answer = await self.server.emitter.emit(deployed, BILLING)
+            return answer if status == 202 and answer.get("runId") else None
+
+        told_of = await until(emitted)
+        await self.kill()
+        return int(told_of["runId"])
+
+    async def decide(self, run_id: int, kind: str, decision: str) -> Json | None:
+        """Answer a question of a run if it is open."""
+        run = await self.siege.run(run_id)
+        for asked in run["metadata"].get("waiting_for") or []:
+            if asked["question"] == kind:
+                body = {"decision": decision, "path": asked["path"]}
+                try:
+                    await self.siege.api("POST", f"/execute/run/{run_id}/decide", json=body)
+                except AssertionError:  # answered meanwhile
+                    return None
+                return dict(asked)
+        return None
+
+    async def finish(self, run_id: int) -> Json:
+        """Agree, then look after what nobody else can know, until the run has ended."""
+
+        async def agreed() -> bool:
+            run = await self.siege.run(run_id)
+            asks = [one["question"] for one in run["metadata"].get("waiting_for") or []]
+            if "approval" in asks:
+                card = await self._root_thread()
+                if card is not None:
+                    await self.siege.person.press("general", card["ts"], "Approve")
+                return False
+            return any(one["step"] == "check" and one["status"] == "completed" for one in run["responses"])
+
+        await until(lambda: refused_is_no(agreed()))
+        await self.kill()
+
+        async def ended() -> Json | None:
+            await self.decide(run_id, "unknown_outcome", "done" if self.server.performed else "retry")
+            run = await self.siege.run(run_id)
+            return run if run["status"] in ("completed", "failed", "cancelled") else None
+
+        return await until(ended)
+
+    async def _root_thread(self) -> Json | None:
+        for message in await self.siege.channel():
+            found = None
+            if "summary-check-issue" in told(message) and message.get("bot_id"):
+                found = await self.siege.in_thread(message["ts"], "'decide_approve'")
+            if found is not None:
+                return found
+        return None
+
+
+async def refused_is_no(look: Any) -> Any:
+    """A button that is gone, or a menu that cannot be filled just now, is looked at again."""
+    try:
+        return await look
+    except WorkspaceRefused:
+        return None
+
+
+@asynccontextmanager
+async def open_siege(folder: Path, way: str, seed: int) -> AsyncIterator[Besieged]:
+    async with (
+        open_openai() as model,
+        open_service(way, grace_s=3) as (server, runner),
+        aiohttp.ClientSession() as http,
+    ):
+        environment = dict(server.environment if runner is None else runner.environment)
+        program = Program(folder, model, environment)
+        program.set("SYNTH_PUBLIC_URL", program.address)
+        if runner is not None:
+            runner.callback_url = f"{program.address}/hooks/pipedream/runner"
+        async with program.running(http):
+            siege = Siege(program, http, WorkspaceClient(http, program.address))
+            yield Besieged(siege, server, random.Random(seed))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("busy", [False, True], ids=["quiet", "a third is 503"])
+async def test_killed_around_each_thing_that_happens_the_ticket_is_made_once(
+    tmp_path: Path, way: str, busy: bool
+) -> None:
+    async with asyncio.timeout(150), open_siege(tmp_path, way, 7 + busy) as besieged:
+        besieged.server.every_third_is_503 = busy
+        thread = await besieged.plan()
+        await besieged.save(thread)
+        run_id = await besieged.happen()
+        run = await besieged.finish(run_id)
+        assert run["status"] == "completed", run["metadata"]
+        made = [(one.key, one.props["teamId"]) for one in besieged.server.performed]
+        assert made == [("linear_app-create-issue", "teamId-3")]
+        runs = await besieged.siege.api("GET", "/workflows/1/runs")
+        assert len(runs["items"]) == 1, "the event started one"
+
+        async def told_of_its_end() -> bool:
+            roots = [one for one in await besieged.siege.channel() if "summary-check-issue" in told(one)]
+            found = [await besieged.siege.in_thread(one["ts"], "is done in") for one in roots]
+            return any(found)
+
+        await until(told_of_its_end)
