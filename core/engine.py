@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -173,6 +174,14 @@ class Watch:
     version: str | None
     params: Mapping[str, JsonValue]
     url: str
+
+
+class WatchState(Enum):
+    """Whether an engine watches. `RESUMED`: it does again, and had given up telling us for a while."""
+
+    WATCHING = "watching"
+    RESUMED = "resumed"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, repr=False)
@@ -361,9 +370,9 @@ class Engine(ABC):
         """All that it watches for with a person's accounts, also what we have forgotten of."""
         return ()
 
-    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> bool:
+    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> WatchState:
         """Whether it still does. What can be set right is: deliveries that it had given up go on."""
-        return True
+        return WatchState.WATCHING
 
     def is_authentic(self, signing_key: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
         """Whether what came was sent by the engine, and just now. Header names are in lower case."""

@@ -147,9 +147,11 @@ class SqlDeploymentStore:
         async with self._db.write() as connection:
             await connection.execute(deployments.update().where(*_same(deployment)).values(values))
 
-    async def looked(self, deployment: Deployment, look_at: datetime) -> None:
-        right: dict[str, Any] = {"stand": Stand.LISTENING.value, "reason": None, "tries": 0}
+    async def looked(self, deployment: Deployment, look_at: datetime, note: str | None = None) -> None:
+        right: dict[str, Any] = {"stand": Stand.LISTENING.value, "reason": note, "tries": 0}
         right["look_at"] = look_at
+        if note is not None:
+            right["told"] = False
         async with self._db.write() as connection:
             await connection.execute(deployments.update().where(*_same(deployment)).values(right))
 

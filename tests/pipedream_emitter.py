@@ -112,7 +112,8 @@ class Emitter:
         if found is None:
             return _gone()
         found["delivery"] = "happy"
-        return _checked(sdk.GetWebhookWithSigningKeyResponse, {"data": _webhook(found)})
+        kept = {**_webhook(found), "signing_key": found["key"], "created_at": 1, "updated_at": 2}
+        return _checked(sdk.GetWebhookWithSigningKeyResponse, {"data": kept})
 
     def _find(self, request: web.Request) -> Json | None:
         found = self.deployed.get(request.match_info["id"])

@@ -1,5 +1,5 @@
-"""Tells owners when a workflow cannot listen to what is to start it: their account is missing, or the service
-says no."""
+"""Tells owners when a workflow cannot listen to what is to start it (their account is missing, or the service
+says no), and when it did not for a while."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.blocks.watch import cannot_watch
+from bot.slack.blocks.watch import cannot_watch, resumed
 from bot.slack.desk import Desk
 from bot.slack.faults import may_pass
 from bot.tasks import repeating
-from core.starting.deployments import Deployment, DeploymentStore
+from core.starting.deployments import Deployment, DeploymentStore, Stand
 from core.workflows import home
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,10 @@ class Watches:
         if where is None or watch.wanted is None:
             return
         offered = await desk.synth.catalogue.offered([watch.wanted.event])
-        told = cannot_watch(watch, offered.offer(watch.wanted.event))
+        offer = offered.offer(watch.wanted.event)
+        listens = watch.stand is Stand.LISTENING
+        if listens and watch.reason is None:
+            return  # what was to be told is over
+        told = resumed(watch, offer) if listens else cannot_watch(watch, offer)
         client = desk.clients.of(watch.workspace)
         await client.chat_postMessage(channel=where, **told.arguments(), unfurl_links=False)

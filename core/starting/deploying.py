@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
-from core.engine import Deployed, Engine, Watch
+from core.engine import Deployed, Engine, Watch, WatchState
 from core.errors import ConfigError, EngineError, NotFound, Refused, Unavailable, Unknown
 from core.planning import Clock
 from core.starting.app_events import once_key
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 20
 _SIDE_BY_SIDE = 4
 _TAKEN_S = 180.0  # how long a process has for what it took; longer than an engine may take to answer
+_MISSED = (
+    "Deliveries had been given up, and are taken up again. What happened meanwhile may have been missed."
+)
 _WATCHED_S = 900.0  # between looks at what is right
 _FIRST_PAUSE_S = 2.0
 _LONGEST_PAUSE_S = 300.0
@@ -114,8 +117,10 @@ class Deploying:
     async def _make_so(self, deployment: Deployment) -> None:
         """One step after the other, each committed."""
         if deployment.is_right and deployment.wanted is not None:
-            if await self._is_watching(deployment):
-                await self._store.looked(deployment, self._clock() + timedelta(seconds=_WATCHED_S))
+            state = await self._state(deployment)
+            if state is not WatchState.GONE:
+                note = _MISSED if state is WatchState.RESUMED else None
+                await self._store.looked(deployment, self._clock() + timedelta(seconds=_WATCHED_S), note)
                 return
             log.warning("what starts workflow %s is gone at its engine; anew", deployment.workflow_id)
         elif _can_change(deployment):
@@ -125,7 +130,7 @@ class Deploying:
         if deployment.wanted is not None:
             await self._deploy(deployment)
 
-    async def _is_watching(self, deployment: Deployment) -> bool:
+    async def _state(self, deployment: Deployment) -> WatchState:
         engine, user = _asked(deployment)
         assert deployment.remote_id is not None
         return await self._engine(engine).is_watching(deployment.workspace, user, deployment.remote_id)

@@ -102,8 +102,8 @@ class DeploymentStore(Protocol):
     ) -> None:
         """It cannot be made so, for now or until somebody does something (`look_at` None)."""
 
-    async def looked(self, deployment: Deployment, look_at: datetime) -> None:
-        """It is as it should be."""
+    async def looked(self, deployment: Deployment, look_at: datetime, note: str | None = None) -> None:
+        """It is as it should be. With a `note`, its owner should know what was not."""
 
     async def hurry(self, workspace: str, owner: str, app: str, now: datetime) -> None:
         """The account that some wait for is there."""

@@ -123,6 +123,7 @@ class Besieged:
     async def plan(self) -> str:
         """Words, and a card that lacks nothing but the team; the thread."""
         person, words = self.siege.person, TICKETS["intent"]
+        await until(self._reads_offers)
         ts = await self.siege.written(f"@Synth {words}", "billing")
         await self.kill()
         await until(lambda: self.siege.in_thread(ts, "Connect Linear"))
@@ -142,6 +143,12 @@ class Besieged:
 
         await until(lambda: refused_is_no(chosen()))
         return ts
+
+    async def _reads_offers(self) -> bool:
+        """Whether the catalogue knows what Pipedream offers."""
+        async with self.siege.http.get(f"{self.siege.program.address}/readyz") as answer:
+            parts = (await answer.json())["parts"]
+        return bool(parts.get("pipedream catalogue", {}).get("ok"))
 
     async def save(self, ts: str) -> None:
         async def saved() -> bool:

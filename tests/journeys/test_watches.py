@@ -356,3 +356,17 @@ async def link_in(two: Two, channel: str) -> str:
 
     found: str = await two.house.until(look)
     return found
+
+
+async def test_deliveries_that_had_been_given_up_are_taken_up_again_and_the_owner_is_told(two: Two) -> None:
+    await two.house.until(lambda: read_once(two))
+    number, user = await saved_by_a_person(two)
+    two.server.add_account(f"{two.house.served.workspace_id}:{user}", "github")
+    await switch(two, number, paused=False)
+    await until_state(two.house, number, "listening")
+    deployed = two.server.emitter.of(ISSUES)
+    deployed["delivery"] = "life_support"
+    await two.house.served.house.stores.deployments.again(two.house.served.workspace_id, number)
+    said = await direct_message(two, "may have been missed")
+    assert "listens to GitHub: New Issue" in told(said)
+    assert deployed["delivery"] == "happy"

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.definition import AppEvent, parse
-from core.engine import Call, Deployed, Engine, Outcome, Watch
+from core.engine import Call, Deployed, Engine, Outcome, Watch, WatchState
 from core.errors import Invalid, Refused, Unknown
 from core.events import Hub
 from core.running import Runs
@@ -68,8 +68,8 @@ class Watcher(Engine):
         mine = [(number, one) for number, one in self.there.items() if one.user == user]
         return [Deployed(number, None, (one.url,)) for number, one in mine]
 
-    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> bool:
-        return deployed_id in self.there
+    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> WatchState:
+        return WatchState.WATCHING if deployed_id in self.there else WatchState.GONE
 
     def is_authentic(self, signing_key: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
         return headers.get("signed") == signing_key

@@ -42,6 +42,13 @@ def watch_line(
             return f"Begins to listen to {event}."
 
 
+def resumed(watch: Deployment, offer: Offer | None) -> Message:
+    """To the owner, in private: it listens, and did not for a while."""
+    event, name = mrkdwn(event_name(watch, offer), 200), mrkdwn(watch.name, 200)
+    text = f"“{name}” listens to {event} again. {mrkdwn(watch.reason or '', 900)}"
+    return message(text, [section(text)])
+
+
 def cannot_watch(watch: Deployment, offer: Offer | None) -> Message:
     """To the owner, in private: only they can do something about it."""
     event, name = mrkdwn(event_name(watch, offer), 200), mrkdwn(watch.name, 200)

@@ -27,6 +27,7 @@ from core.engine import (
     Rate,
     Service,
     Watch,
+    WatchState,
 )
 from core.engines.pipedream.accounts import Accounts, external_user
 from core.engines.pipedream.answers import outcome_of
@@ -217,9 +218,9 @@ class PipedreamEngine(Engine):
         """With the URLs to which each posts."""
         return await self._watching.all(external_user(workspace, user))
 
-    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> bool:
+    async def is_watching(self, workspace: str, user: str, deployed_id: str) -> WatchState:
         """Whether it is there and active; deliveries that Pipedream has given up are taken up again."""
-        return await self._watching.is_active(deployed_id, external_user(workspace, user))
+        return await self._watching.state(deployed_id, external_user(workspace, user))
 
     def is_authentic(self, signing_key: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
         """By `x-pd-signature`."""

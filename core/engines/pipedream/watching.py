@@ -16,7 +16,7 @@ from pipedream import AsyncPipedream
 from pipedream.core.api_error import ApiError
 from pipedream.core.request_options import RequestOptions
 
-from core.engine import Deployed
+from core.engine import Deployed, WatchState
 from core.engines.pipedream.api import PipedreamApi, as_json
 from core.engines.pipedream.components import Component
 from core.engines.pipedream.faults import Asked, Missing, words_of
@@ -105,8 +105,9 @@ class Watching:
                 break
         return found
 
-    async def is_active(self, deployed_id: str, user: str) -> bool:
+    async def state(self, deployed_id: str, user: str) -> WatchState:
         """Whether it is there and active; deliveries that the service has given up are taken up again."""
+        state = WatchState.WATCHING
         try:
             path = f"{_TRIGGERS}/{quote(deployed_id, safe='')}"
             given = await self._api.get(Asked("look at what it watches for"), path, external_user_id=user)
@@ -114,9 +115,10 @@ class Watching:
                 if (hook.get("delivery_state") or {}).get("state") in _GIVEN_UP:
                     log.warning("deliveries of %s were given up, and are taken up again", deployed_id)
                     await self._reset(deployed_id, str(hook["id"]), user)
+                    state = WatchState.RESUMED
         except Missing:
-            return False
-        return (given.get("data") or {}).get("active") is not False
+            return WatchState.GONE
+        return state if (given.get("data") or {}).get("active") is not False else WatchState.GONE
 
     async def _reset(self, deployed_id: str, webhook_id: str, user: str) -> None:
         async def ask(client: AsyncPipedream, options: RequestOptions) -> None:
