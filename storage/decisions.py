@@ -13,8 +13,9 @@ from core.runs import Run, RunStatus, StepStatus
 from core.walking.approvals import Decision, Verdict, question_of
 from storage import rows
 from storage.answers import keep_decision
+from storage.entering import replace_runs, too_many
 from storage.run_rows import ENDED, RunTable, advance, insert_events, one_run
-from storage.slots import OUT, hold_workspace, replace_runs, too_many
+from storage.slots import OUT, hold_workspace
 from storage.tables import executions, responses, threads
 
 

@@ -14,8 +14,9 @@ from core.starting.hooks import Called, Delivery, Hook, Posted, digest
 from storage import rows
 from storage.arming import Arming
 from storage.database import Database
+from storage.entering import enter
 from storage.run_rows import telling
-from storage.slots import Limit, enter
+from storage.slots import Limit
 from storage.tables import deliveries, hooks, workflow_versions, workflows
 from storage.together import Together
 

@@ -15,9 +15,10 @@ from core.workflows import Place
 from storage import rows
 from storage.answers import RunAnswers
 from storage.decisions import RunDecisions
+from storage.entering import Known, enter
 from storage.reports import RunReports
 from storage.run_rows import RUN, telling
-from storage.slots import Known, enter, give_turns, workspaces_in_line
+from storage.slots import give_turns, workspaces_in_line
 from storage.tables import events, executions, responses, skips
 from storage.walks import RunWalks
 

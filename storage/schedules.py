@@ -19,8 +19,9 @@ from core.runs import NewRun
 from core.workflows import home
 from storage import rows
 from storage.database import Database
+from storage.entering import enter
 from storage.run_rows import tell_at
-from storage.slots import Limit, enter
+from storage.slots import Limit
 from storage.tables import schedules, workflow_versions, workflows
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,134 @@
+"""Making runs as their workflows' `overlap` has it: one that is too many stands in line, is not made, or
+takes the place of the oldest. Decided under the workspace's lock, in the transaction that makes the run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.definition import Overlap
+from core.events import EventType
+from core.limits import busy
+from core.runs import NewRun, RunStatus, StepStatus, count_steps
+from storage.slots import HOLDS, OPEN_STATES, OUT, Limit, hold_workspace, tell
+from storage.tables import LINE, SLOTS, executions, responses, skips
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What came of wanting a run: its number, or why there is none."""
+
+    run_id: int | None
+    refusal: str = ""
+
+
+class Known(Exception):
+    """Its idempotency key has made a run before."""
+
+
+def enter(
+    connection: sa.Connection, new: NewRun, limit: Limit, *, key: tuple[str, str] | None = None
+) -> Entered:
+    """Write a created run as its workflow's `overlap` has it. Where the workflow skips, none is made."""
+    overlap, older = new.definition.overlap, list[int]()
+    if overlap is not None and overlap.when_full != "queue":
+        hold_workspace(connection, new.workspace)
+        if key is not None and connection.execute(_with_key(new.workspace, key[0])).first() is not None:
+            raise Known
+        older = too_many(connection, new.workspace, new.workflow_id, overlap)
+        if older and overlap.when_full == "skip":
+            if new.trigger.get("type") != "manual":  # whoever pressed is told
+                _note_skip(connection, new, older[-1])
+            return Entered(None, busy(new.definition.name, older[-1], overlap.runs))
+    run_id = _insert(connection, new, limit, key=key)
+    replace_runs(connection, new.workspace, older, by=run_id)
+    return Entered(run_id)
+
+
+def too_many(
+    connection: sa.Connection, workspace: str, workflow_id: int, overlap: Overlap, *, but: int = 0
+) -> list[int]:
+    """The runs of a workflow that have to make way for one more, the oldest first."""
+    of_it = (
+        executions.c.workspace == workspace,
+        executions.c.workflow_id == workflow_id,
+        executions.c.id != but,
+    )
+    going: set[int] = set()
+    for which in ((SLOTS, HOLDS), (LINE,)):  # an index for each
+        going |= set(connection.execute(sa.select(executions.c.id).where(*of_it, *which)).scalars())
+    return sorted(going)[: max(0, len(going) - overlap.runs + 1)]
+
+
+def replace_runs(connection: sa.Connection, workspace: str, run_ids: Sequence[int], *, by: int) -> None:
+    """End those for which a newer one begins. Their walks are fenced off; `Runs` breaks them off."""
+    now = datetime.now(UTC)
+    for run_id in run_ids:
+        this = executions.c.id == run_id, executions.c.workspace == workspace
+        ended = executions.update().where(*this, executions.c.status.in_(OPEN_STATES))
+        values = {
+            "status": RunStatus.CANCELLED.value,
+            "walk": executions.c.walk + 1,
+            "error": f"Replaced by run {by}.",
+            "replaced_by": by,
+            "completed_at": now,
+            "touched_at": now,
+            "resume_at": None,
+            "seq": executions.c.seq + 1,
+            **OUT,
+        }
+        seq = connection.execute(ended.values(values).returning(executions.c.seq)).scalar_one_or_none()
+        if seq is None:
+            continue
+        under_way = responses.c.run_id == run_id, responses.c.status == StepStatus.STARTED.value
+        unknown = {"status": StepStatus.UNKNOWN.value, "error": f"Run {by} began while this was under way."}
+        connection.execute(responses.update().where(*under_way).values(unknown))
+        data = {"by": None, "replaced_by": by}
+        tell(connection, workspace, run_id, seq, EventType.CANCELLED, data, now)
+
+
+def _insert(connection: sa.Connection, new: NewRun, limit: Limit, *, key: tuple[str, str] | None) -> int:
+    """Where the workflow or the workspace may be full, it first stands in line."""
+    now = datetime.now(UTC)
+    values = {
+        "workspace": new.workspace,
+        "workflow_id": new.workflow_id,
+        "version": new.version,
+        "status": RunStatus.CREATED.value,
+        "inputs": dict(new.inputs),
+        "trigger": dict(new.trigger),
+        "started_by": new.started_by,
+        "total_steps": count_steps(new.definition.steps),
+        "once_key": None if key is None else key[0],
+        "once_digest": None if key is None else key[1],
+        "created_at": now,
+        "touched_at": now,
+        "in_workspace": new.workspace,
+        "at": now,
+    }
+    return int(connection.execute(_inserting(limit, new.definition.overlap is not None), values).scalar_one())
+
+
+@lru_cache
+def _inserting(limit: Limit, queues: bool) -> sa.Executable:
+    """Built once: to build it takes longer than to perform it."""
+    now = sa.bindparam("at", type_=executions.c.queued_at.type)
+    crowded = limit.crowded(sa.bindparam("in_workspace", type_=executions.c.workspace.type))
+    queued = now if queues else sa.case((crowded, now), else_=None)
+    return executions.insert().values(queued_at=queued).returning(executions.c.id)
+
+
+def _with_key(workspace: str, key: str) -> sa.Select[Any]:
+    return sa.select(executions.c.id).where(executions.c.workspace == workspace, executions.c.once_key == key)
+
+
+def _note_skip(connection: sa.Connection, new: NewRun, in_the_way: int) -> None:
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"run_id": in_the_way, "last_at": datetime.now(UTC)}
+    first = insert(skips).values(workflow_id=new.workflow_id, workspace=new.workspace, times=1, **values)
+    again = {"times": skips.c.times + 1, **values}
+    connection.execute(first.on_conflict_do_update(index_elements=[skips.c.workflow_id], set_=again))
