@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 MODEL ?=
 CRASH ?=
 
-.PHONY: help setup dev run demo test gates bench bench-peers bench-planning bench-scale bench-growth lock
+.PHONY: help setup dev run demo test siege gates bench bench-peers bench-planning bench-scale bench-growth lock
 
 help:
 	@echo "make run             start everything on this machine: http://127.0.0.1:3000/ (MODEL=none: without the model)"
 	@echo "make demo            play one intent in the terminal (CRASH=1: with a kill -9 in the middle)"
 	@echo "make test            the gates and all tests"
+	@echo "make siege           150 kills on each database (SEED=7: at other moments)"
 	@echo "make bench           measurements, each beside its yardstick"
 	@echo "make bench-peers     the same chain of steps by Synth and by LangGraph, DBOS and procrastinate, side by side"
 	@echo "make bench-planning  how well actions are found and intents planned, by rules and with the embedded model"
@@ -45,6 +46,9 @@ test: dev
 	tests/prepare
 	$(MAKE) gates
 	$(BIN)/pytest -n 2 --dist worksteal
+
+siege: dev
+	SYNTH_SIEGE_KILLS=150 SYNTH_SIEGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/journeys/test_siege.py
 
 gates: dev
 	$(BIN)/ruff format --check .

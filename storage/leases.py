@@ -15,7 +15,9 @@ _LEADER = 7_396_842
 class SqlLeases:
     """Leases of processes on PostgreSQL. (On SQLite there is one process, which knows its own name.)"""
 
-    def __init__(self, database: Database, lifetime_s: float = 4) -> None:
+    def __init__(self, database: Database, lifetime_s: float = 3.5) -> None:
+        """`lifetime_s`, one look of those who bury and the queue's poll are together less than the five
+        seconds after which the work of a dead process goes on."""
         self._db = database
         self._lifetime = timedelta(seconds=lifetime_s)
 

@@ -16,7 +16,7 @@ _LOCK = 7_396_841
 
 
 class OutOfDate(SynthError):
-    """The database is older (or newer) than this program."""
+    """The database is older than this program."""
 
 
 def _config() -> Config:
@@ -40,10 +40,14 @@ async def migrate(database: Database, *, to: str = "head") -> None:
 
 
 async def check_migrated(database: Database) -> None:
-    """Raise `OutOfDate` unless the database is exactly at this program's version."""
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    """Raise `OutOfDate` unless the database is at this program's version, or at one that it does not know:
+    that of a newer release, whose migrations only add (tests/storage/test_migrate.py). So the processes of
+    two releases work beside each other while one takes over from the other."""
+    scripts = ScriptDirectory.from_config(_config())
+    wanted = scripts.get_current_head()
     async with database.read() as connection:
         found = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
-    if found != wanted:
+    older = {script.revision for script in scripts.walk_revisions()} - {wanted}
+    if found is None or found in older:
         state = "is empty" if found is None else f"is at version {found}, this program wants {wanted}"
         raise OutOfDate(f"The database {state}. Run `synth migrate` first.")

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,19 +24,32 @@ from tests.openai_server import OpenAiServer, open_openai
 
 TOKEN = "a-token-for-this-test"
 RUNS = 16
+WORKER = "worker"
+_MACHINE_S = 1.5  # that a busy machine may take longer than it should
 
 
 @asynccontextmanager
 async def worker(environment: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The real command in a process of its own, once it says that it works."""
-    command = [sys.executable, "-m", "bot", "worker"]
+    """The real command in a process of its own, once it says that it works. The model knows it by name."""
+    told = {**environment, "SYNTH_MODEL": WORKER}
+    async with process_of("worker", told, b"performs runs") as process:
+        yield process
+
+
+@asynccontextmanager
+async def process_of(
+    command: str, environment: dict[str, str], words: bytes
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`synth …` once it has said these words."""
     process = await asyncio.create_subprocess_exec(
-        *command, env={**os.environ, **environment}, stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "bot", command),
+        env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE,
     )
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(30):
-            assert b"performs runs" in await process.stdout.readline()
+        async with asyncio.timeout(60):
+            assert words in await process.stdout.readline()
         yield process
     finally:
         if process.returncode is None:
@@ -57,6 +71,10 @@ class Farm:
         runs = await _started(self.house)
         await self.house.until(lambda: _asked(self.model, RUNS))
         return runs
+
+    def asked_by_workers(self) -> int:
+        """Prompts that a worker sent."""
+        return sum(request["model"] == WORKER for request in self.model.requests)
 
     async def finished(self, runs: list[int], within_s: float) -> None:
         """Let the model answer; all runs are completed in time."""
@@ -97,6 +115,45 @@ async def test_the_runs_of_a_worker_that_was_killed_are_finished_by_the_others(f
         await farm.finished(runs, 30)
 
 
+async def test_the_runs_of_a_dead_worker_go_on_elsewhere_within_five_seconds(farm: Farm) -> None:
+    async with worker(farm.environment) as process:
+        runs = await farm.busy()
+        lost, before = farm.asked_by_workers(), len(farm.model.requests)
+        assert lost > 0
+        process.kill()
+        killed = time.monotonic()
+        await farm.house.until(lambda: _asked(farm.model, before + lost))
+        assert time.monotonic() - killed < 5 + _MACHINE_S
+        await farm.finished(runs, 30)
+
+
+async def test_runs_are_stopped_from_the_server_wherever_they_are_performed(farm: Farm) -> None:
+    async with worker(farm.environment):
+        runs = await farm.busy()
+        assert farm.asked_by_workers() > 0
+        cancels = (_posted(farm.house, f"execute/run/{run_id}/cancel") for run_id in runs)
+        assert set(await asyncio.gather(*cancels)) == {202}
+        stopped = time.monotonic()
+        await farm.house.until(lambda: _aborted(farm.model, RUNS))
+        assert time.monotonic() - stopped < 1 + _MACHINE_S
+        assert {await _ended(farm.house, run_id) for run_id in runs} == {"cancelled"}
+
+
+async def test_a_double_click_decides_once_though_each_reaches_another_process(farm: Farm) -> None:
+    port = free_port()
+    environment = {**farm.environment, "SYNTH_PORT": str(port)}
+    async with process_of("serve", environment, b"Synth serves"):
+        both = [farm.house.api, f"http://127.0.0.1:{port}/api"]
+        for name in ("first", "second", "third"):
+            run_id = await _one_that_asks(farm.house, name)
+            path = f"execute/run/{run_id}/decide"
+            clicks = [_posted(farm.house, path, {"decision": "approve"}, api=api) for api in both]
+            assert sorted(await asyncio.gather(*clicks)) == [202, 409]
+            assert await farm.house.until(lambda run_id=run_id: _ended(farm.house, run_id)) == "completed"
+            metadata = (await _shown(farm.house, run_id))["metadata"]
+            assert [one["by"] for one in metadata["decisions"]] == ["api"]
+
+
 async def test_of_three_workers_two_are_killed_and_every_run_is_finished(farm: Farm) -> None:
     async with (
         worker(farm.environment) as first,
@@ -112,6 +169,19 @@ async def test_of_three_workers_two_are_killed_and_every_run_is_finished(farm: F
 async def test_a_worker_that_is_told_to_stop_hands_its_runs_over(farm: Farm) -> None:
     async with worker(farm.environment) as process:
         runs = await farm.busy()
+        process.terminate()
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+        await farm.finished(runs, 30)
+
+
+async def test_a_server_that_is_told_to_stop_hands_its_runs_over(farm: Farm) -> None:
+    port = free_port()
+    environment = {**farm.environment, "SYNTH_PORT": str(port)}
+    async with process_of("serve", environment, b"Synth serves") as process:
+        farm.model.faults = [600.0] * RUNS * 2
+        runs = await _started(farm.house, api=f"http://127.0.0.1:{port}/api")
+        await farm.house.until(lambda: _asked(farm.model, RUNS))
         process.terminate()
         async with asyncio.timeout(10):
             assert await process.wait() == 0
@@ -136,28 +206,58 @@ async def test_a_worker_that_froze_is_taken_for_dead_and_does_nothing_when_it_th
         await farm.finished(await _started(farm.house, "hello again"), 30)
 
 
-async def _started(house: House, name: str = "hello") -> list[int]:
+async def _started(house: House, name: str = "hello", *, api: str | None = None) -> list[int]:
     block = {"role": "user", "text": "hello"}
     definition = {"name": name, "steps": [{"id": "hello", "kind": "payload", "blocks": [block]}]}
     async with house.http.post(f"{house.api}/workflows", json={"definition": definition}) as answer:
         workflow = (await answer.json())["id"]
     runs = []
     for _ in range(RUNS):
-        async with house.http.post(f"{house.api}/execute/workflow/{workflow}", json={}) as answer:
+        async with house.http.post(f"{api or house.api}/execute/workflow/{workflow}", json={}) as answer:
             runs.append((await answer.json())["runId"])
     return runs
 
 
-async def _asked(model: Any, times: int) -> bool:
+async def _one_that_asks(house: House, name: str) -> int:
+    """A run that waits for approval."""
+    step = {"id": "agree", "kind": "approval", "ask": "So?", "approvers": ["channel"]}
+    async with house.http.post(
+        f"{house.api}/workflows", json={"definition": {"name": name, "steps": [step]}}
+    ) as answer:
+        workflow = (await answer.json())["id"]
+    async with house.http.post(f"{house.api}/execute/workflow/{workflow}", json={}) as answer:
+        run_id: int = (await answer.json())["runId"]
+
+    async def waits() -> bool:
+        return bool((await _shown(house, run_id))["metadata"]["waiting_for"])
+
+    await house.until(waits)
+    return run_id
+
+
+async def _posted(house: House, path: str, body: Any = None, *, api: str | None = None) -> int:
+    async with house.http.post(f"{api or house.api}/{path}", json=body) as answer:
+        return answer.status
+
+
+async def _asked(model: OpenAiServer, times: int) -> bool:
     return len(model.requests) >= times
 
 
-async def _ended(house: House, run_id: int) -> str | None:
+async def _aborted(model: OpenAiServer, times: int) -> bool:
+    return model.aborted >= times
+
+
+async def _shown(house: House, run_id: int) -> dict[str, Any]:
     async with house.http.get(f"{house.api}/execute/run/{run_id}") as answer:
-        status: str = (await answer.json())["status"]
-    return status if status in ("completed", "failed") else None
+        found: dict[str, Any] = await answer.json()
+    return found
+
+
+async def _ended(house: House, run_id: int) -> str | None:
+    status: str = (await _shown(house, run_id))["status"]
+    return status if status in ("completed", "failed", "cancelled") else None
 
 
 async def _answers(house: House, run_id: int) -> int:
-    async with house.http.get(f"{house.api}/execute/run/{run_id}") as answer:
-        return len((await answer.json())["responses"])
+    return len((await _shown(house, run_id))["responses"])

@@ -36,6 +36,41 @@ async def test_an_empty_database_is_refused_with_the_advice(tmp_path: Path) -> N
             await check_migrated(database)
 
 
+async def test_an_older_database_is_refused_and_that_of_a_newer_release_is_used(tmp_path: Path) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/new.sqlite") as database:
+        await migrate(database, to="0008")
+        with pytest.raises(OutOfDate, match="is at version 0008"):
+            await check_migrated(database)
+        await migrate(database)
+        async with database.write() as connection:
+            await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        await check_migrated(database)
+
+
+async def test_a_migration_only_adds_and_what_it_adds_may_be_left_out(tmp_path: Path) -> None:
+    """While an upgrade goes on, the processes of the release before work on the same database."""
+
+    def columns(connection: sa.Connection) -> dict[tuple[str, str], bool]:
+        """Whether each may be left out where a row is made."""
+        look = sa.inspect(connection)
+        return {
+            (table, str(one["name"])): bool(one["nullable"] or one["default"] is not None)
+            for table in look.get_table_names()
+            for one in look.get_columns(table)
+        }
+
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/new.sqlite") as database:
+        await migrate(database, to="0008")
+        async with database.write() as connection:
+            before = await connection.run_sync(columns)
+        await migrate(database)
+        async with database.write() as connection:
+            after = await connection.run_sync(columns)
+    tables = {table for table, _ in before}
+    assert before.keys() <= after.keys()
+    assert [name for name in after.keys() - before.keys() if name[0] in tables and not after[name]] == []
+
+
 async def test_two_migrations_at_once_are_one(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/new.sqlite"
     async with open_database(url) as one, open_database(url) as two:
