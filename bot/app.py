@@ -172,8 +172,10 @@ class House:
             yield
 
     async def _walk(self, arguments: Mapping[str, Any]) -> None:
-        workspace = arguments["workspace"]
-        went = await self.execution.walk(workspace, arguments["run_id"])
+        workspace, run_id = arguments["workspace"], arguments["run_id"]
+        if await self.synth.runs.is_over(workspace, run_id, arguments.get("after")):
+            return
+        went = await self.execution.walk(workspace, run_id)
         await self.synth.runs.walked(workspace, went=went)
 
     async def _keep_leases(self, leases: SqlLeases) -> None:

@@ -12,7 +12,7 @@ that a job raises are pickled, so ours carry all their arguments.
 import asyncio
 import contextvars
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -122,9 +122,9 @@ class Durable:
         if keys:
             await _outside(DBOS.cancel_workflows_async(keys))
 
-    async def active(self, prefix: str) -> bool:
-        """Whether a job whose key begins so is under way or about to be."""
-        return bool(await self._active(prefix))
+    async def active(self, prefix: str) -> Sequence[str]:
+        """The keys that begin so of jobs that are under way or about to be."""
+        return [found.workflow_id for found in await self._active(prefix)]
 
     async def recover(self, executors: list[str]) -> int:
         """Put the jobs of processes that are known to be dead back on the queues. Returns how many."""

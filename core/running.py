@@ -42,8 +42,8 @@ class Starter(Protocol):
     async def cancel(self, prefix: str) -> None:
         """End the jobs whose keys begin so, also in the middle of something."""
 
-    async def active(self, prefix: str) -> bool:
-        """Whether a job whose key begins so is under way or about to be."""
+    async def active(self, prefix: str) -> Sequence[str]:
+        """The keys that begin so of jobs that are under way or about to be."""
 
 
 def walk_key(run_id: int, number: int) -> str:
@@ -141,9 +141,26 @@ class Runs:
     async def walk(self, workspace: str, run_id: int, last_walk: int) -> None:
         """Start the walk that follows `last_walk`; doing so twice starts it once."""
         key = walk_key(run_id, last_walk + 1)
-        await self._starter.start("walk", key, workspace, {"workspace": workspace, "run_id": run_id})
+        arguments = {"workspace": workspace, "run_id": run_id, "after": last_walk}
+        await self._starter.start("walk", key, workspace, arguments)
         self._started[key] = time.monotonic()
         self._hub.publish(Hint(workspace, run_id))
+
+    async def is_over(self, workspace: str, run_id: int, after: int | None) -> bool:
+        """Whether the walk that was to follow `after` had ended when its process died, so that only its job
+        is performed once more. What came next has a start of its own, and two would ask the same at once."""
+        if after is None:  # begun by an earlier release
+            return False
+        try:
+            run = await self._runs.get(workspace, run_id)
+            if run.walk == after:
+                return False
+            if run.status is not RunStatus.RUNNING:
+                return True
+            keys = await self._starter.active(f"run:{run_id}:")
+        except StorageError:
+            return False  # whoever begins it waits until the database is back
+        return any(int(key.rpartition(":")[2]) > after + 1 for key in keys)
 
     async def get(self, workspace: str, run_id: int) -> Run:
         """Its state now."""

@@ -151,8 +151,8 @@ class InlineStarter:
             if key.startswith(prefix):
                 task.cancel()
 
-    async def active(self, prefix: str) -> bool:
-        return any(key.startswith(prefix) and not task.done() for key, task in self._tasks.items())
+    async def active(self, prefix: str) -> Sequence[str]:
+        return [key for key, task in self._tasks.items() if key.startswith(prefix) and not task.done()]
 
     async def drain(self) -> None:
         while pending := [task for task in self._tasks.values() if not task.done()]:

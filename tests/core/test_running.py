@@ -1,5 +1,6 @@
 """Starting and continuing runs: keys, inputs, the sweeper."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -66,6 +67,27 @@ async def test_what_is_committed_is_not_reported_as_failed(stores: SqlStores) ->
     with hub.subscribe() as hints:
         assert (await runs.cancel(HERE, run.id, "U1")).status == "cancelled"
         assert (await hints.next()).run_id == run.id
+
+
+async def test_a_walk_that_had_ended_before_a_crash_is_not_walked_by_its_job_again(stores: SqlStores) -> None:
+    """DBOS performs the job once more; meanwhile the run waits, or has been given to a newer walk."""
+    starter = InlineStarter()
+    starter.jobs["walk"] = _for_ever
+    runs, workflow = runs_over(stores, starter), await new_workflow(stores)
+    run = await runs.start(workflow, {}, "U1")
+    assert not await runs.is_over(HERE, run.id, 0)  # not begun
+    assert not await runs.is_over(HERE, run.id, None)  # a job of an earlier release says nothing
+    begun = await stores.runs.begin_walk(HERE, run.id)
+    assert begun is not None
+    assert not await runs.is_over(HERE, run.id, 0)  # it was under way
+    await stores.runs.park(begun[1], None, [])
+    assert await runs.is_over(HERE, run.id, 0)  # it parked
+    await runs.walk(HERE, run.id, 1)
+    await stores.runs.begin_walk(HERE, run.id)
+    assert await runs.is_over(HERE, run.id, 0)  # another has it
+    assert not await runs.is_over(HERE, run.id, 1)
+    await starter.cancel("run:")
+    await starter.drain()
 
 
 async def test_a_running_run_that_somebody_walks_is_left_alone(stores: SqlStores) -> None:
@@ -142,3 +164,7 @@ def test_inputs_are_converted_completed_and_every_fault_is_named() -> None:
 
 async def _nothing(arguments: Mapping[str, Any]) -> None:
     pass
+
+
+async def _for_ever(_: Mapping[str, Any]) -> None:
+    await asyncio.Event().wait()

@@ -349,7 +349,7 @@ async def test_the_run_that_was_replaced_is_broken_off(stores: SqlStores) -> Non
     old = await process.runs.start(workflow, {}, "U1")
     await asyncio.sleep(0.1)
     new = await process.runs.start(workflow, {}, "U1")
-    assert await process.starter.active(f"run:{old.id}:") is False
+    assert not await process.starter.active(f"run:{old.id}:")
     assert (await stores.runs.get(HERE, old.id)).replaced_by == new.id
     await process.starter.cancel("run:")
 

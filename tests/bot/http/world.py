@@ -74,8 +74,8 @@ class Starter:
     async def cancel(self, prefix: str) -> None:
         self.cancelled.append(prefix)
 
-    async def active(self, prefix: str) -> bool:
-        return any(key.startswith(prefix) for key in self.started)
+    async def active(self, prefix: str) -> Sequence[str]:
+        return [key for key in self.started if key.startswith(prefix)]
 
 
 class WordPlanner:

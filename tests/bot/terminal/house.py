@@ -1,7 +1,7 @@
 """A Synth that performs: real stores, real walks, an engine that answers by what it is asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,8 +69,8 @@ class Performing:
             if key.startswith(prefix):
                 task.cancel()
 
-    async def active(self, prefix: str) -> bool:
-        return any(key.startswith(prefix) and not task.done() for key, task in self._tasks.items())
+    async def active(self, prefix: str) -> Sequence[str]:
+        return [key for key, task in self._tasks.items() if key.startswith(prefix) and not task.done()]
 
     async def close(self) -> None:
         for task in self._tasks.values():
