@@ -77,17 +77,19 @@ async def test_a_pause_says_until_when_and_is_ended_once_by_whoever_presses(room
     assert room.llm.texts == ["after"]
 
 
-async def test_a_pause_is_ended_by_command_and_in_words_in_the_thread(room: Room) -> None:
+async def test_a_pause_is_ended_by_command(room: Room) -> None:
     await pausing(room)
     before = (await room.person.state())["seq"]
     await room.person.command("random", "/synth resume run 1")
     told = await room.until(lambda one: one.get("is_ephemeral", False), after=before, user=YOU)
     assert "Run 1 of slow goes on now" in words_of(told)
     await room.reply("is done in")
-    await room.person.command("general", "/synth run slow")
-    card = await room.until(lambda one: "Go on now" in labels_of(one) and "Run 2 · " in words_of(one))
+
+
+async def test_a_pause_is_ended_in_words_in_the_thread(room: Room) -> None:
+    card = await pausing(room)
     await room.person.send("general", "@Synth resume", thread_ts=card["ts"])
-    await room.until(lambda one: "You ended the pause" in words_of(one) and one["thread_ts"] == card["ts"])
+    await room.reply("You ended the pause")
     assert (await newest(room)).status is RunStatus.COMPLETED
 
 
