@@ -12,6 +12,7 @@ that a job raises are pickled, so ours carry all their arguments.
 import asyncio
 import contextvars
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -42,6 +43,9 @@ _POLLING_FOR_LOST_S = 0.5
 # A process that has fewer jobs than this under way begins a new one itself, without the queue's poll in
 # between. A burst is shared among all processes, through the queue.
 _AT_HAND = 8
+# For how long a thread of DBOS keeps the interpreter from the event loop, which asks for it after every trip
+# to the network. At Python's own 5 ms a burst of starts held up the steps under way (bench/scale.py).
+_TURN_S = 0.0005
 
 
 class Durable:
@@ -61,6 +65,8 @@ class Durable:
     async def serving(self, jobs: Mapping[str, Job]) -> AsyncIterator[None]:
         """Perform jobs until the block ends. What is under way then is left for the next start."""
         engine = _sqlite_engine(self._url) if self._url.get_backend_name() == "sqlite" else None
+        turn_s = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN_S)
         DBOS(config=self._config(engine))
         self._perform = self._register(jobs)
         # Else it takes what is in any queue, also jobs that only other processes know how to perform.
@@ -92,6 +98,7 @@ class Durable:
             await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
             if engine is not None:
                 engine.dispose()
+            sys.setswitchinterval(turn_s)
 
     async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
         """Perform a job once for its key, also after a crash. Returns once that is committed."""
