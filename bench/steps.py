@@ -9,10 +9,11 @@ rounds counts for both, so that what else the machine does counts for neither.
 
 import asyncio
 import json
+import math
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -101,6 +102,49 @@ def action(number: int) -> dict[str, Any]:
     return {"id": f"s{number}", "kind": "action", "action": key, "version": "0.1.0", "params": params}
 
 
+class Watched:
+    """A store or an engine of which some calls are timed."""
+
+    def __init__(self, watched: Any, *calls: str) -> None:
+        self._watched = watched
+        self._calls = calls
+        self.seconds = 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._watched, name)
+        return self._timed(found) if name in self._calls else found
+
+    def _timed(self, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def timed(*args: Any, **more: Any) -> Any:
+            began = time.perf_counter()
+            try:
+                return await call(*args, **more)
+            finally:
+                self.seconds += time.perf_counter() - began
+
+        return timed
+
+
+async def profile(stores: SqlStores, engine: Engine, definition: Definition) -> tuple[float, float, float]:
+    """Where a step's milliseconds go: to the store, to the engine, and to all else that a walk does. A run of
+    its own: to look costs, too."""
+    runs, performs = Watched(stores.runs, "start_step", "finish_step"), Watched(engine, "perform")
+    execution: Any = Execution(cast(Any, runs), {engine.name: cast(Any, performs)}, Hub())
+    workflow = await stores.workflows.create("T2", definition, "U1")
+    quietest = (math.inf, 0.0, 0.0, 0.0)
+    for _ in range(RUNS):
+        run, _ = await stores.runs.create(
+            NewRun("T2", workflow.id, 1, definition, {}, {"type": "manual"}, "U1")
+        )
+        runs.seconds = performs.seconds = 0.0
+        began = time.perf_counter()
+        await execution.walk("T2", run.id)
+        whole = (time.perf_counter() - began) * 1000 / STEPS
+        kept, done = runs.seconds * 1000 / STEPS, performs.seconds * 1000 / STEPS
+        quietest = min(quietest, (whole, kept, done, whole - kept - done))
+    return quietest[1:]
+
+
 async def cost_ms(stores: SqlStores, url: str, engine: Engine, definition: Definition) -> tuple[float, float]:
     """Milliseconds of one INSERT and of one step, each at its quietest."""
     execution = Execution(stores.runs, {engine.name: engine}, Hub())
@@ -130,6 +174,11 @@ async def measure(kind: str) -> None:
             print(
                 f"{kind:<11} one committed INSERT {floor:6.3f} ms   {what:<22} {cost:6.3f} ms"
                 f"   ratio {cost / floor:4.1f} (aim: at most {most})"
+            )
+            kept, done, rest = await profile(stores, engine, definition)
+            print(
+                f"{'':<11} of it: kept (fence, answer, events) {kept:6.3f} ms   the engine {done:6.3f} ms"
+                f"   the walk itself {rest:6.3f} ms"
             )
 
 
