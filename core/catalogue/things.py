@@ -24,7 +24,8 @@ customer | client, contact
 contact: person, people
 employee: staff, worker, colleague
 ticket | issue, case, incident
-bug: issue
+issue | bug, defect
+error | exception, crash
 task | todo, item
 folder | directory
 organization | company, team
@@ -46,6 +47,19 @@ user: account
 article: knowledge, kb
 subscription: subscriber, subscribe
 invitee | attendee, guest
+payment | charge
+response | answer
+submission: response, answer, entry
+event: interview, demo, session
+row: entry
+invoice: bill
+order: purchase, sale
+lead: prospect
+subscriber: contact, person, people, member, reader
+audience | newsletter
+conversation: thread
+page: wiki
+customer: buyer, payer
 invitation: invite
 price: pricing, rate
 quote: quotation, estimate

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from core.definition import Step
 from core.planner.clauses import Clause, plain
+from core.planner.doing.fields import field_said
+from core.planner.doing.filling import Filler
 from core.planner.fetching import Fetcher
 from core.planner.findings import Findings
 from core.planner.meant.things import spoken_of
@@ -17,6 +19,8 @@ from core.planner.vocabulary import Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
+_ONLY = re.compile(r"\A(?:only|just|nur|seulement|solo)\s+", re.IGNORECASE)
+
 
 class Dispatcher:
     """Writes the steps of clauses of sending. `write` makes those of a clause that has to come before."""
@@ -26,6 +30,7 @@ class Dispatcher:
         sender: Sender,
         prompter: Prompter,
         fetcher: Fetcher,
+        filler: Filler,
         vocabulary: Vocabulary,
         ids: Ids,
         me: str,
@@ -35,6 +40,7 @@ class Dispatcher:
         self._sender = sender
         self._prompter = prompter
         self._fetcher = fetcher
+        self._filler = filler
         self._vocabulary = vocabulary
         self._ids = ids
         self._me = me
@@ -117,10 +123,12 @@ class Dispatcher:
         if words.startswith("\0") and (said := words.lstrip("\0 ")):
             literal = refer(said, known, spoken) if CONTENT_MARK.search(said) else None
             return [], literal or (said[:1].upper() + said[1:],)
-        words = words.strip("\0 ")
+        words = _ONLY.sub("", words.strip("\0 "))
+        if words and (field := field_said(words, self._filler.given(known))) is not None:
+            return [], (field,)
         referred = refer(words, known, spoken)
         if referred is not None:
-            return [], referred
+            return self._fetcher.narrowed(referred, known)
         if not words:
             self._findings.questions.append(Question("content", spoken.say("content")))
             return [], ("",)

@@ -13,10 +13,11 @@ from core.planner.vocabulary import Vocabulary
 class Fetcher:
     """Writes the steps after which what the words name is at hand."""
 
-    def __init__(self, doings: Doings, prompter: Prompter, vocabulary: Vocabulary) -> None:
+    def __init__(self, doings: Doings, prompter: Prompter, vocabulary: Vocabulary, event: str = "") -> None:
         self._doings = doings
         self._prompter = prompter
         self._vocabulary = vocabulary
+        self._event = event  # what an app's event gives, where one starts it all
 
     def steps(self, words: str, known: Known) -> list[Step]:
         """Empty where nothing here has such things, and what is at hand is not asked about."""
@@ -30,7 +31,23 @@ class Fetcher:
         key = "say_asked" if spoken.asks else "say_only"
         if spoken.asks or known.results[-1].only:
             asked = self._vocabulary.say(key, words=plain(words))
-            prompted = self._prompter.asked(asked, known.at_hand(), known)
-            known.made(*prompted.results)
-            steps += prompted.payloads
+            steps += self._asked(asked, known.at_hand(), known)
         return steps
+
+    def narrowed(self, texts: tuple[str, ...], known: Known) -> tuple[list[Step], tuple[str, ...]]:
+        """What is to be sent of these; where only some of what was got was asked for, a prompt says which."""
+        limits = [one for one in known.results if one.only and one.text in texts and one.many]
+        if not limits or any(one.id in self._prompter.told for one in limits):
+            return [], texts
+        meant = ", ".join(dict.fromkeys(one.only for one in limits))
+        steps = self._asked(self._vocabulary.say("say_only", words=plain(meant)), texts, known)
+        return steps, known.at_hand()
+
+    def _asked(self, words: str, texts: tuple[str, ...], known: Known) -> list[Step]:
+        """Who booked it, and which payment it was, is in the event, and not in its text alone."""
+        whole = tuple(
+            "{{trigger.event}}" if self._event and text == "{{trigger.text}}" else text for text in texts
+        )
+        prompted = self._prompter.asked(words, whole, known)
+        known.made(*prompted.results)
+        return [*prompted.payloads]

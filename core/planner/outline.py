@@ -24,6 +24,7 @@ class Result:
     thing: str = ""  # what it is, and of which app, where an action gave it
     app: str = ""
     many: bool = False
+    read: bool = False  # it was only got, so that something is done with it
     gives: str = ""  # what the action says that it gives
     only: str = ""  # which of all things were asked for, where the action could not be told
 

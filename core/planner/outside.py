@@ -51,7 +51,10 @@ class Outside:
         """An app that the clause reads from or acts on and that nobody here offers."""
         words = CONTENT_MARK.sub("", clause.words)
         app = app_named(words)
-        if app is not None and app.casefold() not in self._apps and self._acts_on(clause, words, app):
+        there = app is not None and any(
+            app.casefold() in name.split() or app.casefold() == name for name in self._apps
+        )
+        if app is not None and not there and self._acts_on(clause, words, app):
             return app
         if "email" not in self._apps and "gmail" not in self._apps and self._mails(clause, words):
             return self._vocabulary.say("email")

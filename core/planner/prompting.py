@@ -214,7 +214,17 @@ class Prompter:
         referred = self._after(self._vocabulary.after_noun, clause.rest, known, explicit=True)
         if referred:
             return referred
-        return (known.subject,) if known.subject is not None and not inline else ()
+        if inline:
+            return ()
+        return self._got(known) or ((known.subject,) if known.subject is not None else ())
+
+    def _got(self, known: Known) -> tuple[str, ...]:
+        """What was read just before, or made of that: "take the invoices, write an overview"."""
+        made = {one.text: one for one in known.results}
+        latest = [made[text] for text in known.latest if text in made]
+        read = [one.text for one in known.results if one.read]
+        fresh = [one for one in latest if one.read or any(text in one.source for text in read)]
+        return tuple(one.text for one in fresh)
 
     def _is_text(self, name: str) -> bool:
         return re.fullmatch(self._vocabulary.texts, name.replace("_", " "), re.IGNORECASE) is not None

@@ -38,6 +38,7 @@ from core.planner.selecting import pointing_back, selected
 from core.planner.sending import Ids
 from core.planner.starting import start_unread, started_plainly
 from core.planner.targets import read_targets
+from core.planner.telling import told
 from core.planner.times import Ambiguous, OneOff
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, TriggerReading, read_trigger
@@ -111,6 +112,8 @@ class Reading:
         clauses = self._about(known)
         asks = all(clause.verb is None for clause in clauses) and self.instruction.rstrip().endswith("?")
         steps = [] if asks else [*self._pause(), *Walk(rules).steps(clauses, known)]
+        if rules.in_private or not isinstance(self.start, NoTrigger | OneOff):
+            steps = told(steps, rules.for_me or (known.latest[:1] if rules.in_private else ()), rules.tell_me)
         steps = self._with_inputs(steps, known)
         rules.findings.doubts += lost_consent(self.prepared, steps)
         if isinstance(self.start, NoTrigger):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.catalogue import Offered
-from core.definition import Approval, ForEach, Input, Step, Wait
+from core.definition import Action, Approval, ForEach, Input, Step, Wait
 from core.planner.clauses import Clause, plain
 from core.planner.dispatch import Dispatcher
 from core.planner.doing import Comparing, Doings
@@ -19,7 +19,8 @@ from core.planner.people import ASKED_TO
 from core.planner.prompting import Prompter
 from core.planner.references import Known, refer
 from core.planner.sending import Ids, Sender
-from core.planner.targets import read_targets
+from core.planner.targets import Targets, read_targets
+from core.planner.telling import asks_for_me, without_way
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
@@ -35,6 +36,17 @@ _FOR_APPROVAL = re.compile(
 _WRITTEN = frozenset({"summary", "list", "comparison", "description", "explanation"})
 _FROM = r"\A\s*(?:from|of|by|de|von|vom|del?)\s+"
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
+_CLOSES = re.compile(
+    r"(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+(?:lot|million|bunch)|so\s+much|in\s+advance|again))?|thank\s+you.{0,20}|thx|ty|cheers|merci.{0,12}"
+    r"|danke.{0,12}|gracias.{0,12}|please|pls|plz)[\s.,!:)]*",
+    re.IGNORECASE,
+)
+_SENT_TO = re.compile(
+    r"\s+(?:in|to|into|for|on|at|with|dans|à|en|a)\s+(?:the\s+)?(?P<where>(?:[#@]\w[\w.-]*|<[#@][^>]+>)"
+    r"(?:\s*(?:,|and|&|et|und|y)\s*(?:[#@]\w[\w.-]*|<[#@][^>]+>))*)(?:\s+channel)?[\s.!]*\Z",
+    re.IGNORECASE,
+)
+_BY_APP = re.compile(r"e-?mails?|mails?|texts?|calls?|sms", re.IGNORECASE)
 
 
 class Rules:
@@ -61,17 +73,56 @@ class Rules:
         self._writes = bool(offered.llms)
         filler = Filler(vocabulary, said, tuple(inputs), event, app)
         self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
-        self._fetcher = Fetcher(self.doings, self.prompter, vocabulary)
+        self._fetcher = Fetcher(self.doings, self.prompter, vocabulary, event)
         self._dispatcher = Dispatcher(
-            sender, self.prompter, self._fetcher, vocabulary, ids, me, self.findings, self.write
+            sender, self.prompter, self._fetcher, filler, vocabulary, ids, me, self.findings, self.write
         )
         self._approvals: list[str] = []
-        self.for_me: list[str] = []  # what somebody wants to be told, as later steps refer to it
+        self.for_me: list[str] = []  # what whoever asks wants to be told, as later steps refer to it
+        self.in_private = False  # they said so: "as a dm"
+        self._sender = sender
         self.comparing = Comparing(self._approvals, "," if vocabulary.code == "en" else ".")
         self.by_hand: list[str] = []  # what a person is asked to do
 
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""
+        if _CLOSES.fullmatch(clause.words):
+            return []
+        if clause.verb is not None and clause.verb.kind in PROMPTS:
+            if (sent := self._made_and_sent(clause, known)) is not None:
+                return sent
+            rest, private = without_way(clause.rest)
+            self.in_private |= private
+            clause = replace(clause, words=without_way(clause.words)[0], rest=rest)
+        steps = self._written(clause, known)
+        if steps and asks_for_me(clause) and clause.verb is not None and clause.verb.kind in PROMPTS:
+            self.for_me += [text for text in known.latest if text == f"{{{{{steps[-1].id}}}}}"]
+        return steps
+
+    def tell_me(self, text: str) -> Action:
+        """A private message to whoever asks."""
+        sent = self._sender.send(Targets(people=(self._me,)), text, self.ids, private=True)
+        return sent.steps[0]
+
+    def _made_and_sent(self, clause: Clause, known: Known) -> list[Step] | None:
+        """ "summarise them in #support", "write an update for #product": it is made, and goes there."""
+        found = _SENT_TO.search(clause.rest)
+        before = clause.rest[: found.start()].strip(" ,") if found is not None else ""
+        if found is None or not self._writes or re.search(r"[#@<]\w", before):
+            return None
+        made = replace(clause, words=f"{clause.form} {before}", rest=before, approval=False)
+        steps = self.write(made, known)
+        if not steps:
+            return None
+        words = f"{self.vocabulary.say('post_it')} {found['where']}"
+        sent = Clause(
+            words,
+            f"{next(iter(self.vocabulary.it & {'it', 'es', 'le', 'lo'}), 'it')} {found['where']}",
+            Verb(Kind.SEND),
+        )
+        return [*steps, *self.write(replace(sent, approval=clause.approval), known)]
+
+    def _written(self, clause: Clause, known: Known) -> list[Step]:
         kind = clause.verb.kind if clause.verb is not None else None
         if clause.aside:
             self.findings.unread.append(plain(clause.words))
@@ -221,7 +272,8 @@ class Rules:
     def _content_first(self, clause: Clause, known: Known) -> tuple[list[Step], Clause]:
         """ "email ben@acme.com a summary of the pull requests", "text +33… how many orders came in": it is
         written or got before it is sent. And the clause without it."""
-        if not self.doings.may_send(clause):
+        sends = clause.verb is not None and clause.verb.kind in _SENDING
+        if not self.doings.may_send(clause) or not (sends or _BY_APP.fullmatch(clause.form)):
             return [], clause
         steps, what = self._written_first(clause, known)
         if not steps:

@@ -35,6 +35,7 @@ _SHOWS = re.compile(
     r"|find\s+(?:out|all)|use|consider|start\s+with|watch|monitor|browse|scan|dig\s+up)\Z",
     re.IGNORECASE,
 )
+_FINDS = re.compile(r"(?:find|look\s+(?:for|up)|search)\b", re.IGNORECASE)
 _OF_SOMETHING = re.compile(
     r"(?:an?|the|une?|eine?n?)\s+(?:[\w-]+\s+)?(?:summary|digest|recap|overview|résumé|zusammenfassung|resumen)\s+"
     r"(?:of|about|on|de|des|du|der|von|del)\s",
@@ -44,6 +45,10 @@ _COMMENTS = re.compile(r"comments?\s+on\Z", re.IGNORECASE)
 _ASIDE = re.compile(r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z", re.I)
 _JOINED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y)?|;|&|\b(?:and|und|et|y|sowie|along with|as well as)\b)\s+|\s+\d[.)]\s+"
+)
+_INTO = re.compile(
+    r"\b(?:in|into|to|onto|on|as|with|via|using|through|dans|vers|ins|im|nach|bei|en)\s+(?:[^,;]*)",
+    re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"\A\s*(?:me|us|them|him|her)\b", re.IGNORECASE)
 _TO_ME = re.compile(r"\b(?:me|us|mir|uns|moi|nous|m[íi]|nos)\b", re.IGNORECASE)
@@ -237,6 +242,7 @@ class Doings:
             thing=thing,
             app=found.offer.app,
             many=many,
+            read=found.offer.effect == "reads",
             gives=found.offer.gives,
             only=found.words.partition(" ")[2] if step_id in self.left else "",
         )
@@ -271,7 +277,8 @@ class Doings:
             if mail is None and self._slack and _OF_SOMETHING.match(clause.rest):
                 return False  # "send a summary of our tickets": a text is sent, no ticket is made
             some = re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
-            named = named and (self._sends(words) or (some is not None and not _TO_ME.search(words)))
+            into = bool(self._apps.named(" ".join(_INTO.findall(words))))
+            named = named and (into or self._sends(words) or (some is not None and not _TO_ME.search(words)))
             return not _SLACK_TARGET.search(words) and (named or mail is not None or not self._slack)
         if kind in PROMPTS:
             if _OWN_PARTS.match(clause.rest) and verb_asked(clause.form.split()[0]) == "read":
@@ -297,6 +304,7 @@ class Doings:
         """One action; or several, for "the tickets and the users", where each is one."""
         words = _bare(clause.words)
         verb = "get" if not clause.form or _SHOWS.match(clause.form) else clause.form
+        verb = "find" if _FINDS.match(clause.form) else verb
         verb = "create comment on" if _COMMENTS.match(verb) else _MEANT.get(verb.casefold(), verb)
         rest = re.sub(r"\A[\s:–-]*(?:\d[.)]\s*)?", "", words[len(clause.form) :])
         if (copied := _COPY_OF.match(f"{verb} {rest}")) is not None:
@@ -326,7 +334,32 @@ class Doings:
             whole = whole or self._only_sender(words)
         if whole is None and _MAILS.match(clause.form):
             whole = self._mailer(words)
+        if whole is None and clause.form:
+            whole = self._put(verb, rest, known)
         return [whole] if whole is not None else []
+
+    def _put(self, verb: str, rest: str, known: Known) -> Found | None:
+        """ "add them to Mailchimp", "put the answers in the Leads airtable": what that app does with things
+        of any name. Of several the plainest, which wants the least to be told."""
+        named = self._apps.named(" ".join(_INTO.findall(f" {rest}")))
+        kinds = KIN.get(verb_asked(verb.split()[0]) or "", frozenset()) - {"send"}
+        if (
+            len(named) != 1
+            or not kinds
+            or not (_POINTS.match(rest) or _DEFINITE.match(rest) or known.at_hand())
+        ):
+            return None
+        own = [one for one in self._offers if one.app == named[0] and one.effect not in ("reads", "deletes")]
+        able = [
+            one for one in own if described(one).verbs & kinds and described(one).verbs & {"create", "write"}
+        ]
+        if not able:
+            return None
+        near = {word for one in known.results[-1:] for word in one.thing.split()} | {
+            *nouns(tokens(self._filler.thing))
+        }
+        able.sort(key=lambda one: (not near & described(one).head, _plainness(one)))
+        return Found(able[0], len(able) == 1, f"{verb} {rest}")
 
     def _pointed(self, verb: str, rest: str, known: Known) -> list[Found] | None:
         """ "delete it", "make a copy of them": done to what was named last, in its app unless one is named.
@@ -408,6 +441,13 @@ class Doings:
             if found.offers:
                 return Found(found.offers[0], found.sure, words)
         return None
+
+
+def _plainness(offer: Offer) -> float:
+    """The less an offer needs to be told, and the less special its name, the plainer it is."""
+    wanted = sum(1 for one in offer.params if one.required and one.default is None)
+    several = bool(described(offer).head & {"multiple", "several", "update", "append"})
+    return wanted + 0.5 * len(tokens(offer.title)) + 2 * several
 
 
 def shows(form: str) -> bool:

@@ -50,6 +50,35 @@ def given_by(base: str, app: str, gives: str) -> Given:
     return Given(base, app, frozenset(nouns(tokens(thing))), plain)
 
 
+_LINK = re.compile(
+    r"(?:.*_)?(?:html_?|web_?|join_?|share_?|short_?|hosted_?\w*_?)?(?:url|link|permalink)", re.IGNORECASE
+)
+_SAID = re.compile(
+    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them|the\s+\w+))?\Z",
+    re.IGNORECASE,
+)
+
+
+def field_said(words: str, given: Sequence[Given]) -> str | None:
+    """ "the link", "its name": that field of the newest thing that has it."""
+    said = _SAID.match(words.strip(" .,"))
+    if said is None:
+        return None
+    name = said["field"].casefold()
+    for one in reversed(given):
+        links = [
+            field
+            for field in one.fields
+            if _LINK.fullmatch(field) or field.casefold().endswith(("link", "url"))
+        ]
+        if name in ("link", "url", "links") and links:
+            return one.field(links[0])
+        exact = [field for field in one.fields if field.casefold() == name]
+        if exact:
+            return one.field(exact[0])
+    return None
+
+
 def wired(param: Param, offer: Offer, given: Sequence[Given], *, needed: bool) -> str | None:
     """The reference that this parameter wants; the newest thing first. None where nothing at hand is it."""
     name = re.sub(r"[^a-z]", "", param.name.casefold())

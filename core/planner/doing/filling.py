@@ -104,7 +104,7 @@ class Filler:
         raw = clause.words if clause is not None else words
         params: dict[str, JsonValue] = {}
         questions: list[Question] = []
-        given = self._given(known)
+        given = self.given(known)
         for param in offer.params:
             needed = param.required and param.default is None
             value = self._value(param, words, raw, known, needed=needed)
@@ -170,7 +170,12 @@ class Filler:
                 return f"{{{{trigger.event.{wanted}}}}}"
         return ""
 
-    def _given(self, known: Known) -> list[Given]:
+    @property
+    def thing(self) -> str:
+        """What the event is of: "the ticket"."""
+        return self._event.partition(":")[0]
+
+    def given(self, known: Known) -> list[Given]:
         """What is at hand, oldest first: the event, and the single things that steps gave."""
         given = [given_by("trigger.event", self._of_app, self._event)] if self._event else []
         ones = [one for one in known.results if one.kind is Kind.REACH and one.gives and not one.many]

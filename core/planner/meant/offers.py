@@ -54,7 +54,10 @@ _THINGS_DONE = {
     **dict.fromkeys(("dm",), ("dm", "message")),
     **dict.fromkeys(("message", "messaging", "text", "texting"), ("message",)),
 }
-_HARD, _HARDEST, _SOUGHT = 0.8, 1.6, 0.6
+_HARD, _HARDEST, _SOUGHT = 1.1, 2.2, 0.6
+_SAME_WAY = 0.6  # listing is not finding
+_LISTING = frozenset(["get", "list", "read", "retrieve", "fetch", "take", "pull", "collect"])
+_FINDING = frozenset(["find", "search", "lookup", "query"])
 _MOST_MORE = 4
 _UNKNOWN = 2.1  # the most that names may cost
 SURE = 1.0  # by how much the best must be ahead
@@ -71,6 +74,7 @@ class Described:
     pairs: frozenset[str] = frozenset()  # neighbours of the head as one word: "pullrequest"
     gives: frozenset[str] = frozenset()  # what else it reads: "contacts, companies, deals or tickets"
     options: frozenset[str] = frozenset()  # what its parameters may be
+    way: str = ""  # the first word of its title: "find" or "list"
     hard: float = 0.0  # how much it wants to be told that ordinary words do not say
 
     @cached_property
@@ -170,6 +174,7 @@ def described(offer: Offer) -> Described:
         frozenset(
             stem(word) for one in offer.params for option in one.options for word in tokens(str(option.label))
         ),
+        next(iter(tokens(offer.title)), ""),
         _hard(offer),
     )
 
@@ -209,8 +214,9 @@ class Apps:
     def _called(cls, names: frozenset[str]) -> "Apps":
         words: dict[str, set[str]] = {}
         for name in sorted(names):
-            said = [stem(word) for word in tokens(re.sub(r"\([^)]*\)", " ", name))]
-            words.setdefault(name, set()).update(said, joined(said))
+            spelled = re.sub(r"\([^)]*\)", " ", name)
+            whole = [stem(word) for word in re.findall(r"[^\W_]+", spelled.casefold())]
+            words.setdefault(name, set()).update(whole, joined(whole))  # "SendGrid" is not named by "send"
         own = {
             app: frozenset(
                 word
@@ -287,6 +293,7 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
     if asked.verb is not None:
         kin = KIN.get(asked.verb, frozenset({asked.verb}))
         score += 2 if asked.verb in offer.verbs else (1 if kin & offer.verbs else (-2 if offer.verbs else 0))
+        score += _SAME_WAY if any({asked.form, offer.way} <= ways for ways in (_LISTING, _FINDING)) else 0
     if asked.form and verb_class(asked.form) is None and _root(asked.form) in _roots(offer):
         score += 1.5  # "purge", "invite": what it calls itself
     said = asked.both

@@ -377,10 +377,10 @@ basque: Basque
         r"|over|like|explaining|telling|announcing|inviting|and|or"
     ),
     saying_words=(
-        r"that|saying|which\s+says|that\s+says|with\s+the\s+text|reading|with\s+the\s+words"
+        r"that|saying|with\s+the\s+(?:question|sentence|line|reminder|note|content)|which\s+says|that\s+says|with\s+the\s+text|reading|with\s+the\s+words"
         r"|with\s+the\s+message"
     ),
-    message_words=r"(?:an?|the)\s+(?:\w+\s+)?(?:message|note|dm|direct\s+message|text|post)",
+    message_words=(r"(?:an?|the)\s+(?:\w+\s+)?(?:message|note|dm|direct\s+message|text|post|heads[\s-]?up)"),
     label_words=(
         r"as|into|between|either|whether\s+(?:it|this|the\s+\w+)\s+is|if\s+(?:it|this"
         r"|the\s+\w+)\s+is"
@@ -517,6 +517,10 @@ basque: Basque
         r"|twice|half|[a-z-]*(?:ing|ed|ly)"
         r"|[a-z-]*[^s]s)\b)[a-z][a-z-]{2,14}(?=\s+(?:it|them|these|those|everything)\b)"
         rf"|(?:{_KNOWN_ELSEWHERE})(?=\s+(?:the|an?|each|every|any|our|my|your|their|its|all|everyone)\b)"
+    ),
+    marker_words=(
+        r"this|the|it|both|to|in|a|an|of|for|on|with|that|from|our|my|is|are|when|every|them|their|its|by|at|who"
+        r"|which|has|how|we|if"
     ),
     asked_before=(
         r"[,;.]?\s*(?:and\s+|but\s+)?(?:ask"

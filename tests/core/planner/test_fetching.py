@@ -1,0 +1,68 @@
+"""What is spoken of is got before it is told: reading verbs of every kind, questions, and things only named."""
+
+import pytest
+
+from core.definition import Payload, every_step
+from core.planner.meant.things import spoken_of
+from tests.core.planner.test_doings import actions, made, params
+
+STRIPE, TICKETS = "stripe-list-invoices", "zendesk-list-tickets"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("take all unpaid stripe invoices and summarise them in #eng", [STRIPE, "post_message"]),
+        ("grab the zendesk tickets and post them in #eng", [TICKETS, "post_message"]),
+        ("post the zendesk tickets that are still open in #eng", [TICKETS, "post_message"]),
+        ("send #eng the new tickets from zendesk", [TICKETS, "post_message"]),
+        ("share today's google calendar events in #eng", ["google_calendar-list-events", "post_message"]),
+        ("let #eng know how many shopify orders came in", ["shopify-search-orders", "post_message"]),
+        ("dm me how many shopify orders came in", ["shopify-search-orders", "direct_message"]),
+        ("email ana@acme.com the unpaid stripe invoices with gmail", [STRIPE, "gmail-send-email"]),
+        ("go through the rows of our budget google sheet and post a report in #eng", None),
+        ("who is on call in pagerduty? post it in #eng", ["pagerduty-find-oncall-user", "post_message"]),
+        ("every day at 9 show me the overdue asana tasks", ["asana-search-tasks", "direct_message"]),
+        ("every day at 9 tell me a joke", ["direct_message"]),
+        ("post the build is done in #eng", ["post_message"]),
+        ("create a bug in jira", ["jira-create-issue"]),
+        ("when a lead arrives in salesforce add them to mailchimp", ["mailchimp-add-or-update-subscriber"]),
+        ("write a haiku about new tickets and post it in #eng", ["post_message"]),
+    ],
+)
+async def test_what_is_told_is_got_first(words: str, expected: list[str] | None) -> None:
+    wanted = expected or ["google_sheets-get-values", "post_message"]
+    assert actions(await made(words)) == wanted
+
+
+async def test_which_of_all_things_are_meant_is_told_to_the_prompt() -> None:
+    definition = await made("take the unpaid stripe invoices, write an overview and post it in #eng")
+    (prompt,) = [step for step in every_step(definition.steps) if isinstance(step, Payload)]
+    assert "unpaid stripe invoices" in prompt.blocks[-1].text
+    assert "{{list}}" in prompt.blocks[-1].text
+
+
+async def test_a_link_is_a_field_of_what_was_made() -> None:
+    definition = await made('create a zoom meeting called "Retro" and share the link in #eng')
+    assert params(definition, 1)["text"] == "{{meeting.join_url}}"
+
+
+async def test_the_email_of_who_started_it_is_wired() -> None:
+    definition = await made("when someone books a calendly meeting create a hubspot contact from it")
+    assert params(definition)["email"] == "{{trigger.event.email}}"
+
+
+@pytest.mark.parametrize(
+    ("words", "thing", "asks"),
+    [
+        ("how many tickets are open in zendesk", "tickets in zendesk", True),
+        ("which interviews I have today (they're in google calendar)", "interviews in google calendar", True),
+        ("the zendesk tickets that are still open", "zendesk tickets", False),
+        ("a list of the unpaid invoices", "unpaid invoices", False),
+        ("the names of our new contacts", "new contacts", True),
+        ("wie viele Bestellungen", "Bestellungen", True),
+    ],
+)
+def test_the_things_that_words_speak_of(words: str, thing: str, asks: bool) -> None:
+    spoken = spoken_of(words)
+    assert (spoken.thing, spoken.asks) == (thing, asks)
