@@ -13,7 +13,9 @@ from core.planner.vocabulary import Vocabulary
 class Fetcher:
     """Writes the steps after which what the words name is at hand."""
 
-    def __init__(self, doings: Doings, prompter: Prompter, vocabulary: Vocabulary, event: str = "") -> None:
+    def __init__(
+        self, doings: Doings, prompter: Prompter | None, vocabulary: Vocabulary, event: str = ""
+    ) -> None:
         self._doings = doings
         self._prompter = prompter
         self._vocabulary = vocabulary
@@ -37,7 +39,7 @@ class Fetcher:
     def narrowed(self, texts: tuple[str, ...], known: Known) -> tuple[list[Step], tuple[str, ...]]:
         """What is to be sent of these; where only some of what was got was asked for, a prompt says which."""
         limits = [one for one in known.results if one.only and one.text in texts and one.many]
-        if not limits or any(one.id in self._prompter.told for one in limits):
+        if self._prompter is None or not limits or any(one.id in self._prompter.told for one in limits):
             return [], texts
         meant = ", ".join(dict.fromkeys(one.only for one in limits))
         steps = self._asked(self._vocabulary.say("say_only", words=plain(meant)), texts, known)
@@ -45,6 +47,8 @@ class Fetcher:
 
     def _asked(self, words: str, texts: tuple[str, ...], known: Known) -> list[Step]:
         """Who booked it, and which payment it was, is in the event, and not in its text alone."""
+        if self._prompter is None:  # there is no model here
+            return []
         whole = tuple(
             "{{trigger.event}}" if self._event and text == "{{trigger.text}}" else text for text in texts
         )

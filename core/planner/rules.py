@@ -73,7 +73,7 @@ class Rules:
         self._writes = bool(offered.llms)
         filler = Filler(vocabulary, said, tuple(inputs), event, app)
         self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
-        self._fetcher = Fetcher(self.doings, self.prompter, vocabulary, event)
+        self._fetcher = Fetcher(self.doings, self.prompter if self._writes else None, vocabulary, event)
         self._dispatcher = Dispatcher(
             sender, self.prompter, self._fetcher, filler, vocabulary, ids, me, self.findings, self.write
         )

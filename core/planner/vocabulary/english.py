@@ -120,7 +120,7 @@ pin, pins, polish, post, posts, queries, query, raise, raises, rank, ranks, rate
 records, register, registers, release, releases, replies, reply, report, reports, review, reviews,
 run, runs, search, searches, share, shares, show, shows, sort, sorts, store, stores, tag, tags,
 text, texts, title, titles, track, tracks, trigger, triggers, tweet, tweets, update, updates,
-watch, watches, wish, wishes, look, looks, see, sees
+watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, estimates
 """),
     lead_words=(
         r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
