@@ -1,4 +1,4 @@
-"""What is spoken of is got before it is told: reading verbs of every kind, questions, and things only named."""
+"""What is spoken of is got before it is told: reading verbs of every kind, questions, things only named."""
 
 import pytest
 
