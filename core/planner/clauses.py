@@ -49,6 +49,7 @@ class Clause:
     mark: str = ""
     fresh: bool = True  # a sentence begins here
     approval: bool = False  # somebody must agree before it is done
+    wide: bool = False  # a condition that all the rest hangs on
     aside: bool = False  # it is only told, and asks for nothing
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from core.planner.clauses import begins_with_verb, verbs_in
 from core.planner.people import asked_plainly
+from core.planner.plain.routing import routed
 from core.planner.vocabulary import PROMPTS, Vocabulary
 from core.planner.vocabulary.table import CONTENT, END, MARKS
 
@@ -111,6 +112,9 @@ class _Reader:
             if len(line.split()) <= _LONGEST_TITLE:
                 self._message.instruction = said[: len(said) - len(line)]  # a title
             self._say("\n")
+            return end
+        if routed(whole := f"{line}: {after}") != whole:
+            self._say(": ")  # "sort it into bug or question: bugs go to #eng, …"
             return end
         if self._one_quotation_then_more(after):
             self._announced = True

@@ -62,6 +62,10 @@ _ENDS = re.compile(
     rf"|\s(?=(?:{alternatives([*_TELLS, *_MAY_TELL])})\s+(?:{_OBJECT}))",
     re.IGNORECASE,
 )
+_PHRASAL = re.compile(
+    r"\b(?:com(?:es?|ing)|came|fill(?:s|ed)?|sign(?:s|ed)?|log(?:s|ged)?|hands?|handed|goes)\s+(?:in|out|up|on|off)\Z",
+    re.I,
+)
 _NOUN_BEFORE = re.compile(
     r"\b(?:an?|the|new|my|our|your|any|some|every|each|this|to|of|in|on|from|or|by|is|are|gets?|i|we|they"
     r"|who|that"
@@ -97,7 +101,8 @@ def end_of_clause(text: str, head: re.Match[str], contents: Iterable[Span]) -> i
         begun = text[start : found.start()].strip()
         at_a_verb = found.group().isspace() and found.group() != "\n" and found["anew"] is None
         noun = at_a_verb and (
-            _NOUN_BEFORE.search(begun) or not happenings(text[head.start() : found.start()])
+            (_NOUN_BEFORE.search(begun) and not _PHRASAL.search(begun))
+            or not happenings(text[head.start() : found.start()])
         )
         if begun and not (inside or noun or (found.group().startswith(":") and emoji)):
             return found.start()

@@ -31,6 +31,7 @@ from core.planner.doing.filling import Filler
 from core.planner.events import Event, event_meant
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
+from core.planner.provisos import proviso
 from core.planner.recasting import recast
 from core.planner.references import Known
 from core.planner.rules import Rules
@@ -45,7 +46,7 @@ from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, Trigger
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers import Webhook as ReadWebhook
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary, vocabulary_of
-from core.planner.vocabulary.table import CONTENT_MARK, MARKS
+from core.planner.vocabulary.table import CONTENT_MARK, IF, MARKS
 from core.planner.walk import Walk
 from core.planning import Person
 from core.template import references
@@ -69,6 +70,10 @@ class Reading:
         self.person = person
         self._offered = offered
         self.start: TriggerReading = read_trigger(text, person.zone, supposing=supposing)
+        self._proviso = ""
+        if isinstance(self.start, AppEvent):
+            told = proviso(self.start.phrase, self.vocabulary.code)
+            self.start, self._proviso = replace(self.start, phrase=told.phrase), told.condition
         spans = (
             [] if isinstance(self.start, NoTrigger) else [self.start.span, *getattr(self.start, "more", ())]
         )
@@ -83,6 +88,9 @@ class Reading:
         said = _merged(split(self.prepared, self.vocabulary))
         by_itself = not isinstance(self.start, NoTrigger)
         self.clauses = selected(recast(said, self.vocabulary, by_itself=by_itself), self.vocabulary)
+        if self._proviso and isinstance(self.start, AppEvent) and self.clauses:
+            first = Clause(self._proviso, self._proviso, None, IF, wide=True)
+            self.clauses = [first, replace(self.clauses[0], fresh=False), *self.clauses[1:]]
 
     @property
     def supposes(self) -> bool:

@@ -131,6 +131,8 @@ class Walk:
     def _arm(clauses: Sequence[Clause], at: int) -> tuple[int, Sequence[Clause]]:
         """To the end of the sentence, or the next mark."""
         start = at
+        if at and clauses[at - 1].wide:
+            return _all_of_it(clauses, at)
         while at < len(clauses):
             clause = clauses[at]
             if clause.mark in (IF, UNLESS, ELSE) or (clause.fresh and at > start):
@@ -265,6 +267,15 @@ class Walk:
                 before[index] = step.model_copy(update={"output_schema": LIST_SCHEMA})
         known.results[-1] = replace(result, text=f"{{{{{result.id}.items}}}}")
         return f"{{{{{result.id}.items}}}}"
+
+
+def _all_of_it(clauses: Sequence[Clause], at: int) -> tuple[int, Sequence[Clause]]:
+    """To the "otherwise" that answers a wide condition, or the end."""
+    start, inner = at, 0
+    while at < len(clauses) and (clauses[at].mark != ELSE or inner):
+        inner += {IF: 1, UNLESS: 1, ELSE: -1}.get(clauses[at].mark, 0)
+        at += 1
+    return at, clauses[start:at]
 
 
 def _in_order(clauses: Sequence[Clause]) -> list[Clause]:

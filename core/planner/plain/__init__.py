@@ -8,6 +8,7 @@ before, and is never touched.
 from core.planner.plain.infinitives import as_imperatives
 from core.planner.plain.passives import as_orders
 from core.planner.plain.relatives import unfolded
+from core.planner.plain.routing import routed
 from core.planner.plain.wishes import wished_for
 from core.planner.vocabulary import Vocabulary
 
@@ -16,4 +17,4 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
     if vocabulary.code != "en":
         return as_imperatives(unfolded(instruction), vocabulary)
-    return as_orders(unfolded(wished_for(instruction)))
+    return as_orders(routed(unfolded(wished_for(instruction))))

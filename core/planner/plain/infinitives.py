@@ -44,6 +44,9 @@ _LAST = re.compile(
     r"(?P<rest>.*?)\s*(?<![\w#@-])(?P<verb>(?:bescheid\s+)?[a-zäöüß]{4,}n)\s*\Z", re.IGNORECASE | re.DOTALL
 )
 _SEGMENT = re.compile(r"(\s*(?:[.;!?\n:]\s*|,\s+)|\s+(?:und|sowie)\s+(?:dann\s+|danach\s+|anschließend\s+)?)")
+_TELL_DE = re.compile(
+    r"\b(?:sage?|gib|gebt?|geben\s+sie)\s+(?P<who>(?:\S+\s+){0,3}?[#@<]?\S+)\s+bescheid(?!\w)", re.IGNORECASE
+)
 _CLITICS_FR = r"(?:(?P<it>les?|la|l['’]|lui|leur|me|m['’])\s*)?"
 _ENCLITIC = re.compile(r"(?P<base>\w{3,}?)(?P<who>me|te|se|nos)?(?P<it>l[oae]s?)?\Z")
 
@@ -59,6 +62,7 @@ def as_imperatives(text: str, vocabulary: Vocabulary) -> str:
 
 def _german(text: str, vocabulary: Vocabulary) -> str:
     """An infinitive at the end of a stretch is put before it."""
+    text = _TELL_DE.sub(r"informiere \g<who>", text)
     parts = _SEGMENT.split(text)
     return "".join(part if at % 2 else _verb_first(part, vocabulary) for at, part in enumerate(parts))
 

@@ -60,6 +60,14 @@ _FRAME = re.compile(
 )
 
 
+_ABOUT_IT = re.compile(
+    rf"(?P<said>\b(?:tell|notify|inform|alert|ping|message|dm|warn|remind|update)\s+(?:{_WHO}|me|us"
+    rf"|the\s+team|everyone))\s+about\s+"
+    r"(?:it|this|that|them)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def wished_for(text: str) -> str:
     """The text with its wishes as orders."""
     text = _FRAME.sub(r"\g<gap>", text)
@@ -67,6 +75,7 @@ def wished_for(text: str) -> str:
     text = _KNOW.sub("tell me", text)
     text = _SHOULD_GET.sub(r"\g<gap>send \g<what> to \g<who>", text)
     text = _SHOULD_KNOW.sub(r"\g<gap>tell \g<who>", text)
+    text = _ABOUT_IT.sub(r"\g<said>", text)
     return _HAVE.sub(_given, text)
 
 

@@ -110,6 +110,7 @@ ENGLISH = Vocabulary(
     verbs={_with_s(form): verb for form, verb in _VERBS.items()} | _VERBS,
     imperatives={_with_s(form): form for form in _VERBS if _with_s(form) not in _VERBS},
     shaky=phrases("""
+score, scores, group, groups, filter, filters, estimate, estimates, cluster, clusters, see, judge, tally,
 apply, clear, enter, grant, link, links, lock, mark, marks, place, places, reset,
 leave, set, sets, start, stop, restore, promote, clone,
 answer, answers, book, books, call, calls, cancel, cancels, check, checks, close, comparison,
@@ -144,7 +145,16 @@ watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, e
         r"\s+(?:is|are|mentions|contains|exceeds)\b)|in\s+case"
     ),
     unless_words=r"unless",
-    else_words=r"otherwise|or\s+else|else|if\s+not(?=\s*,)|in\s+all\s+other\s+cases",
+    else_words=(
+        r"otherwise|or\s+else"
+        r"|(?<!everything\s)(?<!anything\s)(?<!everyone\s)(?<!nothing\s)(?<!something\s)else|if\s+not(?=\s*,)"
+        r"|in\s+(?:all|any)\s+other\s+cases?|in\s+the\s+other\s+cases?|if\s+(?:it\s+(?:is|does)"
+        r"|they\s+(?:are|do))(?:n['’]t|\s+not)(?=\s*,)"
+        r"|for\s+(?:all\s+(?:the\s+)?|any\s+|the\s+|every\s+)?(?:others?|rest|remaining|smaller|bigger"
+        r"|larger|cheaper|lower|higher"
+        r"|everything\s+else|everyone\s+else|anything\s+else)(?:\s+(?:ones?|[\w-]+s))?(?!\s+(?:of|in"
+        r"|that)\b)(?:\s+just)?"
+    ),
     each_words=(
         r"(?:for|within|inside)\s+(?:each|every)(?:\s+one)?(?:\s+of)?|for\s+all\s+of"
         r"|(?:only\s+)?for\s+(?:those|the\s+ones)(?=\s+(?:with|that|which|who|whose|where)\b)"

@@ -6,7 +6,7 @@ from core.planner.vocabulary.english import ENGLISH
 from core.planner.vocabulary.table import Kind, pairs, phrases, verb_table
 
 _VERBS = verb_table("""
-nothing: ignoriere, ignorier, tu nichts, mach nichts, überspringe
+nothing: nichts, ignoriere, ignorier, tu nichts, mach nichts, überspringe
 summarise summary: fasse, fass, fassen sie, resümiere, fasse zusammen, kürze
 translate translation: übersetze, übersetz, übersetzen sie, übertrage
 rewrite rewrite: formuliere, formulier, überarbeite, verbessere, korrigiere, schreibe um, vereinfache

@@ -133,7 +133,8 @@ class Vocabulary:
     that_words: str = "that"
     unknown_verb: str = ""  # what can only be a verb where a clause begins, though nobody listed it
     marker_words: str = (  # small words by which the language is known
-        r"this|the|it|both|to|in|when|whenever|every|at|if|with|for|our|my|we|they|you|is|are|should|of|it['’]s"
+        r"this|the|it|both|to|in|when|whenever|every|at|if|with|for|our|my|we|they|you|is|are|should|of"
+        r"|it['’]s"
         r"|whether"
     )
 

@@ -1,11 +1,12 @@
 """Which event of the catalogue starts a workflow, in whatever words people tell of it."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
 from core.catalogue import Catalogue
-from core.definition import AppEvent
+from core.definition import Action, AppEvent, Branch, Step
 from core.engines.slack import SlackEngine
 from core.planner import HybridPlanner
 from core.workflows import Plan
@@ -82,3 +83,37 @@ def test_an_event_that_no_app_tells_of_is_not_replaced_by_another() -> None:
 
     assert plan.definition is None
     assert plan.refusal is not None and "invoice" in plan.refusal
+
+
+OUTLINES = """
+new zendesk ticket -> is it a bug, a question or billing? bugs go to #eng, billing gets posted in #finance, questions just leave them alone | payload; branch(post_message #eng / branch(post_message #finance))
+When a zendesk ticket comes in, sort it into bug, question or billing: bugs go to #eng, billing goes to #finance and everything else to #support | payload; branch(post_message #eng / branch(post_message #finance / post_message #support))
+when a typeform comes in decide whether it's praise, a complaint or spam. Praise: post it in #wins. Complaints: DM me. Spam gets ignored | payload; branch(post_message #wins / branch(direct_message U_ADA))
+When a Shopify order over 500 euros comes in, post it in #sales and DM me. For all smaller orders post it in #small | payload; branch(post_message #sales, direct_message U_ADA / post_message #small)
+when a zendesk ticket that mentions a refund comes in, summarise it and tell #finance | payload; branch(payload, post_message #finance)
+New shopify order over 500 euros -> tell #sales about it | payload; branch(post_message #sales)
+if a new hubspot contact has a company email, post it in #sales, otherwise ignore it | payload; branch(post_message #sales)
+Wenn eine Bestellung über 500 Euro in Shopify eingeht, sag #sales Bescheid, sonst nichts | payload; branch(post_message #sales)
+"""  # noqa: E501 — one intent, one line
+
+
+def outlined(steps: Sequence[Step], between: str = "; ") -> str:
+    return between.join(_outlined(step) for step in steps)
+
+
+def _outlined(step: Step) -> str:
+    if isinstance(step, Branch):
+        arms = [outlined(arm, ", ") for arm in (step.then, step.else_) if arm]
+        return f"branch({' / '.join(arms)})"
+    if isinstance(step, Action):
+        return f"{step.action.partition(':')[2]} {step.params.get('channel', step.params.get('user', ''))}"
+    return step.kind
+
+
+@pytest.mark.parametrize("row", OUTLINES.strip().splitlines())
+def test_what_goes_where_hangs_on_what_it_is(row: str) -> None:
+    intent, outline = (part.strip() for part in row.rsplit("|", 1))
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert outlined(definition.steps) == outline
