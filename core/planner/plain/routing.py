@@ -1,5 +1,5 @@
-"""What goes where by its class: "bugs become Jira issues, questions get answered, billing goes to #finance". It
-is said as a classification and conditions: "classify it as bug, question or billing. If it is bug, …"."""
+"""What goes where by its class: "bugs become issues, questions get answered, billing goes to #finance". It is
+said as a classification and conditions: "classify it as bug, question or billing. If it is bug, …"."""
 
 import re
 from collections.abc import Sequence

@@ -8,7 +8,7 @@ from tests.core.planner.plans import sketch, told
 
 ORDERS = """
 I'd like a haiku about rain in #random | post a haiku about rain in #random
-I want to be notified about it | notify me about it
+I want to be notified about it | notify me
 we need to know how many there are | tell me how many there are
 it would be great if you could post a joke in #fun | post a joke in #fun
 is there a way to summarise this | summarise this
