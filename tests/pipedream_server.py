@@ -8,6 +8,7 @@ By hand: `python -m tests.pipedream_server` listens on port 4010 and says what t
 
 import asyncio
 import itertools
+import random
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -65,7 +66,7 @@ class PipedreamServer:
     page: int = 50
     silence_s: float = 30.0  # of the fault "slow"
     takes_s: float = 0.0  # an action, half of it before it happens
-    every_third_is_503: bool = False  # of all calls, also those of the runner
+    busy: random.Random | None = None  # by which a third of all calls is answered 503, the runner's too
     checked: bool = True  # off: answers of a form that the SDK does not know
 
     def __post_init__(self) -> None:
@@ -145,7 +146,7 @@ class PipedreamServer:
     ) -> web.StreamResponse:
         kind = _kind_of(request)
         self.asked[kind] += 1
-        if self.every_third_is_503 and self.asked.total() % 3 == 0 and kind != "page":
+        if self.busy is not None and self.busy.random() < 1 / 3 and kind != "page":
             return web.json_response({}, status=503, headers={"Retry-After": "0.01"})
         fault = self.faults[kind].pop(0) if self.faults[kind] else None
         fault = None if fault == "none" else fault

@@ -257,7 +257,7 @@ async def test_killed_around_each_thing_that_happens_the_ticket_is_made_once(
     tmp_path: Path, way: str
 ) -> None:
     async with asyncio.timeout(300), open_siege(tmp_path, way, 7) as besieged:
-        besieged.server.every_third_is_503 = True
+        besieged.server.busy = random.Random(7)
         thread = await besieged.plan()
         await besieged.save(thread)
         run_id = await besieged.happen()
