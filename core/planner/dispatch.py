@@ -19,6 +19,29 @@ from core.planner.vocabulary import Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
+_PLEASE = re.compile(
+    r"[\s,]+(?:please|pls|plz|bitte|s['’]il\s+(?:te|vous)\s+pla[îi]t|por\s+favor)\W*\Z", re.IGNORECASE
+)
+# "a note that asks everybody to tidy up" is written; "a note that lunch is ready" says so.
+_TEXT_THAT = re.compile(
+    r"(?:an?|one)\s+(?:[\w-]+\s+){0,3}?(?:that|which)\s+(?:asks|tells|reminds|invites|explains|lists|welcomes|thanks|says\s+hi"
+    r"|congratulates|describes|summari[sz]es|introduces|announces|encourages|warns|mentions|names|shows)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:about|of|über|de)\s+(?:it|them|this|that|him|her|the\s+\w+|this\s+\w+)\W*\Z", re.IGNORECASE
+)
+# A part of what is at hand: "the top 5", "the three biggest", "the names".
+_PART = re.compile(
+    r"(?:the|their|its|all\s+the)\s+"
+    r"(?:(?:top|first|last|best|worst|biggest|largest|newest|oldest|highest|lowest|most\s+\w+)"
+    r"(?:\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten))?(?:\s+(?:ones?|of\s+(?:them|these)))?"
+    r"|(?:\d+|two|three|four|five|six|ten)\s+(?:best|worst|biggest|largest|newest|oldest|highest|most\s+\w+)"
+    r"(?:\s+\w+)?"
+    r"|names?|titles?|numbers?|total|totals|count|amounts?|dates?|highlights|rest|owners?|winners?|headlines?)"
+    r"(?:\s+of\s+(?:them|these|those|it|these\s+\w+))?",
+    re.IGNORECASE,
+)
 _ONLY = re.compile(r"\A(?:only|just|nur|seulement|solo)\s+", re.IGNORECASE)
 
 
@@ -114,6 +137,8 @@ class Dispatcher:
         if clause.verb.kind is Kind.REMIND:
             said = re.sub(rf"\A(?:{spoken.saying_words}|{spoken.after_noun})\s+", "", words, flags=re.I)
             return [], (spoken.say("reminder") + (self._literal(said, known) or plain(words)),)
+        if _TEXT_THAT.match(words):
+            return self._made_first(words, known)
         words = re.sub(
             rf"\A(?:{spoken.message_words})?\s*(?:(?:{spoken.saying_words})(?!\w)|:|\Z)\s*",
             "\0",
@@ -123,7 +148,10 @@ class Dispatcher:
         if words.startswith("\0") and (said := words.lstrip("\0 ")):
             literal = refer(said, known, spoken) if CONTENT_MARK.search(said) else None
             return [], literal or (said[:1].upper() + said[1:],)
-        words = _ONLY.sub("", words.strip("\0 "))
+        words = _PLEASE.sub("", _ONLY.sub("", words.strip("\0 ")))
+        if _ABOUT.match(words) and known.at_hand():
+            asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
+            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         if words and (field := field_said(words, self._filler.given(known))) is not None:
             return [], (field,)
         referred = refer(words, known, spoken)
@@ -133,6 +161,9 @@ class Dispatcher:
             self._findings.questions.append(Question("content", spoken.say("content")))
             return [], ("",)
         some = re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
+        if _PART.fullmatch(words) and known.latest and refer(words, known, spoken) is None:
+            asked = spoken.say("say_only", words=plain(words))
+            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         start = self._prompter.leading(words, known) if not some else None
         if start is None and (fetched := self._fetched(words, known)):
             return fetched, known.at_hand()

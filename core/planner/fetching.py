@@ -33,7 +33,7 @@ class Fetcher:
         key = "say_asked" if spoken.asks else "say_only"
         if spoken.asks or known.results[-1].only:
             asked = self._vocabulary.say(key, words=plain(words))
-            steps += self._asked(asked, known.at_hand(), known)
+            steps += self.asked(asked, known.at_hand(), known)
         return steps
 
     def narrowed(self, texts: tuple[str, ...], known: Known) -> tuple[list[Step], tuple[str, ...]]:
@@ -42,10 +42,10 @@ class Fetcher:
         if self._prompter is None or not limits or any(one.id in self._prompter.told for one in limits):
             return [], texts
         meant = ", ".join(dict.fromkeys(one.only for one in limits))
-        steps = self._asked(self._vocabulary.say("say_only", words=plain(meant)), texts, known)
+        steps = self.asked(self._vocabulary.say("say_only", words=plain(meant)), texts, known)
         return steps, known.at_hand()
 
-    def _asked(self, words: str, texts: tuple[str, ...], known: Known) -> list[Step]:
+    def asked(self, words: str, texts: tuple[str, ...], known: Known) -> list[Step]:
         """Who booked it, and which payment it was, is in the event, and not in its text alone."""
         if self._prompter is None:  # there is no model here
             return []

@@ -223,7 +223,10 @@ class Prompter:
         made = {one.text: one for one in known.results}
         latest = [made[text] for text in known.latest if text in made]
         read = [one.text for one in known.results if one.read]
-        fresh = [one for one in latest if one.read or any(text in one.source for text in read)]
+        gone_through = [one for one in latest if one.kind is Kind.TRANSFORM and one.source == ""]
+        fresh = [
+            one for one in latest if one.read or any(text in one.source for text in read)
+        ] or gone_through
         return tuple(one.text for one in fresh)
 
     def _is_text(self, name: str) -> bool:

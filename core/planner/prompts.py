@@ -60,7 +60,10 @@ def request_words(clause: Clause, vocabulary: Vocabulary, texts: Sequence[str]) 
         pronouns = alternatives((vocabulary.it | vocabulary.both | vocabulary.everything) - vocabulary.picked)
         noun = rf"\s+(?:\w+\s+)?(?:{vocabulary.texts}|{alternatives(vocabulary.nouns)})(?!\w)"
         rest = re.sub(
-            rf"\A\s*(?:{pronouns})(?!\w)(?!{noun})", f" {vocabulary.this_text}", rest, flags=re.IGNORECASE
+            rf"\A\s*(?:{pronouns})(?!\w)(?!{noun}|\s+(?:{vocabulary.indefinite})\s)",
+            f" {vocabulary.this_text}",
+            rest,
+            flags=re.IGNORECASE,
         )
         words = form + rest
     return re.sub(r"\s+([,.;])", r"\1", words)

@@ -46,6 +46,19 @@ _SENT_TO = re.compile(
     r"(?:\s*(?:,|and|&|et|und|y)\s*(?:[#@]\w[\w.-]*|<[#@][^>]+>))*)(?:\s+channel)?[\s.!]*\Z",
     re.IGNORECASE,
 )
+_BY_DM = re.compile(
+    r"(?:an?\s+)?(?:dm|direct\s+message|private\s+message)s?\s+(?:is|are|works?|would\s+be|will\s+do)\b.{0,20}",
+    re.I,
+)
+_MESSAGE = re.compile(
+    r"\A\W*(?:\w+\s+)(?:e-?mails?|mails?|messages?|sms|texts?|notes?|dm|invite|invitation|campaign)\b",
+    re.IGNORECASE,
+)
+# "leave a note in #general that …"
+_PUT_THERE = re.compile(
+    r"\A(?:leave|drop|put|place|record|log|submit|file|raise|enter)s?\s.*\b(?:in|into|to|on)\s+(?:#\w|<#)",
+    re.IGNORECASE,
+)
 _BY_APP = re.compile(r"e-?mails?|mails?|texts?|calls?|sms", re.IGNORECASE)
 
 
@@ -88,6 +101,15 @@ class Rules:
         """The steps of one clause."""
         if _CLOSES.fullmatch(clause.words):
             return []
+        if _BY_DM.fullmatch(clause.words):
+            self.in_private = True
+            return []
+        if (
+            clause.verb is not None
+            and clause.verb.kind in (Kind.REACH, Kind.TAKE)
+            and self.doings.of_text(clause)
+        ):
+            clause = replace(clause, verb=Verb(Kind.EXTRACT))
         if clause.verb is not None and clause.verb.kind in PROMPTS:
             if (sent := self._made_and_sent(clause, known)) is not None:
                 return sent
@@ -136,6 +158,8 @@ class Rules:
         if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
             clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
             return [self._asked(clause, known)]
+        if kind is Kind.REACH and _PUT_THERE.search(clause.words) and not self.doings.named(clause.words):
+            clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
         if kind is Kind.WRITE and self._only_put(clause, known):
             clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
         shown = known.at_hand()
@@ -278,6 +302,10 @@ class Rules:
         steps, what = self._written_first(clause, known)
         if not steps:
             what = self.doings.sent_by(clause)
+            some = re.match(rf"(?:{self.vocabulary.indefinite})(?!\w)", what, re.IGNORECASE)
+            if some is not None and not _MESSAGE.search(what) and self._writes:
+                steps = self._prompt(Clause(f"{self.vocabulary.write} {what}", what, Verb(Kind.WRITE)), known)
+        if not steps:
             asks = asks_something(what) or re.match(rf"(?:{self.vocabulary.definite})(?!\w)", what, re.I)
             literal = CONTENT_MARK.search(what) or refer(what, known, self.vocabulary) is not None
             steps = self._fetcher.steps(what, known) if asks and not literal else []

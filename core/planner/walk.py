@@ -25,6 +25,9 @@ _ANY_OF_THEM = re.compile(
     r"(?:\s+of\s+(?:them|these|those))?",
     re.IGNORECASE,
 )
+_WHO = frozenset(
+    {stem(word) for word in ("customer", "client", "person", "candidate", "row", "entry", "user")}
+)
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD})
 
 
@@ -247,6 +250,9 @@ class Walk:
         named = [result for result in got if said & {stem(name) for name in result.names}]
         if got and not named and _ANY_OF_THEM.fullmatch(words.strip()) and not _found_in(known):
             return got[-1].text
+        fresh = bool(got) and known.results[-1] is got[-1]  # "get the rows. For every customer …"
+        if not named and fresh and not self._rules.doings.named(words) and said & _WHO:
+            named = got[-1:]
         if not named and (source := self._rules.doings.source(words, known)) is not None:
             before.append(source)
             named = known.results[-1:]

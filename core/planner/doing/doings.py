@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
+from core.catalogue.verbs import word_set
 from core.definition import Action, Step
 from core.engine import Offer
 from core.planner.answer.values import titled
@@ -14,7 +15,7 @@ from core.planner.clauses import Clause
 from core.planner.doing.filling import MAIL, PHONE, Filler, bare_of_ids, place_of
 from core.planner.findings import Findings
 from core.planner.meant.offers import Apps, asked_for, described, is_about, match, object_of
-from core.planner.meant.things import spoken_of
+from core.planner.meant.things import asks_something, spoken_of
 from core.planner.meant.words import KIN, nouns, tokens, verb_asked, verb_class
 from core.planner.outline import Result
 from core.planner.references import Known, refer
@@ -33,6 +34,16 @@ _SHOWS = re.compile(
     r"(?:(?:give|show|tell|get|bring|find)(?:\s+me)?|(?:take\s+a\s+)?look(?:\s+(?:for|up|at|through|into|over))?|check(?:\s+out)?"
     r"|have\s+a\s+look\s+at|go\s+(?:through|over)|see|grab|take|pull(?:\s+(?:up|together|in))?|collect|gather|fetch|read"
     r"|find\s+(?:out|all)|use|consider|start\s+with|watch|monitor|browse|scan|dig\s+up)\Z",
+    re.IGNORECASE,
+)
+_PEOPLE = word_set(
+    "customer client buyer team lead candidate sender requester author assignee manager person"
+)
+_ANY_TEXT = word_set("item text message email note list document page thing content result name")
+# "pull the dates out of this", "find the names in these notes": of a text, and of no app
+_FROM_TEXT = re.compile(
+    r"\b(?:from|out\s+of|in)\s+(?:this|these|the\s+following|the\s+pasted)(?:\s+(?:\w+\s+)?(?:text|notes?|mail|e-?mail|message"
+    r"|minutes|transcript|list|lines|paragraph))?\s*\Z|\bout\s+of\s+(?:this|these|it|them)\b",
     re.IGNORECASE,
 )
 _FINDS = re.compile(r"(?:find|look\s+(?:for|up)|search)\b", re.IGNORECASE)
@@ -120,6 +131,10 @@ class Doings:
         used = [app for app, weight in self._near.items() if weight == _NEAR_USED]
         return [word for app in used for word in (app, *self._apps.names.get(app, ()))]
 
+    def named(self, words: str) -> list[str]:
+        """The apps that some words name."""
+        return self._apps.named(_bare(words))
+
     def copied(self, clause: Clause) -> tuple[Found, Found] | None:
         """ "copy all leads from A to B": what is read, and what is created for each."""
         found = _COPIED.match(_bare(clause.words))
@@ -139,10 +154,19 @@ class Doings:
         named = self._apps.named(words)
         if (not named and not (live and things)) or refer(clause.rest, known, self._vocabulary) is not None:
             return []
+        if clause.verb.kind is Kind.WRITE and not named:
+            return []  # it is written of what is at hand
         found = self._match(f"list {words}")
         if found is None or found.offer.effect != "reads":
+            found = self.reads(words) if named else None
+        elif not named and not is_about(asked_for(f"list {spoken_of(words).thing}"), found.offer):
             return []
-        return [self.act(found, known)]
+        return [self.act(found, known)] if found is not None else []
+
+    def of_text(self, clause: Clause) -> bool:
+        """ "pull the dates out of this": of a text, and of no app."""
+        words = _bare(clause.words)
+        return _FROM_TEXT.search(words) is not None and not self._apps.named(words)
 
     def reads(self, words: str, *, sure: bool = True) -> Found | None:
         """What gets the things that some words name ("the zendesk tickets that are still open"): in the app
@@ -156,6 +180,8 @@ class Doings:
             if not found.offers:
                 return self._plain_reader(named, f"get {words}")
             return Found(found.offers[0], True, f"get {words}")
+        if asked.main in _PEOPLE and not asks_something(words):
+            return None  # "tell the customer"
         about = [one for one in readers if is_about(asked, one)]
         for among in ([one for one in about if self._near.get(one.app) == _NEAR_USED], about):
             found = match(asked, among, self._near, _STRONG)
@@ -183,16 +209,16 @@ class Doings:
         """Whether it sends something in an app."""
         words = _bare(clause.words)
         mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
-        sends = mail is not None or PHONE.search(words) is not None
+        sends = mail is not None or PHONE.search(words) is not None or self._sends(words)
         return bool(self._offers) and not _SLACK_TARGET.search(MAIL.sub("", words)) and sends
 
     def sent_by(self, clause: Clause) -> str:
         """What a clause of sending sends: its words without who gets it and with which app."""
         rest = _ADDRESSED.sub(" ", MAIL.sub(" ", PHONE.sub(" ", clause.rest)))
         for app in self._apps.named(rest):
-            rest = re.sub(
-                rf"\s*\b(?:with|via|using|through|by|in|on)\s+{re.escape(app)}\b", " ", rest, flags=re.I
-            )
+            own = "|".join(re.escape(word) for word in (app, *self._apps.names[app]))
+            way = rf"\s*\b(?:with|via|using|through|by|in|on|to)\s+(?:\w+\s+){{0,2}}?(?:{own})s?\b"
+            rest = re.sub(rf"{way}(?:\s+(?:channel|server))?", " ", rest, flags=re.IGNORECASE)
         rest = re.sub(r"(?:\s*\b(?:to|on|at|for|with|via)\b)*\s*\Z|\A\s*(?:to|on|at)?\s*", "", rest)
         return rest.strip(" ,.")
 
@@ -218,7 +244,20 @@ class Doings:
             return None
         if clause.verb is None and not _begins(clause, found[0].offer):
             return None
+        if clause.verb is not None and self._only_seems(clause, found[0], known):
+            return None
         return [self.act(one, known, clause) for one in found]
+
+    def _only_seems(self, clause: Clause, found: Found, known: Known) -> bool:
+        """ "pull out the action items": what a prompt does with a text, though an app lists items too."""
+        assert clause.verb is not None
+        asked = asked_for(found.words)
+        if clause.verb.kind not in PROMPTS or found.offer.effect != "reads" or self._apps.named(found.words):
+            return False
+        near = self._near.get(found.offer.app) == _NEAR_USED and is_about(asked, found.offer)
+        return not near and (
+            bool(known.at_hand()) or asked.main in _ANY_TEXT or not is_about(asked, found.offer)
+        )
 
     def act(self, found: Found, known: Known, clause: Clause | None = None) -> Action:
         """The step of an offer, with what can be filled in."""
@@ -270,7 +309,7 @@ class Doings:
         kind = clause.verb.kind if clause.verb is not None else None
         words = _bare(clause.words)
         named = bool(self._apps.named(words))
-        if kind in _WORKING or kind is Kind.WAIT:
+        if kind in _WORKING or kind is Kind.WAIT or (not named and _FROM_TEXT.search(words)):
             return False
         if kind in _SENDING:
             mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
@@ -386,7 +425,9 @@ class Doings:
             return [found] if found is not None else []
         found = self._match(words, apps=apps, only=not named)
         about = found is not None and {*last.thing.split()} & described(found.offer).head
-        return [found] if found is not None and about else []
+        if found is not None and about:
+            return [found]
+        return None if named else []  # "put it in my gmail drafts": that app calls it something else
 
     def _owner(self, verb: str, rest: str, known: Known) -> str | None:
         """The app that "the ticket" is of, where one was got or made and something is done to it."""

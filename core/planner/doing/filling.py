@@ -68,7 +68,9 @@ _LITTLE = frozenset(
     ]
 )
 _SAYING = re.compile(
-    r"\b(?:that|saying|says|with the (?:text|message|words)|dass|disant|que dice)\s+(?P<said>.{4,})\Z", re.I
+    r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one)\b)|saying|says|with the (?:text|message|words)|dass"
+    r"|disant|que dice)\s+(?P<said>.{4,})\Z",
+    re.I,
 )
 _CALLED = re.compile(
     r"\b(?:called|named|titled|namens|appelée?|llamad[oa])\s+(?P<name>.+?)(?:\s+(?:in|to|on)\b|\Z)", re.I

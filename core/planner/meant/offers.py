@@ -52,7 +52,8 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\"[^\"]*\"|“[^”
 _THINGS_DONE = {
     **dict.fromkeys(("email", "emailing", "mail", "mailing", "e-mail"), ("email",)),
     **dict.fromkeys(("dm",), ("dm", "message")),
-    **dict.fromkeys(("message", "messaging", "text", "texting"), ("message",)),
+    **dict.fromkeys(("message", "messaging"), ("message",)),
+    **dict.fromkeys(("text", "texting"), ("sms", "message")),
 }
 _HARD, _HARDEST, _SOUGHT = 1.1, 2.2, 0.6
 _SAME_WAY = 0.6  # listing is not finding

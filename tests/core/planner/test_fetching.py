@@ -20,19 +20,29 @@ STRIPE, TICKETS = "stripe-list-invoices", "zendesk-list-tickets"
         ("let #eng know how many shopify orders came in", ["shopify-search-orders", "post_message"]),
         ("dm me how many shopify orders came in", ["shopify-search-orders", "direct_message"]),
         ("email ana@acme.com the unpaid stripe invoices with gmail", [STRIPE, "gmail-send-email"]),
-        ("go through the rows of our budget google sheet and post a report in #eng", None),
+        (
+            "go through the rows of our budget google sheet and post a report in #eng",
+            ["google_sheets-get-values", "post_message"],
+        ),
         ("who is on call in pagerduty? post it in #eng", ["pagerduty-find-oncall-user", "post_message"]),
         ("every day at 9 show me the overdue asana tasks", ["asana-search-tasks", "direct_message"]),
         ("every day at 9 tell me a joke", ["direct_message"]),
         ("post the build is done in #eng", ["post_message"]),
         ("create a bug in jira", ["jira-create-issue"]),
         ("when a lead arrives in salesforce add them to mailchimp", ["mailchimp-add-or-update-subscriber"]),
+        ("grab the zendesk tickets, rank them and post the top 5 in #eng", [TICKETS, "post_message"]),
+        ("write a fun fact about space and put it in our discord", ["discord-send-message"]),
+        ("every day at 9 send a tip about plants to our discord", ["discord-send-message"]),
+        ("every day at 9 give me 5 ideas for posts, dm is fine", ["direct_message"]),
+        ("pull the dates out of this: Ana comes on 3 May", []),
+        ("give me feedback on this text: we are best", []),
+        ("write the customer a kind email and leave it in my gmail drafts", ["gmail-create-draft"]),
+        ("leave a note in #eng that lunch is ready", ["post_message"]),
         ("write a haiku about new tickets and post it in #eng", ["post_message"]),
     ],
 )
-async def test_what_is_told_is_got_first(words: str, expected: list[str] | None) -> None:
-    wanted = expected or ["google_sheets-get-values", "post_message"]
-    assert actions(await made(words)) == wanted
+async def test_what_is_told_is_got_first(words: str, expected: list[str]) -> None:
+    assert actions(await made(words)) == expected
 
 
 async def test_which_of_all_things_are_meant_is_told_to_the_prompt() -> None:
