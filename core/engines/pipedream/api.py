@@ -8,7 +8,6 @@ is configured goes past its encoder.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -105,27 +104,6 @@ class PipedreamApi:
         """What must not happen twice: sent once, over a connection of its own, since one that was kept open
         may be closed by the other side just as we write."""
         return await self._ask(self._running, asked, ask, patience_s, body)
-
-    async def run(self, asked: Asked, body: Mapping[str, Any], patience_s: float) -> dict[str, Any]:
-        """Run an action, once. What it gives is read as it came: the SDK's way of asking and its models take
-        more than all else that we do for an action but its two commits (bench/steps.py)."""
-        address = f"{self._settings.base_url}/v1/connect/{self._settings.project_id}/actions/run"
-        content = json.dumps(body).encode()
-
-        async def ask(_: AsyncPipedream, options: RequestOptions) -> dict[str, Any]:
-            headers = {**options["additional_headers"], "x-pd-environment": self._settings.environment}
-            headers["Content-Type"] = "application/json"
-            patience = options["timeout_in_seconds"]
-            answer = await self._once.post(address, content=content, headers=headers, timeout=patience)
-            if answer.status_code != 200:
-                said = answer.text
-                raise ApiError(status_code=answer.status_code, headers=dict(answer.headers), body=said)
-            given = answer.json()
-            if not isinstance(given, dict):
-                raise ValueError("not an object")
-            return given
-
-        return await self._ask(self._running, asked, ask, patience_s)
 
     async def authorize(self) -> None:
         """Have a token, before anything is sent that could be in doubt."""

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 import httpx
+from pipedream import AsyncPipedream
+from pipedream.core.request_options import RequestOptions
 from pydantic import JsonValue
 
 from core.definition import Action, Payload
@@ -29,7 +31,7 @@ from core.engine import (
 )
 from core.engines.pipedream.accounts import Accounts, external_user
 from core.engines.pipedream.answers import outcome_of
-from core.engines.pipedream.api import PipedreamApi, open_api
+from core.engines.pipedream.api import PipedreamApi, as_json, open_api
 from core.engines.pipedream.choices import Choices
 from core.engines.pipedream.components import Component
 from core.engines.pipedream.faults import Asked
@@ -256,9 +258,18 @@ class PipedreamEngine(Engine):
 
     async def _run(self, step: Action, configured: Configured, user: str) -> dict[str, Any]:
         component = configured.component
-        version = step.version or component.version
-        body = {"id": component.key, "version": version, "external_user_id": user, **configured.body}
-        return await self._api.run(Asked(f"run {component.key}", harmless=False), body, step.policy.timeout_s)
+
+        async def ask(client: AsyncPipedream, options: RequestOptions) -> dict[str, Any]:
+            answer = client.actions.with_raw_response.run(
+                id=component.key,
+                version=step.version or component.version,
+                external_user_id=user,
+                request_options=options,
+            )
+            return await as_json(answer, accepted_is_done=False)
+
+        asked = Asked(f"run {component.key}", harmless=False)
+        return await self._api.once(asked, ask, step.policy.timeout_s, configured.body)
 
     async def _explained(self, error: Refused, used: Mapping[str, Account], user: str) -> Refused:
         """The refusal, with the way out where an account turns out to be broken."""
