@@ -29,6 +29,13 @@ _GIVES = re.compile(r"(?<!\w)gives?\s+(?=[#@]\w|<[#@])", re.IGNORECASE)  # "give
 _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
 _NO_MORE = re.compile(r"\s*(?:it|this|that|them|anything)?\s*(?=[.!;]|\Z)", re.IGNORECASE)
 _POINTED = re.compile(r"(?:it|them|this|these|those|everything|all)\b", re.IGNORECASE)
+# "a report with one proposal for each": of what is written about, and no loop.
+_OF_EACH = re.compile(
+    r"(?P<what>\b(?:with|and|including|plus)\s+(?:an?|one|two|three"
+    r"|\d+)\s+(?:[\w-]+\s+){0,2}?[\w-]+)\s+for\s+each(?:\s+(?:one|of\s+them))?"
+    r"(?=\s*(?:[.;!\n]|\Z))",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
@@ -84,6 +91,7 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
     text = _mark(rf"(?:[,;.]\s*)?(?<!\w)(?:{vocabulary.else_words})(?!\w)\s*[,:]?", ELSE, text)
     text = _mark(rf"(?<!\w)(?:{vocabulary.unless_words})(?!\w)", UNLESS, text)
     text = _conditions(text, vocabulary)
+    text = _OF_EACH.sub(r"\g<what> per item", text)
     return _mark(rf"(?<!\w)(?:{vocabulary.each_words})(?!\w)", EACH, text), tuple(inputs)
 
 

@@ -63,7 +63,8 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _PHRASAL = re.compile(
-    r"\b(?:com(?:es?|ing)|came|fill(?:s|ed)?|sign(?:s|ed)?|log(?:s|ged)?|hands?|handed|goes)\s+(?:in|out|up|on|off)\Z",
+    r"\b(?:com(?:es?|ing)|came|fill(?:s|ed)?|sign(?:s|ed)?|log(?:s|ged)?|hands?|handed|goes)\s+(?:in|out|up"
+    r"|on|off)\Z",
     re.I,
 )
 _NOUN_BEFORE = re.compile(

@@ -31,6 +31,7 @@ from core.planner.doing.filling import Filler
 from core.planner.events import Event, event_meant
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
+from core.planner.plain.givens import given_plainly
 from core.planner.provisos import proviso
 from core.planner.recasting import recast
 from core.planner.references import Known
@@ -64,7 +65,7 @@ class Reading:
     def __init__(
         self, text: str, person: Person, offered: Offered | None = None, *, supposing: bool = False
     ) -> None:
-        self.text = text = started_plainly(text, supposing=supposing)
+        self.text = text = given_plainly(started_plainly(text, supposing=supposing))
         self._event: Event | None = None
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person

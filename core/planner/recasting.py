@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.planner.clauses import Clause
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
-from core.planner.vocabulary.table import CONTENT_MARK
+from core.planner.vocabulary.table import CONTENT_MARK, END, INPUT
 
 _CHANNEL = r"(?:#[\w-]*[^\W\d_][\w-]*|<#\w+(?:\|[^>]*)?>)"
 _PERSON = r"(?:(?<![\w.])@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
@@ -45,6 +45,10 @@ _ASIDE = (
 )
 _BESIDE = re.compile(rf"(?:[.!?;…]+\s*|\n\s*)(?={_ASIDE})", re.IGNORECASE)
 _IS_ASIDE = re.compile(_ASIDE, re.IGNORECASE)
+_GIVEN = re.compile(
+    rf"(?:for|pour|für|para)?\s*(?:[\w'’-]+\s+){{0,4}}?{INPUT}\w+{END}\s*(?:and|et|und|y|,)?\s*(?:{INPUT}\w+{END})?",
+    re.IGNORECASE,
+)
 _REMINDER = re.compile(
     r"(?P<what>.*?)\s*\b(?:reminder|erinnerung|rappel|recordatorio)\b\s*(?:(?:about|of|for|to|an|de"
     r"|zu)\s+)?(?P<more>.*)\Z",
@@ -67,6 +71,8 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
     for clause in cut:
         if clause.aside or clause.mark:
             found.append(clause)
+        elif clause.verb is None and _GIVEN.fullmatch(clause.words):
+            continue  # what a run is given asks for nothing
         elif clause.verb is None:
             found.append(_headed(clause, vocabulary, alone=alone))
         elif clause.verb.kind in PROMPTS:

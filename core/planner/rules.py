@@ -37,7 +37,8 @@ _WRITTEN = frozenset({"summary", "list", "comparison", "description", "explanati
 _FROM = r"\A\s*(?:from|of|by|de|von|vom|del?)\s+"
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 _CLOSES = re.compile(
-    r"(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+(?:lot|million|bunch)|so\s+much|in\s+advance|again))?|thank\s+you.{0,20}|thx|ty|cheers|merci.{0,12}"
+    r"(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+(?:lot|million|bunch)|so\s+much|in\s+advance|again))?"
+    r"|thank\s+you.{0,20}|thx|ty|cheers|merci.{0,12}"
     r"|danke.{0,12}|gracias.{0,12}|please|pls|plz)[\s.,!:)]*",
     re.IGNORECASE,
 )

@@ -8,11 +8,13 @@ from core.definition import Action, Branch, ForEach, Step, every_step
 from core.planner.clauses import Clause
 
 _FOR_ME = re.compile(
-    r"\b(?:me|us|mir|uns|moi|nous|m[ei])\Z|\A(?:dis|donne|montre)-(?:moi|nous)\Z|\A(?:dime|dame|mu[eé]strame)\Z",
+    r"\b(?:me|us|mir|uns|moi|nous|m[ei])\Z|\A(?:dis|donne|montre)-(?:moi|nous)\Z|\A(?:dime|dame"
+    r"|mu[eé]strame)\Z",
     re.IGNORECASE,
 )
 _IN_PRIVATE = re.compile(
-    r"[\s,;(]*\b(?:as|by|via|per|in|als|par|por)\s+(?:an?\s+|eine?\s+|un\s+)?(?:dm|direct\s+message|private\s+message)\b\s*\)?",
+    r"[\s,;(]*\b(?:as|by|via|per|in|als|par|por)\s+(?:an?\s+|eine?\s+|un\s+)?(?:dm|direct\s+message"
+    r"|private\s+message)\b\s*\)?",
     re.IGNORECASE,
 )
 

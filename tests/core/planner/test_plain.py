@@ -53,3 +53,40 @@ def test_what_is_told_aside_is_no_step_and_not_passed_over_in_silence() -> None:
 
     assert told(plan) == "0 18 * * *; joke(); post #fun(joke)"
     assert "I'm the assistant" in str(plan.notes)
+
+
+CONSENTS = """
+write a haiku and post it to #fun, but let me look at it first | haiku(); approval; post #fun(haiku)
+write a haiku, let @ada check it, once she is ok post it in #fun | haiku(); approval; post #fun(haiku)
+write a haiku. Wait for my ok and then post it in #fun | haiku(); approval; post #fun(haiku)
+write a haiku, show it to me first, then post it in #fun | haiku(); approval; post #fun(haiku)
+write a haiku, run it by @maria, if she is fine post it in #fun | haiku(); approval; post #fun(haiku)
+write a haiku, I want to see it before it goes to #fun | haiku(); approval; post #fun(haiku)
+write a haiku. Nothing gets posted before I said yes. Post it in #fun | haiku(); approval; post #fun(haiku)
+write a haiku and post it to #fun once @maria gave her ok | haiku(); approval; post #fun(haiku)
+"""
+
+
+@pytest.mark.parametrize("row", CONSENTS.strip().splitlines())
+def test_consent_in_passing_is_waited_for(row: str) -> None:
+    intent, plan = (part.strip() for part in row.split("|"))
+    assert told(sketch(intent)) == plan
+
+
+@pytest.mark.parametrize(
+    ("intent", "inputs"),
+    [
+        ("I give you a topic and you write a haiku about it", ["topic"]),
+        ("I'll type in a company name, you write a slogan for it", ["company_name"]),
+        ("for a given candidate and role, write an offer letter", ["candidate", "role"]),
+        ("take a product name as input, write a slogan for it", ["product_name"]),
+        ("I want to start this by hand with a city: write a poem about it", ["city"]),
+        ("je te donne un sujet, tu écris un poème", ["sujet"]),
+    ],
+)
+def test_what_a_run_is_given_is_an_input(intent: str, inputs: list[str]) -> None:
+    definition = sketch(intent).definition
+
+    assert definition is not None
+    assert [one.name for one in definition.inputs] == inputs
+    assert all(f"inputs.{name}" in definition.model_dump_json() for name in inputs)
