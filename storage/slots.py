@@ -79,7 +79,10 @@ def lets_in(limit: Limit, workspace: "str | sa.BindParameter[str]") -> sa.Column
 
 
 def stand_in_line(connection: sa.Connection, workspace: str, run_id: int) -> bool:
-    """A run that may not begin waits for its turn. False: it has ended, or stands there already."""
+    """A run that may not begin waits for its turn. False: it has ended, or stands there already.
+
+    The walk that found no room counts as one: its durable job is used up, and whoever gives the run its turn
+    starts the next."""
     hold_workspace(connection, workspace)  # before any row, as all do who take both
     now = datetime.now(UTC)
     waits = executions.update().where(
@@ -89,7 +92,13 @@ def stand_in_line(connection: sa.Connection, workspace: str, run_id: int) -> boo
         executions.c.slot != Slot.BOTH.value,
         executions.c.queued_at.is_(None),
     )
-    values = {"status": RunStatus.CREATED.value, "queued_at": now, "touched_at": now, "resume_at": None}
+    values = {
+        "status": RunStatus.CREATED.value,
+        "walk": executions.c.walk + 1,
+        "queued_at": now,
+        "touched_at": now,
+        "resume_at": None,
+    }
     if connection.execute(waits.values(values)).rowcount == 0:
         return False
     place = connection.execute(sa.select(ahead()).where(executions.c.id == run_id)).scalar_one()

@@ -377,3 +377,20 @@ async def test_something_in_slack_that_one_workflow_skips_still_starts_the_other
     skipped = await stores.runs.skipped(HERE, busy.id)
     assert skipped is not None and skipped.run_id == first.id
     await process.starter.drain()
+
+
+async def test_a_run_that_found_no_room_when_it_was_to_walk_has_its_turn_later(
+    two: tuple[SqlStores, SqlStores],
+) -> None:
+    """The job of that walk is used up by then: what is started at its turn is the next."""
+    here, _ = two
+    while_there_was_room = SqlStores(here.database, runs_at_once=1_000)
+    workflow, process = await saved(here), Process(here)
+    runs = [await made(while_there_was_room, workflow) for _ in range(6)]
+    for run in runs:
+        await process.runs.begin(run)
+    async with asyncio.timeout(30):
+        while not all([(await here.runs.get(HERE, run.id)).status.ended for run in runs]):
+            await process.runs.sweep()
+            await asyncio.sleep(0.02)
+    await process.starter.drain()
