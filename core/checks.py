@@ -147,7 +147,8 @@ def _check_list(
             scope = scope.plus(*_visible_ids(step.get("then")), *_visible_ids(step.get("else")))
         elif step.get("kind") == "for_each":
             name = step.get("as", "item")
-            if name in scope.all_steps or (name in scope.visible and name != "item") or name == "trigger":
+            taken = scope.all_steps | (scope.visible - {"item"}) | {"trigger"}
+            if isinstance(name, str) and name in taken:
                 yield Finding(Fault(f"{here}.as", f"“{name}” already names something else"))
             inner = scope.plus(str(name))
             yield from _check_list(step.get("steps"), f"{here}.steps", inner, inputs, depth + 1)

@@ -97,7 +97,8 @@ def _fill(value: Any, names: Mapping[str, Any], room: Room) -> Any:
         if alone is not None and alone.group(1) in names:
             reference = _reference(alone)
             found = look_up(names[reference.name], reference.path)
-            return room.take(found) if isinstance(found, str) else found
+            room.take(as_text(found))
+            return found
         return _fill_text(value, names, room)
     if isinstance(value, Mapping):
         return {key: _fill(inner, names, room) for key, inner in value.items()}

@@ -44,7 +44,7 @@ class RunAnswers(RunTable):
         async with self._db.write() as connection:
             run = await self._get(connection, workspace, run_id, hold=True)
             if (kept_before := await _kept(connection, workspace, key)) is not None:
-                _same(kept_before, said)
+                _same(kept_before, run, said)
                 return run
             response = await _asked(connection, run, said)
             question = question_of(response)
@@ -75,12 +75,13 @@ class RunAnswers(RunTable):
         now = datetime.now(UTC)
         async with self._db.write() as connection:
             run = await self._get(connection, workspace, run_id, hold=True)
-            if key is not None and await _kept(connection, workspace, key) is not None:
+            verdict = Verdict.DONE if done else Verdict.AGAIN
+            if key is not None and (kept := await _kept(connection, workspace, key)) is not None:
+                _same(kept, run, Said(by, verdict, path=path))
                 return run
             unknown = await _response(connection, run, path)
             if unknown is None or unknown.status is not StepStatus.UNKNOWN or run.status.ended:
                 raise Conflict("This question is not open: it has been answered, or the run goes on.")
-            verdict = Verdict.DONE if done else Verdict.AGAIN
             decision = Decision(path, 0, by, verdict, now)
             await keep_decision(
                 connection, run, decision, key or f"settle:{run_id}:{path}:{run.walk}:{run.seq}"
@@ -102,7 +103,8 @@ class RunAnswers(RunTable):
         now = datetime.now(UTC)
         async with self._db.write() as connection:
             run = await self._get(connection, workspace, run_id, hold=True)
-            if key is not None and await _kept(connection, workspace, key) is not None:
+            if key is not None and (kept := await _kept(connection, workspace, key)) is not None:
+                _same(kept, run, Said(by, Verdict.RESUME))
                 return run
             pausing = [] if run.status.ended else await _pausing(connection, run, now)
             if not pausing:
@@ -139,10 +141,10 @@ async def _kept(connection: AsyncConnection, workspace: str, key: str) -> rows.R
     return (await connection.execute(query)).one_or_none()
 
 
-def _same(kept: rows.Row, said: Said) -> None:
-    """The same key must say the same."""
-    before = kept.person, kept.verdict, kept.to_person, kept.comment, said.path and kept.path
-    now = said.person, said.verdict.value, said.to, _comment(said), said.path
+def _same(kept: rows.Row, run: Run, said: Said) -> None:
+    """The same key must say the same of the same run: what it says of another would be heard by nobody."""
+    before = kept.run_id, kept.person, kept.verdict, kept.to_person, kept.comment, said.path and kept.path
+    now = run.id, said.person, said.verdict.value, said.to, _comment(said), said.path
     if before != now:
         raise Conflict("This idempotency key was used before with something else. Use a new key.")
 

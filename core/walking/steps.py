@@ -5,7 +5,8 @@ with a stored answer is passed over, its answer put in scope.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -61,6 +62,7 @@ class Steps:
         self._spending = spending
         self._pace = pace
         self._stalled = stalled
+        self._to_come = 0  # steps that the loops under way will bring yet
         self._stages = Stages(run, journal, engines, waits, self, stalled=stalled)
 
     async def perform_all(self) -> None:
@@ -215,12 +217,23 @@ class Steps:
 
     async def _for_each(self, step: ForEach, scope: Scope, prefix: str, response: Response) -> Any:
         """Items are taken once and journalled; finished ones are passed over. Gives the list of results."""
-        if response.status is not StepStatus.RUNNING:
-            items = _items(step, scope)
-            self._bound(step, items)
-            response = _with(response, StepStatus.RUNNING, detail={"items": items})
-            await self._journal.begin(response)
+        begins = response.status is not StepStatus.RUNNING
+        if begins:
+            response = _with(response, StepStatus.RUNNING, detail={"items": _items(step, scope)})
         items = response.detail["items"]
+        with self._growing(step, response.path, items, bounded=begins) as over:
+            if begins:
+                await self._journal.begin(response)
+            results = await self._each(step, items, scope, response.path, over)
+        await self._journal.finish(
+            _with(response, StepStatus.COMPLETED, content=results, detail={}), counts=not prefix
+        )
+        return results
+
+    async def _each(
+        self, step: ForEach, items: Sequence[Any], scope: Scope, path: str, over: Callable[[int], None]
+    ) -> list[Any]:
+        """The loop's steps for each item, so many at once as it says. `over` hears of each that has ended."""
         results: list[Any] = [None] * len(items)
         stops: list[BaseException] = []
         at_once = asyncio.Semaphore(step.at_once)
@@ -231,29 +244,51 @@ class Steps:
                     return  # another item failed: those under way finish, no new one begins
                 inner = {**scope, step.as_: items[index]}
                 try:
-                    results[index] = await self._perform_list(step.steps, inner, f"{response.path}[{index}].")
+                    results[index] = await self._perform_list(step.steps, inner, f"{path}[{index}].")
                 except TurnedDown:
-                    return  # a no to one item is none to the others
+                    pass  # a no to one item is none to the others
                 except STOPS as stop:
                     stops.append(stop)
+                over(index)
 
         async with asyncio.TaskGroup() as group:
             for index in range(len(items)):
-                group.create_task(one(index), name=f"{self._run.key}/{response.path}[{index}]")
+                group.create_task(one(index), name=f"{self._run.key}/{path}[{index}]")
         raise_first(stops)
-        await self._journal.finish(
-            _with(response, StepStatus.COMPLETED, content=results, detail={}), counts=not prefix
-        )
         return results
 
-    def _bound(self, step: ForEach, items: Sequence[Any]) -> None:
-        """A loop in a loop multiplies: no run may grow beyond what a database, and people, can hold."""
-        more = len(items) * sum(1 for _ in every_step(step.steps))
-        if self._journal.steps + more > MOST_STEPS_DONE:
+    @contextmanager
+    def _growing(
+        self, step: ForEach, path: str, items: Sequence[Any], *, bounded: bool
+    ) -> Iterator[Callable[[int], None]]:
+        """While a loop goes on, its steps that are to come count as if they were there: loops that begin side
+        by side would each find room for themselves alone. Gives what is to be told of each item that ends.
+
+        A loop in a loop multiplies: no run may grow beyond what a database, and people, can hold.
+        """
+        each = sum(1 for _ in every_step(step.steps))
+        ahead = {n for n in range(len(items)) if not self._has(f"{path}[{n}].{step.steps[-1].id}")}
+        there = self._journal.steps + self._to_come + len(ahead) * each
+        if bounded and there > MOST_STEPS_DONE:
             raise Refused(
-                f"This loop would bring the run to {self._journal.steps + more:,} steps; "
+                f"This loop would bring the run to {there:,} steps; "
                 f"a run has at most {MOST_STEPS_DONE:,}. Give it fewer items, or make it several workflows."
             )
+        self._to_come += len(ahead) * each
+
+        def over(index: int) -> None:
+            if index in ahead:
+                ahead.discard(index)
+                self._to_come -= each
+
+        try:
+            yield over
+        finally:
+            self._to_come -= len(ahead) * each
+
+    def _has(self, path: str) -> bool:
+        known = self._journal.known(path)
+        return known is not None and known.status.finished
 
     async def failed(self, step: Step, response: Response, error: EngineError, counts: bool) -> Any:
         """What a step's failure means for the run: `on_error`."""

@@ -200,6 +200,12 @@ def test_a_prompt_of_a_megabyte_is_taken_and_a_larger_one_refused() -> None:
     assert set(faults_of(with_steps(payload("a", "x" * 1_000_001)))) == {"steps[0].blocks[0].text"}
 
 
+@pytest.mark.parametrize("name", [["x"], {"x": 1}, 1, None])
+def test_a_name_of_a_loops_items_that_is_no_text_is_a_fault(name: object) -> None:
+    each = {"id": "each", "kind": "for_each", "items": [1], "as": name, "steps": [payload("a", "x")]}
+    assert set(faults_of(with_steps(each))) == {"steps[0].as"}
+
+
 odd = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),

@@ -77,6 +77,13 @@ def test_short_texts_that_would_become_endless_are_refused(filled: Callable[[Any
         filled({"x": "long " * 100_000})
 
 
+def test_lists_and_objects_count_as_long_as_they_are_written() -> None:
+    names = {"x": {"words": ["long "] * 100_000}}
+    assert fill(["{{x}}"] * 10, names) == [names["x"]] * 10
+    with pytest.raises(Refused, match="over 10,000,000 characters"):
+        fill(["{{x}}"] * 100_000, names)
+
+
 def test_nine_million_characters_are_not_too_many() -> None:
     assert len(fill_text("{{x}} " * 9, {"x": "long " * 200_000})) > 9_000_000
 

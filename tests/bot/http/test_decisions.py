@@ -10,10 +10,10 @@ from core.runs import Response, StepStatus
 from tests.bot.http.world import OURS, THEIRS, World
 
 
-async def waiting(world: World, **more: Any) -> int:
+async def waiting(world: World, *, name: str = "ask", **more: Any) -> int:
     """A run that asks, walked by the real one."""
     check = {"id": "check", "kind": "approval", "ask": "Post this?", **more}
-    definition = {"name": "ask", "steps": [check]}
+    definition = {"name": name, "steps": [check]}
     made = await world.call("POST", "/api/workflows", json={"definition": definition})
     assert made.status == 201, made.body
     run = await world.call("POST", f"/api/execute/workflow/{made.json['id']}")
@@ -108,3 +108,29 @@ async def test_words_that_are_none_are_faults_and_other_workspaces_see_nothing(w
     assert (await decide(world, run_id, "approve", to="somebody")).status == 422
     assert (await decide(world, run_id, "hand_over")).status == 422
     assert (await decide(world, run_id, "approve", token=THEIRS)).status == 404
+
+
+async def test_a_key_that_was_used_for_one_run_decides_nothing_about_another_and_says_so(
+    world: World,
+) -> None:
+    key = {"Idempotency-Key": "once"}
+    first, second = await waiting(world), await waiting(world, name="other")
+    assert (await decide(world, first, "approve", headers=key)).status == 202
+    heard = await decide(world, second, "approve", headers=key)
+    assert (heard.status, "Use a new key" in heard.json["detail"]) == (409, True)
+    assert (await decide(world, second, "approve")).status == 202
+
+
+async def test_a_key_that_settled_one_step_settles_no_other_and_says_so(world: World) -> None:
+    key = {"Idempotency-Key": "once"}
+    run_id = await world.run()
+    begun = await world.stores.runs.begin_walk("T1", run_id)
+    assert begun is not None
+    lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
+    await world.stores.runs.start_step(begun[1], lost)
+    await world.stores.runs.start_step(begun[1], replace(lost, path="french", step="french"))
+    await world.stores.runs.park(begun[1], None, [])
+    for _ in range(2):
+        assert (await decide(world, run_id, "done", step="sum", headers=key)).status == 202
+    assert (await decide(world, run_id, "done", step="french", headers=key)).status == 409
+    assert (await decide(world, run_id, "retry", step="sum", headers=key)).status == 409

@@ -209,3 +209,15 @@ async def test_a_loop_in_a_loop_cannot_grow_without_bound(stores: SqlStores) -> 
     assert run.status is RunStatus.FAILED
     assert run.error is not None and "a run has at most 20,000" in run.error
     assert process.engine.calls == []
+
+
+async def test_loops_that_begin_side_by_side_do_not_each_find_room_for_themselves_alone(
+    stores: SqlStores,
+) -> None:
+    process = Process(stores, ScriptedEngine("apps"))
+    inner = {**loop(4_000), "limit": 10_000, "id": "inner", "as": "one"}
+    outer = {"id": "outer", "kind": "for_each", "items": list(range(20)), "at_once": 20, "steps": [
+        {**inner, "steps": [{"id": "look", "kind": "branch", "when": "true", "then": []},
+                            {"id": "fails", "kind": "branch", "when": "1 > 'a'", "then": []}]}]}  # fmt: skip
+    run = await process.finished(await process.start(outer))
+    assert run.error is not None and "a run has at most 20,000" in run.error
