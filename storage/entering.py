@@ -37,7 +37,7 @@ def enter(
     overlap, older = new.definition.overlap, list[int]()
     if overlap is not None and overlap.when_full != "queue":
         hold_workspace(connection, new.workspace)
-        if key is not None and connection.execute(_with_key(new.workspace, key[0])).first() is not None:
+        if key is not None and connection.execute(with_key(new.workspace, key[0])).first() is not None:
             raise Known
         older = too_many(connection, new.workspace, new.workflow_id, overlap)
         if older and overlap.when_full == "skip":
@@ -122,7 +122,8 @@ def _inserting(limit: Limit, queues: bool) -> sa.Executable:
     return executions.insert().values(queued_at=queued).returning(executions.c.id)
 
 
-def _with_key(workspace: str, key: str) -> sa.Select[Any]:
+def with_key(workspace: str, key: str) -> sa.Select[Any]:
+    """The run that an idempotency key has made."""
     return sa.select(executions.c.id).where(executions.c.workspace == workspace, executions.c.once_key == key)
 
 

@@ -19,7 +19,7 @@ from core.runs import NewRun
 from core.workflows import home
 from storage import rows
 from storage.database import Database
-from storage.entering import enter
+from storage.entering import enter, with_key
 from storage.run_rows import tell_at
 from storage.slots import Limit
 from storage.tables import schedules, workflow_versions, workflows
@@ -110,6 +110,10 @@ class SqlScheduleStore:
             started_by=row.owner,
         )
         key = f"schedule:{row.workflow_id}:{at}", at
+        # A clock that was set back brings the same time again, where the workflow was changed meanwhile.
+        if (await connection.execute(with_key(row.workspace, key[0]))).first() is not None:
+            log.info("workflow %s has started for its time %s before", row.workflow_id, row.next_at)
+            return None
         entered = await connection.run_sync(enter, new, self._limit, key=key)
         if (run_id := entered.run_id) is None:
             log.info("workflow %s skips its time %s: %s", row.workflow_id, row.next_at, entered.refusal)

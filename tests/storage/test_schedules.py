@@ -119,3 +119,27 @@ async def test_schedules_that_cannot_be_read_any_more_leave_those_that_can_their
     assert when is not None
     assert await stores.schedules.fire(when, limit=3) == []
     assert len(await stores.schedules.fire(when, limit=3)) == 1
+
+
+@pytest.mark.parametrize("overlap", [None, {"when_full": "skip"}])
+async def test_a_time_that_comes_again_makes_no_second_run_and_stops_nobody(
+    stores: SqlStores, overlap: Any
+) -> None:
+    """A clock was set back after the fire, and the workflow switched off and on."""
+    definition = {
+        "trigger": {"type": "schedule", "cron": "* * * * *", "timezone": "UTC"},
+        "steps": STEPS,
+        "overlap": overlap,
+    }
+    first = await stores.workflows.create(HERE, parse({"name": "first", **definition}), "U1")
+    other = await stores.workflows.create(HERE, parse({"name": "other", **definition}), "U1")
+    when = await stores.schedules.next_fire(HERE, first.id)
+    assert when is not None
+    assert len(await stores.schedules.fire(when)) == 2
+    async with stores.database.write() as connection:
+        again = schedules.update().where(schedules.c.workflow_id == first.id)
+        await connection.execute(again.values(next_at=when))
+    assert await stores.schedules.fire(when + timedelta(seconds=30)) == []
+    await stores.schedules.fire(when + timedelta(minutes=1))
+    for workflow in (first, other):
+        assert await stores.schedules.next_fire(HERE, workflow.id) == when + timedelta(minutes=2)
