@@ -1,227 +1,27 @@
-"""What an engine is: something that offers actions and triggers, performs a step, and says plainly what
-became of it."""
+"""The engine itself, and how one is opened."""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from core.budgets import Forecast
-from core.characters import holdable
 from core.definition import Action, Payload
+from core.engine.accounts import Account, ConnectLink, Service
+from core.engine.calls import Call, Outcome
+from core.engine.offers import Offer, OfferPage, Options
+from core.engine.rate import Rate
+from core.engine.watches import Deployed, Watch, WatchState
 from core.errors import Fault, NotFound, Refused
 from core.llm import Llms
 from core.messenger import Messenger
-from core.runs import Usage
 from core.stage import Handover, Report, Stage
 
 S = TypeVar("S", bound="EngineSettings")
-
-Effect = Literal["reads", "writes", "sends", "deletes"]
-OfferKind = Literal["action", "trigger"]
-
-
-@dataclass(frozen=True)
-class Call:
-    """One step to perform, its references already replaced.
-
-    `key` names this step of this run for ever: engines that know idempotency keys are given it.
-    """
-
-    key: str
-    workspace: str
-    run_id: int
-    account: str  # the user whose connected accounts are used
-    step: Payload | Action
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A finished step: `content` is what `{{step}}` gives, `summary` a line for people."""
-
-    content: JsonValue
-    summary: str | None = None
-    usage: Usage = field(default_factory=Usage)
-    detail: Mapping[str, Any] = field(default_factory=dict)
-
-
-def held(outcome: Outcome) -> Outcome:
-    """What an engine gave, such that it can be kept: what cannot would be asked for again and again."""
-    try:
-        return replace(
-            outcome,
-            content=holdable(outcome.content),
-            summary=holdable(outcome.summary),
-            detail=holdable(outcome.detail),
-        )
-    except RecursionError:
-        raise Refused("The answer is nested too deeply to be kept.") from None
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value that a parameter may have, and how people know it."""
-
-    value: JsonValue
-    label: str
-
-
-@dataclass(frozen=True)
-class Options:
-    """Some values that a parameter may have. `after` is the cursor of the next page, None at the end."""
-
-    items: tuple[Option, ...]
-    after: str | None = None
-
-
-@dataclass(frozen=True)
-class Param:
-    """One parameter of an offer.
-
-    `kind` says what people give: text, number, integer, boolean, list, object, time, channel or person.
-    `options` are all that it may be; where they live at the service (`remote`), `Engine.options` reads them:
-    no model can invent such an id.
-    """
-
-    name: str
-    kind: str = "text"
-    required: bool = True
-    help: str = ""
-    options: tuple[Option, ...] = ()
-    remote: bool = False
-    default: JsonValue = None
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An action that an engine can perform, or a trigger that it can watch, as the catalogue lists it.
-
-    `key` is how a definition names it, the engine's name before the colon. `gives` tells the planner in a few
-    words what `{{step}}` will be; `effect` is what it does to the world. `app` is the service's name for
-    people, `app_slug` the engine's; `account` is the slug of the app that a person must have connected.
-    `dynamic`: what is chosen brings further parameters, so that names which are not listed may be right.
-    """
-
-    key: str
-    title: str
-    description: str
-    params: tuple[Param, ...] = ()
-    gives: str = ""
-    effect: Effect = "writes"
-    app: str = ""
-    app_slug: str = ""
-    kind: OfferKind = "action"
-    version: str | None = None
-    account: str | None = None
-    dynamic: bool = False
-
-    @property
-    def engine(self) -> str:
-        """The part before the colon."""
-        return self.key.partition(":")[0]
-
-
-@dataclass(frozen=True)
-class OfferPage:
-    """Some of an engine's offers. `after` is the cursor with which the next page is asked for, None at the
-    end: a reading that was interrupted goes on there."""
-
-    offers: tuple[Offer, ...]
-    after: str | None = None
-
-
-@dataclass(frozen=True)
-class Account:
-    """A person's connection to a service, as the engine keeps it. `app` is the slug, `title` the service's
-    name; one that is not healthy has to be connected again."""
-
-    id: str
-    app: str
-    name: str
-    healthy: bool = True
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Service:
-    """Something that can be connected."""
-
-    slug: str
-    title: str
-
-
-@dataclass(frozen=True)
-class ConnectLink:
-    """Where a person connects a service, once, until `expires_at`."""
-
-    url: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What an engine should tell us of: an event (one of its triggers), seen with one person's accounts. It
-    posts what it sees to `url`, which belongs to this watch alone."""
-
-    workspace: str
-    user: str
-    event: str
-    version: str | None
-    params: Mapping[str, JsonValue]
-    url: str
-
-
-class WatchState(Enum):
-    """Whether an engine watches. `RESUMED`: it does again, and had given up telling us for a while."""
-
-    WATCHING = "watching"
-    RESUMED = "resumed"
-    GONE = "gone"
-
-
-@dataclass(frozen=True, repr=False)
-class Deployed:
-    """A watch as the engine keeps it. `signing_key` is what it signs with, told once; `urls` are where it
-    posts to, where the engine was asked for that."""
-
-    id: str
-    signing_key: str | None = None
-    urls: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rate:
-    """How often something may be asked by all processes together: `calls` in any `seconds`; None: nobody
-    says, and only what it asks for itself is kept.
-
-    A token bucket: a quarter may come at once, the rest evenly. So no window holds more than is allowed, and
-    who was idle is not kept waiting.
-    """
-
-    name: str
-    calls: int | None
-    seconds: float = 60
-
-    @property
-    def burst(self) -> int:
-        """Tokens at most."""
-        return max(1, (self.calls or 0) // 4)
-
-    @property
-    def a_second(self) -> float:
-        """Tokens that come: what a process holds for a moment counts to the window in which it is used."""
-        calls = self.calls or 0
-        return max(1, calls - self.burst) / (self.seconds + self.hold_s)
-
-    @property
-    def hold_s(self) -> float:
-        """How long a process may keep tokens that it has taken."""
-        return min(5, self.seconds / 12)
 
 
 class EngineSettings(BaseModel):
