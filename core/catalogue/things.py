@@ -26,6 +26,10 @@ employee: staff, worker, colleague
 ticket | issue, case, incident
 issue | bug, defect
 error | exception, crash
+meeting: call, conference, videocall
+draft: brouillon, brouillons, entwurf, entwürfe, borrador, borradores
+deal: affaire, affaires, geschäft, geschäfte, negocio, negocios
+response: réponse, réponses, antwort, antworten, respuesta, respuestas
 task | todo, item
 folder | directory
 organization | company, team

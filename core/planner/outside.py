@@ -73,6 +73,14 @@ class Outside:
 
     def _acts_on(self, clause: Clause, words: str, app: str) -> bool:
         name = re.escape(app)
+        if (
+            clause.verb is not None
+            and clause.verb.kind is Kind.SEND
+            and re.search(r"(?:\s|\A)(?:#\w|<#)", words)
+        ):
+            placed = re.sub(r"\A.{0,24}?(?:#\w[\w-]*|<#[^>]+>)\s*", "", clause.rest)
+            if re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", placed, re.IGNORECASE):
+                return False  # "post a LinkedIn idea in #marketing": a text about it
         if clause.verb is None or clause.verb.kind not in PROMPTS:
             return True
         own = self._vocabulary

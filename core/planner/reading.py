@@ -122,7 +122,12 @@ class Reading:
         asks = all(clause.verb is None for clause in clauses) and self.instruction.rstrip().endswith("?")
         steps = [] if asks else [*self._pause(), *Walk(rules).steps(clauses, known)]
         if rules.in_private or not isinstance(self.start, NoTrigger | OneOff):
-            steps = told(steps, rules.for_me or (known.latest[:1] if rules.in_private else ()), rules.tell_me)
+            steps = told(
+                steps,
+                rules.for_me or (known.latest[:1] if rules.in_private else ()),
+                self.person.user,
+                rules.tell_me,
+            )
         steps = self._with_inputs(steps, known)
         rules.findings.doubts += lost_consent(self.prepared, steps)
         if isinstance(self.start, NoTrigger):

@@ -47,6 +47,12 @@ _SENT_TO = re.compile(
     r"(?:\s*(?:,|and|&|et|und|y)\s*(?:[#@]\w[\w.-]*|<[#@][^>]+>))*)(?:\s+channel)?[\s.!]*\Z",
     re.IGNORECASE,
 )
+# What an email is to be about is written: "email them to invite them to a call", "a mail asking for a date".
+_PURPOSE = re.compile(
+    r"\s(?:to\s+(?:invite|ask|remind|thank|tell|welcome|let|confirm|congratulate|apologi[sz]e|inform|warn|wish|say|explain|offer)"
+    r"|asking|inviting|thanking|reminding|welcoming|congratulating|apologi[sz]ing|offering|explaining|confirming)\s.+\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _BY_DM = re.compile(
     r"(?:an?\s+)?(?:dm|direct\s+message|private\s+message)s?\s+(?:is|are|works?|would\s+be|will\s+do)\b.{0,20}",
     re.I,
@@ -286,13 +292,42 @@ class Rules:
         if copied is None:
             first, clause = self._content_first(clause, known)
             acts = self.doings.steps(clause, known)
-            return acts if acts is None else [*first, *acts]
+            return acts if acts is None else [*first, *self._looked_up(acts, known)]
         read, made = copied
         source = self.doings.act(read, known)
         inside = known.inside(latest=("{{item}}",))
         created = self.doings.act(made, inside)
         loop = {"id": self.ids.new(f"each_{source.id}"), "items": f"{{{{{source.id}}}}}", "steps": [created]}
         return [source, ForEach.model_validate(loop)]
+
+    def _looked_up(self, acts: Sequence[Step], known: Known) -> list[Step]:
+        """ "make a contact from it": what no field of the event says, a prompt finds in it."""
+        found: list[Step] = []
+        for act in acts:
+            open_ = self._open_text(act, known)
+            if open_ is None or not isinstance(act, Action):
+                found.append(act)
+                continue
+            question, name = open_
+            asked = self.vocabulary.say("say_only", words=f"{self.vocabulary.say('the')} {name}")
+            texts = (known.subject or "",)
+            before = known.latest
+            found += self._fetcher.asked(asked, texts, known)
+            value, known.latest = known.latest[0], before
+            self.findings.questions.remove(question)
+            param = question.key.rpartition(".")[2]
+            found.append(act.model_copy(update={"params": {**act.params, param: value}}))
+        return found
+
+    def _open_text(self, act: Step, known: Known) -> tuple[Question, str] | None:
+        """The first text that an action lacks which uses nothing of the event that started it."""
+        if not isinstance(act, Action) or known.subject is None or not known.subject.startswith("{{trigger"):
+            return None
+        if not self._writes or "{{" in str(act.params):
+            return None
+        texts = (one for one in self.findings.questions if one.key.startswith(f"steps.{act.id}.params."))
+        found = next((one for one in texts if one.kind == "text"), None)
+        return None if found is None else (found, found.key.rpartition(".")[2].replace("_", " "))
 
     def _content_first(self, clause: Clause, known: Known) -> tuple[list[Step], Clause]:
         """ "email ben@acme.com a summary of the pull requests", "text +33… how many orders came in": it is
@@ -303,6 +338,11 @@ class Rules:
         steps, what = self._written_first(clause, known)
         if not steps:
             what = self.doings.sent_by(clause)
+            if (purpose := _PURPOSE.search(clause.rest)) is not None and self._writes:
+                words = f"{self.vocabulary.write} an email {purpose.group().strip()}"
+                steps = self._prompt(Clause(words, words.partition(" ")[2], Verb(Kind.WRITE)), known)
+                rest = clause.rest.replace(purpose.group(), " ").strip()
+                return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
             some = re.match(rf"(?:{self.vocabulary.indefinite})(?!\w)", what, re.IGNORECASE)
             if some is not None and not _MESSAGE.search(what) and self._writes:
                 steps = self._prompt(Clause(f"{self.vocabulary.write} {what}", what, Verb(Kind.WRITE)), known)

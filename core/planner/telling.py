@@ -30,8 +30,11 @@ def without_way(words: str) -> tuple[str, bool]:
     return plain, found > 0
 
 
-def told(steps: Sequence[Step], texts: Sequence[str], tell: Callable[[str], Action]) -> list[Step]:
-    """The steps, and after each that makes one of these texts, which nothing else uses, one that tells it."""
+def told(steps: Sequence[Step], texts: Sequence[str], me: str, tell: Callable[[str], Action]) -> list[Step]:
+    """The steps, and after each that makes one of these texts, which nothing uses, one that tells it, but not
+    where something is told to `me` already."""
+    if any(isinstance(step, Action) and me in step.params.values() for step in every_step(tuple(steps))):
+        return [*steps]
     dumped = {step.id: str(_own(step)) for step in every_step(tuple(steps))}
     left = [text for text in texts if not any(text in words for words in dumped.values())]
     return [part for step in steps for part in _with_told(step, left, tell)]

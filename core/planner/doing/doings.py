@@ -61,6 +61,9 @@ _INTO = re.compile(
     r"\b(?:in|into|to|onto|on|as|with|via|using|through|dans|vers|ins|im|nach|bei|en)\s+(?:[^,;]*)",
     re.IGNORECASE,
 )
+_OUT_OF = re.compile(
+    r"\b(?:from|of|about|on|in|out\s+of|aus|von|über|de|des|sur|sobre)\s+[^,;]*", re.IGNORECASE
+)
 _ADDRESSED = re.compile(r"\A\s*(?:me|us|them|him|her)\b", re.IGNORECASE)
 _TO_ME = re.compile(r"\b(?:me|us|mir|uns|moi|nous|m[íi]|nos)\b", re.IGNORECASE)
 _SLACK_TARGET = re.compile(r"<[#@]\w|(?<![\w/])[#@][a-z]", re.IGNORECASE)
@@ -154,7 +157,7 @@ class Doings:
         named = self._apps.named(words)
         if (not named and not (live and things)) or refer(clause.rest, known, self._vocabulary) is not None:
             return []
-        if clause.verb.kind is Kind.WRITE and not named:
+        if clause.verb.kind is Kind.WRITE and not self._apps.named(" ".join(_OUT_OF.findall(words))):
             return []  # it is written of what is at hand
         found = self._match(f"list {words}")
         if found is None or found.offer.effect != "reads":
@@ -318,7 +321,8 @@ class Doings:
             some = re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
             into = bool(self._apps.named(" ".join(_INTO.findall(words))))
             named = named and (into or self._sends(words) or (some is not None and not _TO_ME.search(words)))
-            return not _SLACK_TARGET.search(words) and (named or mail is not None or not self._slack)
+            reached = named or mail is not None or PHONE.search(words) is not None or not self._slack
+            return not _SLACK_TARGET.search(words) and reached
         if kind in PROMPTS:
             if _OWN_PARTS.match(clause.rest) and verb_asked(clause.form.split()[0]) == "read":
                 return True

@@ -11,7 +11,7 @@ from core.planner.answer.values import spoken_name, titled
 from core.planner.clauses import Clause
 from core.planner.doing.fields import Given, given_by, wired
 from core.planner.meant.things import spoken_of
-from core.planner.meant.words import TIMES, stem, tokens
+from core.planner.meant.words import STATES, TIMES, stem, tokens
 from core.planner.references import Known
 from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
@@ -78,6 +78,7 @@ _CALLED = re.compile(
 
 
 _FEW = 3  # words that are a search of their own
+_TOLD_OF = re.compile(r"\b(?:about|regarding|on\s+the\s+topic\s+of)\s+(?P<name>[^,;]{3,60})\Z", re.IGNORECASE)
 _SHORT = 3  # letters: a verb of so few is none that a state is named after
 
 
@@ -159,7 +160,7 @@ class Filler:
         if not needed:
             return None
         if _TITLE.search(param.name):
-            called = _CALLED.search(words)
+            called = _CALLED.search(words) or _TOLD_OF.search(words)
             named = quoted[0] if quoted else (called["name"] if called else "")
             return named or self._from_event(param.name) or (inputs[0] if inputs else "") or at_hand or None
         return None
@@ -194,6 +195,9 @@ class Filler:
             for word in rest.split()
             if not {stem(part) for part in tokens(word)} <= own | _LITTLE | TIMES
         ]
+        states = [word for word in words.split() if word.casefold() in STATES]
+        if not needed and not more and states:
+            return " ".join(states)  # "how many orders are unfulfilled"
         if not needed and not 0 < len(more) <= _FEW:
             return ""
         return " ".join(more).strip(" ,.") or rest.strip(" ,.")

@@ -24,7 +24,7 @@ from core.planner.meant.words import (
 from core.planner.vocabulary.table import phrases
 
 _HEAD_ENDS = re.compile(
-    r"\b(?:to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so|or|directly)\b|[.,;(]",
+    r"\b(?:about|regarding|to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so|or|directly)\b|[.,;(]",
     re.IGNORECASE,
 )
 _GENERIC = phrases(

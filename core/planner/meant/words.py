@@ -97,13 +97,20 @@ today tonight tomorrow yesterday week month year day quarter morning evening aft
 weekly monthly yearly monday tuesday wednesday thursday friday saturday sunday january february
 march april may june july august september october november december now right
 """)
-QUALITIES = TIMES | word_set("""
-open opened closed unpaid paid overdue outstanding unread latest last recent newest pending active
-unresolved resolved unfulfilled fulfilled unanswered unassigned assigned urgent upcoming next past
-current finished completed incomplete late due failed big bigger biggest large small top first
-important whole full entire complete still yet not currently many much few several more most least
-own actual private public
+STATES = word_set("""
+open opened closed unpaid paid overdue outstanding unread pending active unresolved resolved
+unfulfilled fulfilled unanswered unassigned assigned urgent finished completed incomplete failed
+cancelled canceled
 """)
+QUALITIES = (
+    TIMES
+    | STATES
+    | word_set("""
+latest last recent newest upcoming next past current late due big bigger biggest large small top
+first important whole full entire complete still yet not currently many much few several more most
+least own actual private public
+""")
+)
 _SAME = pairs("""
 repository: repo, repos
 pullrequest: pr, prs

@@ -466,6 +466,7 @@ basque: Basque
         "check_no": "no",
         "check": "Is it true of this text: {words}? Answer yes or no.",
         "only": "only {words}",
+        "the": "the",
         "say_asked": "Say {words}",
         "say_only": "Give {words}, and nothing else",
         "short": "Write a short message that does this: {words}.",

@@ -214,6 +214,7 @@ korean: coréen
         "check_no": "non",
         "check": "Est-ce vrai de ce texte : {words} ? Réponds oui ou non.",
         "only": "seulement {words}",
+        "the": "le",
         "say_asked": "Dis {words}",
         "say_only": "Donne {words}, et rien d’autre",
         "short": "Écris un court message qui fait ceci : {words}.",

@@ -202,6 +202,7 @@ greek: Griechisch, Griechische
         "check_no": "nein",
         "check": "Trifft das auf diesen Text zu: {words}? Antworte mit ja oder nein.",
         "only": "nur {words}",
+        "the": "das",
         "say_asked": "Sage, {words}",
         "say_only": "Gib {words} an, und nichts anderes",
         "short": "Schreibe eine kurze Nachricht, die dies tut: {words}.",

@@ -191,6 +191,7 @@ galician: gallego
         "check_no": "no",
         "check": "¿Es cierto de este texto: {words}? Responde sí o no.",
         "only": "solo {words}",
+        "the": "el",
         "say_asked": "Di {words}",
         "say_only": "Da {words}, y nada más",
         "short": "Escribe un mensaje corto que haga esto: {words}.",
