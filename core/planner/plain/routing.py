@@ -51,7 +51,8 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _ELSE = (
-    r"(?:everything|anything|everyone|all)\s+else|(?:all\s+)?(?:the\s+)?others?|the\s+rest|anything\s+other"
+    r"(?:everything|anything|everyone|all)\s+else|(?:all\s+)?(?:the\s+)?others?(?!\w)|the\s+rest(?!\w)"
+    r"|anything\s+other(?!\w)"
 )
 _LONGEST_LABEL = 4  # words
 _LEAST_ROUTES = 2

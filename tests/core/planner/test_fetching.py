@@ -45,6 +45,20 @@ async def test_what_is_told_is_got_first(words: str, expected: list[str]) -> Non
     assert actions(await made(words)) == expected
 
 
+async def test_what_no_field_of_an_event_says_a_prompt_finds_in_it() -> None:
+    definition = await made("new row in our google sheet => make a hubspot contact from it")
+    (prompt,) = [step for step in every_step(definition.steps) if isinstance(step, Payload)]
+    assert "email" in prompt.blocks[-1].text and "{{trigger.event}}" in prompt.blocks[-1].text
+    assert params(definition)["email"] == f"{{{{{prompt.id}}}}}"
+
+
+async def test_what_a_mail_is_to_be_about_is_written_first() -> None:
+    definition = await made("email ana@acme.com with gmail to invite her to the launch")
+    (prompt,) = [step for step in every_step(definition.steps) if isinstance(step, Payload)]
+    assert "invite her to the launch" in prompt.blocks[-1].text
+    assert params(definition)["body"] == f"{{{{{prompt.id}}}}}"
+
+
 async def test_which_of_all_things_are_meant_is_told_to_the_prompt() -> None:
     definition = await made("take the unpaid stripe invoices, write an overview and post it in #eng")
     (prompt,) = [step for step in every_step(definition.steps) if isinstance(step, Payload)]
