@@ -63,6 +63,7 @@ _LEARN_S = 10
 _DEPLOY_S = 1
 _TIDY_S = 6 * 3600
 _HEARTBEAT_S = 1
+_FORSAKEN_S = 5
 _HISTORY_S = 600
 # Runs in one process at the same time. SQLite has one writer, so more would only wait for each other.
 _AT_ONCE = {"sqlite": 140, "postgresql": 640}
@@ -105,6 +106,8 @@ class House:
             if leases is not None:
                 keeping = every(_HEARTBEAT_S, "leases", lambda: self._keep_leases(leases))
                 tasks.append(asyncio.create_task(keeping, name="leases"))
+                seeking = every(_FORSAKEN_S, "forsaken jobs", lambda: self._take_over_forsaken(leases))
+                tasks.append(asyncio.create_task(seeking, name="forsaken jobs"))
             stack.push_async_callback(_end, tasks)
             await stack.enter_async_context(self.alone("offers", self.offers.reading))
             await stack.enter_async_context(self.alone("deployments", self._deploying))
@@ -181,6 +184,9 @@ class House:
     async def _keep_leases(self, leases: SqlLeases) -> None:
         await leases.renew(self.executor)
         await leases.bury(self.durable.recover)
+
+    async def _take_over_forsaken(self, leases: SqlLeases) -> None:
+        await leases.bury(self.durable.recover, await self.durable.at_work())
 
 
 @asynccontextmanager

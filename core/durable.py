@@ -145,6 +145,11 @@ class Durable:
             await _outside(DBOS.resume_workflow_async(one.workflow_id, queue_name=queue))
         return len(lost)
 
+    async def at_work(self) -> set[str]:
+        """Every process that has begun a job and not ended it, alive or dead."""
+        listing = DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        return {found.executor_id for found in await _outside(listing) if found.executor_id}
+
     async def forget(self, before: datetime, limit: int) -> int:
         """Remove what is remembered of jobs that ended before. Gives how many."""
         listing = DBOS.list_workflows_async(

@@ -1,6 +1,6 @@
 """Which processes on this database are alive: each renews a row; one that stops is given up by the others."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -54,17 +54,25 @@ class SqlLeases:
         async with self._db.write() as connection:
             return (await connection.execute(claim)).one_or_none() is not None
 
-    async def bury(self, take_over: Callable[[list[str]], Awaitable[object]]) -> None:
-        """Hand the names of dead processes to `take_over`, in one process at a time, then forget them."""
+    async def bury(
+        self, take_over: Callable[[list[str]], Awaitable[object]], at_work: Collection[str] = ()
+    ) -> None:
+        """Hand the names of dead processes to `take_over`, in one process at a time, then forget them.
+
+        Of those who are `at_work`, whoever has no lease is dead, too: given up while it was slow, it began
+        something more, and died before it renewed its lease.
+        """
         async with self._db.write() as connection:
             if not self._db.is_sqlite:
                 leads = await connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LEADER)))
                 if not leads.scalar_one():
                     return
-            expired = sa.and_(
-                leases.c.owner.is_(None), leases.c.renewed_at < datetime.now(UTC) - self._lifetime
-            )
-            dead = list((await connection.execute(sa.select(leases.c.holder).where(expired))).scalars())
+            long_ago = datetime.now(UTC) - self._lifetime
+            holders = sa.select(leases.c.holder, leases.c.renewed_at).where(leases.c.owner.is_(None))
+            renewed = {row.holder: row.renewed_at for row in await connection.execute(holders)}
+            dead = [holder for holder, at in renewed.items() if at < long_ago]
+            dead += sorted(set(at_work) - renewed.keys())
             if dead:
                 await take_over(dead)
-                await connection.execute(leases.delete().where(leases.c.holder.in_(dead)))
+                gone = leases.c.holder.in_(dead), leases.c.renewed_at < long_ago  # maybe it was only slow
+                await connection.execute(leases.delete().where(*gone))

@@ -18,6 +18,7 @@ from bot.models import Models
 from bot.server import open_server
 from bot.workspace import API_PATH
 from core.llm import LlmInstance, open_llms
+from storage.tables import leases
 from tests.bot.workspace.workspace_server import BOT_TOKEN, SIGNING_SECRET, running_workspace
 from tests.journeys.house import House, free_port
 from tests.openai_server import OpenAiServer, open_openai
@@ -124,6 +125,20 @@ async def test_the_runs_of_a_dead_worker_go_on_elsewhere_within_five_seconds(far
         killed = time.monotonic()
         await farm.house.until(lambda: _asked(farm.model, before + lost))
         assert time.monotonic() - killed < 5 + _MACHINE_S
+        await farm.finished(runs, 30)
+
+
+async def test_the_runs_of_a_worker_that_died_before_it_could_renew_a_lost_lease_go_on(farm: Farm) -> None:
+    """It was slow for a moment and given up, began something more, and was killed."""
+    async with worker(farm.environment) as process:
+        runs = await farm.busy()
+        assert farm.asked_by_workers() > 0
+        process.send_signal(signal.SIGSTOP)
+        server = farm.house.served.house
+        async with server.database.write() as connection:
+            others = leases.delete().where(leases.c.owner.is_(None), leases.c.holder != server.executor)
+            assert (await connection.execute(others)).rowcount == 1
+        process.kill()
         await farm.finished(runs, 30)
 
 

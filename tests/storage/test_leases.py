@@ -13,13 +13,13 @@ def leases(database: Database) -> SqlLeases:
     return SqlLeases(database, lifetime_s=0.3)
 
 
-async def buried(leases: SqlLeases) -> list[str]:
+async def buried(leases: SqlLeases, *at_work: str) -> list[str]:
     found: list[str] = []
 
     async def take_over(dead: list[str]) -> None:
         found.extend(dead)
 
-    await leases.bury(take_over)
+    await leases.bury(take_over, at_work)
     return found
 
 
@@ -51,6 +51,12 @@ async def test_what_could_not_be_taken_over_is_tried_again(leases: SqlLeases) ->
     with pytest.raises(ValueError):
         await leases.bury(fail)
     assert await buried(leases) == ["a"]
+
+
+async def test_who_has_work_and_no_lease_is_given_up(leases: SqlLeases) -> None:
+    await leases.renew("a")
+    assert await leases.claim("telling", "a")
+    assert await buried(leases, "a", "given up before") == ["given up before"]
 
 
 async def test_a_task_belongs_to_one_process_until_it_falls_silent(leases: SqlLeases) -> None:
