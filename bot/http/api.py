@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from bot.http.models import (
-    DecideBody,
-    DefinitionBody,
-    ExecuteBody,
-    RerunBody,
-    RunChanged,
-    RunStarted,
-    WorkflowBody,
-    WorkflowReply,
-)
+from bot.http.models.questions import DecideBody
+from bot.http.models.runs import ExecuteBody, RerunBody, RunChanged, RunStarted
+from bot.http.models.workflows import DefinitionBody, WorkflowBody, WorkflowReply
 from bot.http.problems import RequestError
 from bot.http.replies import (
     question_reply,

@@ -4,22 +4,10 @@ from functools import cache
 from typing import Any
 
 from bot.http.api import KEY_HELP, Api
-from bot.http.models import (
-    DecideBody,
-    DefinitionBody,
-    ExecuteBody,
-    RerunBody,
-    RunChanged,
-    RunPage,
-    RunReply,
-    RunStarted,
-    TriggerBody,
-    TriggerReply,
-    VersionList,
-    WorkflowBody,
-    WorkflowPage,
-    WorkflowReply,
-)
+from bot.http.models.questions import DecideBody
+from bot.http.models.runs import ExecuteBody, RerunBody, RunChanged, RunPage, RunReply, RunStarted
+from bot.http.models.triggers import TriggerBody, TriggerReply
+from bot.http.models.workflows import DefinitionBody, VersionList, WorkflowBody, WorkflowPage, WorkflowReply
 from bot.http.openapi import describe
 from bot.http.routes import Answer, Call, Route
 from bot.http.trigger_api import TriggerApi

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.http.models import Alive, PartReply, Readiness
+from bot.http.models.health import Alive, PartReply, Readiness
 
 log = logging.getLogger(__name__)
 

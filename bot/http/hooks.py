@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.http.body import read_raw
-from bot.http.models import DeliveryKept
+from bot.http.models.triggers import DeliveryKept
 from bot.http.problems import door
 from core.characters import holdable
 from core.errors import NotFound

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.http.body import parse_json
-from bot.http.models import BIGGEST_ID
+from bot.http.models.common import BIGGEST_ID
 from bot.http.problems import RequestError
 from core.events import Event, EventType
 from core.runs import Run

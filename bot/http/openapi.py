@@ -10,7 +10,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from bot.http.models import Alive, Body, DeliveryKept, PageQuery, ProblemReply, Readiness
+from bot.http.models.common import Body, PageQuery
+from bot.http.models.health import Alive, Readiness
+from bot.http.models.problems import ProblemReply
+from bot.http.models.triggers import DeliveryKept
 from bot.http.problems import PROBLEM
 from bot.http.routes import PREFIX, Route
 
@@ -32,8 +35,9 @@ From the client: `{"type": "subscribe", "runId": 123, "after": 0}` and
 From the server: `{"type": "subscribed", "runId", "after", "seq", "status"}`, then events
 `{"type", "runId", "seq", "data"}` with the types `execution_progress`, `payload_completed`,
 `workflow_completed`, `workflow_failed`, `workflow_cancelled`, `approval_requested`. That one has
-`question` (`approval` or `unknown_outcome`), `step`, and of an approval `number`, `ask`, `approvers`,
-`anybody`, `quorum`, `until`; with `reminders` above 0 it is a reminder. An
+`question` (`approval`, `budget`, `account` or `unknown_outcome`), `step`, and of an approval or a budget
+`number`, `ask`, `approvers`, `anybody`, `quorum`, `until`; with `reminders` above 0 it is a reminder. A
+budget has the prompt's step in `at`, an account its `app` and the `person` whose it is. An
 `execution_progress` without `seq` is a passing state while a step runs. What cannot be done is answered
 with `{"type": "error", "message", "runId"}`.
 

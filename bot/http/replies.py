@@ -3,25 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.http.models import (
-    FaultReply,
+from bot.http.models.common import FaultReply
+from bot.http.models.problems import QuestionReply
+from bot.http.models.questions import WaitingFor
+from bot.http.models.runs import (
     Progress,
-    QuestionReply,
     ResponseReply,
     RunMetadata,
     RunPage,
     RunReply,
     RunSummary,
     StepOutline,
-    TriggerReply,
-    VersionList,
-    VersionReply,
-    WaitingFor,
-    WatchReply,
-    WorkflowPage,
-    WorkflowReply,
-    WorkflowSummary,
 )
+from bot.http.models.triggers import TriggerReply, WatchReply
+from bot.http.models.workflows import VersionList, VersionReply, WorkflowPage, WorkflowReply, WorkflowSummary
 from bot.http.waiting import decided, waiting_for
 from core.definition import Branch, ForEach, Step, warnings
 from core.limits import Skipped, in_line

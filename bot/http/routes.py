@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from bot.http.body import MOST_BYTES, read_body, validated
 from bot.http.gate import Caller, Gate, caller_of
-from bot.http.models import BIGGEST_ID, PageQuery
+from bot.http.models.common import BIGGEST_ID, PageQuery
 from bot.http.problems import RequestError, door
 from core.errors import NotFound
 

@@ -1,6 +1,6 @@
 """The calls about what starts a workflow by itself."""
 
-from bot.http.models import TriggerBody
+from bot.http.models.triggers import TriggerBody
 from bot.http.replies import trigger_reply
 from bot.http.routes import Answer, Call
 from core.synth import Synth

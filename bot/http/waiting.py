@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.http.models import DecisionReply, WaitingFor
+from bot.http.models.questions import DecisionReply, WaitingFor
 from core.runs import Response, Run, StepStatus
 from core.walking.approvals import BUDGET, Decision, about, entitled, is_open, question_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.http.models import RunReply
+from bot.http.models.runs import RunReply
 from bot.http.replies import run_reply
 from bot.terminal.show import NOT_COMPLETED, WRONG_USAGE, show
 from bot.terminal.source import read_inputs, read_source

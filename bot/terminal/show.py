@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.text import Text
 from rich.tree import Tree
 
-from bot.http.models import RunReply
+from bot.http.models.runs import RunReply
 from bot.terminal.tree import run_tree
 from bot.terminal.words import MARKS, ending, heading, outcome
 from core.runs import RunStatus

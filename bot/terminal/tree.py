@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 from rich.tree import Tree
 
-from bot.http.models import ResponseReply, RunReply, StepOutline
+from bot.http.models.runs import ResponseReply, RunReply, StepOutline
 from bot.terminal.words import MARKS, heading, outcome
 from core.runs import RunStatus, StepStatus
 

@@ -7,7 +7,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketRe
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot.http.models import RunReply
+from bot.http.models.runs import RunReply
 from bot.terminal.show import INTERRUPTED, WRONG_USAGE, show
 from core.errors import SynthError
 

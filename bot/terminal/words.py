@@ -8,7 +8,8 @@ from typing import Any
 from rich.text import Text
 
 from bot.durations import duration
-from bot.http.models import ResponseReply, RunReply, WaitingFor
+from bot.http.models.questions import WaitingFor
+from bot.http.models.runs import ResponseReply, RunReply
 from core.money import in_dollars, nanos
 from core.runs import RunStatus, StepStatus
 from core.walking.approvals import BUDGET

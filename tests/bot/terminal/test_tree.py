@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.http.models import RunReply
+from bot.http.models.runs import RunReply
 from bot.http.replies import run_reply
 from bot.terminal.tree import MOST_ITEMS, run_tree
 from bot.terminal.words import ending
