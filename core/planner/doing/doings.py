@@ -389,7 +389,7 @@ class Doings:
         if (
             len(named) != 1
             or not kinds
-            or not (_POINTS.match(rest) or _DEFINITE.match(rest) or known.at_hand())
+            or not (_POINTS.match(rest) or _DEFINITE.match(rest) or MAIL.match(rest) or known.at_hand())
         ):
             return None
         own = [one for one in self._offers if one.app == named[0] and one.effect not in ("reads", "deletes")]

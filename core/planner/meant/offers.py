@@ -61,6 +61,7 @@ _LISTING = frozenset(["get", "list", "read", "retrieve", "fetch", "take", "pull"
 _FINDING = frozenset(["find", "search", "lookup", "query"])
 _MOST_MORE = 4
 _UNKNOWN = 2.1  # the most that names may cost
+_ONLY_AS = {"team": "teams"}  # a name that is a word too is one only as it is spelled
 SURE = 1.0  # by how much the best must be ahead
 
 
@@ -232,7 +233,7 @@ class Apps:
 
     def named(self, words: str) -> list[str]:
         """The apps that the words name, in their order."""
-        said = [stem(word) for word in tokens(words)]
+        said = [stem(word) if _ONLY_AS.get(stem(word), word) == word else "" for word in tokens(words)]
         pairs = joined(said)
         found: dict[str, int] = {}
         for index, word in enumerate(said):

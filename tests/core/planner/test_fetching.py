@@ -37,6 +37,8 @@ STRIPE, TICKETS = "stripe-list-invoices", "zendesk-list-tickets"
         ("pull the dates out of this: Ana comes on 3 May", []),
         ("give me feedback on this text: we are best", []),
         ("write the customer a kind email and leave it in my gmail drafts", ["gmail-create-draft"]),
+        ("email the team lead with gmail a summary of the zendesk tickets", [TICKETS, "gmail-send-email"]),
+        ("add ana@acme.com to the newsletter list in mailchimp", ["mailchimp-add-or-update-subscriber"]),
         ("leave a note in #eng that lunch is ready", ["post_message"]),
         ("write a haiku about new tickets and post it in #eng", ["post_message"]),
     ],
