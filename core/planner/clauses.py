@@ -1,8 +1,8 @@
 """An instruction's clauses: where each begins, its verb, and the words that belong to it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from core.catalogue.verbs import classes
 from core.planner.consent import consent_first
@@ -36,11 +36,18 @@ _OF_EACH = re.compile(
     r"(?=\s*(?:[.;!\n]|\Z))",
     re.IGNORECASE,
 )
+_LAST = re.compile(
+    r"\b(?:at\s+the\s+end|in\s+the\s+end|finally|lastly|once\s+done|when\s+done|when\s.*done|zum\s+schluss"
+    r"|am\s+ende"
+    r"|schließlich|à\s+la\s+fin|enfin|al\s+final|por\s+último)\b",
+    re.IGNORECASE,
+)
+_IDLE = re.compile(r"(?:[\s,]+(?:just|simply|please|then|also|only|always))+\s*\Z", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
 _NOUN_FOLLOWS = re.compile(
-    r"\s*(?:\Z|[,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b"
+    r"\s*(?:\Z|[(,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b"
     r"|(?:is|are|was|were|has|contains?|equals?|mentions?|ist|sind|est|sont|es|son)\b)",
     re.IGNORECASE,
 )
@@ -57,6 +64,7 @@ class Clause:
     fresh: bool = True  # a sentence begins here
     approval: bool = False  # somebody must agree before it is done
     wide: bool = False  # a condition that all the rest hangs on
+    last: bool = False  # "at the end …": after all the rest
     aside: bool = False  # it is only told, and asks for nothing
 
     @property
@@ -142,13 +150,28 @@ def split(instruction: str, vocabulary: Vocabulary) -> list[Clause]:
     for index, head in enumerate(heads):
         end = heads[index + 1].start() if index + 1 < len(heads) else len(instruction)
         fresh = index == 0 or any(sign in head.group("gap") for sign in ".;!?\n")
-        clauses.append(_clause(instruction[head.start("head") : end], head, fresh, vocabulary))
+        clause = _clause(instruction[head.start("head") : end], head, fresh, vocabulary)
+        clauses.append(replace(clause, last=_LAST.search(head.group("lead")) is not None))
+    _pass_on_consent(clauses, instruction, heads, vocabulary)
     return [
         part
         for clause in clauses
         for part in _parted(clause, vocabulary)
         if part.mark or _says_something(part)
     ]
+
+
+def _pass_on_consent(
+    clauses: list[Clause], instruction: str, heads: Sequence[re.Match[str]], vocabulary: Vocabulary
+) -> None:
+    """ "write a note and, after my ok, send it": it is the sending that waits."""
+    ahead = re.compile(rf"(?:[,;]|\b(?:{vocabulary.join_words}))\s*{APPROVAL}\s*[,:]?\s*\Z", re.IGNORECASE)
+    offset = len(clauses) - len(heads)
+    for at, head in enumerate(heads[1:], 1):
+        said = instruction[heads[at - 1].start() : head.start()]
+        if ahead.search(said) and clauses[at + offset].verb is not None:
+            clauses[at + offset - 1] = replace(clauses[at + offset - 1], approval=False)
+            clauses[at + offset] = replace(clauses[at + offset], approval=True)
 
 
 def _says_something(clause: Clause) -> bool:
@@ -239,6 +262,7 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         if noun or named or not (reaches or verb.kind in _BEGINS):
             continue
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()
+        before = _IDLE.sub("", before)
         yield Clause(before, before.strip(), None, clause.mark, clause.fresh)
         yield Clause(after, after[len(found.group(1)) :].strip(), verb, "", False, clause.approval)
         return

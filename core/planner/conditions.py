@@ -3,6 +3,7 @@
 import re
 
 from core.definition import Payload
+from core.planner.doing.comparing import judged_before
 from core.planner.outline import Result
 from core.planner.prompts import choice_schema, payload
 from core.planner.references import Known
@@ -27,7 +28,11 @@ class Conditions:
         for result in reversed(judged):
             if labels := self._labels(bare, result.labels):
                 return _among(f"{result.id}.label", labels, negated=negated), ()
-        texts = known.at_hand()
+        field = re.match(
+            r"(?:the|its|their|his|her|das|die|der|le|la|el)\s+(\w+)\s+(?:is|are|ist|est|es)\b", plain
+        )
+        before = judged_before(field[1], known) if field is not None else None
+        texts = (before.text,) if before is not None else known.at_hand()
         if not texts:
             self._rules.findings.needs.append(f"“{plain}”")
             return None, ()

@@ -24,7 +24,8 @@ _PLEASE = re.compile(
 )
 # "a note that asks everybody to tidy up" is written; "a note that lunch is ready" says so.
 _TEXT_THAT = re.compile(
-    r"(?:an?|one)\s+(?:[\w-]+\s+){0,3}?(?:that|which)\s+(?:asks|tells|reminds|invites|explains|lists|welcomes|thanks|says\s+hi"
+    r"(?:an?|one)\s+(?:[\w-]+\s+){0,3}?(?:that|which)\s+(?:asks|tells|reminds|invites|explains|lists"
+    r"|welcomes|thanks|says\s+hi"
     r"|congratulates|describes|summari[sz]es|introduces|announces|encourages|warns|mentions|names|shows)\b",
     re.IGNORECASE,
 )
@@ -38,7 +39,8 @@ _PART = re.compile(
     r"(?:\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten))?(?:\s+(?:ones?|of\s+(?:them|these)))?"
     r"|(?:\d+|two|three|four|five|six|ten)\s+(?:best|worst|biggest|largest|newest|oldest|highest|most\s+\w+)"
     r"(?:\s+\w+)?"
-    r"|names?|titles?|numbers?|total|totals|count|amounts?|dates?|highlights|rest|owners?|winners?|headlines?)"
+    r"|names?|titles?|numbers?|total|totals|count|amounts?|dates?|highlights|rest|owners?|winners?"
+    r"|headlines?)"
     r"(?:\s+of\s+(?:them|these|those|it|these\s+\w+))?",
     re.IGNORECASE,
 )

@@ -41,7 +41,8 @@ _GREETING = re.compile(
 )
 _ONE_DEED = re.compile(r"[.;:!?\n]|,|\b(?:and|then|und|dann|et|puis|y|luego)\b", re.IGNORECASE)
 _OBJECT = (
-    r"(?:me|us|him|her|it|them|everyone|everybody|the|an?|our|my|this|that|these|all|one|two|three|mir|uns"
+    r"(?:me|us|him|her|it|them|everyone|everybody|the|an?|our|my|their|its|his|your|some|any|every|each|this"
+    r"|that|these|all|one|two|three|mir|uns"
     r"|es|sie|den|die|das"
     r"|eine?n?|le|la|les|un[ae]?|el|los|las)\b|[#@<\d+\"“]"
 )

@@ -46,7 +46,8 @@ _ASIDE = (
 _BESIDE = re.compile(rf"(?:[.!?;…]+\s*|\n\s*)(?={_ASIDE})", re.IGNORECASE)
 _IS_ASIDE = re.compile(_ASIDE, re.IGNORECASE)
 _GIVEN = re.compile(
-    rf"(?:for|pour|für|para)?\s*(?:[\w'’-]+\s+){{0,4}}?{INPUT}\w+{END}\s*(?:and|et|und|y|,)?\s*(?:{INPUT}\w+{END})?",
+    rf"(?:for|pour|für|para)?\s*(?:[\w'’-]+\s+){{0,4}}?{INPUT}\w+{END}\s*(?:and|et|und|y"
+    rf"|,)?\s*(?:{INPUT}\w+{END})?",
     re.IGNORECASE,
 )
 _REMINDER = re.compile(

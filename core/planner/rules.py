@@ -54,7 +54,8 @@ _PURPOSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BY_DM = re.compile(
-    r"(?:an?\s+)?(?:dm|direct\s+message|private\s+message)s?\s+(?:is|are|works?|would\s+be|will\s+do)\b.{0,20}",
+    r"(?:an?\s+)?(?:dm|direct\s+message|private\s+message)s?\s+(?:is|are|works?|would\s+be"
+    r"|will\s+do)\b.{0,20}",
     re.I,
 )
 _MESSAGE = re.compile(

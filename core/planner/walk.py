@@ -28,6 +28,13 @@ _ANY_OF_THEM = re.compile(
 _WHO = frozenset(
     {stem(word) for word in ("customer", "client", "person", "candidate", "row", "entry", "user")}
 )
+# What can only be told of all of them.
+_COUNTS = re.compile(
+    r"\b(?:how\s+many|the\s+(?:total|number|count)|in\s+total|(?:an?|one)\s+(?:short\s+)?(?:overview|recap"
+    r"|list)\s+of\s+(?:who|what|them|all)"
+    r"|(?:who|what)\s+you\s+\w+|récapitulatif|wie\s+viele|combien|cuánt[oa]s)\b",
+    re.IGNORECASE,
+)
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD})
 
 
@@ -168,8 +175,8 @@ class Walk:
         start = at = at + 1
         while at < len(clauses):
             clause = clauses[at]
-            if at > start and (clause.fresh or self._about_all(clause, known)):
-                if not (clause.fresh and self._goes_on(clause, clauses[start:at], known)):
+            if at > start and (clause.fresh or clause.last or self._about_all(clause, known)):
+                if clause.last or not (clause.fresh and self._goes_on(clause, clauses[start:at], known)):
                     break
                 at = self._loops_end(clauses, at)
                 continue
@@ -201,6 +208,8 @@ class Walk:
         spoken = self._rules.vocabulary
         if clause.verb is None or clause.verb.kind not in _SENDING | PROMPTS:
             return False
+        if clause.verb.kind in _SENDING and _COUNTS.search(clause.rest):
+            return True
         return re.match(rf"(?:{spoken.all_items})(?!\w)", clause.rest, re.IGNORECASE) is not None
 
     def _loop_over(self, items: JsonValue, clauses: Sequence[Clause], known: Known) -> list[Step]:

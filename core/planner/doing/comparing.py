@@ -23,7 +23,8 @@ _FORMS = (
     (
         Comparison.MORE,
         re.compile(
-            rf"{_FIELD}\s+(?:{_IS}\s+)?(?:(?:more|greater|higher|bigger|larger)\s+than|over|above|exceeds|>|über|größer\s+als"
+            rf"{_FIELD}\s+(?:{_IS}\s+)?(?:(?:more|greater|higher|bigger|larger)\s+than|over|above|exceeds|>"
+            rf"|über|größer\s+als"
             rf"|supérieure?\s+à|plus\s+de|mayor\s+que)\s*[$€£]?(?P<value>[\d.,]+)",
             re.I,
         ),
@@ -31,8 +32,24 @@ _FORMS = (
     (
         Comparison.LESS,
         re.compile(
-            rf"{_FIELD}\s+(?:{_IS}\s+)?(?:(?:less|fewer|lower|smaller)\s+than|under|below|<|unter|kleiner\s+als"
+            rf"{_FIELD}\s+(?:{_IS}\s+)?(?:(?:less|fewer|lower|smaller)\s+than|under|below|<|unter"
+            rf"|kleiner\s+als"
             rf"|inférieure?\s+à|moins\s+de|menor\s+que)\s*[$€£]?(?P<value>[\d.,]+)",
+            re.I,
+        ),
+    ),
+    (
+        Comparison.AT_LEAST,
+        re.compile(
+            rf"{_FIELD}\s+{_IS}\s+[$€£]?(?P<value>[\d.,]+)\s+(?:or|and)\s+(?:more|higher|above|over|up"
+            rf"|better|greater)",
+            re.I,
+        ),
+    ),
+    (
+        Comparison.AT_MOST,
+        re.compile(
+            rf"{_FIELD}\s+{_IS}\s+[$€£]?(?P<value>[\d.,]+)\s+or\s+(?:less|lower|below|under|fewer|worse|smaller)",
             re.I,
         ),
     ),
@@ -50,13 +67,16 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:rejects?|rejected|declines?|declined|denies|denied|refuses?|refused|disapproves?|says?\s+no|ablehnt|refuse|rechaza)\b"
-    r"|\b(?:not|n['’]t|nicht|pas|no)\b.{0,12}\b(?:approv\w+|agree\w*|accept\w*|genehmigt|approuv\w+|apr\w+)\b",
+    r"\b(?:rejects?|rejected|declines?|declined|denies|denied|refuses?|refused|disapproves?|says?\s+no"
+    r"|ablehnt|refuse|rechaza)\b"
+    r"|\b(?:not|n['’]t|nicht|pas|no)\b.{0,12}\b(?:approv\w+|agree\w*|accept\w*|genehmigt|approuv\w+"
+    r"|apr\w+)\b",
     re.IGNORECASE,
 )
 _THERE = re.compile(
     r"(?:there(?:'s|’s|\s+(?:is|are))|es\s+gibt|il\s+y\s+(?:en\s+)?a|hay)\s+"
-    r"(?:(?P<none>none|no\b.*|nothing|not\s+any.*|keine?\b.*)|(?:any|some|one|something|welche|algun[oa]s?)\b.*)",
+    r"(?:(?P<none>none|no\b.*|nothing|not\s+any.*|keine?\b.*)|(?:any|some|one|something|welche"
+    r"|algun[oa]s?)\b.*)",
     re.IGNORECASE,
 )
 _PRONOUNS = frozenset(["it", "this", "that", "they", "he", "she", "one", "es", "il", "elle", "ça", "eso"])
@@ -135,6 +155,8 @@ class Comparing:
         field = [re.sub(r"['’]s\Z", "", word) for word in said.split()]
         if field and field[0].casefold() in _PRONOUNS:
             return None
+        if len(field) == 1 and judged_before(field[0], known) is not None:
+            return None  # a text said it, no service
         item = next(
             (text.strip("{}") for text in known.latest if re.fullmatch(r"\{\{[a-z]\w*\}\}", text)), None
         )
@@ -150,6 +172,12 @@ class Comparing:
         )
         path = field_of(" ".join(field))
         return f"{base}.{path}" if base and path else None
+
+
+def judged_before(field: str, known: Known) -> Result | None:
+    """The text that a field was asked of: "score the lead … if the score is 7 or more"."""
+    asked = (one for one in reversed(known.results) if one.kind is not Kind.REACH and one.said)
+    return next((one for one in asked if _stems(field) & _stems(one.said.split()[0])), None)
 
 
 def _path(result: Result, item: str | None, field: list[str]) -> str | None:

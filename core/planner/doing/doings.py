@@ -31,8 +31,10 @@ _COMPOSES = re.compile(
 )
 _MAILS = re.compile(r"e-?mails?\Z|mails?\Z", re.IGNORECASE)
 _SHOWS = re.compile(
-    r"(?:(?:give|show|tell|get|bring|find)(?:\s+me)?|(?:take\s+a\s+)?look(?:\s+(?:for|up|at|through|into|over))?|check(?:\s+out)?"
-    r"|have\s+a\s+look\s+at|go\s+(?:through|over)|see|grab|take|pull(?:\s+(?:up|together|in))?|collect|gather|fetch|read"
+    r"(?:(?:give|show|tell|get|bring|find)(?:\s+me)?|(?:take\s+a\s+)?look(?:\s+(?:for|up|at|through|into"
+    r"|over))?|check(?:\s+out)?"
+    r"|have\s+a\s+look\s+at|go\s+(?:through|over)|see|grab|take|pull(?:\s+(?:up|together|in))?|collect"
+    r"|gather|fetch|read"
     r"|find\s+(?:out|all)|use|consider|start\s+with|watch|monitor|browse|scan|dig\s+up)\Z",
     re.IGNORECASE,
 )
@@ -42,13 +44,15 @@ _PEOPLE = word_set(
 _ANY_TEXT = word_set("item text message email note list document page thing content result name")
 # "pull the dates out of this", "find the names in these notes": of a text, and of no app
 _FROM_TEXT = re.compile(
-    r"\b(?:from|out\s+of|in)\s+(?:this|these|the\s+following|the\s+pasted)(?:\s+(?:\w+\s+)?(?:text|notes?|mail|e-?mail|message"
+    r"\b(?:from|out\s+of|in)\s+(?:this|these|the\s+following|the\s+pasted)(?:\s+(?:\w+\s+)?(?:text|notes?"
+    r"|mail|e-?mail|message"
     r"|minutes|transcript|list|lines|paragraph))?\s*\Z|\bout\s+of\s+(?:this|these|it|them)\b",
     re.IGNORECASE,
 )
 _FINDS = re.compile(r"(?:find|look\s+(?:for|up)|search)\b", re.IGNORECASE)
 _OF_SOMETHING = re.compile(
-    r"(?:an?|the|une?|eine?n?)\s+(?:[\w-]+\s+)?(?:summary|digest|recap|overview|résumé|zusammenfassung|resumen)\s+"
+    r"(?:an?|the|une?|eine?n?)\s+(?:[\w-]+\s+)?(?:summary|digest|recap|overview|résumé|zusammenfassung"
+    r"|resumen)\s+"
     r"(?:of|about|on|de|des|du|der|von|del)\s",
     re.IGNORECASE,
 )
@@ -68,12 +72,14 @@ _ADDRESSED = re.compile(r"\A\s*(?:me|us|them|him|her)\b", re.IGNORECASE)
 _TO_ME = re.compile(r"\b(?:me|us|mir|uns|moi|nous|m[íi]|nos)\b", re.IGNORECASE)
 _SLACK_TARGET = re.compile(r"<[#@]\w|(?<![\w/])[#@][a-z]", re.IGNORECASE)
 _COPIED = re.compile(
-    r"(?:copy|copies|sync|transfer|migrate|import|export|kopiere|copie|copia)\s+(?P<what>.+?)\s+(?:from|von|aus|de|desde)\s+"
+    r"(?:copy|copies|sync|transfer|migrate|import|export|kopiere|copie|copia)\s+(?P<what>.+?)\s+(?:from|von"
+    r"|aus|de|desde)\s+"
     r"(?P<source>.+?)\s+(?:to|into|nach|zu|in|vers|a|en)\s+(?P<target>.+)\Z",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"(?:it|them|him|her|this|that|these|those|(?:the|that)\s+ones?|each(?:\s+one)?|every\s+one)(?=\s*\Z|\s+(?!\w+s\b)"
+    r"(?:it|them|him|her|this|that|these|those|(?:the|that)\s+ones?|each(?:\s+one)?|every\s+one)(?=\s*\Z"
+    r"|\s+(?!\w+s\b)"
     r"|[,.])",
     re.IGNORECASE,
 )

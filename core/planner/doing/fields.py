@@ -54,7 +54,8 @@ _LINK = re.compile(
     r"(?:.*_)?(?:html_?|web_?|join_?|share_?|short_?|hosted_?\w*_?)?(?:url|link|permalink)", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them|the\s+\w+))?\Z",
+    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
+    r"|the\s+\w+))?\Z",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,8 @@ _REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
 _TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
 _BODY = re.compile(
-    r"(?:body|text|contents?|message|comment|description|desc|notes?|markdown|html|rows?|record|fields|values)\Z",
+    r"(?:body|text|contents?|message|comment|description|desc|notes?|markdown|html|rows?|record|fields"
+    r"|values)\Z",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNORECASE)
@@ -35,7 +36,8 @@ _SO_MANY = re.compile(
     r"\b(?:last|first|latest|newest|top|most\s+recent|next|oldest)\s+(\d{1,4})\b", re.IGNORECASE
 )
 _ABOUT = re.compile(
-    r"\b(?:about|for|of|from|by|containing|mentioning|matching|named|called|titled|on|regarding|sur|über|sobre)\s+(?P<what>[^,;]+)",
+    r"\b(?:about|for|of|from|by|containing|mentioning|matching|named|called|titled|on|regarding|sur|über"
+    r"|sobre)\s+(?P<what>[^,;]+)",
     re.IGNORECASE,
 )
 _LITTLE = frozenset(

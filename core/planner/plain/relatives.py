@@ -56,10 +56,19 @@ _BESIDE = re.compile(
 )
 
 
+_DO_NOT = re.compile(
+    r"(?P<if>\b(?:if|in\s+case)\b[^.;\n]{3,80}?),?\s+(?:then\s+|just\s+|please\s+)?(?:don['’]?t|do\s+not"
+    r"|no\s+need\s+to)\s+"
+    r"(?:post|send|do|write|say|tell|bother|notify|message|create|add|ping|mail|email)\b(?:\s+(?:anything|it"
+    r"|them|me|us|any\w*|one))*",
+    re.IGNORECASE,
+)
+
+
 def unfolded(text: str) -> str:
     """The text with orders of their own for what hung on a noun, without purposes and thanks."""
     text = _PLEASE.sub("", _THANKS.sub("", text))
     text = _PLACE.sub(r" \g<place>", text)
     text = _THAT_YOU.sub(r", \g<verb> it", text)
-    text = _PURPOSE.sub("", text)
+    text = _DO_NOT.sub(r"\g<if>, do nothing", _PURPOSE.sub("", text))
     return _BESIDE.sub(". ", text)

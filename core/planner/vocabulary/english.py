@@ -130,7 +130,7 @@ watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, e
         r"|at\s+the\s+end|in\s+the\s+end|now|once\s+done|(?:regardless\s+of\s+(?:the|that|its)\s+\w+"
         r"|in\s+any\s+case|either\s+way|anyway)(?=\s*,)"
         r"|when\s+done"
-        r"|when\s+(?:that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
+        r"|when\s+(?:all\s+(?:of\s+)?(?:that|this)\s+is|everything\s+is|that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+to|i\s+(?:want|need)(?=\s+a\s+(?:work|bot))"
         r"|help\s+me(?:\s+to)?|let['’]?s|and\s+have\s+it|it\s+should|it\s+will|which\s+should|should|to|you"

@@ -68,7 +68,8 @@ FRENCH = replace(
     else_words=r"sinon|autrement",
     each_words=r"pour\s+chac(?:une|un)(?:\s+(?:de|des))?|pour\s+chaque",
     approval_words=(
-        r"(?:,\s*)?(?:quand|si|une\s+fois\s+que)\s+je\s+(?:suis\s+d['’]accord|valide|confirme"
+        r"(?:après|avec)\s+mon\s+(?:accord|feu\s+vert|approbation|ok|aval)"
+        r"|(?:,\s*)?(?:quand|si|une\s+fois\s+que)\s+je\s+(?:suis\s+d['’]accord|valide|confirme"
         r"|dis\s+oui)"
     ),
     it=phrases(

@@ -18,6 +18,7 @@ transform analysis: analysiere
 transform reply: beantworte, antworte auf, antworte
 transform comparison: vergleiche
 transform choice: wähle
+transform: sortiere, sortier, gruppiere, filtere, zähle, priorisiere, berechne, ermittle
 write: schreibe, schreib, verfasse, erstelle, dichte, entwirf, erfinde, generiere, schlage, erzähle
 write: erzähl mir, gib mir
 write: schreib mir, überlege, denk dir, mach mir

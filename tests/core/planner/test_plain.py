@@ -90,3 +90,13 @@ def test_what_a_run_is_given_is_an_input(intent: str, inputs: list[str]) -> None
     assert definition is not None
     assert [one.name for one in definition.inputs] == inputs
     assert all(f"inputs.{name}" in definition.model_dump_json() for name in inputs)
+
+
+def test_what_can_only_be_told_of_all_is_told_after_the_loop() -> None:
+    plan = sketch(
+        "for each of these: a; b translate it to French, and at the end post in #ops how many there were"
+    )
+
+    assert plan.definition is not None
+    assert plan.definition.steps[0].kind == "for_each"
+    assert plan.definition.steps[-1].kind == "action"
