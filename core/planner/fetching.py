@@ -24,7 +24,7 @@ class Fetcher:
     def steps(self, words: str, known: Known) -> list[Step]:
         """Empty where nothing here has such things, and what is at hand is not asked about."""
         spoken = spoken_of(words)
-        found = self._doings.reads(words)
+        found = self._doings.choose.reads(words)
         steps: list[Step] = []
         if found is not None:
             steps.append(self._doings.act(found, known))

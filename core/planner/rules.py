@@ -166,7 +166,11 @@ class Rules:
         if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
             clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
             return [self._asked(clause, known)]
-        if kind is Kind.REACH and _PUT_THERE.search(clause.words) and not self.doings.named(clause.words):
+        if (
+            kind is Kind.REACH
+            and _PUT_THERE.search(clause.words)
+            and not self.doings.choose.named(clause.words)
+        ):
             clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
         if kind is Kind.WRITE and self._only_put(clause, known):
             clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
@@ -193,10 +197,10 @@ class Rules:
             return []
         if self._outside.unreachable(clause, has_text=has_text):
             shown_only = kind not in PROMPTS | _SENDING and shows(clause.form)
-            source = self.doings.reads(clause.rest, sure=False) if shown_only else None
+            source = self.doings.choose.reads(clause.rest, sure=False) if shown_only else None
             if source is not None:
                 return [self.doings.act(source, known)]
-            if kind not in _SENDING or self.doings.reads(clause.rest) is None:
+            if kind not in _SENDING or self.doings.choose.reads(clause.rest) is None:
                 return [self._by_hand(clause)]
         if kind is Kind.TAKE and refer(clause.rest, known, self.vocabulary) is not None:
             return []

@@ -260,7 +260,7 @@ class Walk:
         if got and not named and _ANY_OF_THEM.fullmatch(words.strip()) and not _found_in(known):
             return got[-1].text
         fresh = bool(got) and known.results[-1] is got[-1]  # "get the rows. For every customer …"
-        if not named and fresh and not self._rules.doings.named(words) and said & _WHO:
+        if not named and fresh and not self._rules.doings.choose.named(words) and said & _WHO:
             named = got[-1:]
         if not named and (source := self._rules.doings.source(words, known)) is not None:
             before.append(source)

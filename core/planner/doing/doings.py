@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pydantic import JsonValue
 
@@ -12,17 +12,17 @@ from core.engine import Offer
 from core.planner.answer.values import titled
 from core.planner.answer.writing import noun_of_offer
 from core.planner.clauses import Clause
-from core.planner.doing.filling import MAIL, PHONE, Filler, bare_of_ids, place_of
+from core.planner.doing.choosing import DEFINITE, INTO, NEAR_NAMED, NEAR_USED, POINTS, Chooser, Found, bare
+from core.planner.doing.filling import MAIL, PHONE, Filler, bare_of_ids
 from core.planner.findings import Findings
-from core.planner.meant.offers import Apps, asked_for, described, is_about, match, object_of
-from core.planner.meant.things import asks_something, spoken_of
-from core.planner.meant.words import KIN, nouns, tokens, verb_asked, verb_class
+from core.planner.meant.offers import asked_for, described, is_about, object_of
+from core.planner.meant.things import spoken_of
+from core.planner.meant.words import nouns, tokens, verb_asked, verb_class
 from core.planner.outline import Result
 from core.planner.references import Known, refer
 from core.planner.sending import Ids
 from core.planner.unread import of_action
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
-from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
 
 _WORKING = frozenset({Kind.SUMMARISE, Kind.TRANSLATE, Kind.REWRITE, Kind.CLASSIFY})
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
@@ -37,9 +37,6 @@ _SHOWS = re.compile(
     r"|gather|fetch|read"
     r"|find\s+(?:out|all)|use|consider|start\s+with|watch|monitor|browse|scan|dig\s+up)\Z",
     re.IGNORECASE,
-)
-_PEOPLE = word_set(
-    "customer client buyer team lead candidate sender requester author assignee manager person"
 )
 _ANY_TEXT = word_set("item text message email note list document page thing content result name")
 # "pull the dates out of this", "find the names in these notes": of a text, and of no app
@@ -57,13 +54,8 @@ _OF_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comments?\s+on\Z", re.IGNORECASE)
-_ASIDE = re.compile(r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z", re.I)
 _JOINED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y)?|;|&|\b(?:and|und|et|y|sowie|along with|as well as)\b)\s+|\s+\d[.)]\s+"
-)
-_INTO = re.compile(
-    r"\b(?:in|into|to|onto|on|as|with|via|using|through|dans|vers|ins|im|nach|bei|en)\s+(?:[^,;]*)",
-    re.IGNORECASE,
 )
 _OUT_OF = re.compile(
     r"\b(?:from|of|about|on|in|out\s+of|aus|von|über|de|des|sur|sobre)\s+[^,;]*", re.IGNORECASE
@@ -77,17 +69,10 @@ _COPIED = re.compile(
     r"(?P<source>.+?)\s+(?:to|into|nach|zu|in|vers|a|en)\s+(?P<target>.+)\Z",
     re.IGNORECASE,
 )
-_POINTS = re.compile(
-    r"(?:it|them|him|her|this|that|these|those|(?:the|that)\s+ones?|each(?:\s+one)?|every\s+one)(?=\s*\Z"
-    r"|\s+(?!\w+s\b)"
-    r"|[,.])",
-    re.IGNORECASE,
-)
 _POINTS_BACK = re.compile(r"\b(?:of|to|from|on|for|in|with)\s+(?:it|them)\b|\b(?:its|their)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\s(?:from|in|into|on|to|for|by|using|with|that|which|of)\s", re.IGNORECASE)
 _COPY_OF = re.compile(r"(?:make|create|take)\s+an?\s+(?:copy|duplicate|clone)\s+of\s+", re.IGNORECASE)
 _OWN_PARTS = re.compile(r"(?:its|their)\s", re.IGNORECASE)
-_DEFINITE = re.compile(r"(?:the|this|that|these|those)\s+(?P<thing>[\w-]+)(?=\s*\Z|[\s,.])", re.IGNORECASE)
 # What two words ask for, and the first alone does not.
 _MEANT = {
     "set up": "create",
@@ -97,19 +82,6 @@ _MEANT = {
     "get rid of": "delete",
     "kick off": "run",
 }
-# What no action does that only reads.
-_CHANGES = frozenset({"create", "send", "update", "delete", "rename", "upload", "move"})
-_NEAR_NAMED, _NEAR_USED = 1.0, 1.2
-_STRONG = 3  # the score of what is taken though no app is named
-
-
-@dataclass(frozen=True)
-class Found:
-    """An offer that some words ask for."""
-
-    offer: Offer
-    sure: bool
-    words: str
 
 
 class Doings:
@@ -126,38 +98,34 @@ class Doings:
     ) -> None:
         self._offers = [offer for offer in offers if not _of_slack(offer)]
         self._slack = len(self._offers) < len(offers)
+        self.choose = Chooser(self._offers, intent, vocabulary, filler.thing)
         self._vocabulary = vocabulary
         self._ids = ids
         self._findings = findings
         self._filler = filler
-        self._apps = Apps.of(self._offers)
-        self._near = dict.fromkeys(self._apps.named(intent), _NEAR_NAMED)
+        self._apps, self._near = self.choose.apps, self.choose.near
         self.used = False
         self.left: dict[str, tuple[str, ...]] = {}  # step that reads → which of all things were asked for
 
     def apps_near(self) -> list[str]:
         """What the apps that the plan uses are called."""
-        used = [app for app, weight in self._near.items() if weight == _NEAR_USED]
+        used = [app for app, weight in self._near.items() if weight == NEAR_USED]
         return [word for app in used for word in (app, *self._apps.names.get(app, ()))]
-
-    def named(self, words: str) -> list[str]:
-        """The apps that some words name."""
-        return self._apps.named(_bare(words))
 
     def copied(self, clause: Clause) -> tuple[Found, Found] | None:
         """ "copy all leads from A to B": what is read, and what is created for each."""
-        found = _COPIED.match(_bare(clause.words))
+        found = _COPIED.match(bare(clause.words))
         if found is None:
             return None
-        read = self._match(f"get {found['what']} from {found['source']}")
-        made = self._match(f"create {found['what']} in {found['target']}")
+        read = self.choose.match(f"get {found['what']} from {found['source']}")
+        made = self.choose.match(f"create {found['what']} in {found['target']}")
         return (read, made) if read is not None and made is not None else None
 
     def read_first(self, clause: Clause, known: Known) -> list[Step]:
         """ "summarise the new Zendesk tickets": they have to be got before."""
         if clause.verb is None or clause.verb.kind not in PROMPTS or not self._offers:
             return []
-        words = _bare(clause.rest)
+        words = bare(clause.rest)
         live = re.match(rf"(?:{self._vocabulary.live_words})(?!\w)", words, re.IGNORECASE)
         things = re.search(rf"(?<!\w)(?:{self._vocabulary.things})(?!\w)", words, re.IGNORECASE)
         named = self._apps.named(words)
@@ -165,50 +133,22 @@ class Doings:
             return []
         if clause.verb.kind is Kind.WRITE and not self._apps.named(" ".join(_OUT_OF.findall(words))):
             return []  # it is written of what is at hand
-        found = self._match(f"list {words}")
+        found = self.choose.match(f"list {words}")
         if found is None or found.offer.effect != "reads":
-            found = self.reads(words) if named else None
+            found = self.choose.reads(words) if named else None
         elif not named and not is_about(asked_for(f"list {spoken_of(words).thing}"), found.offer):
             return []
         return [self.act(found, known)] if found is not None else []
 
     def of_text(self, clause: Clause) -> bool:
         """ "pull the dates out of this": of a text, and of no app."""
-        words = _bare(clause.words)
+        words = bare(clause.words)
         return _FROM_TEXT.search(words) is not None and not self._apps.named(words)
-
-    def reads(self, words: str, *, sure: bool = True) -> Found | None:
-        """What gets the things that some words name ("the zendesk tickets that are still open"): in the app
-        that is named or used, else (`sure`) only where no other app has the like."""
-        words = _bare(words)
-        named = self._apps.named(words)
-        asked = asked_for(f"get {bare_of_ids(spoken_of(words).thing)}")
-        readers = [one for one in place_of(words, self._offers) if one.effect == "reads"]
-        if named:
-            found = match(asked, [one for one in readers if one.app in named], self._near)
-            if not found.offers:
-                return self._plain_reader(named, f"get {words}")
-            return Found(found.offers[0], True, f"get {words}")
-        if asked.main in _PEOPLE and not asks_something(words):
-            return None  # "tell the customer"
-        about = [one for one in readers if is_about(asked, one)]
-        for among in ([one for one in about if self._near.get(one.app) == _NEAR_USED], about):
-            found = match(asked, among, self._near, _STRONG)
-            if found.offers and (found.sure or not sure):
-                return Found(found.offers[0], found.sure, f"get {words}")
-        return None
-
-    def _plain_reader(self, named: Sequence[str], words: str) -> Found | None:
-        """ "what did people ask for in Typeform": what that app reads, where it reads but one thing."""
-        own = [offer for offer in self._offers if offer.app in named and offer.effect == "reads"]
-        own.sort(key=lambda offer: described(offer).hard)
-        plain = [offer for offer in own if described(offer).hard == described(own[0]).hard]
-        return Found(plain[0], False, words) if len(plain) == 1 and len(named) == 1 else None
 
     def source(self, words: str, known: Known) -> Action | None:
         """What a loop goes through, where a step has to get it first."""
-        words = f"get {_bare(words)}"
-        found = self._match(words) if self._offers else None
+        words = f"get {bare(words)}"
+        found = self.choose.match(words) if self._offers else None
         if found is None or found.offer.effect != "reads":
             return None
         about = is_about(asked_for(bare_of_ids(words)), found.offer) or self._apps.named(words)
@@ -216,9 +156,9 @@ class Doings:
 
     def may_send(self, clause: Clause) -> bool:
         """Whether it sends something in an app."""
-        words = _bare(clause.words)
+        words = bare(clause.words)
         mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
-        sends = mail is not None or PHONE.search(words) is not None or self._sends(words)
+        sends = mail is not None or PHONE.search(words) is not None or self.choose.sends(words)
         return bool(self._offers) and not _SLACK_TARGET.search(MAIL.sub("", words)) and sends
 
     def sent_by(self, clause: Clause) -> str:
@@ -231,24 +171,19 @@ class Doings:
         rest = re.sub(r"(?:\s*\b(?:to|on|at|for|with|via)\b)*\s*\Z|\A\s*(?:to|on|at)?\s*", "", rest)
         return rest.strip(" ,.")
 
-    def _sends(self, words: str) -> bool:
-        """Whether one of the apps that are named sends things."""
-        named = self._apps.named(words)
-        return any(offer.app in named and offer.effect == "sends" for offer in self._offers)
-
     def steps(self, clause: Clause, known: Known) -> list[Step] | None:
         """The actions of a clause, or None where the catalogue has nothing to do with it."""
         if not self._offers:
             return None
         taken = clause.verb is not None and clause.verb.kind is Kind.TAKE
-        if taken and (app := self._apps.is_only_app(_bare(clause.rest))) is not None:
-            self._near[app] = _NEAR_USED  # "use GitHub"
+        if taken and (app := self._apps.is_only_app(bare(clause.rest))) is not None:
+            self._near[app] = NEAR_USED  # "use GitHub"
             return []
         if not self._may_act(clause, known):
             return None
         found = self._parts(clause, known)
         if not found or (
-            not found[0].sure and self._is_text(clause) and not self._apps.named(_bare(clause.words))
+            not found[0].sure and self._is_text(clause) and not self._apps.named(bare(clause.words))
         ):
             return None
         if clause.verb is None and not _begins(clause, found[0].offer):
@@ -263,7 +198,7 @@ class Doings:
         asked = asked_for(found.words)
         if clause.verb.kind not in PROMPTS or found.offer.effect != "reads" or self._apps.named(found.words):
             return False
-        near = self._near.get(found.offer.app) == _NEAR_USED and is_about(asked, found.offer)
+        near = self._near.get(found.offer.app) == NEAR_USED and is_about(asked, found.offer)
         return not near and (
             bool(known.at_hand()) or asked.main in _ANY_TEXT or not is_about(asked, found.offer)
         )
@@ -295,7 +230,7 @@ class Doings:
             only=found.words.partition(" ")[2] if step_id in self.left else "",
         )
         known.made(result)
-        self._near[found.offer.app] = _NEAR_USED
+        self._near[found.offer.app] = NEAR_USED
         self.used = True
         return Action(
             id=step_id, action=found.offer.key, version=found.offer.version, params=dict(filled.params)
@@ -316,7 +251,7 @@ class Doings:
 
     def _may_act(self, clause: Clause, known: Known) -> bool:
         kind = clause.verb.kind if clause.verb is not None else None
-        words = _bare(clause.words)
+        words = bare(clause.words)
         named = bool(self._apps.named(words))
         if kind in _WORKING or kind is Kind.WAIT or (not named and _FROM_TEXT.search(words)):
             return False
@@ -325,8 +260,10 @@ class Doings:
             if mail is None and self._slack and _OF_SOMETHING.match(clause.rest):
                 return False  # "send a summary of our tickets": a text is sent, no ticket is made
             some = re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
-            into = bool(self._apps.named(" ".join(_INTO.findall(words))))
-            named = named and (into or self._sends(words) or (some is not None and not _TO_ME.search(words)))
+            into = bool(self._apps.named(" ".join(INTO.findall(words))))
+            named = named and (
+                into or self.choose.sends(words) or (some is not None and not _TO_ME.search(words))
+            )
             reached = named or mail is not None or PHONE.search(words) is not None or not self._slack
             return not _SLACK_TARGET.search(words) and reached
         if kind in PROMPTS:
@@ -345,13 +282,13 @@ class Doings:
 
     def _is_text(self, clause: Clause) -> bool:
         """ "make a list": as a rule a text, unless an app is named."""
-        head = nouns(tokens(_bare(clause.rest)))[:1]
+        head = nouns(tokens(bare(clause.rest)))[:1]
         texts = re.fullmatch(self._vocabulary.texts, " ".join(head), re.IGNORECASE) if head else None
         return clause.verb is not None and clause.verb.kind in PROMPTS and texts is not None
 
     def _parts(self, clause: Clause, known: Known) -> list[Found]:
         """One action; or several, for "the tickets and the users", where each is one."""
-        words = _bare(clause.words)
+        words = bare(clause.words)
         verb = "get" if not clause.form or _SHOWS.match(clause.form) else clause.form
         verb = "find" if _FINDS.match(clause.form) else verb
         verb = "create comment on" if _COMMENTS.match(verb) else _MEANT.get(verb.casefold(), verb)
@@ -367,73 +304,54 @@ class Doings:
             inside = self._apps.named(rest)
             for part in parts:
                 apps = [found[-1].offer.app] if found else inside
-                one = self._match(f"{verb} {part.strip()}", near, () if self._apps.named(part) else apps)
+                one = self.choose.match(
+                    f"{verb} {part.strip()}", near, () if self._apps.named(part) else apps
+                )
                 if one is None or not set(nouns(tokens(part))):
                     break
-                near = {app: min(weight, _NEAR_NAMED) for app, weight in near.items()}
-                near[one.offer.app] = _NEAR_USED
+                near = {app: min(weight, NEAR_NAMED) for app, weight in near.items()}
+                near[one.offer.app] = NEAR_USED
                 found.append(one)
             if len(found) == len(parts):
                 return found
-        whole = self._match(f"{verb} {rest}" if clause.form else words)
+        whole = self.choose.match(f"{verb} {rest}" if clause.form else words)
         if whole is None and clause.verb is not None and clause.verb.kind in _SENDING:
             mail = re.search(rf"(?<!\w)(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
             any_sender = mail is not None or not self._slack
-            whole = self._match(f"send message {rest}", apps=self._apps.named(rest), only=not any_sender)
-            whole = whole or self._only_sender(words)
+            whole = self.choose.match(
+                f"send message {rest}", apps=self._apps.named(rest), only=not any_sender
+            )
+            whole = whole or self.choose.only_sender(words)
         if whole is None and _MAILS.match(clause.form):
-            whole = self._mailer(words)
+            whole = self.choose.mailer(words)
         if whole is None and clause.form:
-            whole = self._put(verb, rest, known)
+            whole = self.choose.placed(verb, rest, known)
         return [whole] if whole is not None else []
-
-    def _put(self, verb: str, rest: str, known: Known) -> Found | None:
-        """ "add them to Mailchimp", "put the answers in the Leads airtable": what that app does with things
-        of any name. Of several the plainest, which wants the least to be told."""
-        named = self._apps.named(" ".join(_INTO.findall(f" {rest}")))
-        kinds = KIN.get(verb_asked(verb.split()[0]) or "", frozenset()) - {"send"}
-        if (
-            len(named) != 1
-            or not kinds
-            or not (_POINTS.match(rest) or _DEFINITE.match(rest) or MAIL.match(rest) or known.at_hand())
-        ):
-            return None
-        own = [one for one in self._offers if one.app == named[0] and one.effect not in ("reads", "deletes")]
-        able = [
-            one for one in own if described(one).verbs & kinds and described(one).verbs & {"create", "write"}
-        ]
-        if not able:
-            return None
-        near = {word for one in known.results[-1:] for word in one.thing.split()} | {
-            *nouns(tokens(self._filler.thing))
-        }
-        able.sort(key=lambda one: (not near & described(one).head, _plainness(one)))
-        return Found(able[0], len(able) == 1, f"{verb} {rest}")
 
     def _pointed(self, verb: str, rest: str, known: Known) -> list[Found] | None:
         """ "delete it", "make a copy of them": done to what was named last, in its app unless one is named.
         None where nothing points; empty where that app does no such thing."""
         last = next((one for one in reversed(known.results) if one.kind is Kind.REACH and one.thing), None)
-        alone = _POINTS.match(rest)
+        alone = POINTS.match(rest)
         if last is None:
             return None
         named = self._apps.named(rest)
         if alone is None and not named and (owner := self._owner(verb, rest, known)) is not None:
-            found = self._match(f"{verb} {rest}", apps=(owner,), only=True)
+            found = self.choose.match(f"{verb} {rest}", apps=(owner,), only=True)
             return [found] if found is not None else []
         if alone is None and not _POINTS_BACK.search(rest):
             return None
         if alone is None:
-            one = self._match(f"{verb} {rest}", apps=() if named else (last.app,))
+            one = self.choose.match(f"{verb} {rest}", apps=() if named else (last.app,))
             return [one] if one is not None else []
         if verb_class(verb.split()[0]) == "send":
             return None
         words = f"{verb} {last.thing}{rest[alone.end() :]}"
         apps = () if named else (last.app,)
         if verb_asked(verb.split()[0]) is None:  # "release it" may create a release
-            found = self._match(f"{verb} {rest}", apps=apps, only=not named)
+            found = self.choose.match(f"{verb} {rest}", apps=apps, only=not named)
             return [found] if found is not None else []
-        found = self._match(words, apps=apps, only=not named)
+        found = self.choose.match(words, apps=apps, only=not named)
         about = found is not None and {*last.thing.split()} & described(found.offer).head
         if found is not None and about:
             return [found]
@@ -441,64 +359,12 @@ class Doings:
 
     def _owner(self, verb: str, rest: str, known: Known) -> str | None:
         """The app that "the ticket" is of, where one was got or made and something is done to it."""
-        found = _DEFINITE.match(rest)
+        found = DEFINITE.match(rest)
         if found is None or verb_asked(verb.split()[0]) in (None, "create", "read", "send", "upload"):
             return None
         said = {*nouns(tokens(found["thing"]))}
         of = (one for one in reversed(known.results) if said and said <= {*one.thing.split()})
         return next((one.app for one in of), None)
-
-    def _mailer(self, words: str) -> Found | None:
-        """What sends an email: of several, the likeliest."""
-        mails = rf"(?<!\w)(?:{self._vocabulary.mail_words})(?!\w)"
-        named = self._apps.named(words)
-        mailers = [
-            offer
-            for offer in self._offers
-            if offer.effect == "sends"
-            and re.search(mails, offer.title, re.I)
-            and (not named or offer.app in named)
-        ]
-        mailers.sort(key=lambda offer: -self._near.get(offer.app, 0))
-        return Found(mailers[0], len(mailers) == 1, words) if mailers else None
-
-    def _only_sender(self, words: str) -> Found | None:
-        """ "send it with Gmail": what that app sends with."""
-        named = self._apps.named(words)
-        senders = [offer for offer in self._offers if offer.app in named and offer.effect == "sends"]
-        return Found(senders[0], len(senders) == 1, words) if senders else None
-
-    def _match(
-        self,
-        words: str,
-        near: dict[str, float] | None = None,
-        apps: Sequence[str] = (),
-        *,
-        only: bool = False,
-    ) -> Found | None:
-        """The best offer, of this app if there is one. What does something else than was asked is none."""
-        verb, space, rest = bare_of_ids(words).partition(" ")
-        asked = asked_for(f"{verb}{space}{_ASIDE.sub('', rest)}")
-        kin = KIN.get(asked.verb, frozenset({asked.verb})) if asked.verb is not None else None
-        offers = [
-            offer
-            for offer in place_of(words, self._offers)
-            if (kin is None or not (does := described(offer).verbs) or does & kin)
-            and not (asked.verb in _CHANGES and offer.effect == "reads")
-        ]
-        own = [offer for offer in offers if offer.app in apps]
-        for among in (own, [] if only else offers):
-            found = match(asked, among, self._near if near is None else near)
-            if found.offers:
-                return Found(found.offers[0], found.sure, words)
-        return None
-
-
-def _plainness(offer: Offer) -> float:
-    """The less an offer needs to be told, and the less special its name, the plainer it is."""
-    wanted = sum(1 for one in offer.params if one.required and one.default is None)
-    several = bool(described(offer).head & {"multiple", "several", "update", "append"})
-    return wanted + 0.5 * len(tokens(offer.title)) + 2 * several
 
 
 def shows(form: str) -> bool:
@@ -509,7 +375,7 @@ def shows(form: str) -> bool:
 
 def _begins(clause: Clause, offer: Offer) -> bool:
     """Whether words without a verb begin with a thing, and not with a verb that nobody knows."""
-    first = next(iter(tokens(_bare(clause.words))), "")
+    first = next(iter(tokens(bare(clause.words))), "")
     return (
         not nouns([first]) or bool({*nouns([first])} & described(offer).all) or verb_asked(first) is not None
     )
@@ -528,11 +394,6 @@ def _thing_of(found: Found) -> tuple[str, bool]:
 def _of_slack(offer: Offer) -> bool:
     """What the rules of sending write themselves."""
     return any(param.kind in ("channel", "person") for param in offer.params)
-
-
-def _bare(words: str) -> str:
-    """Without our marks."""
-    return re.sub(r"\s+", " ", MARKS.sub(" ", INPUT_MARK.sub(" ", CONTENT_MARK.sub(" ", words)))).strip()
 
 
 def borrowed(clauses: Sequence[Clause]) -> list[Clause]:
