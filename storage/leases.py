@@ -1,9 +1,14 @@
-"""Which processes on this database are alive: each renews a row; one that stops is given up by the others."""
+"""Which processes on this database are alive: each renews a row; one that stops is given up by the others.
+
+The database's clock counts: those of two machines may be further apart than a lease lasts, and whoever is
+behind would be given up again and again in the middle of its work.
+"""
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.tables import leases
@@ -12,19 +17,27 @@ from storage.tables import leases
 _LEADER = 7_396_842
 
 
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
 class SqlLeases:
     """Leases of processes on PostgreSQL. (On SQLite there is one process, which knows its own name.)"""
 
-    def __init__(self, database: Database, lifetime_s: float = 3.5) -> None:
+    def __init__(
+        self, database: Database, lifetime_s: float = 3.5, clock: Callable[[], datetime] = _clock
+    ) -> None:
         """`lifetime_s`, one look of those who bury and the queue's poll are together less than the five
-        seconds after which the work of a dead process goes on."""
+        seconds after which the work of a dead process goes on. `clock` is this machine's, for SQLite."""
         self._db = database
+        self._clock = clock
         self._lifetime = timedelta(seconds=lifetime_s)
 
     async def renew(self, holder: str) -> None:
         """Say that a process is alive; to be called well within the lifetime."""
-        alive = self._db.insert(leases).values(holder=holder, renewed_at=datetime.now(UTC))
         async with self._db.write() as connection:
+            now = await self._now(connection)
+            alive = self._db.insert(leases).values(holder=holder, renewed_at=now)
             await connection.execute(
                 alive.on_conflict_do_update(
                     index_elements=[leases.c.holder], set_={"renewed_at": alive.excluded.renewed_at}
@@ -43,15 +56,15 @@ class SqlLeases:
 
     async def claim(self, task: str, owner: str) -> bool:
         """Take a task that one process has at a time, or keep it; to be called as often as `renew`."""
-        now = datetime.now(UTC)
-        wanted = self._db.insert(leases).values(holder=task, owner=owner, renewed_at=now)
-        free = sa.or_(leases.c.owner == owner, leases.c.renewed_at < now - self._lifetime)
-        claim = wanted.on_conflict_do_update(
-            index_elements=[leases.c.holder],
-            set_={"owner": wanted.excluded.owner, "renewed_at": wanted.excluded.renewed_at},
-            where=free,
-        ).returning(leases.c.owner)
         async with self._db.write() as connection:
+            now = await self._now(connection)
+            wanted = self._db.insert(leases).values(holder=task, owner=owner, renewed_at=now)
+            free = sa.or_(leases.c.owner == owner, leases.c.renewed_at < now - self._lifetime)
+            claim = wanted.on_conflict_do_update(
+                index_elements=[leases.c.holder],
+                set_={"owner": wanted.excluded.owner, "renewed_at": wanted.excluded.renewed_at},
+                where=free,
+            ).returning(leases.c.owner)
             return (await connection.execute(claim)).one_or_none() is not None
 
     async def bury(
@@ -67,7 +80,7 @@ class SqlLeases:
                 leads = await connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LEADER)))
                 if not leads.scalar_one():
                     return
-            long_ago = datetime.now(UTC) - self._lifetime
+            long_ago = await self._now(connection) - self._lifetime
             holders = sa.select(leases.c.holder, leases.c.renewed_at).where(leases.c.owner.is_(None))
             renewed = {row.holder: row.renewed_at for row in await connection.execute(holders)}
             dead = [holder for holder, at in renewed.items() if at < long_ago]
@@ -76,3 +89,9 @@ class SqlLeases:
                 await take_over(dead)
                 gone = leases.c.holder.in_(dead), leases.c.renewed_at < long_ago  # maybe it was only slow
                 await connection.execute(leases.delete().where(*gone))
+
+    async def _now(self, connection: AsyncConnection) -> datetime:
+        if self._db.is_sqlite:
+            return self._clock()
+        now: datetime = (await connection.execute(sa.select(sa.func.clock_timestamp()))).scalar_one()
+        return now

@@ -1,6 +1,7 @@
 """Leases: who is alive, who is given up, and who has a task that one process has at a time."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -73,3 +74,17 @@ async def test_two_that_claim_at_once_do_not_both_get_it(postgres_url: str) -> N
     async with open_database(postgres_url) as one, open_database(postgres_url) as two:
         claims = [SqlLeases(one).claim("t", "a"), SqlLeases(two).claim("t", "b")]
         assert sorted(await asyncio.gather(*claims)) == [False, True]
+
+
+@pytest.mark.parametrize("off_s", [-60, 60])
+async def test_machines_whose_clocks_differ_do_not_give_each_other_up(
+    postgres_url: str, off_s: float
+) -> None:
+    async with open_database(postgres_url) as one, open_database(postgres_url) as two:
+        right = SqlLeases(one)
+        off = SqlLeases(two, clock=lambda: datetime.now(UTC) + timedelta(seconds=off_s))
+        for leases, name in ((right, "a"), (off, "b")):
+            await leases.renew(name)
+        assert (await buried(right), await buried(off)) == ([], [])
+        assert await right.claim("telling", "a")
+        assert not await off.claim("telling", "b")
