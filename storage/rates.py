@@ -17,6 +17,9 @@ from storage import rows
 from storage.database import Database
 from storage.tables import UNGRANTED, executions, rate_waits, rates
 
+# As far as machines' clocks may be apart. What is dated later was written by one that has been set back since,
+# and would keep everybody waiting until its time comes again.
+_APART = timedelta(minutes=1)
 _MOST_GRANTED = 50  # at a time, where nobody says how many there may be
 _OPEN = [status.value for status in RunStatus if not status.ended]
 
@@ -149,10 +152,15 @@ def _held(connection: sa.Connection, rate: Rate, now: datetime) -> rows.Row:
 
 
 def _filled(row: rows.Row, rate: Rate, now: datetime) -> float:
-    since = max(timedelta(), now - row.filled_at).total_seconds()
+    since = max(timedelta(), now - _filled_at(row, now)).total_seconds()
     return float(min(rate.burst, row.tokens + since * rate.a_second))
 
 
+def _filled_at(row: rows.Row, now: datetime) -> datetime:
+    at: datetime = row.filled_at
+    return at if at <= now + _APART else now
+
+
 def _keep(connection: sa.Connection, row: rows.Row, tokens: float, now: datetime, **more: str | None) -> None:
-    values = {"tokens": tokens, "filled_at": max(row.filled_at, now), **more}  # clocks differ a little
+    values = {"tokens": tokens, "filled_at": max(_filled_at(row, now), now), **more}
     connection.execute(rates.update().where(rates.c.name == row.name).values(values))

@@ -180,3 +180,10 @@ async def test_processes_that_give_at_the_same_moment_give_each_token_once(
     async with two[0].database.read() as connection:
         resumed = sa.select(sa.func.count()).where(executions.c.resume_at.is_not(None))
         assert (await connection.execute(resumed)).scalar_one() == RATE.burst
+
+
+async def test_a_clock_that_was_an_hour_ahead_and_is_set_back_keeps_nobody_waiting(stores: SqlStores) -> None:
+    assert (await stores.rates.take(RATE, 10, NOW + timedelta(hours=1))).tokens > 0
+    while (await stores.rates.take(RATE, 10, NOW)).tokens:
+        pass
+    assert (await stores.rates.take(RATE, 10, NOW + timedelta(seconds=30))).tokens > 0
