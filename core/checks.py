@@ -48,9 +48,9 @@ def check_structure(data: Mapping[str, Any]) -> list[Finding]:
 
 def _check_name(data: Mapping[str, Any]) -> Iterator[Finding]:
     name = data.get("name")
-    if isinstance(name, str) and name.strip().isdigit():
+    if isinstance(name, str) and name.strip().removeprefix("#").isdigit():
         yield Finding(Fault("name", "a name of digits alone could not be told from a number; add a word"))
-    if isinstance(name, str) and name and not name.strip():
+    if isinstance(name, str) and name and not any(c.isprintable() and not c.isspace() for c in name):
         yield Finding(Fault("name", "a name needs a letter or a digit"))
 
 

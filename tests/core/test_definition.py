@@ -176,7 +176,7 @@ def test_a_schedule_cannot_have_an_input_that_nobody_gives() -> None:
     assert set(faults_of(data)) == {"inputs[0]"}
 
 
-@pytest.mark.parametrize("name", ["12", " 7 ", "", "   "])
+@pytest.mark.parametrize("name", ["12", " 7 ", "#5", "", "   ", "\u200b", "\u202e\x07"])
 def test_a_name_that_could_be_a_number_or_nothing_is_refused(name: str) -> None:
     assert "name" in faults_of({**with_steps(payload("a", "x")), "name": name})
 
