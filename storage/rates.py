@@ -17,8 +17,8 @@ from storage import rows
 from storage.database import Database
 from storage.tables import UNGRANTED, executions, rate_waits, rates
 
-# As far as machines' clocks may be apart. What is dated later was written by one that has been set back since,
-# and would keep everybody waiting until its time comes again.
+# As far as clocks of machines may be apart. What is dated later was written by one that was set back since,
+# and would keep everybody waiting until its time comes.
 _APART = timedelta(minutes=1)
 _MOST_GRANTED = 50  # at a time, where nobody says how many there may be
 _OPEN = [status.value for status in RunStatus if not status.ended]
