@@ -96,7 +96,9 @@ class House:
                 hints = PostgresHints(self.settings.database_url, self.synth.hub, self.executor)
                 await stack.enter_async_context(hints.bridging())
             await stack.enter_async_context(self.durable.serving(every_job))
-            tasks = [asyncio.create_task(every(_SWEEP_S, "sweeper", self.synth.runs.sweep), name="sweeper")]
+            tasks = [
+                asyncio.create_task(every(_SWEEP_S, "sweeper", self.synth.runs.walks.sweep), name="sweeper")
+            ]
             delivering = every(_SWEEP_DELIVERIES_S, "deliveries", self.synth.deliveries.sweep)
             tasks.append(asyncio.create_task(delivering, name="deliveries"))
             ticking = every(_TICK_S, "schedules", self.synth.runs.tick)
@@ -176,10 +178,10 @@ class House:
 
     async def _walk(self, arguments: Mapping[str, Any]) -> None:
         workspace, run_id = arguments["workspace"], arguments["run_id"]
-        if await self.synth.runs.is_over(workspace, run_id, arguments.get("after")):
+        if await self.synth.runs.walks.is_over(workspace, run_id, arguments.get("after")):
             return
         went = await self.execution.walk(workspace, run_id)
-        await self.synth.runs.walked(workspace, went=went)
+        await self.synth.runs.walks.walked(workspace, went=went)
 
     async def _keep_leases(self, leases: SqlLeases) -> None:
         await leases.renew(self.executor)

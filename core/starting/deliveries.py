@@ -81,9 +81,9 @@ class Deliveries:
             try:
                 async with self._beginning:
                     if taken.limited:
-                        await self._runs.begin(await self._runs.get(taken.workspace, taken.run_id))
+                        await self._runs.walks.begin(await self._runs.get(taken.workspace, taken.run_id))
                     else:
-                        await self._runs.walk(taken.workspace, taken.run_id, 0)
+                        await self._runs.walks.start(taken.workspace, taken.run_id, 0)
             except StorageError:
                 log.warning("run %s is kept but could not be started; the sweeper will", taken.run_id)
 

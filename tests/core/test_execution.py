@@ -67,7 +67,7 @@ class House:
     async def resume(self, run: Run) -> Run:
         """What the sweeper does once the time has come."""
         now = await self.runs.get(HERE, run.id)
-        await self.runs.walk(HERE, run.id, now.walk)
+        await self.runs.walks.start(HERE, run.id, now.walk)
         await self.starter.drain()
         return await self.runs.get(HERE, run.id)
 
@@ -362,7 +362,7 @@ async def test_a_wait_parks_the_run_until_its_time(house: House) -> None:
     assert run.resume_at is not None and run.resume_at <= datetime.now(UTC) + timedelta(seconds=0.2)
     assert house.llm.texts == ["a"]
     await asyncio.sleep(0.25)
-    assert await house.runs.sweep() == 1
+    assert await house.runs.walks.sweep() == 1
     await house.starter.drain()
     assert house.llm.texts == ["a", "b"]
     assert (await house.runs.get(HERE, run.id)).status is RunStatus.COMPLETED

@@ -75,17 +75,17 @@ async def test_a_walk_that_had_ended_before_a_crash_is_not_walked_by_its_job_aga
     starter.jobs["walk"] = _for_ever
     runs, workflow = runs_over(stores, starter), await new_workflow(stores)
     run = await runs.start(workflow, {}, "U1")
-    assert not await runs.is_over(HERE, run.id, 0)  # not begun
-    assert not await runs.is_over(HERE, run.id, None)  # a job of an earlier release says nothing
+    assert not await runs.walks.is_over(HERE, run.id, 0)  # not begun
+    assert not await runs.walks.is_over(HERE, run.id, None)  # a job of an earlier release says nothing
     begun = await stores.runs.begin_walk(HERE, run.id)
     assert begun is not None
-    assert not await runs.is_over(HERE, run.id, 0)  # it was under way
+    assert not await runs.walks.is_over(HERE, run.id, 0)  # it was under way
     await stores.runs.park(begun[1], None, [])
-    assert await runs.is_over(HERE, run.id, 0)  # it parked
-    await runs.walk(HERE, run.id, 1)
+    assert await runs.walks.is_over(HERE, run.id, 0)  # it parked
+    await runs.walks.start(HERE, run.id, 1)
     await stores.runs.begin_walk(HERE, run.id)
-    assert await runs.is_over(HERE, run.id, 0)  # another has it
-    assert not await runs.is_over(HERE, run.id, 1)
+    assert await runs.walks.is_over(HERE, run.id, 0)  # another has it
+    assert not await runs.walks.is_over(HERE, run.id, 1)
     await starter.cancel("run:")
     await starter.drain()
 
@@ -95,7 +95,7 @@ async def test_a_running_run_that_somebody_walks_is_left_alone(stores: SqlStores
     starter.jobs["walk"] = _nothing
     runs, workflow = runs_over(stores, starter), await new_workflow(stores)
     await runs.start(workflow, {}, "U1")
-    assert await runs.sweep() == 0
+    assert await runs.walks.sweep() == 0
     await starter.drain()
 
 
@@ -105,8 +105,8 @@ async def test_a_walk_that_stands_in_the_queue_is_not_started_again_and_again(st
     await runs.start(workflow, {}, "U1")
     async with stores.database.write() as connection:
         await connection.execute(executions.update().values(touched_at=datetime(2026, 1, 1, tzinfo=UTC)))
-    assert [await runs.sweep() for _ in range(3)] == [0, 0, 0]
-    assert await runs_over(stores, starter).sweep() == 1, "another process does not know"
+    assert [await runs.walks.sweep() for _ in range(3)] == [0, 0, 0]
+    assert await runs_over(stores, starter).walks.sweep() == 1, "another process does not know"
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,7 @@ async def test_a_reminder_reaches_whoever_is_asked_once(room: Room) -> None:
         while len(below := await room.person.replies("dm", told["ts"], user=ADA)) < 2:
             await asyncio.sleep(0.03)
     assert f"<@{ADA}> This still waits for your decision" in words_of(below[1])
-    await room.synth.runs.walk(TEAM, run.id, (await room.synth.runs.get(TEAM, run.id)).walk)
+    await room.synth.runs.walks.start(TEAM, run.id, (await room.synth.runs.get(TEAM, run.id)).walk)
     await room.finished()
     await asyncio.sleep(0.3)
     assert len(await room.person.replies("dm", told["ts"], user=ADA)) == 2
@@ -273,7 +273,7 @@ async def test_a_reminder_reaches_whoever_is_asked_once(room: Room) -> None:
 async def remind(room: Room, run: Run) -> None:
     """A minute and a half passes, and the sweeper comes by."""
     room.later = timedelta(seconds=90)
-    await room.synth.runs.walk(TEAM, run.id, (await room.synth.runs.get(TEAM, run.id)).walk)
+    await room.synth.runs.walks.start(TEAM, run.id, (await room.synth.runs.get(TEAM, run.id)).walk)
     await room.finished()
 
 

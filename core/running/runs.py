@@ -1,4 +1,4 @@
-"""Starting, stopping and continuing runs. The walk itself is in `core/execution.py`.
+"""Starting, stopping and continuing runs, and looking at them.
 
 Our row is the truth: `start` commits it and answers; if the process dies before the walk is started, the
 sweeper starts it.
@@ -6,49 +6,23 @@ sweeper starts it.
 
 import hashlib
 import json
-import logging
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from core.admission import Admission
-from core.errors import Conflict, StorageError
-from core.events import Event, Hint, Hub
+from core.errors import Conflict
+from core.events import Event, Hub
 from core.inputs import complete_inputs
 from core.limits import Skipped
-from core.runs import NewRun, Response, Run, RunStatus
+from core.running.starter import Starter
+from core.running.walks import Walks
+from core.runs import NewRun, Response, Run
 from core.stage import Report
 from core.stores import Page, RateStore, RunStore, ScheduleStore, ThreadStore, WorkflowStore
 from core.walking.approvals import Decision, Said
 from core.workflows import Place, Workflow
 
-log = logging.getLogger(__name__)
-
-# A walk that was started stands in a queue for sure: in a burst it waits there, and starting it again and
-# again would only keep it longer.
-_QUEUED_S = 30
-
-
 _BY_HAND: Mapping[str, Any] = {"type": "manual"}
-
-
-class Starter(Protocol):
-    """Durable execution, as far as core needs it: start a job once, or end it."""
-
-    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
-        """Perform a job once for its key, also after a crash. Returns once that is certain."""
-
-    async def cancel(self, prefix: str) -> None:
-        """End the jobs whose keys begin so, also in the middle of something."""
-
-    async def active(self, prefix: str) -> Sequence[str]:
-        """The keys that begin so of jobs that are under way or about to be."""
-
-
-def walk_key(run_id: int, number: int) -> str:
-    """Names one start of a run's walk."""
-    return f"run:{run_id}:{number}"
 
 
 def by_itself(workflow: Workflow, trigger: Mapping[str, Any]) -> NewRun:
@@ -65,7 +39,7 @@ def by_itself(workflow: Workflow, trigger: Mapping[str, Any]) -> NewRun:
 
 
 class Runs:
-    """All that is done with runs."""
+    """All that is done with runs. `walks` are what moves them on."""
 
     def __init__(
         self,
@@ -77,15 +51,11 @@ class Runs:
         hub: Hub,
         rates: RateStore | None = None,
     ) -> None:
+        self.walks = Walks(runs, starter, hub, rates)
         self._runs = runs
         self._schedules = schedules
         self._workflows = workflows
         self._threads = threads
-        self._starter = starter
-        self._hub = hub
-        self._rates = rates
-        self._started: dict[str, float] = {}  # walks → when
-        self._admission = Admission(runs, self.walk)
 
     async def start(
         self,
@@ -115,7 +85,7 @@ class Runs:
             started_by=by,
         )
         run, is_new = await self._runs.create(new, place=place, key=once)
-        return await self.begin(run) if is_new else run
+        return await self.walks.begin(run) if is_new else run
 
     async def execute(
         self, workspace: str, workflow_id: int, inputs: Mapping[str, Any], by: str, *, key: str | None = None
@@ -136,31 +106,7 @@ class Runs:
         new, once = by_itself(workflow, trigger), (key, "")
         channel = workflow.home if place is None else None
         run, is_new = await self._runs.create(new, place=place, channel=channel, key=once)
-        return await self.begin(run) if is_new else run
-
-    async def walk(self, workspace: str, run_id: int, last_walk: int) -> None:
-        """Start the walk that follows `last_walk`; doing so twice starts it once."""
-        key = walk_key(run_id, last_walk + 1)
-        arguments = {"workspace": workspace, "run_id": run_id, "after": last_walk}
-        await self._starter.start("walk", key, workspace, arguments)
-        self._started[key] = time.monotonic()
-        self._hub.publish(Hint(workspace, run_id))
-
-    async def is_over(self, workspace: str, run_id: int, after: int | None) -> bool:
-        """Whether the walk that was to follow `after` had ended when its process died, so that only its job
-        is performed once more. What came next has a start of its own, and two would ask the same at once."""
-        if after is None:  # begun by an earlier release
-            return False
-        try:
-            run = await self._runs.get(workspace, run_id)
-            if run.walk == after:
-                return False
-            if run.status is not RunStatus.RUNNING:
-                return True
-            keys = await self._starter.active(f"run:{run_id}:")
-        except StorageError:
-            return False  # whoever begins it waits until the database is back
-        return any(int(key.rpartition(":")[2]) > after + 1 for key in keys)
+        return await self.walks.begin(run) if is_new else run
 
     async def get(self, workspace: str, run_id: int) -> Run:
         """Its state now."""
@@ -196,25 +142,12 @@ class Runs:
     async def cancel(self, workspace: str, run_id: int, by: str) -> Run:
         """Stop it, also in the middle of a step. `Conflict` if it has ended."""
         run = await self._runs.cancel(workspace, run_id, by)
-        await self._break_off(workspace, run_id)
-        await self._admission.left(workspace, run.workflow_id)
+        await self.walks.cancelled(run)
         return run
-
-    async def _break_off(self, workspace: str, run_id: int) -> None:
-        """The walk of a run that is cancelled."""
-        self._hub.publish(Hint(workspace, run_id))
-        try:
-            await self._starter.cancel(f"run:{run_id}:")
-        except StorageError:
-            log.warning(
-                "run %s/%s is cancelled, but its walk could not be told; it stops at its next write",
-                workspace,
-                run_id,
-            )
 
     async def retry(self, workspace: str, run_id: int, by: str) -> Run:
         """Go on with a failed run at the step that failed; finished steps keep their answers."""
-        return await self.begin(await self._runs.retry(workspace, run_id, by))
+        return await self.walks.begin(await self._runs.retry(workspace, run_id, by))
 
     async def again(
         self,
@@ -240,7 +173,7 @@ class Runs:
         """End the pauses in which a run waits: it goes on now. `Conflict` where it waits for something else
         or not at all. The same key resumes once."""
         run = await self._runs.resume(workspace, run_id, by, key=key)
-        await self._walk_on(run)
+        await self.walks.go_on(run)
         return run
 
     async def settle(
@@ -248,7 +181,7 @@ class Runs:
     ) -> Run:
         """A person's word on a step whose outcome is unknown; the run goes on. The same key settles once."""
         run = await self._runs.settle(workspace, run_id, path, done=done, by=by, key=key)
-        await self._walk_on(run)
+        await self.walks.go_on(run)
         return run
 
     async def decide(self, workspace: str, run_id: int, said: Said, *, key: str) -> Run:
@@ -259,59 +192,25 @@ class Runs:
         threads = await self._threads.of_run(workspace, run_id)
         channels = [thread.channel for thread in threads]
         run = await self._runs.decide(workspace, run_id, said, channels, key=key)
-        await self._walk_on(run)
+        await self.walks.go_on(run)
         return run
 
     async def connected(self, workspace: str, run_id: int, path: str, by: str, *, key: str) -> Run:
         """Somebody connected the account that a step lacks: the run goes on."""
         run = await self._runs.connected(workspace, run_id, path, by=by, key=key)
-        await self._walk_on(run)
+        await self.walks.go_on(run)
         return run
 
     async def reported(self, report: Report) -> bool:
         """What an engine called back: the run goes on. False where nobody waits for it (any more)."""
         heard, run = await self._runs.report(report)
         if run is not None:
-            await self._walk_on(run)
+            await self.walks.go_on(run)
         return heard
 
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:
         """All that people said to its questions, oldest first."""
         return await self._runs.decisions(workspace, run_id)
-
-    async def begin(self, run: Run) -> Run:
-        """What was made just now: it replaces others where its workflow says so, and walks or stands in line.
-        Gives its state after that."""
-        overlap = run.definition.overlap
-        if overlap is not None and overlap.when_full == "replace":
-            await self.make_way(run.workspace, run.id)
-        if run.ahead is None:
-            await self._walk_on(run)
-            return run
-        await self._admission.admit(run.workspace)
-        try:
-            return await self._runs.get(run.workspace, run.id)
-        except StorageError:
-            return run
-
-    async def make_way(self, workspace: str, run_id: int) -> None:
-        """Break off the walks of those that a new run has replaced."""
-        for replaced in await self._runs.replaced(workspace, run_id):
-            await self._break_off(workspace, replaced)
-
-    async def walked(self, workspace: str, *, went: bool) -> None:
-        """A walk has ended, or (not `went`) could not begin: others may have their turn."""
-        await self._admission.walked(workspace, went=went)
-
-    async def _walk_on(self, run: Run) -> None:
-        """Start a walk for what is committed already: where that fails, the sweeper does it."""
-        if run.status is not RunStatus.CREATED:  # others must speak first, or a walk is under way and looks
-            self._hub.publish(Hint(run.workspace, run.id))
-            return
-        try:
-            await self.walk(run.workspace, run.id, run.walk)
-        except StorageError:
-            log.warning("run %s is kept but could not be started; the sweeper will", run.key)
 
     async def next_fire(self, workspace: str, workflow_id: int) -> datetime | None:
         """When a scheduled workflow runs next; None if it has no schedule."""
@@ -321,25 +220,8 @@ class Runs:
         """Start the runs whose time has come. Returns how many."""
         fired = await self._schedules.fire(datetime.now(UTC))
         for workspace, run_id in fired:
-            await self.begin(await self._runs.get(workspace, run_id))
+            await self.walks.begin(await self._runs.get(workspace, run_id))
         return len(fired)
-
-    async def sweep(self) -> int:
-        """Start every walk that should be going and is not. Returns how many."""
-        now = time.monotonic()
-        self._started = {key: at for key, at in self._started.items() if now - at < _QUEUED_S}
-        await self._admission.sweep(now)
-        if self._rates is not None:  # those who are given their token resume below
-            await self._rates.grant(datetime.now(UTC))
-        started = 0
-        for workspace, run_id, number, walking in await self._runs.unwalked(datetime.now(UTC)):
-            if walk_key(run_id, number + 1) in self._started:
-                continue
-            if walking and await self._starter.active(f"run:{run_id}:"):
-                continue
-            await self.walk(workspace, run_id, number)
-            started += 1
-        return started
 
 
 def _digest(workflow_id: int, inputs: Mapping[str, Any], trigger: Mapping[str, Any] = _BY_HAND) -> str:
