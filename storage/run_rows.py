@@ -66,25 +66,9 @@ async def advance(
     count: int,
 ) -> sa.Row[Any] | None:
     """Move a run's row on by `count` events; None if the conditions (the fence) do not hold."""
-    return (await connection.execute(_advancing(where, change, count))).one_or_none()
-
-
-def advance_now(
-    connection: sa.Connection,
-    where: tuple[sa.ColumnElement[bool], ...],
-    change: dict[str, Any],
-    *,
-    count: int,
-) -> sa.Row[Any] | None:
-    """`advance` within a plain function."""
-    return connection.execute(_advancing(where, change, count)).one_or_none()
-
-
-def _advancing(
-    where: tuple[sa.ColumnElement[bool], ...], change: dict[str, Any], count: int
-) -> sa.UpdateBase:
     values = {"seq": executions.c.seq + count, "touched_at": datetime.now(UTC), **change}
-    return executions.update().where(*where).values(values).returning(executions.c.seq)
+    update = executions.update().where(*where).values(values).returning(executions.c.seq)
+    return (await connection.execute(update)).one_or_none()
 
 
 async def tell_at(
