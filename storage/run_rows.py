@@ -67,7 +67,7 @@ async def advance(
 ) -> sa.Row[Any] | None:
     """Move a run's row on by `count` events; None if the conditions (the fence) do not hold."""
     values = {"seq": executions.c.seq + count, "touched_at": datetime.now(UTC), **change}
-    update = executions.update().where(*where).values(values).returning(executions.c.seq)
+    update: sa.UpdateBase = executions.update().where(*where).values(values).returning(executions.c.seq)
     return (await connection.execute(update)).one_or_none()
 
 

@@ -91,7 +91,7 @@ class Process:
             self.most[0] = max(self.most[0], holding)
             await asyncio.sleep(self._seconds)
             await self.stores.runs.end(begun[1], RunStatus.COMPLETED, DONE)
-        await self.runs.walked(HERE, went=begun is not None)
+        await self.runs.walks.walked(HERE, went=begun is not None)
 
 
 async def test_a_run_that_finds_its_workspace_full_stands_in_line_and_is_let_in_in_order(
@@ -312,7 +312,7 @@ async def test_two_processes_never_have_more_going_than_the_limit_and_all_come_t
     async with asyncio.timeout(30):
         while not all([(await two[0].runs.get(HERE, run.id)).status.ended for run in runs]):
             for process in processes:
-                await process.runs.sweep()
+                await process.runs.walks.sweep()
             await asyncio.sleep(0.02)
     assert max(process.most[0] for process in processes) == 3
     assert {(await two[0].runs.get(HERE, run.id)).status for run in runs} == {RunStatus.COMPLETED}
@@ -328,7 +328,7 @@ async def test_a_process_that_dies_with_a_slot_given_and_no_walk_started_loses_n
     first, second = await made(here, workflow), await made(here, workflow)
     # It died after the run was made, and nobody gave turns.
     survivor = Process(there)
-    await survivor.runs.sweep()
+    await survivor.runs.walks.sweep()
     await survivor.starter.drain()
     assert (await there.runs.get(HERE, first.id)).status == "completed"
     # It died after the turn was given, before the walk was started.
@@ -338,7 +338,7 @@ async def test_a_process_that_dies_with_a_slot_given_and_no_walk_started_loses_n
         values = {"status": "created", "slot": Slot.BOTH.value, "queued_at": None, "touched_at": long_ago}
         await connection.execute(lost.values({**values, "completed_at": None}))
     later = Process(there)
-    assert await later.runs.sweep() == 1
+    assert await later.runs.walks.sweep() == 1
     await later.starter.drain()
     assert (await there.runs.get(HERE, second.id)).status == "completed"
 
@@ -388,9 +388,9 @@ async def test_a_run_that_found_no_room_when_it_was_to_walk_has_its_turn_later(
     workflow, process = await saved(here), Process(here)
     runs = [await made(while_there_was_room, workflow) for _ in range(6)]
     for run in runs:
-        await process.runs.begin(run)
+        await process.runs.walks.begin(run)
     async with asyncio.timeout(30):
         while not all([(await here.runs.get(HERE, run.id)).status.ended for run in runs]):
-            await process.runs.sweep()
+            await process.runs.walks.sweep()
             await asyncio.sleep(0.02)
     await process.starter.drain()

@@ -80,7 +80,7 @@ class Process:
     async def sweep_until_ended(self, runs: list[Run], seconds: float = 20) -> None:
         async with asyncio.timeout(seconds):
             while not all([(await self.runs.get(HERE, run.id)).status.ended for run in runs]):
-                await self.runs.sweep()
+                await self.runs.walks.sweep()
                 await asyncio.sleep(0.02)
 
 
@@ -190,7 +190,7 @@ async def test_two_processes_keep_one_rate_together(stores: SqlStores, other: Sq
     async with asyncio.timeout(30):
         while not all([(await processes[0].runs.get(HERE, run.id)).status.ended for run in runs]):
             for process in processes:
-                await process.runs.sweep()
+                await process.runs.walks.sweep()
             await asyncio.sleep(0.02)
     assert len(times) == 60
     # Exactly so in tests/storage/test_rates.py; on a busy machine some are late for their window.
