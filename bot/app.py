@@ -170,9 +170,18 @@ class House:
     @asynccontextmanager
     async def _deploying(self) -> AsyncIterator[None]:
         deploying = self.synth.deploying
+        resumed = False
+
+        async def reconcile() -> None:
+            nonlocal resumed
+            if not resumed:
+                await deploying.resume()
+                resumed = True
+            await deploying.reconcile()
+
         async with (
             repeating(_TIDY_S, "forgotten deployments", deploying.tidy),
-            repeating(_DEPLOY_S, "deployments", deploying.reconcile),
+            repeating(_DEPLOY_S, "deployments", reconcile),
         ):
             yield
 

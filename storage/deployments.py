@@ -85,6 +85,11 @@ class SqlDeploymentStore:
         async with self._db.write() as connection:
             await connection.execute(change.values(look_at=datetime.now(UTC), tries=0))
 
+    async def resume(self, now: datetime) -> None:
+        pending = (deployments.c.stand == Stand.PENDING.value, deployments.c.look_at > now)
+        async with self._db.write() as connection:
+            await connection.execute(deployments.update().where(*pending).values(look_at=now))
+
     async def due(self, now: datetime, *, again_at: datetime, limit: int) -> Sequence[Deployment]:
         due = sa.select(deployments.c.workflow_id).where(deployments.c.look_at <= now)
         due = due.order_by(deployments.c.look_at).limit(limit)

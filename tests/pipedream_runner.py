@@ -68,6 +68,11 @@ class RunnerServer:
         """Of the stages that reached the workflow."""
         return [stage["key"] for stage in self.stages]
 
+    @property
+    def under_way(self) -> set[str]:
+        """Stages that reached the workflow and have not come to their end there."""
+        return set(self.keys) - {one["key"] for one in self.callbacks if one["type"] == "run.finished"}
+
     def application(self) -> web.Application:
         site = web.Application(client_max_size=2 * _MOST_BYTES)
         site.router.add_post("/workflow", self._trigger)
@@ -81,6 +86,8 @@ class RunnerServer:
             if len(body) > _MOST_BYTES:
                 return web.Response(status=413)
             fault = self.faults.pop(0) if self.faults else None
+            if self.pipedream.is_busy("runner"):
+                fault = "503"
             if fault == "not sent":
                 assert request.transport is not None
                 request.transport.close()

@@ -66,7 +66,7 @@ class PipedreamServer:
     page: int = 50
     silence_s: float = 30.0  # of the fault "slow"
     takes_s: float = 0.0  # an action, half of it before it happens
-    busy: random.Random | None = None  # by which a third of all calls is answered 503, the runner's too
+    busy: int | None = None  # the seed by which a third of all calls is answered 503, the runner's too
     checked: bool = True  # off: answers of a form that the SDK does not know
 
     def __post_init__(self) -> None:
@@ -74,6 +74,7 @@ class PipedreamServer:
         self.components = {one["key"]: one for one in listed}
         self.emitter = Emitter(self._not_allowed)
         self._tokens: dict[str, datetime] = {}
+        self._moods: dict[str, random.Random] = {}
         self._links: dict[str, Json] = {}
         self._numbers = itertools.count(1)
 
@@ -119,6 +120,13 @@ class PipedreamServer:
                 raise LookupError(await answer.text())
             return await answer.text()
 
+    def is_busy(self, kind: str) -> bool:
+        """Whether this call is answered 503: the same ones of its kind each time, in whatever order calls of
+        different kinds come."""
+        if self.busy is None:
+            return False
+        return self._moods.setdefault(kind, random.Random(f"{self.busy} {kind}")).random() < 1 / 3
+
     def application(self) -> web.Application:
         """All calls."""
         site = web.Application(middlewares=[self._middleware])
@@ -146,7 +154,7 @@ class PipedreamServer:
     ) -> web.StreamResponse:
         kind = _kind_of(request)
         self.asked[kind] += 1
-        if self.busy is not None and self.busy.random() < 1 / 3 and kind != "page":
+        if kind != "page" and self.is_busy(kind):
             return web.json_response({}, status=503, headers={"Retry-After": "0.01"})
         fault = self.faults[kind].pop(0) if self.faults[kind] else None
         fault = None if fault == "none" else fault

@@ -102,6 +102,10 @@ class Engine(ABC):
         it wants a pause only the step that was told so makes one."""
         return None
 
+    def handover_rate(self) -> Rate | None:
+        """How often it takes a stage, however many steps that has."""
+        return None
+
     def offers(self) -> Sequence[Offer]:
         """What it always offers, known without asking anybody. Few: the rest comes in `pages`."""
         return ()

@@ -68,6 +68,11 @@ class Deploying:
         """Start the run of what was kept, once its sender has its answer."""
         await self._deliveries.begin(taken)
 
+    async def resume(self) -> None:
+        """To be called where one process takes this over from another, or from itself before it was killed:
+        what that was about is not left until its time there would be over."""
+        await self._store.resume(self._clock())
+
     async def reconcile(self) -> int:
         """Make what is due as it should be. Returns how many were looked at."""
         now = self._clock()

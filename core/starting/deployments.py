@@ -84,6 +84,9 @@ class DeploymentStore(Protocol):
     async def again(self, workspace: str, workflow_id: int) -> None:
         """Somebody wants it tried once more, now."""
 
+    async def resume(self, now: datetime) -> None:
+        """What is not yet as it should be is due: whoever had taken it is gone."""
+
     async def due(self, now: datetime, *, again_at: datetime, limit: int) -> Sequence[Deployment]:
         """Take those that are to be looked at; nobody else gets them before `again_at`."""
 

@@ -6,18 +6,21 @@ given its token in turn by whoever sweeps (storage/rates.py).
 """
 
 import asyncio
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from core.engine import Rate
+from core.definition import Action
+from core.engine import Engine, Rate
 from core.errors import Limited, Refused
 from core.runs import Response, Run, StepStatus
 from core.stores.rates import RateStore
 from core.walking.journal import Journal, Parked
 
 PATIENCE_S = 5.0
+_COMES_AGAIN_S = (2.0, 6.0)  # apart from each other: all that found no room did so at the same time
 _MOST_IN_A_BLOCK = 50
 _USUAL_PAUSE_S = 2.0  # where an engine wants one and does not say how long; then doubling
 _LONGEST_PAUSE_S = 3_600.0
@@ -61,27 +64,28 @@ class Rates:
         self._patience_s = patience_s
         self._meters: dict[str, _Meter] = {}
 
-    async def enter(self, rate: Rate) -> bool:
-        """Wait for leave to ask. False: that would take longer than a few seconds."""
+    async def enter(self, rate: Rate, patience_s: float | None = None) -> bool:
+        """Wait for leave to ask. False: that would take longer than a few seconds (`patience_s`)."""
+        patience_s = self._patience_s if patience_s is None else patience_s
         meter = self._meters.setdefault(rate.name, _Meter())
         if meter.use():
             return True
-        if rate.calls is not None and meter.scarce and meter.waiting / rate.a_second > self._patience_s:
+        if rate.calls is not None and meter.scarce and meter.waiting / rate.a_second > patience_s:
             self._noted(rate.name, "parked")
             return False
         meter.waiting += 1
         try:
             async with meter.turn:
-                came = await self._taken(rate, meter)
+                came = await self._taken(rate, meter, patience_s)
         finally:
             meter.waiting -= 1
         if not came:
             self._noted(rate.name, "parked")
         return came
 
-    async def _taken(self, rate: Rate, meter: _Meter) -> bool:
+    async def _taken(self, rate: Rate, meter: _Meter, patience: float) -> bool:
         """In this process one asks at a time; what it gets is for those behind it, too."""
-        patience, waited = self._patience_s, False
+        waited = False
         while not meter.use():
             block = _MOST_IN_A_BLOCK if rate.calls is None else min(_MOST_IN_A_BLOCK, 2 * meter.used)
             taken = await self._store.take(rate, max(1, block), datetime.now(UTC))
@@ -142,6 +146,26 @@ class Pace:
         if not await self._rates.enter(rate):
             await self._wait(rate, response, told_of(known))
             await self._park(rate, response)
+
+    async def enter_stage(
+        self, engine: Engine, steps: Sequence[Action], known: Response | None, response: Response
+    ) -> tuple[Action, ...]:
+        """Before a stage is handed over: those of its steps that may go now, at least the first. Each counts
+        where the engine counts what it performs. Raises `Parked` where there is no turn within a few seconds;
+        for being handed over a run stands in no line, and comes again."""
+        if self._rates is None:
+            return tuple(steps)
+        door = engine.handover_rate()
+        if door is not None and not await self._rates.enter(door):
+            raise Parked(datetime.now(UTC) + timedelta(seconds=random.uniform(*_COMES_AGAIN_S)))
+        await self.enter(engine.rate(steps[0]), known, response)
+        going = [steps[0]]
+        for step in steps[1:]:
+            rate = engine.rate(step)
+            if rate is not None and not await self._rates.enter(rate, patience_s=0):
+                break
+            going.append(step)
+        return tuple(going)
 
     def counts(self, rate: Rate | None) -> bool:
         """Whether what an engine says of being asked too often concerns others, too."""

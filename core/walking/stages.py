@@ -21,6 +21,7 @@ from core.runs import Response, Run, StepStatus
 from core.stage import Handover, Stage
 from core.template import references_within
 from core.walking.journal import Journal, Parked, StepFailed
+from core.walking.rates import Pace
 from core.walking.retrying import ask
 from core.walking.waiting import Waits
 
@@ -83,6 +84,7 @@ class Stages:
         engines: Mapping[str, Engine],
         waits: Waits,
         endings: Endings,
+        pace: Pace,
         *,
         stalled: bool,
     ) -> None:
@@ -91,6 +93,7 @@ class Stages:
         self._engines = engines
         self._waits = waits
         self._endings = endings
+        self._pace = pace
         self._stalled = stalled
 
     def taken(self, steps: Sequence[Step]) -> tuple[Action, ...] | None:
@@ -192,7 +195,9 @@ class Stages:
         if self._stalled:
             raise StepFailed(path, STALLED)
         response = Response(path, first.id, first.kind, StepStatus.STARTED, started_at=datetime.now(UTC))
-        engine, stage = self._engines[first.engine], self._stage(steps, scope)
+        engine = self._engines[first.engine]
+        steps = await self._pace.enter_stage(engine, steps, self._known(first, prefix), response)
+        stage = self._stage(steps, scope)
         sent = Sent(stage.key, first.id, "")
         try:
             handover = await self._prepared(engine, stage, response)

@@ -63,7 +63,7 @@ class Steps:
         self._pace = pace
         self._stalled = stalled
         self._to_come = 0  # steps that the loops under way will bring yet
-        self._stages = Stages(run, journal, engines, waits, self, stalled=stalled)
+        self._stages = Stages(run, journal, engines, waits, self, pace, stalled=stalled)
 
     async def perform_all(self) -> None:
         """From the first to the last. Raises `StepFailed`, `TurnedDown`, `Parked` or `Fenced`."""

@@ -11,6 +11,7 @@ const PART = /\.([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
 const LATER = [429, 502, 503]; // it did not happen, and may be asked again
 // Seconds for a try, tries in all, seconds before the second (then doubling), and after what there is another.
 const POLICY = { timeout_s: 60, attempts: 3, backoff_s: 2, retry_on: ["unavailable"] };
+const SIGN_IN_PAUSES_MS = [500, 2_000, 4_000, 8_000];
 const CALLBACK_PAUSES_MS = [1_000, 4_000, 10_000];
 const MOST_BYTES = 2_000_000; // of an answer, as JSON
 const KEPT = 100_000; // characters of one that has more
@@ -83,21 +84,16 @@ export async function perform(body, { env, fetch, sleep, report }) {
 async function performStep(step, names, body, { env, fetch, sleep }) {
   const policy = { ...POLICY, ...step.policy };
   let authorization;
+  try {
+    authorization = await signInPatiently(env, fetch, sleep);
+  } catch (error) {
+    return { status: "unavailable", error: `Signing in failed: ${error.message}` };
+  }
   for (let tries = 1; ; tries++) {
     const again = tries < policy.attempts;
     const pause = () => sleep(policy.backoff_s * 1_000 * 2 ** (tries - 1));
-    let answer;
     try {
-      authorization ??= await signIn(env, fetch);
-    } catch (error) {
-      if (again) {
-        await pause();
-        continue;
-      }
-      return { status: "unavailable", error: `Signing in failed: ${error.message}` };
-    }
-    try {
-      answer = await fetch(`${base(env)}/v1/connect/${body.connect.project_id}/actions/run`, {
+      const answer = await fetch(`${base(env)}/v1/connect/${body.connect.project_id}/actions/run`, {
         method: "POST",
         signal: AbortSignal.timeout(policy.timeout_s * 1_000),
         headers: {
@@ -151,6 +147,18 @@ async function outcomeOf(answer) {
   const refused = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
   if (refused) return { status: "refused", error: String(said?.error ?? `Pipedream said ${answer.status}.`) };
   return { status: "unknown", error: `Pipedream said ${answer.status}. It may have happened.` };
+}
+
+/** It may be asked as often as one likes, and costs a step none of its tries. */
+async function signInPatiently(env, fetch, sleep) {
+  for (const pause of SIGN_IN_PAUSES_MS) {
+    try {
+      return await signIn(env, fetch);
+    } catch {
+      await sleep(pause);
+    }
+  }
+  return await signIn(env, fetch);
 }
 
 async function signIn(env, fetch) {

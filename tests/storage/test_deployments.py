@@ -160,6 +160,20 @@ async def test_whatever_is_cut_off_in_the_middle_there_is_one_watch_as_the_workf
     assert world.watched == []
 
 
+async def test_whoever_takes_over_does_not_wait_for_one_who_was_killed(world: World) -> None:
+    world.watcher.ends.append(Killed())
+    workflow = await world.save("a/b")
+    with pytest.raises(ExceptionGroup):
+        await world.deploying.reconcile()
+    assert await world.deploying.reconcile() == 0, "it is taken"
+    await world.deploying.resume()
+    await world.deploying.reconcile()
+    assert world.watched == [(NEW, "a/b")]
+    assert await world.stand(workflow) is Stand.LISTENING
+    await world.deploying.resume()
+    assert await world.deploying.reconcile() == 0, "what is right is left alone"
+
+
 async def test_drafts_and_paused_workflows_are_not_watched_for(world: World) -> None:
     await world.save(name="draft", listed=False)
     workflow = await world.save()

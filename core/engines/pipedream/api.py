@@ -67,15 +67,7 @@ class PipedreamApi:
 
     async def read(self, asked: Asked, ask: Callable[[AsyncPipedream, RequestOptions], Awaitable[T]]) -> T:
         """What may be asked twice: again after a hiccup, and honouring how long the service wants us away."""
-        for pause in (*_PAUSES, None):
-            try:
-                return await self._ask(self._reading, asked, ask, _PATIENCE_S)
-            except Unavailable as error:
-                wait = max(pause or 0, error.retry_after or 0)
-                if pause is None or wait > _LONGEST_PAUSE_S:
-                    raise
-                await asyncio.sleep(wait)
-        raise AssertionError("the last pause is None")
+        return await _patiently(lambda: self._ask(self._reading, asked, ask, _PATIENCE_S))
 
     async def get(self, asked: Asked, path: str, **query: str | int | bool | None) -> dict[str, Any]:
         """Something that the service keeps; `{project}` in the path is ours."""
@@ -103,10 +95,15 @@ class PipedreamApi:
     ) -> T:
         """What must not happen twice: sent once, over a connection of its own, since one that was kept open
         may be closed by the other side just as we write."""
+        await self.authorize()
         return await self._ask(self._running, asked, ask, patience_s, body)
 
     async def authorize(self) -> None:
-        """Have a token, before anything is sent that could be in doubt."""
+        """Have a token, before anything is sent that could be in doubt. No hiccup here costs a step one of
+        its tries."""
+        await _patiently(self._sign_in)
+
+    async def _sign_in(self) -> None:
         with translated(SIGNING_IN):
             self._token = await self._tokens.get_token()
 
@@ -118,7 +115,7 @@ class PipedreamApi:
         patience_s: float,
         body: Mapping[str, Any] | None = None,
     ) -> T:
-        await self.authorize()
+        await self._sign_in()
         token = self._token
         with translated(asked):
             try:
@@ -145,7 +142,7 @@ class PipedreamApi:
         async with self._renewing:
             if self._token == refused:
                 self._tokens = self._new_tokens()
-                await self.authorize()
+                await self._sign_in()
 
     def _new_tokens(self) -> AsyncOAuthTokenProvider:
         wrapper = AsyncClientWrapper(
@@ -186,6 +183,18 @@ async def open_api(
         httpx.AsyncClient(transport=transport, timeout=_PATIENCE_S, limits=fresh) as once,
     ):
         yield PipedreamApi(settings, http, once)
+
+
+async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    for pause in (*_PAUSES, None):
+        try:
+            return await ask()
+        except Unavailable as error:
+            wait = max(pause or 0, error.retry_after or 0)
+            if pause is None or wait > _LONGEST_PAUSE_S:
+                raise
+            await asyncio.sleep(wait)
+    raise AssertionError("the last pause is None")
 
 
 async def as_json(call: Awaitable[Any], *, accepted_is_done: bool = True) -> dict[str, Any]:

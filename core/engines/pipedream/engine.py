@@ -45,6 +45,7 @@ from core.errors import NotFound, Refused, Unavailable
 from core.stage import Handover, Report, Stage
 
 _MOST_PREPARING_S = 30  # looking up what an action needs, before anything is sent
+_HANDOVERS_A_SECOND = 10
 _LOOKS_EVERY_S = 900  # a trigger that polls; without a timer it would never tell of anything
 
 
@@ -75,6 +76,10 @@ class PipedreamEngine(Engine):
         """A project's runs of actions."""
         name = f"pipedream:runs:{self._settings.project_id}"
         return Rate(name, self._settings.runs_per_5_minutes, 300)
+
+    def handover_rate(self) -> Rate | None:
+        """A workflow that an HTTP request starts takes about ten a second."""
+        return Rate(f"pipedream:runner:{self._settings.project_id}", _HANDOVERS_A_SECOND, 1)
 
     async def perform(self, call: Call) -> Outcome:
         """Prepare, which may be done twice, then send, once."""

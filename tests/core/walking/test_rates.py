@@ -19,7 +19,8 @@ from core.stores.rates import Taken
 from core.walking.rates import MOST_TOLD, Rates
 from storage import SqlStores, open_database
 from storage.rates import SqlRateStore
-from tests.fakes import Answer, InlineStarter, ScriptedEngine
+from tests.core.test_execution import note
+from tests.fakes import Answer, InlineStarter, ScriptedEngine, StagingEngine
 
 HERE = "T1"
 CALLED = {"kind": "action", "action": "apps:call"}
@@ -56,7 +57,7 @@ class Process:
         self.noted: Counter[str] = Counter()
         self.store = CountingStore(stores)
         rates = Rates(self.store, noted=self._note, patience_s=patience_s)
-        self.execution = Execution(stores.runs, {"apps": engine}, hub, rates=rates)
+        self.execution = Execution(stores.runs, {engine.name: engine}, hub, rates=rates)
         self.runs = Runs(
             stores.runs, stores.workflows, stores.threads, stores.schedules, self.starter, hub, stores.rates
         )
@@ -221,3 +222,45 @@ async def test_loops_that_begin_side_by_side_do_not_each_find_room_for_themselve
                             {"id": "fails", "kind": "branch", "when": "1 > 'a'", "then": []}]}]}  # fmt: skip
     run = await process.finished(await process.start(outer))
     assert run.error is not None and "a run has at most 20,000" in run.error
+
+
+class RatedStages(StagingEngine):
+    """Takes stages, and says how often it may be asked for steps and for stages."""
+
+    def __init__(self, steps: Rate | None, stages: Rate | None) -> None:
+        super().__init__()
+        self._steps, self._stages = steps, stages
+
+    def rate(self, step: Payload | Action) -> Rate | None:
+        return self._steps
+
+    def handover_rate(self) -> Rate | None:
+        return self._stages
+
+
+async def test_a_stage_has_as_many_steps_as_may_be_performed_now(stores: SqlStores) -> None:
+    engine = RatedStages(Rate("notes:runs", 12, 6), None)  # three, then one in 0.7 s
+    process = Process(stores, engine, patience_s=0.1)
+    run = await process.finished(await process.start(*(note(f"n{number}", "x") for number in range(5))))
+    assert engine.batches == [["n0", "n1", "n2"]]
+    await process.runs.reported(engine.report(n0=0, n1=1, n2=2))
+    await process.finished(run)
+    async with asyncio.timeout(20):
+        while (len(engine.batches), (await process.finished(run)).status) != (3, RunStatus.COMPLETED):
+            if len(engine.batches) > 1:
+                last = engine.batches[-1]
+                await process.runs.reported(engine.report(**dict.fromkeys(last, 1)))
+            await process.runs.sweep()
+            await asyncio.sleep(0.1)
+    assert engine.batches == [["n0", "n1", "n2"], ["n3"], ["n4"]]
+
+
+async def test_more_stages_than_the_engine_takes_at_once_come_later(stores: SqlStores) -> None:
+    engine = RatedStages(None, Rate("notes:stages", 1, 60))
+    process = Process(stores, engine, patience_s=0.1)
+    runs = [await process.start(note("a", "x")) for _ in range(3)]
+    ended = [await process.finished(run) for run in runs]
+    assert len(engine.batches) == 1
+    later = [run for run in ended if not await process.runs.responses(HERE, run.id)]
+    assert len(later) == 2, "nothing of them was sent, and nothing is unknown"
+    assert all(run.status is RunStatus.WAITING and run.resume_at is not None for run in later)
