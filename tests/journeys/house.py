@@ -33,7 +33,7 @@ class House:
     def api(self) -> str:
         return f"{self.served.address}/api"
 
-    async def until(self, found: Callable[[], Any], seconds: float = 20) -> Any:
+    async def until(self, found: Callable[[], Any], seconds: float = 60) -> Any:
         """What an awaitable look gives, once it gives something."""
         async with asyncio.timeout(seconds):
             while True:
@@ -42,7 +42,7 @@ class House:
                     return result
                 await asyncio.sleep(0.05)
 
-    async def message(self, channel: str, ts: str, holding: str, seconds: float = 20) -> Json:
+    async def message(self, channel: str, ts: str, holding: str, seconds: float = 60) -> Json:
         """The first message of a thread that holds these words anywhere in its text and blocks."""
 
         async def look() -> Json | None:
@@ -54,7 +54,7 @@ class House:
         found: Json = await self.until(look, seconds)
         return found
 
-    async def posted(self, channel: str, text: str, seconds: float = 20) -> Json:
+    async def posted(self, channel: str, text: str, seconds: float = 60) -> Json:
         """A message of the bot in a channel with that text."""
 
         async def look() -> Json | None:

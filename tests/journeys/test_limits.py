@@ -12,6 +12,7 @@ from tests.journeys import test_workers
 from tests.journeys.test_workers import Farm, worker
 
 farm = test_workers.farm
+pytestmark = test_workers.pytestmark
 
 AT_ONCE, RUNS = 2, 8
 
@@ -23,7 +24,7 @@ async def test_a_workflows_limit_holds_while_a_worker_is_killed_and_every_run_ha
     async with worker(farm.environment) as first:
         runs = await _started(farm)
         most, killed = 0, False
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while await _left(farm, runs):
                 most = max(most, await _going(farm))
                 if not killed and len(farm.model.requests) >= 3:

@@ -16,6 +16,7 @@ from tests.journeys.house import told
 from tests.journeys.test_workers import Farm, process_of
 
 farm = test_workers.farm
+pytestmark = test_workers.pytestmark
 
 _LOOK_S = 2  # between a socket's looks into the store, bot/http/follower.py
 _SWEEP_S = 30  # between those of whoever tells threads, bot/slack/notifier.py

@@ -26,7 +26,13 @@ from tests.openai_server import OpenAiServer, open_openai
 TOKEN = "a-token-for-this-test"
 RUNS = 16
 WORKER = "worker"
-_MACHINE_S = 1.5  # that a busy machine may take longer than it should
+pytestmark = pytest.mark.timeout(400)  # four processes that start on a busy machine
+_PATIENCE_S = 90  # where only the end is of interest
+
+
+def longer() -> float:
+    """Seconds that this machine may take longer than it should: more while others use it."""
+    return 1.5 * max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 @asynccontextmanager
@@ -49,7 +55,7 @@ async def process_of(
     )
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(_PATIENCE_S):
             assert words in await process.stdout.readline()
         yield process
     finally:
@@ -113,7 +119,7 @@ async def test_the_runs_of_a_worker_that_was_killed_are_finished_by_the_others(f
     async with worker(farm.environment) as process:
         runs = await farm.busy()
         process.kill()
-        await farm.finished(runs, 30)
+        await farm.finished(runs, _PATIENCE_S)
 
 
 async def test_the_runs_of_a_dead_worker_go_on_elsewhere_within_five_seconds(farm: Farm) -> None:
@@ -124,8 +130,8 @@ async def test_the_runs_of_a_dead_worker_go_on_elsewhere_within_five_seconds(far
         process.kill()
         killed = time.monotonic()
         await farm.house.until(lambda: _asked(farm.model, before + lost))
-        assert time.monotonic() - killed < 5 + _MACHINE_S
-        await farm.finished(runs, 30)
+        assert time.monotonic() - killed < 5 + longer()
+        await farm.finished(runs, _PATIENCE_S)
 
 
 async def test_the_runs_of_a_worker_that_died_before_it_could_renew_a_lost_lease_go_on(farm: Farm) -> None:
@@ -139,7 +145,7 @@ async def test_the_runs_of_a_worker_that_died_before_it_could_renew_a_lost_lease
             others = leases.delete().where(leases.c.owner.is_(None), leases.c.holder != server.executor)
             assert (await connection.execute(others)).rowcount == 1
         process.kill()
-        await farm.finished(runs, 30)
+        await farm.finished(runs, _PATIENCE_S)
 
 
 async def test_runs_are_stopped_from_the_server_wherever_they_are_performed(farm: Farm) -> None:
@@ -150,7 +156,7 @@ async def test_runs_are_stopped_from_the_server_wherever_they_are_performed(farm
         assert set(await asyncio.gather(*cancels)) == {202}
         stopped = time.monotonic()
         await farm.house.until(lambda: _aborted(farm.model, RUNS))
-        assert time.monotonic() - stopped < 1 + _MACHINE_S
+        assert time.monotonic() - stopped < 1 + longer()
         assert {await _ended(farm.house, run_id) for run_id in runs} == {"cancelled"}
 
 
@@ -178,16 +184,16 @@ async def test_of_three_workers_two_are_killed_and_every_run_is_finished(farm: F
         runs = await farm.busy()
         first.kill()
         second.kill()
-        await farm.finished(runs, 30)
+        await farm.finished(runs, _PATIENCE_S)
 
 
 async def test_a_worker_that_is_told_to_stop_hands_its_runs_over(farm: Farm) -> None:
     async with worker(farm.environment) as process:
         runs = await farm.busy()
         process.terminate()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_PATIENCE_S):
             assert await process.wait() == 0
-        await farm.finished(runs, 30)
+        await farm.finished(runs, _PATIENCE_S)
 
 
 async def test_a_server_that_is_told_to_stop_hands_its_runs_over(farm: Farm) -> None:
@@ -198,9 +204,9 @@ async def test_a_server_that_is_told_to_stop_hands_its_runs_over(farm: Farm) -> 
         runs = await _started(farm.house, api=f"http://127.0.0.1:{port}/api")
         await farm.house.until(lambda: _asked(farm.model, RUNS))
         process.terminate()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_PATIENCE_S):
             assert await process.wait() == 0
-        await farm.finished(runs, 30)
+        await farm.finished(runs, _PATIENCE_S)
 
 
 async def test_a_worker_that_froze_is_taken_for_dead_and_does_nothing_when_it_thaws(farm: Farm) -> None:
@@ -209,7 +215,7 @@ async def test_a_worker_that_froze_is_taken_for_dead_and_does_nothing_when_it_th
         process.send_signal(signal.SIGSTOP)
         asked = len(farm.model.requests)
         try:
-            await farm.finished(runs, 30)
+            await farm.finished(runs, _PATIENCE_S)
         finally:
             process.send_signal(signal.SIGCONT)
         asked_again = len(farm.model.requests) - asked
@@ -218,7 +224,7 @@ async def test_a_worker_that_froze_is_taken_for_dead_and_does_nothing_when_it_th
         for run_id in runs:
             assert await _answers(farm.house, run_id) == 1
         assert process.returncode is None
-        await farm.finished(await _started(farm.house, "hello again"), 30)
+        await farm.finished(await _started(farm.house, "hello again"), _PATIENCE_S)
 
 
 async def _started(house: House, name: str = "hello", *, api: str | None = None) -> list[int]:

@@ -155,12 +155,12 @@ class Room:
         found: list[Json] = await self.person.replies(message["channel"], message["ts"], user=user)
         return found[1:]
 
-    async def until(self, fits: Callable[[Json], bool], timeout: float = 8.0, **more: Any) -> Json:
+    async def until(self, fits: Callable[[Json], bool], timeout: float = 30.0, **more: Any) -> Json:
         """The first message, in any state it was in, that fits."""
         found: Json = await self.person.wait_for_message(fits, timeout, **more)
         return found
 
-    async def reply(self, fits: Callable[[str], bool] | str, timeout: float = 8.0) -> Json:
+    async def reply(self, fits: Callable[[str], bool] | str, timeout: float = 30.0) -> Json:
         """The first message of Synth's whose words fit."""
         matches = fits if callable(fits) else lambda words: fits in words
         return await self.until(lambda one: one["user"] == BOT_USER and matches(words_of(one)), timeout)
