@@ -1,8 +1,6 @@
 """`/synth …`: commands and intents. The same words work in a mention and in a direct message."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from bot.slack import connecting, switches
@@ -23,16 +21,22 @@ from bot.slack.blocks.month import month_so_far
 from bot.slack.blocks.text import people_in
 from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
+from bot.slack.naming import (
+    exists,
+    has_ended,
+    has_failed,
+    is_going,
+    run_meant,
+    run_named,
+    run_that,
+    workflow_first,
+    workflow_named,
+)
 from bot.slack.speech import Line, command_line, mistyped
-from core.errors import Conflict, NotFound
-from core.library import number_in
 from core.runs import Run, RunStatus
 from core.walking.approvals import is_open, question_of
-from core.workflows import Workflow
 
 _SHOWN = 10
-_LONGEST_APP = 3  # words; "connect these two lists and …" is an intent
-_LONGEST_NAME = 8  # words
 
 
 async def typed(desk: Desk, body: Body, key: str) -> None:
@@ -69,7 +73,7 @@ async def in_words(desk: Desk, asking: Asking, text: str) -> bool:
             return False
         line = replace(line, target=f"run {run.id}" if line.command == "resume" else str(run.id))
     elif (not line.target and line.command not in ("list", "status", "history", "budget")) or (
-        line.target and not await _exists(desk, asking, line)
+        line.target and not await exists(desk, asking, line)
     ):
         return False
     await _COMMANDS[line.command](desk, asking, line)
@@ -77,7 +81,7 @@ async def in_words(desk: Desk, asking: Asking, text: str) -> bool:
 
 
 async def _run(desk: Desk, asking: Asking, line: Line) -> None:
-    workflow = await _workflow(desk, asking, line, "run")
+    workflow = await workflow_named(desk, asking, line, "run")
     wanted = workflow.definition.inputs
     missing = [one for one in wanted if one.must_be_given and one.name not in line.inputs]
     if missing:
@@ -94,7 +98,7 @@ async def _list(desk: Desk, asking: Asking, line: Line) -> None:
 
 
 async def _show(desk: Desk, asking: Asking, line: Line) -> None:
-    workflow = await _workflow(desk, asking, line, "show")
+    workflow = await workflow_named(desk, asking, line, "show")
     reader = await switches.reader_of(desk, asking.person, workflow)
     address = await switches.address_for(desk, asking, workflow)
     watch = await switches.watch_of(desk, reader, workflow)
@@ -103,39 +107,22 @@ async def _show(desk: Desk, asking: Asking, line: Line) -> None:
 
 
 async def _pause(desk: Desk, asking: Asking, line: Line) -> None:
-    await switches.pause(desk, asking, await _workflow(desk, asking, line, "pause"))
+    await switches.pause(desk, asking, await workflow_named(desk, asking, line, "pause"))
 
 
 async def _resume(desk: Desk, asking: Asking, line: Line) -> None:
-    if (number := _run_meant(line)) is not None:
+    if (number := run_meant(line)) is not None:
         run = await desk.synth.runs.resume(
             asking.person.workspace, number, asking.person.user, key=asking.key
         )
         await asking.tell(told(f"Run {run.id} of {run.definition.name} goes on now."))
         return
-    await switches.resume(desk, asking, await _workflow(desk, asking, line, "resume"))
+    await switches.resume(desk, asking, await workflow_named(desk, asking, line, "resume"))
 
 
 async def _edit(desk: Desk, asking: Asking, line: Line) -> None:
-    workflow, words = await _named_first(desk, asking, line)
+    workflow, words = await workflow_first(desk, asking, line)
     await edit(desk, asking, workflow, words)
-
-
-async def _named_first(desk: Desk, asking: Asking, line: Line) -> tuple[Workflow, str]:
-    """A workflow and the words that follow its name, which may itself be of several words."""
-    rest = line.rest.strip()
-    quoted = re.match(r"[\"'“„](?P<name>[^\"'“”]+)[\"'”]\s*(?P<words>.*)", rest, re.DOTALL)
-    if quoted is not None:
-        found = await desk.synth.workflows.find(asking.person.workspace, quoted["name"])
-        return found, quoted["words"]
-    words = rest.split()
-    for count in range(min(len(words), _LONGEST_NAME), 0, -1):
-        with suppress(NotFound):
-            named = await desk.synth.workflows.find(asking.person.workspace, " ".join(words[:count]))
-            return named, rest.split(None, count)[count] if len(words) > count else ""
-    if not words:
-        raise NotFound("Say which: `/synth edit <name> [what to change]`. `/synth list` shows what there is.")
-    return await desk.synth.workflows.find(asking.person.workspace, words[0]), ""
 
 
 async def _history(desk: Desk, asking: Asking, line: Line) -> None:
@@ -151,7 +138,7 @@ async def _status(desk: Desk, asking: Asking, line: Line) -> None:
     workspace = asking.person.workspace
     reader = await desk.reader(workspace, asking.person.user)
     if line.target:
-        run = await _run_named(desk, asking, line.target)
+        run = await run_named(desk, asking, line.target)
         await asking.tell(history(f"Run {run.id}", [run], reader, asks=await _asks(desk, [run])))
         return
     page = await desk.synth.runs.page(workspace, limit=50)
@@ -175,24 +162,24 @@ async def _asks(desk: Desk, runs: Sequence[Run]) -> Mapping[int, str]:
 
 
 async def _cancel(desk: Desk, asking: Asking, line: Line) -> None:
-    run = await _one_that(desk, asking, line, _is_going, "Nothing is running now.")
+    run = await run_that(desk, asking, line, is_going, "Nothing is running now.")
     await desk.synth.runs.cancel(run.workspace, run.id, asking.person.user)
     await asking.tell(told(f"Stopped run {run.id} of {run.definition.name}."))
 
 
 async def _retry(desk: Desk, asking: Asking, line: Line) -> None:
-    run = await _one_that(desk, asking, line, _has_failed, "No run has failed lately.")
+    run = await run_that(desk, asking, line, has_failed, "No run has failed lately.")
     await desk.synth.runs.retry(run.workspace, run.id, asking.person.user)
     await asking.tell(told(f"Run {run.id} of {run.definition.name} goes on where it failed."))
 
 
 async def _rerun(desk: Desk, asking: Asking, line: Line) -> None:
-    run = await _one_that(desk, asking, line, _has_ended, "No run has ended lately.")
+    run = await run_that(desk, asking, line, has_ended, "No run has ended lately.")
     await again(desk, asking, run, dict(line.inputs))
 
 
 async def _delete(desk: Desk, asking: Asking, line: Line) -> None:
-    await asking.tell(confirm_delete(await _workflow(desk, asking, line, "delete")))
+    await asking.tell(confirm_delete(await workflow_named(desk, asking, line, "delete")))
 
 
 async def _budget(desk: Desk, asking: Asking, line: Line) -> None:
@@ -215,72 +202,6 @@ async def _offer_examples(desk: Desk, asking: Asking) -> None:
     intents = [workflow.definition.intent for workflow in page.items]
     reader = await desk.reader(asking.person.workspace, asking.person.user, people_in(*intents))
     await asking.tell(examples(page.items, reader))
-
-
-async def _workflow(desk: Desk, asking: Asking, line: Line, command: str) -> Workflow:
-    if not line.target:
-        raise NotFound(f"Say which: `/synth {command} <name>`. `/synth list` shows what there is.")
-    return await desk.synth.workflows.find(asking.person.workspace, line.target)
-
-
-async def _exists(desk: Desk, asking: Asking, line: Line) -> bool:
-    """Whether words that begin like a command name something that there is."""
-    if line.command == "connect":
-        return len(line.target.split()) <= _LONGEST_APP
-    if line.command == "resume" and _run_meant(line) is not None:
-        return True
-    if line.command in ("status", "cancel", "retry", "rerun"):
-        return number_in(line.target) is not None
-    try:
-        if line.command == "edit":
-            await _named_first(desk, asking, line)
-        else:
-            await desk.synth.workflows.find(asking.person.workspace, line.target)
-    except NotFound:
-        return False
-    return line.command in ("run", "show", "edit", "history", "pause", "resume", "delete")
-
-
-async def _run_named(desk: Desk, asking: Asking, target: str) -> Run:
-    """By its number, or the latest of the workflow of that name."""
-    if (number := number_in(target)) is not None:
-        return await desk.synth.runs.get(asking.person.workspace, number)
-    workflow = await desk.synth.workflows.find(asking.person.workspace, target)
-    page = await desk.synth.runs.page(asking.person.workspace, workflow_id=workflow.id, limit=1)
-    if not page.items:
-        raise NotFound(f"{workflow.name} has not run yet.")
-    return page.items[0]
-
-
-async def _one_that(
-    desk: Desk, asking: Asking, line: Line, fits: Callable[[Run], bool], otherwise: str
-) -> Run:
-    """The run that was named; else the latest that fits, one's own before others'."""
-    if line.target:
-        return await _run_named(desk, asking, line.target)
-    page = await desk.synth.runs.page(asking.person.workspace, limit=50)
-    found = [run for run in page.items if fits(run)]
-    if not found:
-        raise Conflict(otherwise)
-    return next((run for run in found if run.started_by == asking.person.user), found[0])
-
-
-def _is_going(run: Run) -> bool:
-    return not run.status.ended
-
-
-def _has_ended(run: Run) -> bool:
-    return run.status.ended
-
-
-def _run_meant(line: Line) -> int | None:
-    """The number of `run 12`; a name or a number alone is that of a workflow."""
-    found = re.fullmatch(r"run\s+#?(\d{1,18})", line.target, re.IGNORECASE)
-    return None if found is None else int(found[1])
-
-
-def _has_failed(run: Run) -> bool:
-    return run.status is RunStatus.FAILED
 
 
 _COMMANDS: dict[str, Callable[[Desk, Asking, Line], Awaitable[None]]] = {
