@@ -250,7 +250,7 @@ async def test_a_stage_has_as_many_steps_as_may_be_performed_now(stores: SqlStor
             if len(engine.batches) > 1:
                 last = engine.batches[-1]
                 await process.runs.reported(engine.report(**dict.fromkeys(last, 1)))
-            await process.runs.sweep()
+            await process.runs.walks.sweep()
             await asyncio.sleep(0.1)
     assert engine.batches == [["n0", "n1", "n2"], ["n3"], ["n4"]]
 
