@@ -70,7 +70,7 @@ class RunAnswers(RunTable):
             return await self._get(connection, workspace, run_id)
 
     async def settle(
-        self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
+        self, workspace: str, run_id: int, path: str | None, *, done: bool, by: str, key: str | None = None
     ) -> Run:
         now = datetime.now(UTC)
         async with self._db.write() as connection:
@@ -79,6 +79,7 @@ class RunAnswers(RunTable):
             if key is not None and (kept := await _kept(connection, workspace, key)) is not None:
                 _same(kept, run, Said(by, verdict, path=path))
                 return run
+            path = await _only_unknown(connection, run) if path is None else path
             unknown = await _response(connection, run, path)
             if unknown is None or unknown.status is not StepStatus.UNKNOWN or run.status.ended:
                 raise Conflict("This question is not open: it has been answered, or the run goes on.")
@@ -143,9 +144,10 @@ async def _kept(connection: AsyncConnection, workspace: str, key: str) -> rows.R
 
 def _same(kept: rows.Row, run: Run, said: Said) -> None:
     """The same key must say the same of the same run: what it says of another would be heard by nobody."""
-    before = kept.run_id, kept.person, kept.verdict, kept.to_person, kept.comment, said.path and kept.path
-    now = run.id, said.person, said.verdict.value, said.to, _comment(said), said.path
-    if before != now:
+    before = kept.run_id, kept.person, kept.verdict, kept.to_person, kept.comment
+    now = run.id, said.person, said.verdict.value, said.to, _comment(said)
+    meant = said.path in (None, kept.path) and said.question in (None, kept.question)
+    if before != now or not meant:
         raise Conflict("This idempotency key was used before with something else. Use a new key.")
 
 
@@ -219,6 +221,18 @@ async def _only_question(connection: AsyncConnection, run: Run) -> Response:
         some = ", ".join(one.path for one in found[:5])
         raise Conflict(f"{len(found)} questions of run {run.id} are open. Say which: {some}.")
     return found[0]
+
+
+async def _only_unknown(connection: AsyncConnection, run: Run) -> str:
+    query = sa.select(responses.c.path).where(
+        responses.c.run_id == run.id, responses.c.status == StepStatus.UNKNOWN.value
+    )
+    found = (await connection.execute(query.order_by(responses.c.path).limit(2))).scalars().all()
+    if not found:
+        raise Conflict(f"No step of run {run.id} has an unknown outcome.")
+    if len(found) > 1:
+        raise Conflict(f"Several steps of run {run.id} have an unknown outcome. Say which in `step`.")
+    return str(found[0])
 
 
 async def keep_decision(connection: AsyncConnection, run: Run, decision: Decision, key: str) -> None:

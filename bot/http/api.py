@@ -20,9 +20,7 @@ from bot.http.replies import (
 )
 from bot.http.routes import PREFIX, Answer, Call
 from core.definition import json_schema
-from core.errors import Conflict
 from core.planning import Person
-from core.runs import StepStatus
 from core.synth import Synth
 from core.walking.approvals import Said, Verdict
 from core.workflows import Plan, Workflow
@@ -90,25 +88,12 @@ class Api:
         workspace, user, body = call.caller.workspace, call.caller.user, call.body
         key = _idempotency_key(call.headers) or f"api:once:{uuid.uuid4().hex}"
         if body.decision in ("done", "retry"):
-            path = await self._unknown(workspace, call.id, body.step)
             done = body.decision == "done"
-            run = await self._synth.runs.settle(workspace, call.id, path, done=done, by=user, key=key)
+            run = await self._synth.runs.settle(workspace, call.id, body.step, done=done, by=user, key=key)
         else:
             said = Said(user, Verdict(body.decision), body.comment, body.to, body.step, body.number)
             run = await self._synth.runs.decide(workspace, call.id, said, key=key)
         return Answer(202, RunChanged(runId=run.id, message=_DECIDED[body.decision], status=run.status))
-
-    async def _unknown(self, workspace: str, run_id: int, step: str | None) -> str:
-        """The step that is meant; the only one there is, where none is named."""
-        if step is not None:
-            return step
-        responses = await self._synth.runs.responses(workspace, run_id)
-        found = [one.path for one in responses if one.status is StepStatus.UNKNOWN]
-        if len(found) != 1:
-            raise Conflict(
-                f"{len(found)} steps of run {run_id} have an unknown outcome. Say which in `step`."
-            )
-        return found[0]
 
     async def workflows(self, call: Call[None]) -> Answer:
         """The workflows of this workspace, newest first."""

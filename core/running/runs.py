@@ -65,27 +65,16 @@ class Runs:
         *,
         place: Place | None = None,
         key: str | None = None,
-        trigger: Mapping[str, Any] = _BY_HAND,
     ) -> Run:
         """Begin a run of the newest version and answer at once; it is told at `place`, if given.
 
         The same idempotency key gives the first run again. Raises `Invalid` for inputs that do not fit and
         `Conflict` for a key that came with something else before.
         """
-        once = (key, _digest(workflow.id, inputs, trigger)) if key is not None else None
+        once = (key, _digest(workflow.id, inputs)) if key is not None else None
         if once is not None and (earlier := await self._runs.with_key(workflow.workspace, *once)) is not None:
             return earlier
-        new = NewRun(
-            workspace=workflow.workspace,
-            workflow_id=workflow.id,
-            version=workflow.version,
-            definition=workflow.definition,
-            inputs=complete_inputs(workflow.definition, inputs),
-            trigger=trigger,
-            started_by=by,
-        )
-        run, is_new = await self._runs.create(new, place=place, key=once)
-        return await self.walks.begin(run) if is_new else run
+        return await self._make(workflow, inputs, by, place=place, once=once)
 
     async def execute(
         self, workspace: str, workflow_id: int, inputs: Mapping[str, Any], by: str, *, key: str | None = None
@@ -159,7 +148,14 @@ class Runs:
         key: str | None = None,
     ) -> Run:
         """A new run of the newest version, with the same inputs but for those given. It knows what triggered
-        the earlier one, as that run did."""
+        the earlier one, as that run did.
+
+        The same key gives the first answer again, whatever the workflow has become since: it stands for what
+        was asked, and that is compared, not what comes of it.
+        """
+        once = (key, _digest(before.workflow_id, inputs or {}, again=before.id)) if key is not None else None
+        if once is not None and (earlier := await self._runs.with_key(before.workspace, *once)) is not None:
+            return earlier
         if before.purged_at is not None:
             raise Conflict(f"The inputs of run {before.id} were removed long ago; start it with new ones.")
         workflow = await self._workflows.get(before.workspace, before.workflow_id)
@@ -167,7 +163,7 @@ class Runs:
         carried = {name: value for name, value in before.inputs.items() if name in known}
         trigger = {**before.trigger, **_BY_HAND, "rerun_of": before.id}
         given = {**carried, **(inputs or {})}
-        return await self.start(workflow, given, by, place=place, key=key, trigger=trigger)
+        return await self._make(workflow, given, by, place=place, once=once, trigger=trigger)
 
     async def resume(self, workspace: str, run_id: int, by: str, *, key: str | None = None) -> Run:
         """End the pauses in which a run waits: it goes on now. `Conflict` where it waits for something else
@@ -177,9 +173,10 @@ class Runs:
         return run
 
     async def settle(
-        self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
+        self, workspace: str, run_id: int, path: str | None, *, done: bool, by: str, key: str | None = None
     ) -> Run:
-        """A person's word on a step whose outcome is unknown; the run goes on. The same key settles once."""
+        """A person's word on a step whose outcome is unknown, without a path on the only one there is; the
+        run goes on. The same key settles once."""
         run = await self._runs.settle(workspace, run_id, path, done=done, by=by, key=key)
         await self.walks.go_on(run)
         return run
@@ -223,9 +220,31 @@ class Runs:
             await self.walks.begin(await self._runs.get(workspace, run_id))
         return len(fired)
 
+    async def _make(
+        self,
+        workflow: Workflow,
+        inputs: Mapping[str, Any],
+        by: str,
+        *,
+        place: Place | None,
+        once: tuple[str, str] | None,
+        trigger: Mapping[str, Any] = _BY_HAND,
+    ) -> Run:
+        new = NewRun(
+            workspace=workflow.workspace,
+            workflow_id=workflow.id,
+            version=workflow.version,
+            definition=workflow.definition,
+            inputs=complete_inputs(workflow.definition, inputs),
+            trigger=trigger,
+            started_by=by,
+        )
+        run, is_new = await self._runs.create(new, place=place, key=once)
+        return await self.walks.begin(run) if is_new else run
 
-def _digest(workflow_id: int, inputs: Mapping[str, Any], trigger: Mapping[str, Any] = _BY_HAND) -> str:
-    """Of what comes with an idempotency key."""
-    of = [trigger["rerun_of"]] if "rerun_of" in trigger else []
+
+def _digest(workflow_id: int, inputs: Mapping[str, Any], *, again: int | None = None) -> str:
+    """Of what comes with an idempotency key; `again` is the run that is to be repeated."""
+    of = [] if again is None else [again]
     body = json.dumps([workflow_id, inputs, *of], sort_keys=True, default=str)
     return hashlib.sha256(body.encode()).hexdigest()

@@ -104,10 +104,10 @@ class RunStore(Protocol):
         nothing pauses."""
 
     async def settle(
-        self, workspace: str, run_id: int, path: str, *, done: bool, by: str, key: str | None = None
+        self, workspace: str, run_id: int, path: str | None, *, done: bool, by: str, key: str | None = None
     ) -> Run:
-        """A person's word on an unknown outcome: it happened (null response), or ask it again. Idempotent by
-        `key`. `Conflict` if there is no such question any more."""
+        """A person's word on an unknown outcome (without a path on the only one): it happened (null
+        response), or ask it again. Idempotent by `key`. `Conflict` if there is no such question any more."""
 
     async def decide(
         self, workspace: str, run_id: int, said: Said, channels: Sequence[str], *, key: str

@@ -36,6 +36,27 @@ async def test_the_same_key_runs_again_once(world: World) -> None:
     assert other.status == 409
 
 
+async def test_a_key_that_ran_something_again_gives_that_run_whatever_came_of_the_workflow(
+    world: World,
+) -> None:
+    first = await world.run()
+    path, key = f"/api/execute/run/{first}/rerun", {"Idempotency-Key": "again"}
+    answer = (await world.call("POST", path, json={"inputs": {"text": "b"}}, headers=key)).json
+    number = (await world.call("GET", f"/api/execute/run/{first}")).json["workflow_id"]
+    definition = (await world.call("GET", f"/api/workflows/{number}")).json["definition"]
+    definition["inputs"] = [{"name": "subject", "required": True}]
+    definition["steps"][0]["blocks"] = [{"role": "user", "text": "Sum up {{subject}}"}]
+    changed = await world.call("PUT", f"/api/workflows/{number}", json={"definition": definition})
+    assert changed.status == 200, changed.body
+    assert (await world.call("POST", path, json={"inputs": {"text": "b"}}, headers=key)).json == answer
+    assert (await world.call("POST", path, json={"inputs": {"text": "c"}}, headers=key)).status == 409
+    assert (await world.call("DELETE", f"/api/workflows/{number}")).status == 204
+    await world.call("POST", f"/api/execute/run/{first}/cancel")
+    await world.stores.history.purge("T1", first, datetime.now(UTC), before=datetime.now(UTC))
+    assert (await world.stores.runs.get("T1", first)).purged_at is not None
+    assert (await world.call("POST", path, json={"inputs": {"text": "b"}}, headers=key)).json == answer
+
+
 async def test_inputs_that_do_not_fit_run_nothing_again(world: World) -> None:
     run_id = await world.run()
     heard = await world.call("POST", f"/api/execute/run/{run_id}/rerun", json={"inputs": {"txt": "b"}})

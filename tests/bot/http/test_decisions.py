@@ -134,3 +134,39 @@ async def test_a_key_that_settled_one_step_settles_no_other_and_says_so(world: W
         assert (await decide(world, run_id, "done", step="sum", headers=key)).status == 202
     assert (await decide(world, run_id, "done", step="french", headers=key)).status == 409
     assert (await decide(world, run_id, "retry", step="sum", headers=key)).status == 409
+
+
+async def test_a_key_that_settled_the_only_open_step_says_so_again_while_nothing_or_more_is_open(
+    world: World,
+) -> None:
+    key = {"Idempotency-Key": "once"}
+    run_id = await world.run()
+    begun = await world.stores.runs.begin_walk("T1", run_id)
+    assert begun is not None
+    lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
+    await world.stores.runs.start_step(begun[1], lost)
+    await world.stores.runs.park(begun[1], None, [])
+    first = await decide(world, run_id, "done", headers=key)
+    assert (first.status, first.json["message"]) == (202, "Marked as done")
+    assert (await decide(world, run_id, "done", headers=key)).json == first.json
+    assert (await decide(world, run_id, "retry", headers=key)).status == 409
+    again = await world.stores.runs.begin_walk("T1", run_id)
+    assert again is not None
+    for path in ("french", "german"):
+        await world.stores.runs.start_step(again[1], replace(lost, path=path, step=path))
+    assert (await decide(world, run_id, "done", headers=key)).status == 202
+    unnamed = await decide(world, run_id, "done")
+    assert (unnamed.status, "Say which" in unnamed.json["detail"]) == (409, True)
+    await world.call("POST", f"/api/execute/run/{run_id}/cancel")
+    assert (await decide(world, run_id, "done", headers=key)).status == 202
+
+
+async def test_a_key_with_another_number_of_the_question_is_a_conflict(world: World) -> None:
+    key = {"Idempotency-Key": "once"}
+    run_id = await waiting(world)
+    run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
+    number = run["metadata"]["waiting_for"][0]["number"]
+    assert (await decide(world, run_id, "approve", number=number, headers=key)).status == 202
+    await walk(world, run_id)
+    assert (await decide(world, run_id, "approve", number=number, headers=key)).status == 202
+    assert (await decide(world, run_id, "approve", number=number + 1, headers=key)).status == 409
