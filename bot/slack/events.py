@@ -2,7 +2,7 @@
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import commands, deciding, drafting
+from bot.slack import commands, deciding, drafting, fresh
 from bot.slack.asking import Asking
 from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
@@ -24,6 +24,8 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
         await _listen(desk, body, key)
         return
     person, place = await desk.person(body), place_of(body)
+    if not await fresh.known(desk, person.workspace, body):
+        return
     draft = await desk.synth.plans.at(person.workspace, place)
     run = await desk.synth.runs.at(person.workspace, place)
     if draft is None and run is None:
@@ -68,6 +70,8 @@ async def _listen(desk: Desk, body: Body, key: str) -> None:
     person, place = await desk.person(body), place_of(body)
     words = await desk.words(person.workspace, _text(body))
     in_thread = bool(body["event"].get("thread_ts"))
+    if in_thread:
+        await fresh.known(desk, person.workspace, body)
     if in_thread and await deciding.in_words(desk, person, place, words, key, addressed=True):
         return
     if is_greeting(words):

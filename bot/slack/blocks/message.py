@@ -1,5 +1,6 @@
 """A message as Slack takes it: fallback text and blocks, never more than fits; and what it is made of."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,8 +82,14 @@ def context(*lines: str) -> Block:
 
 
 def actions(*elements: InteractiveElement, block_id: str | None = None) -> Block:
-    """A row of buttons and menus."""
-    return ActionsBlock(elements=list(elements), block_id=block_id)
+    """A row of buttons and menus. It keeps its name while it stays the same: a message is drawn again while
+    somebody presses, and what they press would be gone with a name that Slack makes anew for each drawing."""
+    return ActionsBlock(elements=list(elements), block_id=block_id or _named(elements))
+
+
+def _named(elements: Sequence[InteractiveElement]) -> str:
+    what = [(one.action_id, getattr(one, "value", None)) for one in elements]
+    return "row:" + hashlib.sha256(repr(what).encode()).hexdigest()[:16]
 
 
 def button(
