@@ -84,6 +84,46 @@ class Short:
     more: int
 
 
+@dataclass(frozen=True)
+class Nearing:
+    """A month's budget of which most is used, and whom that concerns."""
+
+    whose: Literal["workflow", "workspace"]
+    month: str
+    measure: Measure
+    used: int
+    most: int
+    people: tuple[str, ...] = ()
+
+
+def nearing(budget: Budget, taken: Amount) -> list[Nearing]:
+    """What people should know of a month's budget before it is used up."""
+    if budget.month is None or budget.whose == "run":
+        return []
+    return [
+        Nearing(budget.whose, budget.month, measure, taken.of(measure), most)
+        for measure, most in budget.most.items()
+        if is_nearing(taken.of(measure), most)
+    ]
+
+
+def is_nearing(used: int, most: int) -> bool:
+    """Whether at least four fifths of it are used."""
+    return used * 5 >= most * 4
+
+
+def nearly_used_up(near: Nearing) -> str:
+    """The warning: how far it is, and what happens then."""
+    used, most = _of_most(near.measure, near.used, near.most)
+    share = math.floor(100 * near.used / near.most)
+    then = (
+        "Runs go on until it is used up; then each asks before it goes on."
+        if near.used < near.most
+        else "It is used up: each run asks before it goes on."
+    )
+    return f"This {near.whose} has used {used} of its {most} for {named(near.month)}, {share} %. {then}"
+
+
 def most_of(limit: Limit) -> Mapping[Measure, int]:
     """What a definition or the settings say, in whole numbers."""
     most: dict[Measure, int] = {}
@@ -177,12 +217,16 @@ def limits_of(budget: DefinedBudget) -> list[str]:
 def _used_up(short: Short) -> str:
     budget = short.budget
     of_month = "" if budget.month is None else f" for {named(budget.month)}"
-    limit = budget.most[short.measure]
-    if short.measure == "tokens":
-        used, most, need = f"{short.used:,}", f"{limit:,} tokens", f"{short.need:,}"
-    else:
-        used, most, need = in_dollars(short.used), in_dollars(limit), in_dollars(short.need)
+    used, most = _of_most(short.measure, short.used, budget.most[short.measure])
+    need = f"{short.need:,}" if short.measure == "tokens" else in_dollars(short.need)
     return f"This {budget.whose} has used {used} of its {most}{of_month}; the next prompt needs about {need}."
+
+
+def _of_most(measure: Measure, used: int, most: int) -> tuple[str, str]:
+    """`48,900` and `50,000 tokens`."""
+    if measure == "tokens":
+        return f"{used:,}", in_words(measure, most)
+    return in_dollars(used), in_dollars(most)
 
 
 def _amount(measure: Measure, amount: int, more: str) -> str:

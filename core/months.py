@@ -1,10 +1,10 @@
 """What a workspace takes of models in a month, told and counted outside of runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from core.budgets import Amount, after, in_words, month_of, most_of, named
+from core.budgets import Amount, Nearing, after, in_words, month_of, most_of, named
 from core.definition import Limit
 from core.errors import NotFound
 from core.planning import Clock
@@ -69,6 +69,10 @@ class Months:
             f"This workspace has used its {limit} for {named(month)}, so no model was asked. "
             f"It has new ones on {after(month):%-d %B}."
         )
+
+    async def warnings(self, workspace: str, run_id: int) -> Sequence[Nearing]:
+        """The budgets that this run has brought to where people are told."""
+        return await self._usage.warnings(workspace, run_id)
 
     async def planned(self, workspace: str, taken: Amount) -> None:
         """Count what planning took."""

@@ -1,12 +1,16 @@
 """What models took, by month. The counters of runs are written by the journal (storage/journal.py)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from core.budgets import Amount
+from core.budgets import Amount, Nearing
 from storage.database import Database
-from storage.tables import PLANNING, usage
+from storage.tables import PLANNING, budget_warnings, usage
+
+_WHOLE_WORKSPACE = 0
 
 
 class SqlUsageStore:
@@ -49,6 +53,34 @@ class SqlUsageStore:
         keys = ["workspace", "month", "workflow_id", "slot"]
         async with self._db.write() as connection:
             await connection.execute(counted.on_conflict_do_update(index_elements=keys, set_=more))
+
+    async def warn(self, workspace: str, workflow_id: int, run_id: int, near: Nearing) -> bool:
+        kept = self._db.insert(budget_warnings).values(
+            workspace=workspace,
+            month=near.month,
+            workflow_id=_WHOLE_WORKSPACE if near.whose == "workspace" else workflow_id,
+            measure=near.measure,
+            most=near.most,
+            used=near.used,
+            people=list(near.people),
+            run_id=run_id,
+            created_at=datetime.now(UTC),
+        )
+        async with self._db.write() as connection:
+            return bool((await connection.execute(kept.on_conflict_do_nothing())).rowcount)
+
+    async def warnings(self, workspace: str, run_id: int) -> Sequence[Nearing]:
+        this = budget_warnings.c.run_id == run_id, budget_warnings.c.workspace == workspace
+        query = sa.select(budget_warnings).where(*this).order_by(budget_warnings.c.created_at)
+        async with self._db.read() as connection:
+            return [_nearing(row) for row in await connection.execute(query)]
+
+
+def _nearing(row: sa.Row[Any]) -> Nearing:
+    whose: Literal["workflow", "workspace"] = (
+        "workspace" if row.workflow_id == _WHOLE_WORKSPACE else "workflow"
+    )
+    return Nearing(whose, row.month, row.measure, row.used, row.most, tuple(row.people))
 
 
 _SUMS = (

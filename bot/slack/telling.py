@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.approval import people_asked
+from bot.slack.blocks.month import warning
 from bot.slack.blocks.outcome import file_comment, filename, is_long, loop_of, loop_reply, step_reply
 from bot.slack.blocks.progress import Progress, numbered
 from bot.slack.blocks.run import ending, resumed, retried, run_card
@@ -108,6 +109,7 @@ class Telling:
             await self._questions.in_thread(poster, progress)
             await self._questions.accounts(poster, progress)
             if is_first:
+                await self._warnings(poster, run)
                 await self._questions.directly(thread, poster, progress)
             await self._questions.unknown_outcomes(poster, progress)
             if run.status.ended:
@@ -121,6 +123,13 @@ class Telling:
                 raise Moved from error
             log.warning("run %s cannot be told in %s: %s", run.key, thread.channel, code_of(error))
         await self._parts.threads.told(self._workspace, thread.id, run.seq)
+
+    async def _warnings(self, poster: Poster, run: Run) -> None:
+        """Of budgets that this run has brought near their ends."""
+        if run.tokens:
+            for near in await self._parts.synth.months.warnings(run.workspace, run.id):
+                name = f"budget:{near.whose}:{near.month}:{near.measure}:{near.most}"
+                await poster.once(name, warning(near))
 
     async def _outcomes(self, poster: Poster, progress: Progress) -> None:
         """A reply for each finished step, in their order; all steps of a loop share one that is edited."""

@@ -1,9 +1,9 @@
 """What models took, by month."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from core.budgets import Amount
+from core.budgets import Amount, Nearing
 
 
 class UsageStore(Protocol):
@@ -18,3 +18,10 @@ class UsageStore(Protocol):
 
     async def add_planning(self, workspace: str, month: str, amount: Amount) -> None:
         """Count what planning took."""
+
+    async def warn(self, workspace: str, workflow_id: int, run_id: int, near: Nearing) -> bool:
+        """Keep that this run brought a budget to where people are told. False where an earlier one did: it
+        is told once, unless the budget becomes another."""
+
+    async def warnings(self, workspace: str, run_id: int) -> Sequence[Nearing]:
+        """Those that this run brought so far."""

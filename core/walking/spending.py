@@ -6,7 +6,6 @@ loop that go side by side, and other runs of this process, see it as taken. The 
 own (`@budget.1`), so that one question serves all steps that wait for the same.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -31,45 +30,13 @@ from core.runs import Response, Run, StepStatus
 from core.stores import UsageStore
 from core.walking.approvals import BUDGET, Question, answer, question_of
 from core.walking.journal import Journal, Parked, TurnedDown
+from core.walking.nearing import Warnings
+from core.walking.reservations import Reservations
 from core.walking.waiting import Waits
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class Reservations:
-    """What prompts under way are expected to take, in this process."""
-
-    def __init__(self) -> None:
-        self._held: dict[str, Amount] = {}
-        self._freed = asyncio.Event()
-        self.turn = asyncio.Lock()  # between reading what was taken and holding back more
-
-    @property
-    def freed(self) -> asyncio.Event:
-        """Set when something held at this moment is free again."""
-        return self._freed
-
-    def held(self, name: str) -> Amount:
-        """For one budget."""
-        return self._held.get(name, Amount())
-
-    def hold(self, names: Sequence[str], amount: Amount) -> None:
-        """Take it as taken."""
-        for name in names:
-            self._held[name] = self.held(name) + amount
-
-    def free(self, names: Sequence[str], amount: Amount) -> None:
-        """It is counted now, or was never taken."""
-        for name in names:
-            left = self.held(name) - amount
-            if left == Amount():
-                self._held.pop(name, None)
-            else:
-                self._held[name] = left
-        self._freed.set()
-        self._freed = asyncio.Event()
 
 
 @dataclass(frozen=True)
@@ -83,6 +50,7 @@ class Budgets:
     approvers: tuple[str, ...] = ()
     clock: Callable[[], datetime] = _now
     reservations: Reservations = field(default_factory=Reservations)
+    warnings: Warnings = field(default_factory=Warnings)
 
 
 class Spending:
@@ -124,6 +92,14 @@ class Spending:
             self._shared.reservations.free(names, need)
             known = self._journal.known(path)
             self._longest = max(self._longest, known.usage.tokens_out if known is not None else 0)
+        await self._look_ahead([one for one in limits if one.month is not None])
+
+    async def _look_ahead(self, months: Sequence[Budget]) -> None:
+        """Say so where a month's budget is nearly used up."""
+        usage = self._shared.usage
+        if months and usage is not None:
+            taken = [(one, await self._taken(one)) for one in months]
+            await self._shared.warnings.look(usage, self._run, self._waits, taken, self._whose)
 
     async def _hold(self, path: str, limits: Sequence[Budget], names: Sequence[str], need: Amount) -> None:
         """Hold back what is needed; while others hold what is lacking, wait for what they leave."""
@@ -226,8 +202,15 @@ class Spending:
         raise Parked(question.until)
 
     def _deciders(self, shorts: Sequence[Short]) -> tuple[str, ...]:
-        """The owner; about the workspace's budget those whom the settings name."""
-        if self._shared.approvers and any(short.budget.whose == "workspace" for short in shorts):
+        """Of several budgets those of the workspace's."""
+        widest = next(
+            (short.budget for short in shorts if short.budget.whose == "workspace"), shorts[0].budget
+        )
+        return self._whose(widest)
+
+    def _whose(self, budget: Budget) -> tuple[str, ...]:
+        """Who decides about it: the owner; about the workspace's those whom the settings name."""
+        if self._shared.approvers and budget.whose == "workspace":
             return self._shared.approvers
         return (self._run.owner,)
 

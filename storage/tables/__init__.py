@@ -23,7 +23,7 @@ from storage.tables.runs import (
 )
 from storage.tables.threads import thread_posts, threads
 from storage.tables.triggers import deliveries, deployments, hooks, schedules, skips, slack_triggers
-from storage.tables.usage import PLANNING, usage
+from storage.tables.usage import PLANNING, budget_warnings, usage
 from storage.tables.workflows import workflow_versions, workflows
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Id",
     "Moment",
     "Words",
+    "budget_warnings",
     "connection_waits",
     "connections",
     "decisions",

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.tables.columns import Id, metadata, workspace
+from storage.tables.columns import Id, json, metadata, moment, workspace
 
 PLANNING = 0  # stands for a workflow: what was taken before there was one
 
@@ -18,3 +18,20 @@ usage = sa.Table(
     sa.Column("cost", sa.BigInteger, nullable=False),  # nanodollars, as far as prices are known
     sa.PrimaryKeyConstraint("workspace", "month", "workflow_id", "slot"),
 )
+
+# Of which budgets people were told that most of them is used, and in the thread of which run.
+budget_warnings = sa.Table(
+    "budget_warnings",
+    metadata,
+    workspace(),
+    sa.Column("month", sa.Text, nullable=False),
+    sa.Column("workflow_id", Id, nullable=False, autoincrement=False),  # 0: of the workspace
+    sa.Column("measure", sa.Text, nullable=False),
+    sa.Column("most", sa.BigInteger, nullable=False, autoincrement=False),  # with another limit it is another
+    sa.Column("used", sa.BigInteger, nullable=False),
+    json("people"),
+    sa.Column("run_id", Id, sa.ForeignKey("executions.id"), nullable=False),
+    moment("created_at"),
+    sa.PrimaryKeyConstraint("workspace", "month", "workflow_id", "measure", "most"),
+)
+sa.Index("ix_budget_warnings_run", budget_warnings.c.run_id)

@@ -42,6 +42,7 @@ from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
 from core.walking.callbacks import Callbacks
+from core.walking.spending import Budgets
 from core.walking.waiting import Asking
 from core.workflows import Plan, Workflow
 from storage import SqlStores
@@ -257,7 +258,8 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
         return datetime.now(UTC) + room.later
 
     asking = Asking(messenger, stores.threads, answering, stores.connections)
-    execution = Execution(stores.runs, engines, hub, asking=asking)
+    budgets = Budgets(stores.usage)
+    execution = Execution(stores.runs, engines, hub, asking=asking, budgets=budgets)
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)

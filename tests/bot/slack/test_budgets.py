@@ -1,7 +1,7 @@
 """A run that would pass its budget, in Slack: what its owner is asked, and what comes of it."""
 
 from bot.slack.speech import verdict_in
-from bot.workspace import ADA, Json
+from bot.workspace import ADA, YOU, Json
 from core.budgets import Forecast
 from core.runs import RunStatus
 from core.walking.approvals import Verdict
@@ -56,6 +56,27 @@ async def test_the_month_so_far_is_told(room: Room) -> None:
     await room.person.command("general", "/synth budget")
     told = words_of(await room.reply("has taken"))
     assert "3 tokens" in told and "digest" in told
+
+
+async def test_whoever_owns_a_workflow_is_told_in_the_thread_when_most_of_its_month_is_used(
+    room: Room,
+) -> None:
+    room.llm.takes = Forecast("fake", 1, 2, None)
+    await room.save("digest", say("sum", "x"), say("more", "y"), budget={"month": {"tokens": 7}})
+    await room.person.command("general", "/synth run digest")
+    done = await room.reply("is done")
+    thread = [words_of(one) for one in await room.person.replies("general", done["thread_ts"])]
+    [told] = [one for one in thread if "used 6 of its 7 tokens" in one]
+    assert f"<@{YOU}> This workflow has used 6 of its 7 tokens for " in told and ", 85 %." in told
+    assert not any("used 3 of its" in one for one in thread)
+    await room.person.command("general", "/synth budget")
+    budget = words_of(await room.reply("has taken"))
+    assert "85 % of its 7 tokens (*1 token left*)" in budget
+    room.llm.takes = Forecast("fake", 0, 0, None)
+    await room.person.command("general", "/synth run digest")
+    await room.reply("digest: waiting")
+    await room.person.command("general", "/synth budget")
+    assert "(*used up*: runs ask before they go on)" in words_of(await room.reply("9 tokens"))
 
 
 async def test_words_that_only_begin_like_the_command_are_an_intent(room: Room) -> None:

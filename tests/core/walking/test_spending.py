@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.budgets import Amount, Forecast, month_of
+from core.budgets import Amount, Forecast, Nearing, month_of, nearly_used_up
 from core.definition import Action, Limit, Payload
 from core.engine import Call, Engine, Outcome
 from core.errors import Conflict, NotAllowed, Wasted
@@ -300,3 +300,58 @@ async def test_an_answer_that_is_no_use_counts_all_the_same(purse: Purse) -> Non
     run = await purse.finish(say("one", "a"))
     assert (run.status, run.tokens, run.cost) == (RunStatus.FAILED, 100, CHEAP.of(10, 90))
     assert await purse.month() == Amount(100, CHEAP.of(10, 90))
+
+
+async def test_people_are_told_once_when_most_of_a_months_budget_is_used(purse: Purse) -> None:
+    month = {"month": {"tokens": 500}}
+    first = await purse.finish(*[say(f"s{number}", "x") for number in range(3)], budget=month)
+    assert await purse.stores.usage.warnings(HERE, first.id) == []
+    workflow = await purse.stores.workflows.get(HERE, first.workflow_id)
+    second = await purse.runs.start(workflow, {}, OWNER)
+    await purse.starter.drain()
+    [near] = await purse.stores.usage.warnings(HERE, second.id)
+    assert near == Nearing("workflow", f"{purse.now:%Y-%m}", "tokens", 400, 500, (OWNER,))
+    assert nearly_used_up(near).startswith(
+        f"This workflow has used 400 of its 500 tokens for {purse.now:%B %Y}, 80 %. Runs go on until"
+    )
+    assert (await purse.runs.get(HERE, second.id)).status is RunStatus.WAITING, "the third would pass it"
+    await purse.says(second, Verdict.APPROVE)
+    for _ in range(2):  # after a restart nobody remembers having told it
+        purse.limit()
+        third = await purse.runs.start(workflow, {}, OWNER)
+        await purse.starter.drain()
+        assert await purse.stores.usage.warnings(HERE, third.id) == []
+
+
+async def test_the_workspaces_warning_is_for_those_who_decide_about_it_and_for_another_limit_anew(
+    purse: Purse,
+) -> None:
+    purse.limit(tokens=120, approvers=(ADMIN,))
+    run = await purse.finish(say("one", "a"))
+    [near] = await purse.stores.usage.warnings(HERE, run.id)
+    assert (near.whose, near.people, near.most) == ("workspace", (ADMIN,), 120)
+    [thread] = await purse.stores.threads.of_run(HERE, run.id)
+    assert thread.channel == ADMIN, "a run that is told nowhere is told to them"
+    purse.limit(tokens=240, usd="0.00045", approvers=(ADMIN,))
+    again = await purse.start(say("two", "b"))
+    await purse.starter.drain()
+    found = await purse.stores.usage.warnings(HERE, again.id)
+    assert {(one.measure, one.most) for one in found} == {("tokens", 240), ("nanos", 450_000)}
+    assert await purse.stores.usage.warnings("T2", again.id) == []
+
+
+async def test_of_runs_that_bring_it_there_at_once_one_tells(purse: Purse) -> None:
+    purse.limit(tokens=1_000)
+    runs = [await purse.start(say("one", "a"), name=f"n{number}") for number in range(9)]
+    await purse.starter.drain()
+    told = [await purse.stores.usage.warnings(HERE, run.id) for run in runs]
+    assert [len(one) for one in told].count(1) == 1
+    assert sum(map(len, told)) == 1
+
+
+def test_a_budget_that_one_prompt_used_up_is_not_said_to_last() -> None:
+    told = nearly_used_up(Nearing("workspace", "2026-11", "nanos", 2_400_000_000, 2_000_000_000))
+    assert told == (
+        "This workspace has used $2.40 of its $2.00 for November 2026, 120 %. "
+        "It is used up: each run asks before it goes on."
+    )
