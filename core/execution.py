@@ -17,6 +17,7 @@ from core.events import EventDraft, EventType, Hint, Hub
 from core.runs import Run, RunStatus, Walk
 from core.stores import RunStore
 from core.walking.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
+from core.walking.kept import MOST_KEPT
 from core.walking.rates import Pace, Rates
 from core.walking.spending import Budgets, Spending
 from core.walking.steps import Steps
@@ -43,8 +44,10 @@ class Execution:
         budgets: Budgets | None = None,
         rates: Rates | None = None,
         pause_s: float = 1,
+        most_kept: int = MOST_KEPT,
     ) -> None:
-        """`pause_s`: the first pause between tries to begin while the database is away, then doubling."""
+        """`pause_s`: the first pause between tries to begin while the database is away, then doubling.
+        `most_kept`: characters of all answers of a run together."""
         self._runs = runs
         self._engines = engines
         self._hub = hub
@@ -52,6 +55,7 @@ class Execution:
         self._budgets = budgets or Budgets()
         self._rates = rates
         self._pause_s = pause_s
+        self._most_kept = most_kept
 
     async def walk(self, workspace: str, run_id: int) -> bool:
         """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk. False:
@@ -68,7 +72,7 @@ class Execution:
         workspace, run_id = run.workspace, run.id
         # Before a run's first walk nothing can have answered.
         known = await self._runs.responses(workspace, run_id) if walk.number > 1 else ()
-        journal = Journal(self._runs, walk, run, self._hub, known)
+        journal = Journal(self._runs, walk, run, self._hub, known, self._most_kept)
         waits = Waits(run, journal, self._asking)
         steps = Steps(
             run,

@@ -15,6 +15,7 @@ from core.errors import Refused
 # What one text, or all texts of one step's parameters together, may become: a short text that names a long
 # answer many times would fill the memory.
 LONGEST = 10_000_000  # characters
+LONGEST_PROMPT = 4_000_000  # about a million tokens: more than any model reads
 
 # A key may carry `$` and `-`, since engines' answers do (`$summary`, `content-type`).
 REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[\d{1,9}\])*)\s*\}\}")
@@ -68,15 +69,18 @@ def fill(value: Any, names: Mapping[str, Any], room: "Room | None" = None) -> An
 class Room:
     """How much longer the texts of something may still become, of one step where nothing else is said."""
 
-    def __init__(self, what: str = "step") -> None:
+    def __init__(self, what: str = "step", most: int = LONGEST) -> None:
         self._what = what
-        self._left = LONGEST
+        self._most = most
+        self._left = most
 
     def take(self, text: str) -> str:
         self._left -= len(text)
         if self._left < 0:
             raise Refused(
-                f"With what its references stand for, this {self._what} is over {LONGEST:,} characters long."
+                f"With what its references stand for, this {self._what} is over {self._most:,} characters "
+                "long. Name a part of what is long, as in {{name.field}} or {{name[0]}}, or go through it in "
+                "a loop."
             )
         return text
 

@@ -12,6 +12,7 @@ from core.money import dollars
 from core.runs import Response, Run, RunStatus, StepStatus, Walk
 from core.stores import RunStore
 from core.walking.approvals import Decision, Question, about
+from core.walking.kept import MOST_KEPT, Kept
 
 
 class Fenced(Exception):
@@ -52,7 +53,15 @@ _EXPECTED = (EngineError, StorageError, Fenced, Parked, StepFailed, TurnedDown)
 class Journal:
     """Every effect of a walk goes through here: one transaction each, fenced by the walk's number."""
 
-    def __init__(self, runs: RunStore, walk: Walk, run: Run, hub: Hub, responses: Sequence[Response]) -> None:
+    def __init__(
+        self,
+        runs: RunStore,
+        walk: Walk,
+        run: Run,
+        hub: Hub,
+        responses: Sequence[Response],
+        most_kept: int = MOST_KEPT,
+    ) -> None:
         self._runs = runs
         self._walk = walk
         self._run = run
@@ -62,6 +71,7 @@ class Journal:
         self._decisions: Sequence[Decision] | None = None
         self._reports: Mapping[str, Mapping[str, Any]] | None = None
         self._under_way: dict[str, None] = {}
+        self.kept = Kept(responses, most_kept)
         self.tokens = run.tokens
         self.cost = run.cost
         self.broken = ""  # the place of the step in which something unexpected happened

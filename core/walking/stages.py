@@ -150,6 +150,7 @@ class Stages:
         engine = self._engines[step.engine]
         try:
             outcome = held(await engine.outcome(self._call(step, known.path), told))
+            outcome = self._journal.kept.answer(known.path, outcome)
         except Unknown as error:
             if (
                 known.status is StepStatus.UNKNOWN and not sent.over

@@ -26,7 +26,7 @@ from core.definition import (
 from core.engine import Call, Engine, Outcome, held
 from core.errors import EngineError, Limited, Refused, Unknown, Wasted
 from core.runs import Response, Run, StepStatus, Usage, count_steps
-from core.template import fill, fill_texts
+from core.template import LONGEST_PROMPT, Room, fill, fill_texts
 from core.walking.journal import Journal, Parked, StepFailed, TurnedDown
 from core.walking.order import STOPS, may_begin, raise_first, side_by_side
 from core.walking.rates import Pace, told_of
@@ -173,6 +173,7 @@ class Steps:
                 await self._journal.begin(response)
             try:
                 outcome = held(await self._waits.with_account(step, response, perform))
+                outcome = self._journal.kept.answer(response.path, outcome)
                 break
             except Limited as error:
                 told += 1
@@ -219,12 +220,14 @@ class Steps:
         """Items are taken once and journalled; finished ones are passed over. Gives the list of results."""
         begins = response.status is not StepStatus.RUNNING
         if begins:
-            response = _with(response, StepStatus.RUNNING, detail={"items": _items(step, scope)})
+            taken = self._journal.kept.loop(response.path, _items(step, scope))
+            response = _with(response, StepStatus.RUNNING, detail={"items": taken})
         items = response.detail["items"]
         with self._growing(step, response.path, items, bounded=begins) as over:
             if begins:
                 await self._journal.begin(response)
             results = await self._each(step, items, scope, response.path, over)
+        results = self._journal.kept.loop(response.path, results)
         await self._journal.finish(
             _with(response, StepStatus.COMPLETED, content=results, detail={}), counts=not prefix
         )
@@ -327,7 +330,8 @@ def _walked_again(step: Step, known: Response) -> bool:
 
 def _resolve(step: Payload | Action, scope: Scope) -> Payload | Action:
     if isinstance(step, Payload):
-        texts = fill_texts([block.text for block in step.blocks], scope)
+        room = Room("prompt", LONGEST_PROMPT)
+        texts = fill_texts([block.text for block in step.blocks], scope, room)
         filled = zip(step.blocks, texts, strict=True)
         blocks = tuple(block.model_copy(update={"text": text}) for block, text in filled)
         return step.model_copy(update={"blocks": blocks})
