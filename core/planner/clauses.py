@@ -45,6 +45,13 @@ _LAST = re.compile(
 _IDLE = re.compile(r"(?:[\s,]+(?:just|simply|please|then|also|only|always))+\s*\Z", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
+# "open Stripe invoices into #finance": those that are open.
+_OPEN_ONES = re.compile(
+    r"\s+(?!(?:an?|the|one|it|them|this|my|our|each|all)\b)(?:[\w'’-]+"
+    r"\s+){0,3}?[\w-]+s(?:[\s,][^.;!?\n]{0,80}?)?"
+    r"\s+(?:to|in|into|for)\s+(?:[#@]\w|<[#@])",
+    re.IGNORECASE,
+)
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
 _NOUN_FOLLOWS = re.compile(
     r"\s*(?:\Z|[(,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b"
@@ -205,6 +212,8 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
         if only_space and not re.search(
             rf"(?<!\S)(?:{vocabulary.join_words})(?!\w)", lead_only, re.IGNORECASE
         ):
+            continue
+        if head.casefold() == "open" and _OPEN_ONES.match(text[found.end() :]):
             continue
         if (
             head.casefold() in vocabulary.shaky

@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.definition import Step
+from core.definition import Payload, Step
 from core.planner.clauses import Clause, plain
 from core.planner.doing.fields import field_said
 from core.planner.doing.filling import Filler
 from core.planner.fetching import Fetcher
 from core.planner.findings import Findings
 from core.planner.meant.things import spoken_of
+from core.planner.plain.manners import without_manner
 from core.planner.prompting import Prompter
+from core.planner.prompts import said_so
 from core.planner.references import Known, refer
 from core.planner.sending import Ids, Sender, Sent
 from core.planner.targets import Targets, read_targets
@@ -27,6 +29,12 @@ _TEXT_THAT = re.compile(
     r"(?:an?|one)\s+(?:[\w-]+\s+){0,3}?(?:that|which)\s+(?:asks|tells|reminds|invites|explains|lists"
     r"|welcomes|thanks|says\s+hi"
     r"|congratulates|describes|summari[sz]es|introduces|announces|encourages|warns|mentions|names|shows)\b",
+    re.IGNORECASE,
+)
+# "a goodbye message" is one that has to be written; "a message" alone says nothing.
+_SPECIAL = re.compile(
+    r"(?:an?|one)\s+(?!(?:slack|direct|private|short|quick|little|small|brief|new|text)\s+\w+\Z)[\w’'-]+"
+    r"\s+(?:message|note|post|text)",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -141,6 +149,8 @@ class Dispatcher:
             return [], (spoken.say("reminder") + (self._literal(said, known) or plain(words)),)
         if _TEXT_THAT.match(words):
             return self._made_first(words, known)
+        if _SPECIAL.fullmatch(words):
+            return self._made_first(words, known)
         words = re.sub(
             rf"\A(?:{spoken.message_words})?\s*(?:(?:{spoken.saying_words})(?!\w)|:|\Z)\s*",
             "\0",
@@ -151,6 +161,9 @@ class Dispatcher:
             literal = refer(said, known, spoken) if CONTENT_MARK.search(said) else None
             return [], literal or (said[:1].upper() + said[1:],)
         words = _PLEASE.sub("", _ONLY.sub("", words.strip("\0 ")))
+        some = re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
+        if not some and (told := self._in_that_manner(clause, targets, words, known)) is not None:
+            return told
         if _ABOUT.match(words) and known.at_hand():
             asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
             return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
@@ -162,7 +175,6 @@ class Dispatcher:
         if not words:
             self._findings.questions.append(Question("content", spoken.say("content")))
             return [], ("",)
-        some = re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
         if _PART.fullmatch(words) and known.latest and refer(words, known, spoken) is None:
             asked = spoken.say("say_only", words=plain(words))
             return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
@@ -180,6 +192,22 @@ class Dispatcher:
             self._findings.questions.append(Question(key, spoken.say("what", words=plain(words))))
             return [], ("",)
         return [], (self._literal(words, known),)
+
+    def _in_that_manner(
+        self, clause: Clause, targets: Targets, words: str, known: Known
+    ) -> tuple[list[Step], tuple[str, ...]] | None:
+        """ "the open invoices, biggest amount first": a prompt puts them so."""
+        what, how = without_manner(words)
+        if not how:
+            return None
+        steps, texts = self._object(clause, replace(targets, rest=what), known)
+        if texts is None or not any("{{" in text for text in texts):
+            return None
+        last = steps[-1] if steps else None
+        if isinstance(last, Payload) and f"{{{{{last.id}}}}}" in texts:
+            return [*steps[:-1], said_so(last, how)], texts
+        asked = self._vocabulary.say("say_only", words=plain(f"{what}, {how}"))
+        return [*steps, *self._fetcher.asked(asked, texts, known)], known.at_hand()
 
     def _fetched(self, words: str, known: Known) -> list[Step]:
         """ "the zendesk tickets that are still open", "who is on call": what has to be got first."""

@@ -43,6 +43,14 @@ def payload(
     )
 
 
+def said_so(step: Payload, how: str) -> Payload:
+    """The same, told how: "biggest amount first"."""
+    *others, user = step.blocks
+    words, colon, texts = user.text.partition(":\n\n")
+    text = f"{words.rstrip(' .')}, {how}{colon or '.'}{texts}"
+    return step.model_copy(update={"blocks": (*others, user.model_copy(update={"text": text}))})
+
+
 def request_words(clause: Clause, vocabulary: Vocabulary, texts: Sequence[str]) -> str:
     """The clause as an instruction that stands alone: "it" becomes "this text", pasted texts are left out."""
 

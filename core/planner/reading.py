@@ -32,6 +32,7 @@ from core.planner.events import Event, event_meant
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
 from core.planner.plain.givens import given_plainly
+from core.planner.plain.remarks import opened
 from core.planner.provisos import proviso
 from core.planner.recasting import recast
 from core.planner.references import Known
@@ -65,7 +66,9 @@ class Reading:
     def __init__(
         self, text: str, person: Person, offered: Offered | None = None, *, supposing: bool = False
     ) -> None:
-        self.text = text = given_plainly(started_plainly(text, supposing=supposing))
+        opening = opened(text)
+        self._remark = opening.remark
+        self.text = text = given_plainly(started_plainly(opening.text, supposing=supposing))
         self._event: Event | None = None
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
@@ -116,6 +119,7 @@ class Reading:
         self._event = self._meant(offered)
         gives, app = (self._event.gives, self._event.app) if self._event is not None else ("", "")
         rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared, gives, app)
+        rules.findings.unread += [self._remark] if self._remark else []
         self._ids = rules.ids
         known = Known(contents=self.contents)
         clauses = self._about(known)

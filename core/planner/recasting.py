@@ -2,19 +2,19 @@
 tells "me" is sent, a heading asks for what it names, and what is only said aside asks for nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from core.planner.clauses import Clause
+from core.planner.headings import CHANNEL, LOOSE_TARGET, PERSON, put_there
+from core.planner.plain.manners import manner
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, END, INPUT
 
-_CHANNEL = r"(?:#[\w-]*[^\W\d_][\w-]*|<#\w+(?:\|[^>]*)?>)"
-_PERSON = r"(?:(?<![\w.])@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
 _PUT_IN = re.compile(
     rf"(?P<what>.*\S)?\s*\b(?:in|to|into|on|onto|dans|sur|vers|auf|nach|en|al?|à)\s+(?:the\s+|channel\s+"
     rf"|den\s+|el\s+)?"
-    rf"(?P<where>{_CHANNEL}(?:\s*(?:,|&|and|und|et|y)\s*(?:(?:in|to)\s+)?{_CHANNEL})*(?:\s+channel)?)\s*\Z",
+    rf"(?P<where>{CHANNEL}(?:\s*(?:,|&|and|und|et|y)\s*(?:(?:in|to)\s+)?{CHANNEL})*(?:\s+channel)?)\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # What is in a channel is read there, not put there.
@@ -43,6 +43,13 @@ _ASIDE = (
     r"|ich\s+bin|wir\s+(?:haben|sind|vergessen)|das\s+ist|es\s+ist|je\s+suis|c['’]est|nous\s+(?:avons|sommes"
     r"|oublions)|estamos|somos|es\s+que)\b"
 )
+_AT_PLACE = re.compile(
+    rf"\s*\b(?:in|to|into|on|onto|for|with)\s+(?:the\s+)?(?:{CHANNEL}|{PERSON})[^.;]*\Z"
+    rf"|\s*{CONTENT_MARK.pattern}",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?;]\s+")
+_KEEPS_IT = re.compile(r"(?:please\s+)?keep\s+(?:it|them|this)\b", re.IGNORECASE)
 _BESIDE = re.compile(rf"(?:[.!?;…]+\s*|\n\s*)(?={_ASIDE})", re.IGNORECASE)
 _IS_ASIDE = re.compile(_ASIDE, re.IGNORECASE)
 _GIVEN = re.compile(
@@ -50,23 +57,11 @@ _GIVEN = re.compile(
     rf"|,)?\s*(?:{INPUT}\w+{END})?",
     re.IGNORECASE,
 )
-_REMINDER = re.compile(
-    r"(?P<what>.*?)\s*\b(?:reminder|erinnerung|rappel|recordatorio)\b\s*(?:(?:about|of|for|to|an|de"
-    r"|zu)\s+)?(?P<more>.*)\Z",
-    re.I | re.S,
-)
-_LONGEST_HEADING = 7  # words
-_PIECES = (
-    r"jokes?|quotes?|tips?|facts?|riddles?|poems?|haikus?|greetings?|updates?|agenda|digest|round-?up"
-    r"|overview|reports?|polls?"
-    r"|shout-?outs?|announcements?|news|status|check-?lists?|figures|witz|spruch|blague|citation|chiste|frase"
-)
-_LOOSE_TARGET = re.compile(rf"{_CHANNEL}|{_PERSON}")
 
 
 def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool) -> list[Clause]:
     """The clauses as they are meant; `by_itself`: nobody is there to be told anything when it starts."""
-    cut = [part for clause in clauses for part in _without_asides(clause)]
+    cut = _with_manners((part for clause in clauses for part in _without_asides(clause)), vocabulary)
     alone = sum(not clause.aside for clause in cut) == 1
     found: list[Clause] = []
     for clause in cut:
@@ -75,7 +70,7 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
         elif clause.verb is None and _GIVEN.fullmatch(clause.words):
             continue  # what a run is given asks for nothing
         elif clause.verb is None:
-            found.append(_headed(clause, vocabulary, alone=alone))
+            found += put_there(clause, vocabulary, alone=alone)
         elif clause.verb.kind in PROMPTS:
             found += _sent(clause, vocabulary, by_itself=by_itself)
         else:
@@ -83,14 +78,56 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
     return found
 
 
+def _with_manners(clauses: Iterable[Clause], vocabulary: Vocabulary) -> list[Clause]:
+    """ "… Short and friendly, please." is said of the text that was asked for before."""
+    found: list[Clause] = []
+    for clause in clauses:
+        first, *said = _SENTENCE_END.split(clause.words)
+        hows = [manner(one) for one in said]
+        if said and None not in hows and not clause.mark and not CONTENT_MARK.search("".join(said)):
+            found.append(replace(clause, words=first, rest=_before(clause, len(first), "")))
+        elif (how := _how(clause)) is not None and any(_makes(one, vocabulary) for one in found):
+            hows = [how]
+        else:
+            found.append(clause)
+            continue
+        at = next((at for at in range(len(found) - 1, -1, -1) if _makes(found[at], vocabulary)), None)
+        if at is not None:
+            found[at] = _so(found[at], ", ".join(how for how in hows if how))
+        else:
+            found[-1] = clause
+    return found
+
+
+def _how(clause: Clause) -> str | None:
+    kept = clause.verb is None or _KEEPS_IT.match(clause.words)
+    return manner(clause.words) if kept and not clause.mark else None
+
+
+def _so(clause: Clause, how: str) -> Clause:
+    """The clause with how it is to be said, before the place where it goes."""
+    place = _AT_PLACE.search(clause.rest)
+    end = place.start() if place is not None else len(clause.rest)
+    rest = f"{clause.rest[:end].rstrip(' ,.')}, {how}{clause.rest[end:]}"
+    return replace(clause, words=f"{clause.form} {rest}".strip(), rest=rest)
+
+
+def _makes(clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether it writes or shows something that can be said so or so."""
+    if clause.mark or clause.verb is None or clause.aside:
+        return False
+    some = re.match(rf"(?:{vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
+    return clause.verb.kind in PROMPTS or (clause.verb.kind is Kind.SEND and some is not None)
+
+
 def _without_asides(clause: Clause) -> Iterator[Clause]:
     """A sentence that asks for nothing is no part of the clause before it."""
     bare = clause.verb is None and not clause.mark and clause.fresh
-    if bare and _IS_ASIDE.match(clause.words) and not _LOOSE_TARGET.search(clause.words):
+    if bare and _IS_ASIDE.match(clause.words) and not LOOSE_TARGET.search(clause.words):
         yield replace(clause, aside=True)
         return
     found = _BESIDE.search(clause.words)
-    if found is None or clause.mark or _LOOSE_TARGET.search(clause.words[found.end() :]):
+    if found is None or clause.mark or LOOSE_TARGET.search(clause.words[found.end() :]):
         yield clause
         return
     after = clause.words[found.end() :]
@@ -105,27 +142,6 @@ def _without_asides(clause: Clause) -> Iterator[Clause]:
 
 def _before(clause: Clause, end: int, marks: str) -> str:
     return f"{clause.rest[: max(0, end - (len(clause.words) - len(clause.rest)))]} {marks}".strip()
-
-
-def _headed(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Clause:
-    """ "joke of the day to #random", "standup reminder #standup": what is named is posted there."""
-    heading = _LOOSE_TARGET.sub(" ", clause.words).split()
-    if len(heading) == len(clause.words.split()) or len(heading) > _LONGEST_HEADING or not alone:
-        return clause
-    reminder = _REMINDER.match(clause.words)
-    known = rf"(?<!\w)(?:{_PIECES}|{vocabulary.noun_words.pattern}|{vocabulary.texts})(?!\w)"
-    if reminder is None and not re.search(known, clause.words, re.IGNORECASE):
-        return clause
-    if reminder is not None:
-        said = f"{reminder['what']} {reminder['more']}".strip()
-        return replace(clause, words=f"remind {said}", rest=said, verb=Verb(Kind.REMIND))
-    plain = CONTENT_MARK.match(clause.words) or re.match(
-        rf"(?:{vocabulary.this}|{vocabulary.definite}|{vocabulary.indefinite}|[#@<])(?!\w)",
-        clause.words,
-        re.IGNORECASE,
-    )
-    said = clause.words if plain else f"a {clause.words}"
-    return replace(clause, words=f"post {said}", rest=said, verb=Verb(Kind.SEND))
 
 
 def _sent(clause: Clause, vocabulary: Vocabulary, *, by_itself: bool) -> Iterator[Clause]:

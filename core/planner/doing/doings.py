@@ -33,7 +33,8 @@ _MAILS = re.compile(r"e-?mails?\Z|mails?\Z", re.IGNORECASE)
 _SHOWS = re.compile(
     r"(?:(?:give|show|tell|get|bring|find)(?:\s+me)?|(?:take\s+a\s+)?look(?:\s+(?:for|up|at|through|into"
     r"|over))?|check(?:\s+out)?"
-    r"|have\s+a\s+look\s+at|go\s+(?:through|over)|see|grab|take|pull(?:\s+(?:up|together|in))?|collect"
+    r"|have\s+a\s+look\s+at|(?:go|run|walk|scan|flick|sift|comb|read|skim)\s+(?:through|over)|skim|see"
+    r"|grab|take|pull(?:\s+(?:up|together|in))?|collect"
     r"|gather|fetch|read"
     r"|find\s+(?:out|all)|use|consider|start\s+with|watch|monitor|browse|scan|dig\s+up)\Z",
     re.IGNORECASE,
@@ -79,6 +80,9 @@ _MEANT = {
     "spin up": "create",
     "put in": "create",
     "put together": "create",
+    "write down": "create",
+    "note down": "create",
+    "jot down": "create",
     "get rid of": "delete",
     "kick off": "run",
 }
@@ -326,6 +330,8 @@ class Doings:
             whole = self.choose.mailer(words)
         if whole is None and clause.form:
             whole = self.choose.placed(verb, rest, known)
+        if whole is None and shows(clause.form) and self._apps.named(rest):
+            whole = self.choose.reads(rest)  # "read our content calendar in Notion"
         return [whole] if whole is not None else []
 
     def _pointed(self, verb: str, rest: str, known: Known) -> list[Found] | None:

@@ -7,7 +7,9 @@ before, and is never touched.
 
 from core.planner.plain.consents import asked_in_passing
 from core.planner.plain.infinitives import as_imperatives
-from core.planner.plain.passives import as_orders
+from core.planner.plain.manners import manners_first
+from core.planner.plain.particles import together
+from core.planner.plain.passives import as_orders, had_done
 from core.planner.plain.relatives import unfolded
 from core.planner.plain.routing import routed
 from core.planner.plain.wishes import wished_for
@@ -18,4 +20,5 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
     if vocabulary.code != "en":
         return as_imperatives(unfolded(instruction), vocabulary)
-    return as_orders(routed(unfolded(wished_for(asked_in_passing(instruction)))))
+    plain = had_done(manners_first(together(instruction)))
+    return as_orders(routed(unfolded(wished_for(asked_in_passing(plain)))))

@@ -70,6 +70,30 @@ _AND_DONE = re.compile(
     rf"(?P<and>\b(?:and|then|,)\s+)(?P<done>{alternatives(PARTICIPLES)})(?!\w)", re.IGNORECASE
 )
 
+# "have it scored", "I want the open tickets summarised and posted in #support": somebody is to do it.
+_THE = r"(?:the|this|that|these|those|my|our|your|all|every|each|an?|any|some|\d+|two|three)"
+_WISH = r"(?:i|we)(?:['’]d|\s+would)?\s+(?:want|need|like|love|prefer)\s+(?:to\s+(?:have|get|see)\s+)?"
+_TELLS_WHICH = (
+    r"(?:assigned|created|opened|closed|added|received|called|named|given|made|shared|merged|updated|paid)"
+)
+_HAVE_DONE = re.compile(
+    rf"(?P<gap>\A\W*|[.;,:?!\n]\s*|\b(?:and|then)\s+)(?:please\s+)?"
+    rf"(?:(?:have|get)\s+(?P<it>it|them|this(?:\s+\w+)?|that|these|those)|have\s+(?P<had>{_THE}(?:"
+    rf"\s+[\w'’-]+){{1,8}}?)"
+    rf"|{_WISH}(?P<wished>(?:it|them|this|{_THE})(?:\s+[\w'’-]+){{0,8}}?(?!\s+{_TELLS_WHICH}\b)))"
+    rf"\s+(?:(?:then|also|automatically)\s+)?(?P<done>{alternatives(PARTICIPLES)})(?!\w)"
+    r"(?=\s+(?:in|to|into|on|onto|by|for|from|as|with|and|at|per|before|via|over|out|up|down|so|each"
+    r"|every|[#@<])|\s*[,.;:!?\n]|\s*\Z)"
+    r"(?P<more>[^.;!?\n]*)",
+    re.IGNORECASE,
+)
+_AND_THING_DONE = re.compile(
+    rf"(?P<and>\b(?:and|then|,)\s+)(?P<what>(?:it|them|{_THE}(?:\s+[\w'’-]+){{1,5}}?))"
+    rf"\s+(?P<done>{alternatives(PARTICIPLES)})(?!\w)"
+    r"(?=\s+(?:in|to|into|on|for|as|with|and|at|via|[#@<])|\s*[,.;!?\n]|\s*\Z)",
+    re.IGNORECASE,
+)
+
 
 def ordered(done: str) -> str:
     """The order that a participle answers: "posted" → "post"."""
@@ -79,6 +103,20 @@ def ordered(done: str) -> str:
 def as_orders(text: str) -> str:
     """The text with what is to be done to a thing said as an order."""
     return _PASSIVE.sub(_order, text)
+
+
+def had_done(text: str) -> str:
+    """The text with what somebody wants to have done said as an order."""
+    return _HAVE_DONE.sub(_had, text)
+
+
+def _had(found: re.Match[str]) -> str:
+    what = found["it"] or found["had"] or found["wished"]
+    more = _AND_THING_DONE.sub(
+        lambda also: f"{also['and']}{ordered(also['done'])} {also['what']}", found["more"]
+    )
+    more = _AND_DONE.sub(lambda also: f"{also['and']}{ordered(also['done'])} it", more)
+    return f"{found['gap']}{ordered(found['done'])} {what}{more}"
 
 
 def _order(found: re.Match[str]) -> str:

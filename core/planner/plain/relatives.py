@@ -25,8 +25,24 @@ _THAT_YOU = re.compile(
 _PLACE = re.compile(
     r"\s*\(\s*(?:(?:they|these|it|that|this|all|both|everything)(?:['’]?(?:re|s)|\s+(?:are|is|lives?"
     r"|sits?))?\s+|which\s+(?:is|are)\s+)?"
-    r"(?:all\s+|stored\s+|kept\s+)?(?P<place>(?:in|from|on|inside)\s+[^()]{2,60}?)\s*\)",
+    r"(?:all\s+|stored\s+|kept\s+)?(?P<place>(?:in|from|on|inside|under|with|at|labell?ed|tagged|called"
+    r"|named)\s+[^()]{2,60}?)\s*\)",
     re.IGNORECASE,
+)
+# "(it's a database)", "(that's when we close)": only explains.
+_EXPLAINS = re.compile(
+    r"\s*\(\s*(?:(?:it|they|that|this|these|those|he|she|we|i|which|who)(?:['’](?:s|re|m|ve|d|ll)|"
+    r"\s+(?:is|are|was|were"
+    r"|has|have|always|usually|never|often|only|all|can|do|does|use|call|get))(?:n['’]t)?\b|because"
+    r"|since|same\s+as|if\s+you"
+    r"\s+(?:can|could|want|like)|thanks|thank\s+you|please|sorry|no\s+rush|i\s+know|fyi|just\s+in"
+    r"\s+case)[^()\ue000-\ue00f#@\d]{0,80}\)",
+    re.IGNORECASE,
+)
+# "(it's a Typeform)", "(a Notion database)" tell what it is.
+_KIND_OF = re.compile(
+    r"\s*\(\s*(?:(?:it|that|they|this)(?:['’](?:s|re)|\s+(?:is|are))\s+)?(?:an?\s+|our"
+    r"\s+)(?P<kind>(?:[\w-]+\s+)?[\w-]+)\s*\)"
 )
 _PURPOSE = re.compile(
     r"\s*,?\s+so\s+(?:that\s+)?(?:the\s+\w+(?:\s+\w+)?|\w+)\s+(?:can|could|knows?|don['’]?t|doesn['’]?t|has"
@@ -69,6 +85,13 @@ def unfolded(text: str) -> str:
     """The text with orders of their own for what hung on a noun, without purposes and thanks."""
     text = _PLEASE.sub("", _THANKS.sub("", text))
     text = _PLACE.sub(r" \g<place>", text)
+    text = _KIND_OF.sub(_is_a, text)
+    text = _EXPLAINS.sub("", text)
     text = _THAT_YOU.sub(r", \g<verb> it", text)
     text = _DO_NOT.sub(r"\g<if>, do nothing", _PURPOSE.sub("", text))
     return _BESIDE.sub(". ", text)
+
+
+def _is_a(found: re.Match[str]) -> str:
+    kind = found["kind"]
+    return f" in {kind}" if kind[:1].isupper() else f" {kind}"

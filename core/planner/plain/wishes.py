@@ -23,8 +23,13 @@ _KNOW = re.compile(
     rf"{_WANT}\s+to\s+(?:know|hear|see|find\s+out|be\s+aware)(?:\s+(?:about|of))?(?:\s+(?:it|this|that))?\b",
     re.IGNORECASE,
 )
+_MAY_WE = (
+    rf"(?:(?:can|could|may|might)\s+(?:i|we)(?:\s+please)?\s+(?:have|get|see)|{_WE}\s+could"
+    rf"\s+(?:use|do\s+with))"
+)
 _HAVE = re.compile(
-    rf"{_BEGINS}{_WANT}(?:\s+to\s+(?:get|have|receive|see))?\s+(?=(?:an?|the|my|our|some|\d+|all|two|three"
+    rf"{_BEGINS}(?:please\s+)?(?:{_WANT}|{_MAY_WE})(?:\s+to\s+(?:get|have|receive|see))?\s+(?=(?:an?|the"
+    rf"|my|our|some|\d+|all|two|three"
     rf"|five|ten|every|each)\s"
     r"(?![\w\s-]{0,30}\b(?:workflows?|bots?|automations?|flows?|routines?|web\s?hooks?|approval|ok|okay"
     r"|sign-?off|go-?ahead|app)\b))"
@@ -46,7 +51,8 @@ _SHOULD_KNOW = re.compile(
     re.IGNORECASE,
 )
 _FRAME = re.compile(
-    rf"{_BEGINS}(?:it\s+(?:would|['’]d)\s+be\s+(?:so\s+|really\s+|very\s+)?(?:great|nice|cool|good|lovely"
+    rf"{_BEGINS}(?:(?:it\s+(?:would|['’]d)|would|['’]?d)\s+be\s+(?:so\s+|really\s+|very\s+)?(?:great"
+    rf"|nice|cool|good|lovely"
     rf"|awesome|helpful|perfect|amazing)"
     r"\s+(?:if\s+(?:you|we|it|this|synth)\s+(?:could|can|would)|to(?:\s+(?:have|get)\s+(?:you|it)\s+to)?)"
     r"|(?:would\s+it\s+be|is\s+it)\s+possible\s+(?:for\s+you\s+)?to|is\s+there\s+(?:a|any)\s+way\s+to"

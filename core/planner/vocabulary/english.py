@@ -80,7 +80,10 @@ reach: launch, spin up, kick off, get rid of, start, stop, lodge, place, put in,
 reach: deactivate, rename, unassign, link, unlink, restore, reset, set, mark, lock, unlock, block, unblock
 reach: duplicate, clone, replicate, migrate, retry, refresh, enter, reserve, establish, suspend, escalate
 reach: leave, put together, withdraw, detach, unsubscribe, promote
-reach: look for, set up, record, transfer, reopen
+reach: look for, set up, record, transfer, reopen, write down, note down, jot down, put down
+write: write up, type up
+take: run through, walk through, scan through, flick through, sift through, comb through, read through
+take: skim through, skim, go back through, check through, scan
 """)
 
 
@@ -124,13 +127,16 @@ text, texts, title, titles, track, tracks, trigger, triggers, tweet, tweets, upd
 watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, estimates
 """),
     lead_words=(
-        r"please|kindly|hey|hi|hello|ok|okay|synth|so|just|also|always|then|next|finally|lastly"
+        r"please|pls|plz|kindly|perhaps|maybe|possibly|hey|hi|hello|ok|okay|synth|so|just|also|always"
+        r"|then|next|finally|lastly"
         r"|afterwards|first"
         r"|firstly|(?<!\d\s)(?<!\ba\s)(?<!\bone\s)second(?=\s*[,:])|secondly|third|after\s+that"
         r"|at\s+the\s+end|in\s+the\s+end|now|once\s+done|(?:regardless\s+of\s+(?:the|that|its)\s+\w+"
         r"|in\s+any\s+case|either\s+way|anyway)(?=\s*,)"
         r"|when\s+done"
-        r"|when\s+(?:all\s+(?:of\s+)?(?:that|this)\s+is|everything\s+is|that\s+is|that's|you're|you\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+you"
+        r"|when\s+(?:all\s+(?:of\s+)?(?:that|this)\s+is|everything\s+is|that\s+is|that's|you're|you"
+        r"\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+(?:you|synth|it|some(?:one|body)"
+        r"|any(?:one|body))"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+to|i\s+(?:want|need)(?=\s+a\s+(?:work|bot))"
         r"|help\s+me(?:\s+to)?|let['’]?s|and\s+have\s+it|it\s+should|it\s+will|which\s+should|should|to|you"
@@ -234,7 +240,8 @@ merge: combination, merged text, combined text
         r"|choses|suivant"
         r"|folgendes|schritte|dinge|siguiente|pasos|cosas"
     ),
-    labels=r"(?:(?:here\s+(?:is|are)|this\s+is)\s+)?(?:the\s+)?(?:text|message|notes?|article|e-?mail|content|review|input)",
+    labels=r"(?:(?:here\s+(?:is|are)|this\s+is)\s+)?(?:the\s+)?(?:text|message|notes?|article|e-?mail"
+    r"|content|review|input)",
     original=r"(?:the\s+)?original(?:\s+\w+)?|(?:the\s+)?source(?:\s+text)?|(?:the\s+)?pasted\s+text",
     tongues=pairs("""
 arabic: Arabic
@@ -387,7 +394,8 @@ basque: Basque
         r"|over|like|explaining|telling|announcing|inviting|and|or"
     ),
     saying_words=(
-        r"that|saying|with\s+the\s+(?:question|sentence|line|reminder|note|content)|which\s+says|that\s+says|with\s+the\s+text|reading|with\s+the\s+words"
+        r"that|saying|with\s+the\s+(?:question|sentence|line|reminder|note|content)|which\s+says|that"
+        r"\s+says|with\s+the\s+text|reading|with\s+the\s+words"
         r"|with\s+the\s+message"
     ),
     message_words=(r"(?:an?|the)\s+(?:\w+\s+)?(?:message|note|dm|direct\s+message|text|post|heads[\s-]?up)"),
@@ -530,7 +538,8 @@ basque: Basque
         rf"|(?:{_KNOWN_ELSEWHERE})(?=\s+(?:the|an?|each|every|any|our|my|your|their|its|all|everyone)\b)"
     ),
     marker_words=(
-        r"this|the|it|both|to|in|a|an|of|for|on|with|that|from|our|my|is|are|when|every|them|their|its|by|at|who"
+        r"this|the|it|both|to|in|a|an|of|for|on|with|that|from|our|my|is|are|when|every|them|their|its"
+        r"|by|at|who"
         r"|which|has|how|we|if"
     ),
     asked_before=(
