@@ -1,29 +1,28 @@
 """One database, opened and closed: SQLite in WAL mode, or PostgreSQL through asyncpg."""
 
 import asyncio
-import logging
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.errors import ConfigError, StorageError
-from storage.together import Together
-
-log = logging.getLogger(__name__)
+from core.errors import ConfigError
+from storage.faults import translated
+from storage.writing.pipeline import Pipeline
+from storage.writing.together import MOST, Together, in_one
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 _READ = "synth_read"
 
@@ -69,7 +68,7 @@ def sqlite_file(text: str) -> Path:
 class Database:
     """Connections for reading and for writing."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, may_be_dead_s: float = _MAY_BE_DEAD_S) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         # SQLite has one writer: waiting for it here is fair and quick, waiting in SQLite is polling.
@@ -80,8 +79,11 @@ class Database:
         self._reader = engine.execution_options(**options)
         self._direct = _direct(engine.url) if self.is_sqlite else None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
-        self._together = Together[Callable[[sa.Connection], Any], Any](
-            self._behind_the_door, lambda connection, write: write(connection), most=_MOST_TOGETHER
+        # PostgreSQL only. How many connections it has is said by those who write through it.
+        self.pipeline = Pipeline(engine, may_be_dead_s)
+        self._groups: list[Together[Any, Any]] = []
+        self._transactions: Together[Callable[[sa.Connection], Any], Any] = self.together(
+            in_one(self._behind_the_door, lambda connection, write: write(connection)), most=_MOST_TOGETHER
         )
         self._looking = _direct(engine.url) if self.is_sqlite else None
         self._looker = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
@@ -89,7 +91,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection outside of any transaction: each statement sees what is committed then."""
-        with _translated():
+        with translated():
             async with self._reader.connect() as connection:
                 yield connection
 
@@ -100,7 +102,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end of the block."""
-        with _translated():
+        with translated():
             async with self._door, self._writer, self.engine.begin() as connection:
                 yield connection
 
@@ -108,10 +110,23 @@ class Database:
         """One transaction as a plain function. On SQLite in a single trip to a thread of its own, and as one
         with all that come at the same time: it may be performed again where another of them failed."""
         if self.is_sqlite:
-            found: T = await self._together(write)
+            found: T = await self._transactions(write)
             return found
         async with self.write() as connection:
             return await connection.run_sync(write)
+
+    def together(
+        self,
+        perform: Callable[[Sequence[T]], Awaitable[Sequence[R]]],
+        order: Callable[[T], Any] | None = None,
+        *,
+        most: int = MOST,
+        lanes: int = 1,
+    ) -> Together[T, R]:
+        """One kind of write. Those that come at once are performed as one. It ends with the database."""
+        group = Together(perform, order, most=most, lanes=lanes)
+        self._groups.append(group)
+        return group
 
     async def _behind_the_door(self, write: Callable[[sa.Connection], T]) -> T:
         async with self._door:
@@ -119,7 +134,7 @@ class Database:
 
     async def at_once(self, write: Callable[[sa.Connection], T]) -> T:
         """One transaction as a plain function, before those of all others who wait. For what somebody is kept
-        waiting by, and only where a burst of it is one transaction (storage/together.py)."""
+        waiting by, and only where a burst of it is one transaction (storage/writing/together.py)."""
         if self.is_sqlite:
             return await self._next(write)
         async with self.write() as connection:
@@ -133,7 +148,7 @@ class Database:
             with engine.begin() as connection:
                 return write(connection)
 
-        with _translated():
+        with translated():
             async with self._writer:
                 return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
 
@@ -151,12 +166,14 @@ class Database:
             with engine.connect() as connection:
                 return read(connection)
 
-        with _translated():
+        with translated():
             return await asyncio.get_running_loop().run_in_executor(self._looker, questions)
 
     async def close(self) -> None:
         """Let go of every connection."""
-        await self._together.close()
+        for group in self._groups:
+            await group.close()
+        await self.pipeline.close()
         if self._looking is not None:
             await asyncio.get_running_loop().run_in_executor(self._looker, self._looking.dispose)
         self._looker.shutdown()
@@ -179,23 +196,11 @@ async def open_database(url: str, *, may_be_dead_s: float = _MAY_BE_DEAD_S) -> A
     parsed = database_url(url)
     sqlite_ = parsed.get_backend_name() == "sqlite"
     engine = _sqlite(parsed) if sqlite_ else _postgres(parsed, may_be_dead_s)
-    database = Database(engine)
+    database = Database(engine, may_be_dead_s)
     try:
         yield database
     finally:
         await database.close()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """What the drivers say of a dead, full or read-only database, in our words."""
-    try:
-        yield
-    except (IntegrityError, ProgrammingError, DataError):
-        raise  # about what was asked, not about the database's health
-    except (DBAPIError, PoolTimeout, OSError) as error:
-        log.warning("the database cannot be used: %s", str(getattr(error, "orig", error)).splitlines()[0])
-        raise StorageError("Synth cannot use its database right now. Nothing was changed.") from error
 
 
 def _postgres(url: URL, may_be_dead_s: float) -> AsyncEngine:

@@ -18,7 +18,7 @@ from storage.entering import enter
 from storage.run_rows import telling
 from storage.slots import Limit
 from storage.tables import deliveries, hooks, workflow_versions, workflows
-from storage.together import Together
+from storage.writing.together import in_one
 
 _CALLED = (
     sa.select(workflows, workflow_versions.c.definition, hooks.c.secret, hooks.c.signing_key)
@@ -58,11 +58,11 @@ class SqlHookStore:
         self._definitions = definitions
         self._vault = vault
         self._arming = arming
-        self._keeping = Together(database.at_once, _keep, lambda this: this.key)
+        self._keeping = database.together(in_one(database.at_once, _keep), lambda this: this.key)
         self._limit = Limit(runs_at_once, database.is_sqlite)
         # By workspace first: those whose workflows skip or replace take its lock.
-        self._starting = Together(
-            database.at_once, self._start, lambda this: (this.new.workspace, this.delivery.id)
+        self._starting = database.together(
+            in_one(database.at_once, self._start), lambda this: (this.new.workspace, this.delivery.id)
         )
 
     async def called(self, secret: str) -> Called | None:

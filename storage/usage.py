@@ -1,4 +1,4 @@
-"""What models took, by month. The counters of runs are written by the journal (storage/journal.py)."""
+"""What models took, by month. The counters of runs are storage/writing/journal.py's."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime

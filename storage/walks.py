@@ -16,9 +16,9 @@ from core.runs import Response, Run, RunStatus, Walk
 from storage import rows
 from storage.bounds import BoundsWriter
 from storage.database import Database
-from storage.journal import JournalWriter
 from storage.run_rows import RunTable, advance, insert_events, one_run, walked_by
 from storage.tables import OPEN, WAITING, Moment, decisions, executions, reports
+from storage.writing.journal import Ending, Entry, JournalWriter
 
 # How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
 _CREATED_GRACE = 2
@@ -41,12 +41,12 @@ class RunWalks(RunTable):
         return run, Walk(workspace, run_id, run.walk)
 
     async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
-        return await self._journal.write(walk, response, events, None) is not None
+        return await self._journal.write(Entry(walk, events, response)) is not None
 
     async def finish_step(
         self, walk: Walk, response: Response, events: Sequence[EventDraft], *, completed_steps: int
     ) -> int | None:
-        return await self._journal.write(walk, response, events, completed_steps)
+        return await self._journal.write(Entry(walk, events, response, completed_steps))
 
     async def park(
         self, walk: Walk, resume_at: datetime | None, events: Sequence[EventDraft]
@@ -83,9 +83,8 @@ class RunWalks(RunTable):
         failed_step: str | None = None,
         ended_by: str | None = None,
     ) -> int | None:
-        return await self._bounds.end(
-            walk, status, events, error=error, failed_step=failed_step, ended_by=ended_by
-        )
+        ending = Ending(status, error, failed_step, ended_by)
+        return await self._journal.write(Entry(walk, events, ending=ending))
 
     async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
         moments = {

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.errors import StorageError
 from storage import Database, open_database
-from storage.together import Together
+from storage.writing.together import Together, in_one
 
 
 def _count_commits(database: Database, commits: list[Any]) -> None:
@@ -22,7 +22,7 @@ def _count_commits(database: Database, commits: list[Any]) -> None:
 async def test_a_burst_is_a_few_transactions(database: Database) -> None:
     commits: list[Any] = []
     _count_commits(database, commits)
-    double = Together[int, int](database.at_once, lambda _, number: number * 2, lambda number: number)
+    double = Together[int, int](in_one(database.at_once, lambda _, number: number * 2))
     answers = await asyncio.gather(*(double(number) for number in range(150)))
     assert answers == [number * 2 for number in range(150)]
     assert len(commits) <= 3
@@ -32,7 +32,7 @@ async def test_one_that_cannot_be_written_fails_alone(database: Database) -> Non
     def invert(connection: sa.Connection, number: int) -> Any:
         return connection.execute(sa.text("SELECT 1")).scalar_one() / number
 
-    inverse = Together[int, Any](database.at_once, invert, lambda number: number)
+    inverse = Together[int, Any](in_one(database.at_once, invert))
     answers = await asyncio.gather(*(inverse(number) for number in (0, 1, 2)), return_exceptions=True)
     assert isinstance(answers[0], ZeroDivisionError)
     assert answers[1:] == [1, 0.5]
@@ -42,7 +42,7 @@ async def test_while_the_database_is_away_all_are_told_so(database: Database) ->
     def refuse(_: sa.Connection, number: int) -> int:
         raise OSError("no route")
 
-    lost = Together[int, int](database.at_once, refuse, lambda number: number)
+    lost = Together[int, int](in_one(database.at_once, refuse))
     answers = await asyncio.gather(*(lost(number) for number in range(3)), return_exceptions=True)
     assert [type(answer) for answer in answers] == [StorageError] * 3
 
