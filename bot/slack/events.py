@@ -95,15 +95,20 @@ async def _aside(desk: Desk, person: Person, place: Place, words: str, key: str)
 
 async def _expects(desk: Desk, draft: Draft, person: Person, words: str) -> bool:
     """Whether a reply without our name is meant for us: an answer, or somebody of the conversation going on
-    about the plan."""
+    about the plan. Of a plan that is saved, or has run, only what surely changes it: nothing has to be said
+    any more, and people talk about it among themselves."""
     if draft.status is DraftStatus.ASKING:
         return True
-    taken_back = draft.status is DraftStatus.APPLIED and decision(words) == "undo"
-    if not draft.is_open and not taken_back:
-        return False
     turns = await desk.conversations.turns(draft.workspace, draft.place)
     said = {turn.author for turn in turns if turn.kind is TurnKind.SAID and turn.draft_id == draft.id}
-    return person.user in {draft.author, *said}
+    if person.user not in {draft.author, *said}:
+        return False
+    taken_back = draft.status is DraftStatus.APPLIED and decision(words) == "undo"
+    if draft.is_open or taken_back:
+        return True
+    if words.startswith("<@"):  # said to somebody else
+        return False
+    return await desk.synth.plans.hearing.surely_changes(person, draft, words)
 
 
 def _text(body: Body) -> str:

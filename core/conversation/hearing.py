@@ -65,6 +65,22 @@ class Hearing:
         )
         return await self.take_up(person, draft, words, key)
 
+    async def surely_changes(self, person: Person, draft: Draft, words: str) -> bool:
+        """Whether words that nobody said to us would change a plan that is decided on: one that was saved, as
+        it is now, or one that has run. By rules that leave nothing of the words unheard; nothing is kept.
+        What is less than sure is people among themselves.
+        """
+        if draft.is_open or draft.status is DraftStatus.DISCARDED:
+            return False
+        plan = draft.plan
+        if (saved := await self._edit_of(draft)) is not None:
+            plan = Plan((await self._workflows.get(draft.workspace, saved)).definition)
+        if plan.definition is None:
+            return False
+        sketch = await self._planner.sketch(await self._request(person, draft, words, plan))
+        clear = sketch.refined and not sketch.questions and sketch.refusal is None and sketch.answer is None
+        return clear and sketch.definition not in (None, plan.definition)
+
     async def take_up(self, person: Person, draft: Draft, words: str, key: str) -> Heard:
         """What the words mean for that draft, by rules."""
         made_by = await self._conversations.revision_by(draft.workspace, key)

@@ -158,8 +158,8 @@ def _decided(draft: Draft, definition: Definition, reader: Reader, beside: Besid
         body.append(context(mrkdwn(beside.done, 500)))
     if draft.status in (DraftStatus.SAVED, DraftStatus.APPLIED):
         direct = draft.place.channel.startswith("D")  # in a channel people talk among themselves, too
-        how = "reply" if direct else "mention me"
-        body.append(context(f"To change it, {how} in this thread and say what should be different."))
+        sure = "" if direct else " Mention me where it could be meant for the others."
+        body.append(context(f"To change it, reply in this thread with what should be different.{sure}"))
     return message(_in_short(definition, reader), body, decisions(draft, definition))
 
 

@@ -1,7 +1,10 @@
 """A plan that is talked about: what changed is shown, can be taken back, and is never claimed."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from bot.workspace import ADA, BOT_USER, TEAM, YOU, Json
 from core.definition import parse
@@ -147,15 +150,37 @@ async def test_what_the_model_made_of_words_does_not_overrule_newer_ones(room: R
     assert "09:00" in words_of(await card_of(room, card["ts"], asked))
 
 
-async def test_after_save_the_words_in_the_thread_change_the_workflow(room: Room) -> None:
+@pytest.mark.parametrize("words", ["@Synth make it 9 instead", "make it 9 instead"])
+async def test_after_save_the_words_in_the_thread_change_the_workflow(room: Room, words: str) -> None:
     asked, card = await planned(room)
     await room.person.press("general", card["ts"], "Save")
     saved = await room.reply("saved this as “digest”")
-    assert "To change it, mention me in this thread" in words_of(saved)
-    await room.person.send("general", "@Synth make it 9 instead", thread_ts=asked["ts"])
+    assert "To change it, reply in this thread with what should be different." in words_of(saved)
+    await room.person.send("general", words, thread_ts=asked["ts"])
     proposal = await room.reply("Apply saves this as version 2")
     assert proposal["ts"] != card["ts"]
     assert labels_of(proposal) == ["Apply", "Preview", "Undo", "Leave as it is"]
+
+
+async def test_after_save_what_surely_changes_nothing_or_is_said_by_or_to_others_is_left_alone(
+    room: Room,
+) -> None:
+    asked, card = await planned(room)
+    room.plans("also tell the boss", SUM, trigger=at(8))
+    unsure = room.planner.plans["also tell the boss"]
+    question = Question("steps.note.params.text", "Who is the boss?", "text")
+    room.planner.plans["also tell the boss"] = replace(unsure, questions=(question,))
+    room.planner.plans["what is it for?"] = Plan(answer="It sums up the news.")
+    await room.person.press("general", card["ts"], "Save")
+    await room.reply("saved this as “digest”")
+    count = len(await room.thread(asked))
+    for words, user in (
+        *(("nice one", YOU), ("also tell the boss", YOU), ("what is it for?", YOU), ("sum up the news", YOU)),
+        *(("@Ada make it 9 instead", YOU), ("make it 9 instead", ADA)),
+    ):
+        await room.person.send("general", words, thread_ts=asked["ts"], user=user)
+    await room.finished()
+    assert [one["user"] for one in (await room.thread(asked))[count:]] == [YOU] * 5 + [ADA]
 
 
 async def edited(room: Room, words: str = "make it 9 instead") -> Json:

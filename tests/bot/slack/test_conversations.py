@@ -166,10 +166,13 @@ async def test_words_after_a_run_begin_a_new_plan_only_when_we_are_named(room: R
     await room.person.press("general", card["ts"], "Run")
     await room.reply("is done in")
     await room.person.send("general", "hm, cold", thread_ts=asked["ts"])
+    await room.finished()
+    count = len(await room.thread(asked))
     await room.person.send("general", "@Synth now coffee", thread_ts=asked["ts"])
     second = await room.reply("coffee")
     assert second["ts"] != card["ts"]
-    assert list(dict.fromkeys(room.planner.heard)) == ["sum up tea", "now coffee"]
+    said = [one for one in (await room.thread(asked))[count:] if one["user"] == BOT_USER]
+    assert [one["ts"] for one in said] == [second["ts"]], "the words without our name were for the others"
     await room.person.press("general", second["ts"], "Run")
     await room.reply("*coffee* is done")
     assert [run.definition.name for run in await room.runs()] == ["coffee", "digest"]
