@@ -24,6 +24,10 @@ _ANNOUNCES = re.compile(
 _COLON = re.compile(r"[:：](?=\s)")
 _LISTED = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "'": "'"}
+_DETAILS = re.compile(
+    r"\s*(?:who|what|when|where|which|how|why|wer|was|wann|wo|qui|que|quoi|quién|qué|cuándo)\s[^.!?\n]{3,120}[.!?]?\s*\Z",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE = 3  # words of a line that only names what follows: "New workflow:"
 _LONGEST_HEADING = 12  # words of one that announces it: "Please do these three things:"
 
@@ -115,6 +119,9 @@ class _Reader:
             return end
         if routed(whole := f"{line}: {after}") != whole:
             self._say(": ")  # "sort it into bug or question: bugs go to #eng, …"
+            return end
+        if _DETAILS.match(after) and not self._points.search(line):
+            self._say(": ")  # "write a briefing: who is coming, what is it about"
             return end
         if self._one_quotation_then_more(after):
             self._announced = True

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from core.catalogue.things import other_words
 from core.catalogue.words import is_thing, words
 from core.definition import AppEvent
@@ -26,6 +28,7 @@ _HAPPENS, _HAPPENS_TOO, _SOMETHING_ELSE, _MORE = 3.0, 2.0, -3.0, -1.0
 # What is not the coming of something is told apart by every service that tells of both.
 _UNLIKE = frozenset({"ends", "fails"})
 _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
+_FINITE = re.compile(r"\w+(?:s|ed|d|t|me|in)", re.IGNORECASE)
 _LEAST, _LEAST_UNNAMED = -1.0, 2.0
 
 
@@ -64,7 +67,8 @@ def event_meant(
     best, offer = ranked[0]
     sure = len(ranked) == 1 or best - ranked[1][0] >= _AHEAD
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
-    trigger = AppEvent(event=offer.key, params=dict(filled.params))
+    params = {name: _plainly(value) for name, value in filled.params.items()}
+    trigger = AppEvent(event=offer.key, params={name: value for name, value in params.items() if value != ""})
     around = [offer.app, *apps.names.get(offer.app, ()), str(filled.params)]
     unread = _unread(phrase, offer, around)
     return Event(trigger, filled.questions, offer.gives, offer.app, phrase, titled(offer), sure, unread)
@@ -74,8 +78,15 @@ def _ranked(phrase: str, offers: Iterable[Offer]) -> list[tuple[float, Offer]]:
     """The offers with how well they answer, best first; what is as good keeps its order."""
     what = bare_of_ids(phrase)
     happens, said = happenings(what), _things(what)
-    scored = [(_score(said, happens, offer), offer) for offer in offers]
+    scored = [(_score(said, happens, offer), offer) for offer in offers if _may_be(happens, offer)]
     return sorted(scored, key=lambda one: -one[0])
+
+
+def _may_be(happens: frozenset[str], offer: Offer) -> bool:
+    """Nothing that fails is meant where something succeeds, and nothing that is made where it is moved."""
+    called = happenings(offer.title)
+    told = called | happenings(offer.description)
+    return not (called & _UNLIKE - happens) and not (happens - {COMES} and not happens & (told - {COMES}))
 
 
 def _score(said: frozenset[str], happens: frozenset[str], offer: Offer) -> float:
@@ -91,6 +102,13 @@ def _score(said: frozenset[str], happens: frozenset[str], offer: Offer) -> float
     for name in called - happens - {COMES}:
         score += _SOMETHING_ELSE if name in _UNLIKE else _MORE
     return score
+
+
+def _plainly(value: JsonValue) -> JsonValue:
+    """What is searched for, without what happens to it: "invoice lands" → "invoice"."""
+    if not isinstance(value, str):
+        return value
+    return " ".join(word for word in value.split() if not (_FINITE.fullmatch(word) and happenings(word)))
 
 
 def _plain(text: str) -> frozenset[str]:

@@ -20,7 +20,8 @@ comes: reports?
 comes: reported, raises?, raised, buys?, bought, purchas\\w+, pays?, paid, files?, filed, push\\w*, makes?
 comes: made, asks?
 comes: request\\w*, answer\\w*, respon\\w+, repl(?:y|ies|ied), sees?, enters?, fires?, logs?, logged, hits?
-comes: calls?, messages?
+comes: calls?, messages?, leaves?\\s+(?:an?|some|us)\\s, left\\s+an?\\s, texts?, spits?\\s+out
+comes: throws?, detect\\w*
 comes: neue?[rnsm]?, erstell\\w*, angelegt, eröffne\\w*, eingeht, eingegangen, rein\\w*, ankommt, eintrifft
 comes: kommt, ausfüll\\w*
 comes: bucht, gebucht, bestellt, anmelde\\w*, schreibt, hoch\\w+, hinzu\\w+, bekomm\\w+, erhalt\\w+, erhält
@@ -28,7 +29,8 @@ comes: gepostet
 comes: nouve\\w+, arriv\\w+, cré\\w+, ajout\\w+, reçu\\w*, reço\\w+, rempli\\w*, réserv\\w*, inscri\\w*
 comes: ouv\\w+, dépos\\w+, envo\\w+
 comes: nuev\\w+, lleg\\w+, crea\\w*, añad\\w+, recib\\w+, rellen\\w+, reserv\\w+, abre\\w*, suscrib\\w+, entra
-ends: cancel\\w*, calls?\\s+off, called\\s+off, calls\\s+.{1,40}\\soff, unsubscrib\\w*, leaves?, left
+ends: cancel\\w*, calls?\\s+off, called\\s+off, calls\\s+.{1,40}\\soff, unsubscrib\\w*
+ends: leaves?(?!\\s+(?:an?|some|us)\\s), left(?!\\s+an?\\s)
 ends: churn\\w*, delet\\w+, remov\\w+
 ends: withdr\\w+, opts?\\s+out, opted\\s+out, refund\\w*, abgesagt, absag\\w*, sagt\\s+.{1,40}\\sab
 ends: storni\\w+, kündig\\w*, abbestell\\w*

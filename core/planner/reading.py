@@ -33,6 +33,7 @@ from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
 from core.planner.plain.givens import given_plainly
 from core.planner.plain.remarks import opened
+from core.planner.preamble import without_preamble
 from core.planner.provisos import proviso
 from core.planner.recasting import recast
 from core.planner.references import Known
@@ -66,9 +67,13 @@ class Reading:
     def __init__(
         self, text: str, person: Person, offered: Offered | None = None, *, supposing: bool = False
     ) -> None:
-        opening = opened(text)
-        self._remark = opening.remark
-        self.text = text = given_plainly(started_plainly(opening.text, supposing=supposing))
+        before = without_preamble(text, vocabulary_of(text))
+        opening = opened(before.text)
+        self._remark = before.remark or opening.remark
+        plain = started_plainly(opening.text)
+        supposed = started_plainly(opening.text, supposing=True) if supposing else plain
+        self.recast = supposed != plain
+        self.text = text = given_plainly(supposed)
         self._event: Event | None = None
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
@@ -99,11 +104,12 @@ class Reading:
     @property
     def supposes(self) -> bool:
         """Whether it takes for an event what may be none."""
-        return isinstance(self.start, AppEvent) and self.start.supposed
+        return self.recast or (isinstance(self.start, AppEvent) and self.start.supposed)
 
     def means_one_of(self, offered: Offered) -> bool:
-        """Whether the event that it begins with is one that an app tells of."""
-        return self._meant(offered) is not None
+        """Whether the event that it begins with is one that an app or Slack tells of."""
+        heard = isinstance(self.start, SlackMessage | SlackReaction | ReadWebhook)
+        return heard or self._meant(offered) is not None
 
     @property
     def wanted(self) -> str:

@@ -7,9 +7,7 @@ catalogue tells of such an event; what still starts nothing is told.
 
 import re
 
-from core.planner.happenings import happenings
-from core.planner.plain.passives import PARTICIPLES, ordered
-from core.planner.vocabulary.table import alternatives
+from core.planner.facts import supposed
 
 _ARROW = re.compile(
     r"\A\s*(?P<new>(?:(?:any|an?|each|every)\s+)?new\s)?(?P<what>[^\n\"“:;.!?]{2,120}?"
@@ -51,35 +49,6 @@ _STARTS = re.compile(
 )
 
 
-_THING = r"(?:(?!\b(?:if|when|that|which|who)\b)[^\n\"“:;.!?,]){2,100}?"
-_SOMETHING = (
-    r"(?:(?:an?|any|another|one\s+of|(?:every|each)\s+(?:new|incoming))\s|new\s|some(?:one|body)\s|any(?:one"
-    r"|body)\s|people\s|customers?\s|clients?\s"
-    r"|(?:i|we)\s+(?:get|receive|have)\s|eine?\s|neue[rs]?\s|jemand\s|un[ae]?\s|nouve\w+\s|quelqu['’]un\s"
-    r"|alguien\s|nuev[oa]\s)"
-)
-# "someone books a demo in Calendly -> …", "New submission? …": told as a fact, and then what to do.
-_FACT = re.compile(
-    rf"\A(?P<before>\W*(?:(?:hi|hey|hello|please|pls)\W+)*)(?P<what>{_SOMETHING}{_THING})\s*(?:=>|->|→"
-    rf"|:(?=\s)|\?|,(?=\s)"
-    r"|\s[–—-]\s)\s*(?=\S)",
-    re.IGNORECASE,
-)
-_THAT_HAPPENS = re.compile(
-    r"\A\W*(?P<what>[^.;:!?\n]{5,120})[.;:!?]\s*(?:and\s+)?(?:when(?:ever)?|every\s+time|each\s+time|if|once"
-    r"|as\s+soon\s+as)\s+"
-    r"(?:that|this|it)\s+(?:happens|occurs|is\s+the\s+case)\s*,?\s*",
-    re.IGNORECASE,
-)
-_EACH_IS = re.compile(
-    r"\A\W*(?:please\s+)?(?:every|each|all|any)\s+(?:new\s+"
-    r"|incoming\s+)?(?P<what>[^.,;:!?\n]{3,80}?)\s+(?:(?:should|must|has\s+to|have"
-    r"\s+to|needs?\s+to|shall|can)\s+(?:be|get)|gets?|is\s+to\s+be)\s+(?:automatically\s+|also\s+)?"
-    rf"(?P<done>{alternatives(PARTICIPLES)})(?!\w)",
-    re.IGNORECASE,
-)
-
-
 def started_plainly(text: str, *, supposing: bool = False) -> str:
     """The message with what starts it said as "when …"; `supposing`, with what may start it as "if …" too."""
     text = _WANTED.sub(" ", text)
@@ -87,17 +56,7 @@ def started_plainly(text: str, *, supposing: bool = False) -> str:
     text = _WEBHOOK_FIRST.sub("When the webhook is called", text)
     text = _NEW_AND.sub(r"When there is \g<new>, if it \g<that>", text)
     text = _ARROW.sub(_when, text)
-    return _supposed(text) if supposing else text
-
-
-def _supposed(text: str) -> str:
-    text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
-    text = _EACH_IS.sub(lambda found: f"if a new {found['what']} comes, {ordered(found['done'])} it", text)
-    return _FACT.sub(_if, text)
-
-
-def _if(found: re.Match[str]) -> str:
-    return f"{found['before']}if {found['what']}, " if happenings(found["what"]) else found.group()
+    return supposed(text) if supposing else text
 
 
 def _when(found: re.Match[str]) -> str:

@@ -32,6 +32,26 @@ _QUERY = re.compile(
     r"(?:query|q|search|search_?(?:query|term|value|text)|term|jql|soql|\w*searchterm)\Z", re.IGNORECASE
 )
 _MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
+# "minutesBefore": so many of a unit of time.
+_UNIT_OF_TIME = re.compile(r"(?P<unit>second|minute|hour|day)s?(?:[A-Z_]|\Z)", re.IGNORECASE)
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_SO_LONG = re.compile(
+    r"\b(?P<number>\d{1,4}|an?|one|two|three|five|ten|fifteen|twenty|thirty|half\s+an?|a\s+quarter\s+of\s+an)\s*-?"
+    r"(?P<unit>sec(?:ond)?|min(?:ute)?|hour|h|day)s?\b",
+    re.IGNORECASE,
+)
+_WORDED = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "five": 5,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
 _SO_MANY = re.compile(
     r"\b(?:last|first|latest|newest|top|most\s+recent|next|oldest)\s+(\d{1,4})\b", re.IGNORECASE
 )
@@ -136,6 +156,8 @@ class Filler:
         if re.search(r"(?:number|iid)\Z", param.name, re.IGNORECASE) and (number := _NUMBER.search(words)):
             digits = number.group(1) or number.group(2)
             return int(digits) if param.kind in ("integer", "number") else digits
+        if (unit := _UNIT_OF_TIME.match(param.name)) is not None and param.kind in ("integer", "number"):
+            return _so_long(words, unit["unit"].casefold())
         if _MOST.match(param.name) and param.kind in ("integer", "number"):
             many = _SO_MANY.search(words)
             return int(many.group(1)) if many is not None else None
@@ -226,6 +248,17 @@ class Filler:
 def _become(verb: str) -> tuple[str, ...]:
     """What something is after that was done to it, as services call it."""
     return (f"{verb}d", f"{verb}ed") if len(verb) > _SHORT else ()
+
+
+def _so_long(words: str, unit: str) -> int | None:
+    """ "a quarter of an hour" in minutes: 15."""
+    found = _SO_LONG.search(words)
+    if found is None:
+        return None
+    said = found["number"].casefold()
+    number = int(said) if said.isdigit() else 0.5 if said.startswith("half") else _WORDED.get(said, 0.25)
+    seconds = next(of for name, of in _SECONDS.items() if name.startswith(found["unit"].casefold()))
+    return round(number * seconds / _SECONDS[unit]) or None
 
 
 def bare_of_ids(words: str) -> str:

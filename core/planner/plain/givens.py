@@ -40,6 +40,11 @@ _GIVEN_FR = re.compile(
 _IT = re.compile(r"(?<!\w)(?:it|them|that)(?!\w)", re.IGNORECASE)
 
 
+def begins_given(text: str) -> bool:
+    """Whether it begins with what a run is given."""
+    return _GIVEN.match(text) is not None
+
+
 def given_plainly(text: str) -> str:
     """The message with what a run is given in double braces."""
     text = _SEVERAL.sub(_each, text)

@@ -136,7 +136,7 @@ watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, e
         r"|when\s+done"
         r"|when\s+(?:all\s+(?:of\s+)?(?:that|this)\s+is|everything\s+is|that\s+is|that's|you're|you"
         r"\s+are)\s+(?:done|finished)|(?:can|could|would|will)\s+(?:you|synth|it|some(?:one|body)"
-        r"|any(?:one|body))"
+        r"|any(?:one|body))(?:\s+(?:perhaps|maybe|possibly|kindly))?|pls|plz|perhaps|maybe"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+you\s+to"
         r"|i(?:\s+want|\s+need|\s+would\s+like|['’]d\s+like)\s+to|i\s+(?:want|need)(?=\s+a\s+(?:work|bot))"
         r"|help\s+me(?:\s+to)?|let['’]?s|and\s+have\s+it|it\s+should|it\s+will|which\s+should|should|to|you"

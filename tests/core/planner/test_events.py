@@ -45,6 +45,21 @@ Dès qu'une commande Shopify est annulée, envoie un message dans #ops | shopify
 À chaque nouvelle réponse Typeform, poste un résumé dans #feedback | typeform-new-submission
 Cuando falla un pago en Stripe, avisa a #finanzas | stripe-new-failed-payment
 Si alguien cancela una reunión de Calendly, avísame | calendly_v2-invitee-canceled
+Zoom recording ready -> post the topic in #team | zoom-recording-completed
+Sentry spits out a new error → explain it and post it in #eng | sentry-issue-event
+Stripe payment failed: tell #billing | stripe-new-failed-payment
+Calendly booking cancelled: let @ada know | calendly_v2-invitee-canceled
+New lead in Salesforce? Post it in #sales | salesforce_rest_api-new-lead
+new Salesforce lead → #sales | salesforce_rest_api-new-lead
+An invoice lands in our Gmail: post the amount in #finance | gmail-new-email-received
+Could you announce every new Pipedrive deal in #sales? | pipedrive-new-deal-instant
+summarise each new Zendesk ticket in #support | zendesk-new-ticket
+post all new Shopify orders to #orders | shopify-new-order-created
+I'd like every incoming Gmail email to be summarised in #inbox | gmail-new-email-received
+#sales should hear about every new Salesforce lead | salesforce_rest_api-new-lead
+15 min before each google calendar event: post its title in #team | google_calendar-upcoming-event-alert
+Guests text our Twilio number all the time. When a text comes in, post it in #ops | twilio-new-incoming-sms
+We get a lot of Zendesk tickets. As soon as a new one arrives, post it in #support | zendesk-new-ticket
 """
 ROWS = [tuple(part.strip() for part in row.rsplit("|", 1)) for row in TABLE.strip().splitlines()]
 
@@ -70,9 +85,14 @@ def test_an_event_is_known_by_what_its_trigger_says_of_itself(intent: str, event
         "summarise the zendesk tickets. If a ticket is urgent, DM me",
         "every monday at 9 get the zendesk tickets, and if the first is urgent DM me",
         "write a haiku about a new order, post it to #random",
+        "open Stripe invoices: list them in #finance",
+        "cancelled Calendly bookings -> #sales",
+        "tasks still open in Asana → #ops",
+        "list every new Zendesk ticket of the week in #support every Monday at 9",
+        "after a Stripe payment succeeds post a thank-you in #wins",
     ],
 )
-def test_a_condition_on_something_got_before_starts_nothing(intent: str) -> None:
+def test_what_no_app_tells_of_starts_nothing(intent: str) -> None:
     plan = planned(intent)
 
     assert plan.definition is None or not isinstance(plan.definition.trigger, AppEvent)
@@ -83,6 +103,18 @@ def test_an_event_that_no_app_tells_of_is_not_replaced_by_another() -> None:
 
     assert plan.definition is None
     assert plan.refusal is not None and "invoice" in plan.refusal
+
+
+@pytest.mark.parametrize(
+    ("ahead", "minutes"),
+    [("10 minutes", 10), ("half an hour", 30), ("a quarter of an hour", 15), ("2h", 120)],
+)
+def test_an_alert_knows_how_long_ahead_it_is_wanted(ahead: str, minutes: int) -> None:
+    definition = planned(f"{ahead} before a google calendar meeting starts, ping @ada").definition
+
+    assert definition is not None
+    assert isinstance(definition.trigger, AppEvent)
+    assert definition.trigger.params["minutesBefore"] == minutes
 
 
 OUTLINES = """
