@@ -4,7 +4,6 @@ takes the place of the oldest. Decided under the workspace's lock, in the transa
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,17 +12,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.definition import Overlap
 from core.events import EventType
 from core.limits import busy
-from core.runs import NewRun, RunStatus, StepStatus, count_steps
+from core.runs import NewRun, RunStatus, StepStatus
 from storage.slots import HOLDS, OPEN_STATES, OUT, Limit, hold_workspace, tell
 from storage.tables import LINE, SLOTS, executions, responses, skips
+from storage.writing.making import Made, make_run
 
 
 @dataclass(frozen=True)
 class Entered:
-    """What came of wanting a run: its number, or why there is none."""
+    """What came of wanting a run: the run, or why there is none."""
 
-    run_id: int | None
+    made: Made | None
     refusal: str = ""
+
+    @property
+    def run_id(self) -> int | None:
+        """Its number."""
+        return None if self.made is None else self.made.run.id
 
 
 class Known(Exception):
@@ -35,7 +40,7 @@ def enter(
 ) -> Entered:
     """Write a created run as its workflow's `overlap` has it. Where the workflow skips, none is made."""
     overlap, older = new.definition.overlap, list[int]()
-    if overlap is not None and overlap.when_full != "queue":
+    if overlap is not None and not only_stands_in_line(new):
         hold_workspace(connection, new.workspace)
         if key is not None and connection.execute(with_key(new.workspace, key[0])).first() is not None:
             raise Known
@@ -44,9 +49,17 @@ def enter(
             if new.trigger.get("type") != "manual":  # whoever pressed is told
                 _note_skip(connection, new, older[-1])
             return Entered(None, busy(new.definition.name, older[-1], overlap.runs))
-    run_id = _insert(connection, new, limit, key=key)
-    replace_runs(connection, new.workspace, older, by=run_id)
-    return Entered(run_id)
+    made = make_run(connection, new, limit, key)
+    if made is None:
+        raise Known
+    replace_runs(connection, new.workspace, older, by=made.run.id)
+    return Entered(made)
+
+
+def only_stands_in_line(new: NewRun) -> bool:
+    """Whether nothing has to be decided before its row is written."""
+    overlap = new.definition.overlap
+    return overlap is None or overlap.when_full == "queue"
 
 
 def too_many(
@@ -89,37 +102,6 @@ def replace_runs(connection: sa.Connection, workspace: str, run_ids: Sequence[in
         connection.execute(responses.update().where(*under_way).values(unknown))
         data = {"by": None, "replaced_by": by}
         tell(connection, workspace, run_id, seq, EventType.CANCELLED, data, now)
-
-
-def _insert(connection: sa.Connection, new: NewRun, limit: Limit, *, key: tuple[str, str] | None) -> int:
-    """Where the workflow or the workspace may be full, it first stands in line."""
-    now = datetime.now(UTC)
-    values = {
-        "workspace": new.workspace,
-        "workflow_id": new.workflow_id,
-        "version": new.version,
-        "status": RunStatus.CREATED.value,
-        "inputs": dict(new.inputs),
-        "trigger": dict(new.trigger),
-        "started_by": new.started_by,
-        "total_steps": count_steps(new.definition.steps),
-        "once_key": None if key is None else key[0],
-        "once_digest": None if key is None else key[1],
-        "created_at": now,
-        "touched_at": now,
-        "in_workspace": new.workspace,
-        "at": now,
-    }
-    return int(connection.execute(_inserting(limit, new.definition.overlap is not None), values).scalar_one())
-
-
-@lru_cache
-def _inserting(limit: Limit, queues: bool) -> sa.Executable:
-    """Built once: to build it takes longer than to perform it."""
-    now = sa.bindparam("at", type_=executions.c.queued_at.type)
-    crowded = limit.crowded(sa.bindparam("in_workspace", type_=executions.c.workspace.type))
-    queued = now if queues else sa.case((crowded, now), else_=None)
-    return executions.insert().values(queued_at=queued).returning(executions.c.id)
 
 
 def with_key(workspace: str, key: str) -> sa.Select[Any]:

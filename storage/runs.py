@@ -4,7 +4,6 @@ import statistics
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from core.errors import Busy, Conflict
 from core.events import Event
@@ -14,13 +13,15 @@ from core.stores import Page
 from core.workflows import Place
 from storage import rows
 from storage.answers import RunAnswers
+from storage.database import Database
 from storage.decisions import RunDecisions
-from storage.entering import Known, enter
+from storage.entering import Known, enter, only_stands_in_line
 from storage.reports import RunReports
 from storage.run_rows import RUN, telling
 from storage.slots import give_turns, workspaces_in_line
 from storage.tables import events, executions, responses, skips
 from storage.walks import RunWalks
+from storage.writing.making import Made, RunMaker
 
 # Every walk begins with it.
 _RESPONSES = (
@@ -35,6 +36,10 @@ _RESPONSES = (
 class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
     """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
 
+    def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
+        super().__init__(database, definitions, runs_at_once)
+        self._maker = RunMaker(database, self._limit)
+
     async def create(
         self,
         new: NewRun,
@@ -43,27 +48,38 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
         channel: str | None = None,
         key: tuple[str, str] | None = None,
     ) -> tuple[Run, bool]:
-        def make(connection: sa.Connection) -> Run | str:
-            entered = enter(connection, new, self._limit, key=key)
-            if entered.run_id is None:
-                return entered.refusal
-            if place is not None:
-                connection.execute(telling(new.workspace, entered.run_id, place.channel, place.thread_ts))
-            elif channel is not None:
-                connection.execute(telling(new.workspace, entered.run_id, channel))
-            return self._look_up(connection, new.workspace, entered.run_id)
-
-        try:
-            made = await self._db.transact(make)
-        except (IntegrityError, Known):
-            # Two with the same key at once: the other was first.
-            earlier = None if key is None else await self.with_key(new.workspace, *key)
-            if earlier is None:
-                raise
+        told = (channel, None) if place is None else (place.channel, place.thread_ts)
+        made: Made | str | None
+        if self._db.is_sqlite or not only_stands_in_line(new):
+            made = await self._db.transact(lambda connection: self._enter(connection, new, key, *told))
+        else:
+            made = await self._maker.make(new, key, *told)
+        if made is None:  # of two with the same key at once the other was first
+            assert key is not None
+            earlier = await self.with_key(new.workspace, *key)
+            assert earlier is not None
             return earlier, False
         if isinstance(made, str):  # that it was skipped is kept
             raise Busy(made)
-        return made, True
+        return (await self.get(new.workspace, made.run.id) if made.queued else made.run), True
+
+    def _enter(
+        self,
+        connection: sa.Connection,
+        new: NewRun,
+        key: tuple[str, str] | None,
+        channel: str | None,
+        ts: str | None,
+    ) -> Made | str | None:
+        try:
+            entered = enter(connection, new, self._limit, key=key)
+        except Known:  # and nothing was written
+            return None
+        if entered.made is None:
+            return entered.refusal
+        if channel is not None:
+            connection.execute(telling(new.workspace, entered.made.run.id, channel, ts))
+        return entered.made
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Run | None:
         query = RUN.where(executions.c.workspace == workspace, executions.c.once_key == key)

@@ -17,6 +17,7 @@ from core.events import EventDraft
 from core.runs import Response, RunStatus, Walk
 from storage import rows
 from storage.database import Database
+from storage.slots import OUT
 from storage.tables import responses
 from storage.writing.statement import Statement, json_text, moment_text, words
 from storage.writing.together import Together
@@ -44,6 +45,10 @@ class Entry:
 
 
 _ENDS = "CAST(:ends_as AS TEXT) IS NULL"
+_LEFT = ",\n       ".join(
+    f"{name} = CASE WHEN {_ENDS} THEN {name} ELSE {'NULL' if value is None else value} END"
+    for name, value in OUT.items()
+)
 _ADVANCE = f"""
 UPDATE executions
    SET seq = seq + CAST(:told AS INTEGER), touched_at = :now,
@@ -55,8 +60,7 @@ UPDATE executions
        failed_step = CASE WHEN {_ENDS} THEN failed_step ELSE :failed_step END,
        ended_by = CASE WHEN {_ENDS} THEN ended_by ELSE :ended_by END,
        completed_at = CASE WHEN {_ENDS} THEN completed_at ELSE :now END,
-       slot = CASE WHEN {_ENDS} THEN slot ELSE 0 END,
-       queued_at = CASE WHEN {_ENDS} THEN queued_at END
+       {_LEFT}
  WHERE id = :run AND workspace = :workspace AND walk = :walk AND status = 'running'
 RETURNING seq, workflow_id"""
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
+import sqlalchemy as sa
+
 _NAMED = re.compile(r":(\w+)")
 
 
@@ -23,6 +25,12 @@ class Statement:
         """Those for the numbers."""
         found: Sequence[Any] = self._in_order(values)
         return found
+
+    def perform(self, connection: sa.Connection, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Its rows, within a transaction of SQLAlchemy's."""
+        if connection.dialect.name == "sqlite":
+            return connection.exec_driver_sql(self.named, dict(values)).all()
+        return connection.exec_driver_sql(self.numbered, tuple(self.arguments(values))).all()
 
 
 def json_text(value: Any) -> str | None:
