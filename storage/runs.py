@@ -19,7 +19,7 @@ from storage.entering import Known, enter, only_stands_in_line
 from storage.reports import RunReports
 from storage.run_rows import RUN, telling
 from storage.slots import give_turns, workspaces_in_line
-from storage.tables import events, executions, responses, skips
+from storage.tables import OPEN, events, executions, responses, skips
 from storage.walks import RunWalks
 from storage.writing.making import Made, RunMaker
 
@@ -117,13 +117,21 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
         return None if row is None else Skipped(row.times, row.last_at, row.run_id)
 
     async def page(
-        self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20
+        self,
+        workspace: str,
+        *,
+        workflow_id: int | None = None,
+        before: int | None = None,
+        limit: int = 20,
+        going: bool = False,
     ) -> Page[Run]:
         query = RUN.where(executions.c.workspace == workspace)
         if workflow_id is not None:
             query = query.where(executions.c.workflow_id == workflow_id)
         if before is not None:
             query = query.where(executions.c.id < before)
+        if going:
+            query = query.where(OPEN)
         async with self._db.read() as connection:
             found = (await connection.execute(query.order_by(executions.c.id.desc()).limit(limit + 1))).all()
         items = tuple(rows.run(row, self._definitions) for row in found[:limit])

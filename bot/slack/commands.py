@@ -33,6 +33,7 @@ from bot.slack.naming import (
     workflow_named,
 )
 from bot.slack.speech import Line, command_line, mistyped
+from core.library import number_in
 from core.runs import Run, RunStatus
 from core.walking.approvals import is_open, question_of
 
@@ -91,10 +92,19 @@ async def _run(desk: Desk, asking: Asking, line: Line) -> None:
 
 
 async def _list(desk: Desk, asking: Asking, line: Line) -> None:
-    page = await desk.synth.workflows.page(asking.person.workspace, limit=_SHOWN)
+    page = await desk.synth.workflows.page(asking.person.workspace, before=_before(line), limit=_SHOWN)
     intents = [workflow.definition.intent for workflow in page.items]
     reader = await desk.reader(asking.person.workspace, asking.person.user, people_in(*intents))
-    await asking.tell(workflow_list(page.items, reader, more=page.next is not None))
+    await asking.tell(workflow_list(page.items, reader, older=_older("list", page.next)))
+
+
+def _before(line: Line) -> int | None:
+    """Where the button below a list goes on with it."""
+    return number_in(line.inputs.get("before", ""))
+
+
+def _older(command: str, cursor: int | None) -> str:
+    return "" if cursor is None else f"{command} before={cursor}"
 
 
 async def _show(desk: Desk, asking: Asking, line: Line) -> None:
@@ -128,10 +138,13 @@ async def _edit(desk: Desk, asking: Asking, line: Line) -> None:
 async def _history(desk: Desk, asking: Asking, line: Line) -> None:
     workspace = asking.person.workspace
     workflow = await desk.synth.workflows.find(workspace, line.target) if line.target else None
-    page = await desk.synth.runs.page(workspace, workflow_id=workflow.id if workflow else None, limit=_SHOWN)
+    number, before = workflow.id if workflow else None, _before(line)
+    page = await desk.synth.runs.page(workspace, workflow_id=number, before=before, limit=_SHOWN)
     reader = await desk.reader(workspace, asking.person.user)
-    title = f"Runs of {workflow.name}" if workflow else "The latest runs"
-    await asking.tell(history(title, page.items, reader, more=page.next is not None))
+    older = _older(f"history #{number}" if workflow else "history", page.next)
+    latest = "The latest runs" if before is None else "Older runs"
+    title = f"Runs of {workflow.name}" if workflow else latest
+    await asking.tell(history(title, page.items, reader, older=older))
 
 
 async def _status(desk: Desk, asking: Asking, line: Line) -> None:
@@ -141,12 +154,14 @@ async def _status(desk: Desk, asking: Asking, line: Line) -> None:
         run = await run_named(desk, asking, line.target)
         await asking.tell(history(f"Run {run.id}", [run], reader, asks=await _asks(desk, [run])))
         return
-    page = await desk.synth.runs.page(workspace, limit=50)
-    going = [run for run in page.items if not run.status.ended][:_SHOWN]
-    if going:
-        await asking.tell(history("Going on now", going, reader, asks=await _asks(desk, going)))
+    before = _before(line)
+    going = await desk.synth.runs.page(workspace, going=True, before=before, limit=_SHOWN)
+    if going.items or before is not None:
+        asks, older = await _asks(desk, going.items), _older("status", going.next)
+        await asking.tell(history("Going on now", going.items, reader, asks=asks, older=older))
     else:
-        await asking.tell(history("Nothing is running now; the latest runs", page.items[:3], reader))
+        latest = await desk.synth.runs.page(workspace, limit=3)
+        await asking.tell(history("Nothing is running now; the latest runs", latest.items, reader))
 
 
 async def _asks(desk: Desk, runs: Sequence[Run]) -> Mapping[int, str]:

@@ -75,7 +75,8 @@ async def run_that(
     """The run that was named; else the latest that fits, one's own before others'."""
     if line.target:
         return await run_named(desk, asking, line.target)
-    page = await desk.synth.runs.page(asking.person.workspace, limit=50)
+    # However long ago it began, what goes on is to be stopped by its word.
+    page = await desk.synth.runs.page(asking.person.workspace, going=fits is is_going, limit=50)
     found = [run for run in page.items if fits(run)]
     if not found:
         raise Conflict(otherwise)

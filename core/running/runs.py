@@ -110,10 +110,18 @@ class Runs:
         return await self._runs.events(workspace, run_id, after)
 
     async def page(
-        self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20
+        self,
+        workspace: str,
+        *,
+        workflow_id: int | None = None,
+        before: int | None = None,
+        limit: int = 20,
+        going: bool = False,
     ) -> Page[Run]:
-        """Newest first."""
-        return await self._runs.page(workspace, workflow_id=workflow_id, before=before, limit=limit)
+        """Newest first; with `going` those that have not ended, however long ago they began."""
+        return await self._runs.page(
+            workspace, workflow_id=workflow_id, before=before, limit=limit, going=going
+        )
 
     async def usual_seconds(self, workspace: str, workflow_id: int) -> float | None:
         """How long such a run usually takes."""

@@ -38,8 +38,15 @@ class RunStore(Protocol):
     async def get(self, workspace: str, run_id: int) -> Run: ...
 
     async def page(
-        self, workspace: str, *, workflow_id: int | None = None, before: int | None = None, limit: int = 20
-    ) -> Page[Run]: ...
+        self,
+        workspace: str,
+        *,
+        workflow_id: int | None = None,
+        before: int | None = None,
+        limit: int = 20,
+        going: bool = False,
+    ) -> Page[Run]:
+        """Newest first; with `going` only those that have not ended."""
 
     async def responses(self, workspace: str, run_id: int) -> Sequence[Response]:
         """In the order of their finishing; unfinished ones last."""

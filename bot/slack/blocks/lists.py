@@ -10,7 +10,7 @@ from bot.durations import duration
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, header, message, section
 from bot.slack.blocks.plan import Reader, definition_blocks
 from bot.slack.blocks.progress import STATE
-from bot.slack.blocks.text import clip, code, escape, in_pieces, moment, mrkdwn, one_line
+from bot.slack.blocks.text import clip, code, count, escape, in_pieces, moment, mrkdwn, one_line
 from bot.slack.blocks.trigger import AddressShown, paused_line, trigger_line
 from core.definition import Input
 from core.limits import Skipped, in_line
@@ -103,16 +103,18 @@ def examples(recent: Sequence[Workflow], reader: Reader) -> Message:
     return message("Say what you want done, for example: " + escape(SUGGESTIONS[1].intent), body)
 
 
-def workflow_list(workflows: Sequence[Workflow], reader: Reader, *, more: bool) -> Message:
-    """The saved workflows, newest first."""
+def workflow_list(workflows: Sequence[Workflow], reader: Reader, *, older: str = "") -> Message:
+    """The saved workflows, newest first; `older` is the command that shows those before them."""
     if not workflows:
         text = "Nothing is saved yet. Say what you want done, and press *Save* on the plan."
         return message(text, [section(text)], _tries())
     body: list[Block] = [_workflow_row(workflow, reader) for workflow in workflows]
-    if more:
-        body.append(context("There are older ones too: `/synth show <name>` finds them."))
     names = ", ".join(workflow.name for workflow in workflows)
-    return message(f"Workflows: {mrkdwn(names, 1_000)}", body)
+    return message(f"Workflows: {mrkdwn(names, 1_000)}", body, _older(older))
+
+
+def _older(command: str) -> list[Block]:
+    return [actions(button("Show older ones", "command:older", command))] if command else []
 
 
 def workflow_show(
@@ -192,18 +194,17 @@ def history(
     runs: Sequence[Run],
     reader: Reader,
     *,
-    more: bool = False,
+    older: str = "",
     asks: Mapping[int, str] | None = None,
 ) -> Message:
-    """Runs, newest first. `asks` are the questions that they wait with, by run."""
+    """Runs, newest first. `asks` are the questions that they wait with, by run; `older` is the command that
+    shows those before them."""
     if not runs:
         text = f"{mrkdwn(title, 200)}: nothing has run yet."
         return message(text, [section(text)])
     rows = [_run_row(run, reader, (asks or {}).get(run.id, "")) for run in runs]
     body: list[Block] = [header(title), *(section(piece) for piece in in_pieces(rows))]
-    if more:
-        body.append(context("Older runs are kept, too."))
-    return message(f"{mrkdwn(title, 200)}: {len(rows)} runs", body)
+    return message(f"{mrkdwn(title, 200)}: {count(len(rows), 'run')}", body, _older(older))
 
 
 def needs_inputs(workflow: Workflow, missing: Sequence[Input], given: Mapping[str, str]) -> Message:

@@ -273,9 +273,9 @@ def everything(text: str) -> Iterator[Message]:
     yield outcome.loop_reply(text or "each", answers, 300)
     workflow = Workflow(3, "T1", definition.name, "U0ADA000", "C1", 1, definition, True, NOW, NOW)
     runs = [a_run(definition, status, error=text) for status in RunStatus] * 8
-    yield lists.workflow_list([workflow] * 30, READER, more=True)
+    yield lists.workflow_list([workflow] * 30, READER, older="list before=1")
     yield lists.workflow_show(workflow, READER)
-    yield lists.history(text or "Runs", runs, READER, more=True)
+    yield lists.history(text or "Runs", runs, READER, older="history #7 before=1")
     yield lists.examples([workflow] * 3, READER)
     yield lists.needs_inputs(workflow, definition.inputs, {"input1": text})
     yield lists.did_you_mean(text or "lst", "list")

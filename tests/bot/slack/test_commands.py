@@ -85,6 +85,40 @@ async def test_history_and_status_tell_what_ran(room: Room) -> None:
     assert "no run" in words_of(await answer(room, "status 99")).lower()
 
 
+async def test_lists_go_on_to_the_oldest(room: Room) -> None:
+    for number in range(12):
+        await room.save(f"flow{number}", {"id": "pause", "kind": "wait", "seconds": 600})
+    flow = await room.synth.workflows.find(TEAM, "flow0")
+    for _ in range(12):
+        await room.synth.runs.start(flow, {}, YOU)
+    await room.finished()
+    for command, first, last in (
+        ("list", "*flow2*", "*flow1*"),
+        ("history", "*3*  flow0", "*2*  flow0"),
+        ("history flow0", "*3*  flow0", "*2*  flow0"),
+        ("status", "*3*  flow0", "*2*  flow0"),
+    ):
+        page = await answer(room, command)
+        assert first in words_of(page) and last not in words_of(page)
+        before = (await room.person.state())["seq"]
+        await room.person.press("general", page["ts"], "Show older ones")
+        older = await room.until(lambda one: one.get("is_ephemeral", False), after=before, user=YOU)
+        assert last in words_of(older) and first not in words_of(older)
+        assert "Show older ones" not in labels_of(older)
+
+
+async def test_what_waits_is_found_however_much_ran_since(room: Room) -> None:
+    await room.save("slow", {"id": "pause", "kind": "wait", "seconds": 600})
+    await room.person.command("general", "/synth run slow")
+    await room.reply("waiting")
+    digest = await room.save("digest", say("sum", "x"))
+    for _ in range(60):
+        await room.synth.runs.start(digest, {}, ADA)
+    await room.finished()
+    assert "slow: waiting" in words_of(await answer(room, "status"))
+    assert "Stopped run 1 of slow" in words_of(await answer(room, "cancel"))
+
+
 async def test_cancel_stops_the_run_that_goes_on(room: Room) -> None:
     await room.save("slow", {"id": "pause", "kind": "wait", "seconds": 600})
     assert "Nothing is running now." in words_of(await answer(room, "cancel"))
