@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -77,6 +78,24 @@ def migrate() -> None:
 
     _run(bring_up_to_date(read_settings()))
     Console().print("The database is up to date.")
+
+
+@app.command()
+def export(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only runs made since that day (UTC).")
+    ] = None,
+    workspace: Annotated[str | None, typer.Option(help="Only those of this workspace (`T…`).")] = None,
+    out: Annotated[Path | None, typer.Option(help="A file to write; without it, standard output.")] = None,
+) -> None:
+    """Write every run of DATABASE_URL down, oldest first: a line of JSON each, with answers and decisions."""
+    from bot.app import export_runs
+    from bot.config import read_settings
+    from bot.terminal.export import write_down
+
+    began = None if since is None else since.replace(tzinfo=UTC)
+    count = _run(write_down(export_runs(read_settings(), workspace=workspace, since=began), out))
+    Console(stderr=True).print(f"{count} run{'' if count == 1 else 's'} exported.")
 
 
 @app.command()

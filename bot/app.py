@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.archive import FileArchive
+from bot.archive import FileArchive, exported
 from bot.config import Settings, read_engine_settings
 from bot.http.health import Part
 from bot.locking import only_process
@@ -28,7 +28,7 @@ from core.conversation.plans import Plans
 from core.durable import Durable, Job
 from core.engine import Engine, EngineSettings, Host
 from core.engines import ENGINES
-from core.errors import ConfigError, StorageError, SynthError
+from core.errors import ConfigError, NotFound, StorageError, SynthError
 from core.events import Hub
 from core.execution import Execution
 from core.library import Library
@@ -365,6 +365,19 @@ async def bring_up_to_date(settings: Settings) -> None:
     """`synth migrate`."""
     async with open_database(settings.database_url) as database:
         await migrate(database)
+
+
+async def export_runs(
+    settings: Settings, *, workspace: str | None = None, since: datetime | None = None
+) -> AsyncIterator[str]:
+    """`synth export`: a line of JSON for each run. Beside a Synth that goes on it only reads."""
+    if is_sqlite(settings) and not sqlite_file(settings.database_url).exists():
+        raise NotFound("There is no database yet, so there is nothing to export.")
+    async with open_database(settings.database_url) as database:
+        await check_migrated(database)
+        stores = SqlStores(database)
+        async for line in exported(stores.history, stores.runs, workspace=workspace, since=since):
+            yield line
 
 
 def is_sqlite(settings: Settings) -> bool:

@@ -3,13 +3,16 @@
 import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.http.replies import run_reply
-from core.runs import Response, Run
+from core.retention import HistoryStore, Whole, whole
+from core.stores import RunStore
+
+_BATCH = 200
 
 
 class FileArchive:
@@ -18,9 +21,9 @@ class FileArchive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def put(self, runs: Sequence[tuple[Run, Sequence[Response]]]) -> None:
+    async def put(self, runs: Sequence[Whole]) -> None:
         """Append them; on the disk before this returns. After a crash in between, a run may stand twice."""
-        await asyncio.to_thread(self._append, [line_of(run, responses) for run, responses in runs])
+        await asyncio.to_thread(self._append, [line_of(one) for one in runs])
 
     def _append(self, lines: Sequence[str]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -30,8 +33,22 @@ class FileArchive:
             os.fsync(file.fileno())
 
 
-def line_of(run: Run, responses: Sequence[Response]) -> str:
+def line_of(kept: Whole) -> str:
     """A run as the API shows it, with what it was given and what it ran."""
-    told: dict[str, Any] = run_reply(run, responses).model_dump(mode="json", by_alias=True)
+    run = kept.run
+    told: dict[str, Any] = run_reply(run, kept.responses, kept.decisions).model_dump(
+        mode="json", by_alias=True
+    )
     given = {"inputs": dict(run.inputs), "trigger": dict(run.trigger), "definition": run.definition.as_json()}
     return json.dumps({"workspace": run.workspace, **told, **given}, ensure_ascii=False, default=str)
+
+
+async def exported(
+    history: HistoryStore, runs: RunStore, *, workspace: str | None = None, since: datetime | None = None
+) -> AsyncIterator[str]:
+    """Every run there is, oldest first, batch by batch; also those whose answers were removed."""
+    last = 0
+    while batch := await history.listed(last, _BATCH, workspace=workspace, since=since):
+        for of, run_id in batch:
+            yield line_of(await whole(runs, of, run_id))
+        last = batch[-1][1]

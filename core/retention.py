@@ -7,11 +7,13 @@ of jobs that have ended goes after a few days in any case: our own tables hold e
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.runs import Response, Run
 from core.stores import RunStore
+from core.walking.approvals import Decision
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +29,29 @@ class HistoryStore(Protocol):
     async def ended_before(self, when: datetime, limit: int) -> Sequence[tuple[str, int]]:
         """(workspace, run) of those that still have their answers, the oldest first."""
 
+    async def listed(
+        self, after: int, limit: int, *, workspace: str | None = None, since: datetime | None = None
+    ) -> Sequence[tuple[str, int]]:
+        """(workspace, run) of all behind number `after`, in their order."""
+
     async def purge(self, workspace: str, run_id: int, now: datetime, *, before: datetime) -> None:
         """Remove answers, events and posts of a run that ended `before`; one that was taken up again keeps
         them, also when it has ended anew."""
 
 
+@dataclass(frozen=True)
+class Whole:
+    """All that is kept of a run and means something to people."""
+
+    run: Run
+    responses: Sequence[Response]
+    decisions: Sequence[Decision]
+
+
 class Archive(Protocol):
     """Where runs are written before their answers are removed. Returns once they are safe there."""
 
-    async def put(self, runs: Sequence[tuple[Run, Sequence[Response]]]) -> None: ...
+    async def put(self, runs: Sequence[Whole]) -> None: ...
 
 
 class Jobs(Protocol):
@@ -80,13 +96,16 @@ class Retention:
             return removed
         old = await self._history.ended_before(now - self._keep, _BATCH)
         if self._archive is not None and old:
-            await self._archive.put([await self._whole(*one) for one in old])
+            await self._archive.put([await whole(self._runs, *one) for one in old])
         for workspace, run_id in old:
             await self._history.purge(workspace, run_id, now, before=now - self._keep)
         if old:
             log.info("removed the answers of %d runs that ended long ago", len(old))
         return removed + len(old)
 
-    async def _whole(self, workspace: str, run_id: int) -> tuple[Run, Sequence[Response]]:
-        run = await self._runs.get(workspace, run_id)
-        return run, await self._runs.responses(workspace, run_id)
+
+async def whole(runs: RunStore, workspace: str, run_id: int) -> Whole:
+    """As it is now."""
+    run = await runs.get(workspace, run_id)
+    responses = await runs.responses(workspace, run_id)
+    return Whole(run, responses, await runs.decisions(workspace, run_id))

@@ -37,6 +37,18 @@ class SqlHistory:
         async with self._db.read() as connection:
             return [(workspace, run_id) for workspace, run_id in await connection.execute(query)]
 
+    async def listed(
+        self, after: int, limit: int, *, workspace: str | None = None, since: datetime | None = None
+    ) -> Sequence[tuple[str, int]]:
+        query = sa.select(executions.c.workspace, executions.c.id).where(executions.c.id > after)
+        if workspace is not None:
+            query = query.where(executions.c.workspace == workspace)
+        if since is not None:
+            query = query.where(executions.c.created_at >= since)
+        async with self._db.read() as connection:
+            found = await connection.execute(query.order_by(executions.c.id).limit(limit))
+            return [(of, run_id) for of, run_id in found]
+
     async def purge(self, workspace: str, run_id: int, now: datetime, *, before: datetime) -> None:
         old = executions.c.completed_at < before
         ended = (*one_run(workspace, run_id), executions.c.status.in_(ENDED), old)

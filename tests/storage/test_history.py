@@ -3,19 +3,25 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bench.history import filled
+from bot.app import export_runs
 from bot.archive import FileArchive
-from core.errors import Conflict
+from bot.config import read_settings
+from bot.terminal.export import write_down
+from core.errors import ConfigError, Conflict, NotFound
 from core.events import EventDraft, EventType
 from core.retention import JOBS_KEPT, Archive, Retention
 from core.runs import Run, RunStatus
+from core.walking.approvals import Said, Verdict
 from storage import Database, SqlStores
 from storage.tables import responses
-from tests.storage.test_stores import HERE, PLACE, TOLD, answer, new_run
+from tests.storage.test_answers import asked
+from tests.storage.test_stores import HERE, PLACE, THERE, TOLD, answer, new_run
 
 YEAR = timedelta(days=365)
 KEEP = timedelta(days=90)
@@ -36,6 +42,16 @@ class Jobs:
 class FullDisk:
     async def put(self, runs: object) -> None:
         raise OSError("the disk is full")
+
+
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+def lines_in(folder: Path) -> list[Any]:
+    """Of the only file there."""
+    [file] = folder.glob("*.jsonl")
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 async def ended(stores: SqlStores, status: RunStatus = RunStatus.COMPLETED, name: str = "digest") -> Run:
@@ -77,6 +93,46 @@ async def test_an_old_run_keeps_its_row_and_loses_its_answers(stores: SqlStores,
     assert (kept["id"], kept["workspace"], kept["inputs"]) == (run.id, HERE, {"n": 1})
     assert [one["content"] for one in kept["responses"]] == ["hi"]
     assert await tend(stores, YEAR) == 0
+
+
+async def test_what_people_decided_is_archived_with_the_run(stores: SqlStores, tmp_path: Path) -> None:
+    run, _ = await asked(stores)
+    await stores.runs.decide(HERE, run.id, Said("U1", Verdict.APPROVE, "fine"), [], key="k")
+    await stores.runs.cancel(HERE, run.id, "U2")
+    assert await tend(stores, YEAR, archive=FileArchive(tmp_path)) == 1
+    [line] = lines_in(tmp_path)
+    said = line["metadata"]
+    assert said["cancelled_by"] == "U2"
+    assert [(one["by"], one["verdict"], one["comment"]) for one in said["decisions"]] == [
+        ("U1", "approve", "fine")
+    ]
+
+
+async def test_every_run_is_exported_in_its_order_also_one_that_lost_its_answers(
+    stores: SqlStores, database_url: str, tmp_path: Path
+) -> None:
+    first = await ended(stores)
+    await tend(stores, YEAR)
+    others = [await ended(stores, name=f"n{number}") for number in range(3)]
+    settings = read_settings(database_url=database_url)
+    out = tmp_path / "runs.jsonl"
+    assert await write_down(export_runs(settings), out) == 4
+    lines = lines_in(tmp_path)
+    assert [one["id"] for one in lines] == [first.id, *(one.id for one in others)]
+    assert [len(one["responses"]) for one in lines] == [0, 1, 1, 1]
+    assert lines[1]["definition"]["name"] == "n0"
+    assert [one async for one in export_runs(settings, workspace=THERE)] == []
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    assert [one async for one in export_runs(settings, since=tomorrow)] == []
+    with pytest.raises(ConfigError, match="cannot be written"):
+        await write_down(export_runs(settings), tmp_path / "no" / "such" / "folder")
+
+
+async def test_where_there_is_no_database_there_is_nothing_to_export(tmp_path: Path) -> None:
+    settings = read_settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/none.sqlite")
+    with pytest.raises(NotFound, match="no database yet"):
+        await anext(export_runs(settings))
+    assert files_in(tmp_path) == []
 
 
 async def test_what_is_young_or_goes_on_is_left_alone(stores: SqlStores) -> None:
