@@ -16,6 +16,7 @@ from core.planner.vocabulary import Vocabulary
 
 _HEADING = re.compile(r"\A\s*(?P<heading>[^.:!?\n\"“#@{]{2,100}):\s+(?=\S)")
 _SENTENCE = re.compile(r"\A\s*(?P<said>[^.!?\n\"“:#@{]{1,200})[.!?]+\s+(?=\S)")
+_FEW = 2  # words of a title that may look like a verb
 _MOST = 3  # sentences before the first that asks for something
 _TIME_OPENS = re.compile(r"\A\W*\Z|\A\W*(?:on|at|each|every|in|am|um|le|les|el|los)\s*\Z", re.IGNORECASE)
 _ANOTHER = re.compile(
@@ -31,7 +32,7 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
     """The message from where its start begins; what was said before is told, unless it only names the app."""
     around, text = _background(text, vocabulary)
     heading = _HEADING.match(text)
-    if heading is not None and not verbs_in(heading["heading"], vocabulary):
+    if heading is not None and _is_title(heading["heading"], vocabulary):
         rest = text[heading.end() :]
         if _starts(rest) and verbs_in(_without_time(rest), vocabulary):
             around, text = f"{around} {heading['heading']}", rest
@@ -40,6 +41,15 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
             return Opened(text, around.strip())
     plain = _of_app(text, around)
     return Opened(plain, around.strip() if plain == text and _SAYS.search(around) else "")
+
+
+def _is_title(heading: str, vocabulary: Vocabulary) -> bool:
+    """Whether no order is in it: "Refunds", and not "summarise this"."""
+    few = (
+        len(heading.split()) <= _FEW
+        and re.search(r"\b(?:this|these|it|them|following)\b", heading, re.I) is None
+    )
+    return few or not verbs_in(heading, vocabulary)
 
 
 def _background(text: str, vocabulary: Vocabulary) -> tuple[str, str]:

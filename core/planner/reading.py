@@ -27,7 +27,7 @@ from core.definition import (
 from core.planner.clauses import Clause, marked, split
 from core.planner.consent import lost_consent
 from core.planner.content import take_apart
-from core.planner.doing.filling import Filler
+from core.planner.doing.filling import Filler, is_address
 from core.planner.events import Event, event_meant
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
@@ -52,7 +52,7 @@ from core.planner.vocabulary import PROMPTS, Kind, Vocabulary, vocabulary_of
 from core.planner.vocabulary.table import CONTENT_MARK, IF, MARKS
 from core.planner.walk import Walk
 from core.planning import Person
-from core.template import references
+from core.template import references, references_within
 from core.workflows import Question
 
 
@@ -313,18 +313,22 @@ class Reading:
         ]
 
     def _with_inputs(self, steps: list[Step], known: Known) -> list[Step]:
-        """ "for a given topic, write a haiku": what no step names goes to the first that writes."""
+        """ "for a given topic, write a haiku": what is written from nothing else is written from what is
+        given, and what no step names goes to the first that writes."""
         dumped = str([step.model_dump(mode="json") for step in steps])
-        for name in self.inputs:
-            if f"{{{{inputs.{name}}}}}" in dumped:
-                continue
-            for index, step in enumerate(steps):
-                if isinstance(step, Payload):
-                    steps[index] = self._given(step, name)
-                    break
+        unnamed = [name for name in self.inputs if f"{{{{inputs.{name}}}}}" not in dumped]
+        texts = [index for index, step in enumerate(steps) if isinstance(step, Payload)]
+        bare = [
+            at for at in texts if not any(True for _ in references_within(steps[at].model_dump(mode="json")))
+        ]
+        for at in bare[:1] or texts[:1]:
+            for name in self.inputs if bare else unnamed:
+                if name in unnamed or not is_address(name):
+                    steps[at] = self._given(steps[at], name)
         return steps
 
-    def _given(self, step: Payload, name: str) -> Payload:
+    def _given(self, step: Step, name: str) -> Step:
+        assert isinstance(step, Payload)
         *others, user = step.blocks
         is_text = re.fullmatch(self.vocabulary.texts, name.replace("_", " "), re.IGNORECASE)
         label = "" if is_text else self.vocabulary.say("topic", name=self._help(name))

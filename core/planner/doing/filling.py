@@ -19,6 +19,7 @@ from core.workflows import Question
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
 PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d ()./-]{5,}\d")
+_ADDRESS = re.compile(r"mail|correo|courriel|address|adresse|recipient", re.IGNORECASE)
 _REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
 _TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
@@ -137,7 +138,12 @@ class Filler:
                 value = wired(param, offer, given, needed=needed)
             if value is None and _QUERY.search(param.name) and not param.remote and param.kind == "text":
                 quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
-                value = " ".join(quoted) or self._search(words, offer, needed=needed) or None
+                value = (
+                    " ".join(quoted)
+                    or self._sought(raw, known)
+                    or self._search(words, offer, needed=needed)
+                    or None
+                )
             if value is not None:
                 params[param.name] = value
             elif needed:
@@ -149,7 +155,7 @@ class Filler:
         if given:
             return f"{{{{inputs.{given[0]}}}}}"
         if param.options:
-            return self._option(param, words)
+            return self._option(param, f"{words} {' '.join(INPUT_MARK.findall(raw)).replace('_', ' ')}")
         if _is_repository(param):
             found = _REPOSITORY.search(words) or (_REPOSITORY.search(self._said) if needed else None)
             return found.group() if found is not None else None
@@ -167,7 +173,9 @@ class Filler:
             mails = MAIL.findall(raw) or (MAIL.findall(self._said) if needed else [])
             if mails:
                 return [*mails] if param.kind == "list" else mails[0]
-            return None
+            address = next((name for name in self._inputs if is_address(name)), None)
+            given_address = f"{{{{inputs.{address}}}}}" if address is not None and needed else None
+            return [given_address] if given_address is not None and param.kind == "list" else given_address
         if param.remote or param.kind not in ("text", "list", "object"):
             return None
         return self._words(param, words, raw, known, needed=needed)
@@ -226,6 +234,11 @@ class Filler:
             return ""
         return " ".join(more).strip(" ,.") or rest.strip(" ,.")
 
+    def _sought(self, raw: str, known: Known) -> str:
+        """What a run is given to look for: what is named here, or before anything else was found."""
+        named = [*INPUT_MARK.findall(raw), *(self._inputs if not known.results else ())]
+        return f"{{{{inputs.{named[0]}}}}}" if named else ""
+
     def _option(self, param: Param, words: str) -> JsonValue:
         for option in param.options:
             label = str(option.label)
@@ -261,6 +274,11 @@ def _so_long(words: str, unit: str) -> int | None:
     return round(number * seconds / _SECONDS[unit]) or None
 
 
+def is_address(name: str) -> bool:
+    """Whether an input of this name says where to send something."""
+    return _ADDRESS.search(name) is not None
+
+
 def bare_of_ids(words: str) -> str:
     """Without what names one thing of many: "acme/api", addresses, numbers."""
     return _REPOSITORY.sub(" ", MAIL.sub(" ", re.sub(r"(?<!\S)#\d+\b", " ", words)))
@@ -280,4 +298,8 @@ def _is_repository(param: Param) -> bool:
 def _alike(given: str, param: str) -> bool:
     """Whether an input is meant for a parameter: `repo` for `repoFullname`, `record` for `recordId`."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", param).casefold()
-    return name == given or name.startswith(f"{given}_") or given.split("_")[-1] == name.split("_")[0]
+    if name == given or name.startswith(f"{given}_") or name.endswith(f"_{given}"):
+        return True
+    return (
+        given in (f"{name}_id", f"{name}_key", f"{name}_number") or given.split("_")[-1] == name.split("_")[0]
+    )
