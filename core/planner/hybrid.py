@@ -9,6 +9,7 @@ from core.planner.editing import Borrowed, Editor, borrowed, named, near_duplica
 from core.planner.examples import Examples
 from core.planner.intents import Intents
 from core.planner.model import SMALL, Model, Reach
+from core.planner.overlapping import kept_by, taken_out
 from core.planning import PlanRequest
 from core.workflows import Plan
 
@@ -53,7 +54,9 @@ class HybridPlanner:
         taken = borrowed(request)
         if isinstance(taken, Borrowed):
             return taken.told(await self._editor.sketch(taken.request))
-        return _likened(taken or await self._intents.sketch(request), request)
+        rest, overlap = taken_out(request)
+        plan = taken or kept_by(await self._intents.sketch(rest), request, overlap)
+        return _likened(plan, request)
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
@@ -66,7 +69,8 @@ class HybridPlanner:
         taken = borrowed(request)
         if isinstance(taken, Borrowed):
             return taken.told(await self._editor.refine(taken.request, sketch))
-        return _likened(await self._intents.refine(request, sketch), request)
+        rest, overlap = taken_out(request)
+        return _likened(kept_by(await self._intents.refine(rest, sketch), request, overlap), request)
 
 
 def _likened(plan: Plan, request: PlanRequest) -> Plan:

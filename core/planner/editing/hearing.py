@@ -13,6 +13,7 @@ from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, fr
 from core.planner.editing.forms import INSTEAD, REPLACE, TAKES, cleaned, first_of
 from core.planner.editing.limits import limits
 from core.planner.editing.moving import moving
+from core.planner.editing.overlap import overlap
 from core.planner.editing.recipients import chosen_recipient, recipients
 from core.planner.editing.removing import removing
 from core.planner.editing.replacing import replacing
@@ -27,6 +28,7 @@ _MOST_PARTS = 4
 # The first that understands a part of a reply has it. What stands first says its thing in the narrowest form.
 RULES: tuple[Rule, ...] = (
     chosen_recipient,
+    overlap,
     timing,
     asking,
     approving,

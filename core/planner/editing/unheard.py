@@ -49,7 +49,7 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_NOT_OF_STEPS = ("trigger", "name", "inputs", "order", "budget", "accounts")
+_NOT_OF_STEPS = ("trigger", "name", "inputs", "order", "budget", "accounts", "overlap")
 
 
 def unheard(words: str, before: Definition, changed: Changed, desk: Desk) -> list[str]:
