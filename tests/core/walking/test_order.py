@@ -1,13 +1,17 @@
 """Steps side by side: what waits for what, and that nothing is lost by it."""
 
 import asyncio
+from dataclasses import dataclass, field
 from typing import Any
+
+import pytest
 
 from core.definition import parse
 from core.engine import Call, Outcome
 from core.errors import Refused, Unknown
-from core.runs import RunStatus
+from core.runs import RunStatus, StepStatus, Walk
 from core.template import as_text
+from core.walking.journal import Journal
 from core.walking.order import needs
 from storage import SqlStores
 from tests.core.test_execution import House, note, say
@@ -118,3 +122,81 @@ async def test_while_one_waits_for_an_answer_the_others_go_on(stores: SqlStores)
     assert (await house.runs.get("T1", run.id)).status is RunStatus.COMPLETED
     assert house.llm.texts == ["1", "<1>", ""]
     assert as_text((await house.responses(run))["after"].content) == "<>"
+
+
+@dataclass
+class Endless:
+    """Begins whatever it is asked, answers nothing, and notes what is broken off."""
+
+    begun: list[str] = field(default_factory=list)
+    broken_off: list[str] = field(default_factory=list)
+
+    async def answer(self, call: Call) -> Outcome:
+        self.begun.append(text_of(call))
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            self.broken_off.append(text_of(call))
+            raise
+        return Outcome("late")
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(8):
+            while len(self.begun) < count:
+                await asyncio.sleep(0.01)
+
+
+LOOP = {"id": "each", "kind": "for_each", "items": ["1", "2", "3", "4", "5"], "at_once": 3}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [say("a", "1"), say("b", "2"), say("c", "3"), say("d", "{{a}}")],
+        [{**LOOP, "steps": [say("line", "{{item}}")]}],
+        [{**LOOP, "at_once": 2, "steps": [say("line", "{{item}}")]}, say("b", "3"), say("d", "{{each}}")],
+    ],
+)
+async def test_a_cancelled_run_breaks_off_all_that_is_under_way_side_by_side_and_begins_nothing(
+    stores: SqlStores, steps: list[dict[str, Any]]
+) -> None:
+    model = Endless()
+    house = House(stores, ScriptedEngine("llm", model.answer), NotingEngine())
+    run = await house.start(*steps, order="parallel")
+    await model.until(3)
+    await house.runs.cancel("T1", run.id, "U2")
+    async with asyncio.timeout(1):
+        await house.starter.drain()
+    assert sorted(model.broken_off) == sorted(model.begun) == ["1", "2", "3"]
+    assert (await house.runs.get("T1", run.id)).status is RunStatus.CANCELLED
+    assert not any(one.status is StepStatus.COMPLETED for one in (await house.responses(run)).values())
+
+
+async def test_where_something_unexpected_breaks_one_step_the_others_are_broken_off_and_it_is_named(
+    stores: SqlStores,
+) -> None:
+    model = Endless()
+
+    def bug(call: Call) -> Outcome:
+        raise ZeroDivisionError
+
+    house = House(stores, ScriptedEngine("llm", model.answer), NotingEngine(bug))
+    loop = {**LOOP, "at_once": 2, "steps": [say("line", "{{item}}")]}
+    run = await house.finish(loop, note("post", "hello"), order="parallel")
+    assert (run.status, run.failed_step) == (RunStatus.FAILED, "post")
+    assert (run.error or "").startswith("Something went wrong inside Synth")
+    assert sorted(model.broken_off) == sorted(model.begun)
+
+
+async def test_what_is_told_to_be_under_way_is_the_last_that_began_of_those_that_still_are(
+    stores: SqlStores,
+) -> None:
+    house = House(stores, ScriptedEngine("llm"), NotingEngine())
+    run = await house.start(say("a", "x"))
+    journal = Journal(stores.runs, Walk("T1", run.id, 1), run, house.hub, ())
+    with journal.performing("a"):
+        with journal.performing("b"):
+            assert journal.current == "b"
+        assert journal.current == "a", "b is over, a is not"
+    assert journal.current == ""
+    await house.starter.drain()
