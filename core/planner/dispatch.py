@@ -55,6 +55,30 @@ _PART = re.compile(
 _ONLY = re.compile(r"\A(?:only|just|nur|seulement|solo)\s+", re.IGNORECASE)
 
 
+# "message her again", "remind them": who was written to before.
+_SAME = re.compile(
+    r"\A\s*(?:to\s+)?(?:her|him|them|the\s+(?:same\s+)?(?:person|people|channel|team))(?!\w)(?P<rest>.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDRESSES = re.compile(
+    r"(?:message|dm|tell|ping|notify|inform|remind|alert|warn|ask|thank|wish|write\s+to|let)s?\Z|.*\bknow\Z", re.IGNORECASE
+)
+_WITH = re.compile(r"\A(?:with|including|containing)\s+(?=(?:the|its|their|his|her)\s)", re.IGNORECASE)
+_AGAIN = re.compile(r"\s*\b(?:again|once\s+more|one\s+more\s+time|a\s+second\s+time)\b", re.IGNORECASE)
+# "asking whether it was sent" says what to write.
+_PURPOSE = re.compile(
+    r"(?:with\s+(?:an?|the)\s+(?:question|reminder)\s+)?(?:asking|reminding|thanking|inviting|wishing|congratulating"
+    r"|apologi[sz]ing|explaining|telling|begging|encouraging|welcoming|introducing|announcing|confirming|offering)\b",
+    re.IGNORECASE,
+)
+# What is told of what was just done.
+_SO = re.compile(r"(?:so|that\s+(?:it(?:['’]s|\s+(?:is|was))|this\s+(?:is|was))\s+(?:done|finished)|about\s+(?:it|this|that))", re.IGNORECASE)
+_LITERAL = re.compile(
+    r"(?:an?|the|this|these|following|exactly|just|only|\s)*(?:\w+\s+)?(?:reminder|message|note|text|line|sentence|words)?",
+    re.IGNORECASE,
+)
+
+
 class Dispatcher:
     """Writes the steps of clauses of sending. `write` makes those of a clause that has to come before."""
 
@@ -79,6 +103,8 @@ class Dispatcher:
         self._me = me
         self._findings = findings
         self._write = write
+        self._last: Targets | None = None  # who was written to last, and what
+        self._last_text = ""
 
     def parts(self, clause: Clause) -> list[Clause]:
         """ "send the Dutch one to @piet and the Danish one to @lars" """
@@ -110,6 +136,12 @@ class Dispatcher:
         if targets.mails:
             self._findings.needs.append(spoken.say("email"))
             return []
+        same = _SAME.match(targets.rest) if not targets.any and self._last is not None else None
+        if same is not None and self._last is not None and _ADDRESSES.match(clause.form):
+            again = _AGAIN.sub("", same["rest"]).strip(" ,.")
+            targets = replace(self._last, rest=again)
+            if not again:
+                return [*self._sent(self._sender.send(targets, self._last_text, self._ids, private=False))]
         if clause.verb.kind is Kind.THANK and targets.channels:
             targets = replace(targets, people=())  # they are thanked, not written to
         steps, texts = self._object(clause, targets, known)
@@ -121,6 +153,7 @@ class Dispatcher:
         if not known.at_hand():
             known.latest = texts  # "post “hello” to #a and send it to @b"
         text = "\n\n".join(texts)
+        self._last, self._last_text = targets, text
         if upload:
             noun = next((r.id for r in reversed(known.results) if r.text in texts), "text")
             sent = self._sender.upload(targets, text, name.group(1) if name else f"{noun}.txt", self._ids)
@@ -149,6 +182,13 @@ class Dispatcher:
             return [], (spoken.say("reminder") + (self._literal(said, known) or plain(words)),)
         if _TEXT_THAT.match(words):
             return self._made_first(words, known)
+        if (text := self._pasted_alone(words, known)) is not None:
+            return [], (text,)
+        if _SO.fullmatch(words) and known.latest:
+            return self._fetcher.asked(spoken.say("say_done"), known.at_hand(), known), known.at_hand()
+        if _PURPOSE.match(words):
+            asked = spoken.say("short", words=plain(words))
+            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         if _SPECIAL.fullmatch(words):
             return self._made_first(words, known)
         words = re.sub(
@@ -167,6 +207,7 @@ class Dispatcher:
         if _ABOUT.match(words) and known.at_hand():
             asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
             return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
+        words = _WITH.sub("", words)
         if words and (field := field_said(words, self._filler.given(known))) is not None:
             return [], (field,)
         referred = refer(words, known, spoken)
@@ -193,6 +234,14 @@ class Dispatcher:
             return [], ("",)
         return [], (self._literal(words, known),)
 
+    def _pasted_alone(self, words: str, known: Known) -> str | None:
+        """ "post a reminder in #ops: close the till": these very words."""
+        pasted = [known.contents[int(mark.group(1))] for mark in CONTENT_MARK.finditer(words)]
+        said = CONTENT_MARK.sub(" ", words).strip(" ,.:")
+        if len(pasted) != 1 or not said or _LITERAL.fullmatch(said) is None:
+            return None
+        return pasted[0]
+
     def _in_that_manner(
         self, clause: Clause, targets: Targets, words: str, known: Known
     ) -> tuple[list[Step], tuple[str, ...]] | None:
@@ -200,6 +249,10 @@ class Dispatcher:
         what, how = without_manner(words)
         if not how:
             return None
+        if refer(what, known, self._vocabulary) is None and not self._fetcher.knows(what):
+            asked = self._vocabulary.say("short", words=plain(f"{clause.form} {what}, {how}"))
+            subject = known.at_hand() if known.subject is not None else ()
+            return self._fetcher.asked(asked, subject, known), known.at_hand()
         steps, texts = self._object(clause, replace(targets, rest=what), known)
         if texts is None or not any("{{" in text for text in texts):
             return None

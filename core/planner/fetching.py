@@ -36,6 +36,10 @@ class Fetcher:
             steps += self.asked(asked, known.at_hand(), known)
         return steps
 
+    def knows(self, words: str) -> bool:
+        """Whether an app has such things."""
+        return self._doings.choose.reads(words) is not None
+
     def narrowed(self, texts: tuple[str, ...], known: Known) -> tuple[list[Step], tuple[str, ...]]:
         """What is to be sent of these; where only some of what was got was asked for, a prompt says which."""
         limits = [one for one in known.results if one.only and one.text in texts and one.many]

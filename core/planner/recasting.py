@@ -48,6 +48,14 @@ _AT_PLACE = re.compile(
     rf"|\s*{CONTENT_MARK.pattern}",
     re.IGNORECASE,
 )
+# "tell them to …": what people are to do, and none of our steps.
+_TOLD_TO = re.compile(
+    rf"(?:remind|ask|tell|nudge|ping|invite|encourage)\s+(?:{CHANNEL}|{PERSON}|them|him|her|everyone|everybody)[^.;]*?\s+to\s+\w+\s",
+    re.IGNORECASE,
+)
+_GOES = re.compile(
+    rf"{CHANNEL}|{PERSON}|\b(?:me|wait|approval)\b|\b(?:in|into|to|on|with|via|from)\s+(?:(?:the|our|my|an?)\s+)?[A-Z]\w"
+)
 _SENTENCE_END = re.compile(r"[.!?;]\s+")
 _KEEPS_IT = re.compile(r"(?:please\s+)?keep\s+(?:it|them|this)\b", re.IGNORECASE)
 _BESIDE = re.compile(rf"(?:[.!?;…]+\s*|\n\s*)(?={_ASIDE})", re.IGNORECASE)
@@ -61,6 +69,7 @@ _GIVEN = re.compile(
 
 def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool) -> list[Clause]:
     """The clauses as they are meant; `by_itself`: nobody is there to be told anything when it starts."""
+    clauses = _joined(clauses)
     cut = _with_manners((part for clause in clauses for part in _without_asides(clause)), vocabulary)
     alone = sum(not clause.aside for clause in cut) == 1
     found: list[Clause] = []
@@ -73,6 +82,20 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
             found += put_there(clause, vocabulary, alone=alone)
         elif clause.verb.kind in PROMPTS:
             found += _sent(clause, vocabulary, by_itself=by_itself)
+        else:
+            found.append(clause)
+    return found
+
+
+def _joined(clauses: Sequence[Clause]) -> list[Clause]:
+    """ "remind #ops to close the till and lock the cage": both are what they are told."""
+    found: list[Clause] = []
+    for clause in clauses:
+        told = bool(found) and not found[-1].mark and _TOLD_TO.match(f"{found[-1].form} {found[-1].rest}")
+        if told and not clause.mark and not clause.fresh and clause.verb and not _GOES.search(clause.words):
+            before = found[-1]
+            rest = f"{before.rest} and {clause.words}"
+            found[-1] = replace(before, words=f"{before.form} {rest}", rest=rest)
         else:
             found.append(clause)
     return found

@@ -54,7 +54,7 @@ _LINK = re.compile(
     r"(?:.*_)?(?:html_?|web_?|join_?|share_?|short_?|hosted_?\w*_?)?(?:url|link|permalink)", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
+    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?:(?P<of>\w+?)(?:['’]s)?\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
     r"|the\s+\w+))?\Z",
     re.IGNORECASE,
 )
@@ -66,7 +66,10 @@ def field_said(words: str, given: Sequence[Given]) -> str | None:
     if said is None:
         return None
     name = said["field"].casefold()
+    of = {*nouns([said["of"].casefold()])} if said["of"] else set()
     for one in reversed(given):
+        if of and not of & one.thing:
+            continue
         links = [
             field
             for field in one.fields

@@ -5,6 +5,7 @@ Nothing is added or taken away but words that ask for nothing. What was pasted o
 before, and is never touched.
 """
 
+from core.planner.plain.addressing import addressed
 from core.planner.plain.consents import asked_in_passing
 from core.planner.plain.infinitives import as_imperatives
 from core.planner.plain.manners import manners_first
@@ -20,5 +21,5 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
     if vocabulary.code != "en":
         return as_imperatives(unfolded(instruction), vocabulary)
-    plain = had_done(manners_first(together(instruction)))
+    plain = had_done(manners_first(together(addressed(instruction))))
     return as_orders(routed(unfolded(wished_for(asked_in_passing(plain)))))

@@ -35,7 +35,7 @@ _HOW = (
     rf"\s+fewer|each|per\s+[\w-]+)"
     rf"|(?:with\s+)?(?:one|an?)\s+(?:short\s+)?(?:line|sentence|bullet|paragraph|row)\s+(?:each|per"
     rf"\s+[\w-]+(?:\s+[\w-]+)?)"
-    rf"|in\s+{_NUMBER}\s+(?:short\s+|simple\s+)?{_LENGTH}"
+    rf"|in\s+{_NUMBER}\s+(?:[\w-]+\s+)?{_LENGTH}"
     r"|in\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:tone|style|bullet\s+points|bullets|plain\s+(?:words|language"
     r"|english))(?:\s+of\s+voice)?"
     r"|as\s+(?:an?\s+)?(?:(?:short|bulleted|numbered|bullet|simple|plain|markdown|neat|compact|clear)"
@@ -67,7 +67,8 @@ _SENTENCE = re.compile(
     rf"\s+[^.;!?\n#@]{{3,50}})\W*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(rf"\A(?P<what>.*?\S)\s*[,(–—]\s*(?P<how>{HOWS})\)?\s*\Z", re.IGNORECASE | re.DOTALL)
+_TAIL = re.compile(
+    rf"\A(?P<what>.*?\S)\s*(?:[,(–—]\s*|\s(?=(?:in|as|grouped|sorted|ordered|ranked)\s))(?P<how>{HOWS})\)?\s*\Z", re.IGNORECASE | re.DOTALL)
 _VERBS = re.compile(r"\A(?:please\s+)?(?:keep|make)\s+(?:it|them|this)\s+", re.IGNORECASE)
 _HEADED = re.compile(
     rf"(?P<gap>[,;]\s+(?:and\s+|but\s+)?)(?:please\s+)?keep\s+(?:it|them|this)"

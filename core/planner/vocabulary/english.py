@@ -476,6 +476,7 @@ basque: Basque
         "only": "only {words}",
         "the": "the",
         "say_asked": "Say {words}",
+        "say_done": "Say in one short sentence what was done",
         "say_only": "Give {words}, and nothing else",
         "short": "Write a short message that does this: {words}.",
         "guessed": "I planned this by rules alone and had to guess in places: please look it over.",

@@ -217,6 +217,7 @@ korean: coréen
         "only": "seulement {words}",
         "the": "le",
         "say_asked": "Dis {words}",
+        "say_done": "Dis en une courte phrase ce qui a été fait",
         "say_only": "Donne {words}, et rien d’autre",
         "short": "Écris un court message qui fait ceci : {words}.",
         "param": "Quel est le paramètre « {name} » pour « {title} » ?",

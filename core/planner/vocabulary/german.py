@@ -205,6 +205,7 @@ greek: Griechisch, Griechische
         "only": "nur {words}",
         "the": "das",
         "say_asked": "Sage, {words}",
+        "say_done": "Sag in einem kurzen Satz, was getan wurde",
         "say_only": "Gib {words} an, und nichts anderes",
         "short": "Schreibe eine kurze Nachricht, die dies tut: {words}.",
         "param": "Was soll „{title}“ für „{name}“ nehmen?",

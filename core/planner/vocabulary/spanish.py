@@ -193,6 +193,7 @@ galician: gallego
         "only": "solo {words}",
         "the": "el",
         "say_asked": "Di {words}",
+        "say_done": "Di en una frase corta lo que se ha hecho",
         "say_only": "Da {words}, y nada más",
         "short": "Escribe un mensaje corto que haga esto: {words}.",
         "param": "¿Qué «{name}» debe usar «{title}»?",
