@@ -230,7 +230,7 @@ def _clause(text: str, head: re.Match[str] | None, fresh: bool, vocabulary: Voca
     text = re.sub(
         rf"(?:[{_LOOSE}]|(?<!\w)(?:{vocabulary.join_words})\s*\Z)+\Z", "", text, flags=re.IGNORECASE
     )
-    text = re.sub(r"[ \t]{2,}", " ", text).strip(" \t\n,;:")
+    text = re.sub(r"[ \t]+(?=,\s)", "", re.sub(r"[ \t]{2,}", " ", text)).strip(" \t\n,;:")
     if head is None:
         text = re.sub(rf"\A(?:(?:{vocabulary.lead_words})(?!\w)[\s,:]*)+", "", text, flags=re.IGNORECASE)
         return Clause(text, text, None, "", fresh, approval)
@@ -255,7 +255,10 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
     if clause.mark not in (IF, UNLESS, EACH):
         yield clause
         return
-    determined = re.compile(rf"(?<!\w)(?:{vocabulary.this}|{vocabulary.indefinite})\s*\Z", re.IGNORECASE)
+    determined = re.compile(
+        rf"(?<!\w)(?:{vocabulary.this}|{vocabulary.indefinite}|are|is|be|were|any|still|more|new)\s*\Z",
+        re.IGNORECASE,
+    )
     for found in re.finditer(rf"(?:\A|\s)({vocabulary.verb_words})(?![\w-])", clause.rest, re.IGNORECASE):
         verb = vocabulary.verb(found.group(1))
         before_it = clause.rest[: found.start()].strip()

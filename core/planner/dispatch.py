@@ -61,20 +61,30 @@ _SAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ADDRESSES = re.compile(
-    r"(?:message|dm|tell|ping|notify|inform|remind|alert|warn|ask|thank|wish|write\s+to|let)s?\Z|.*\bknow\Z", re.IGNORECASE
+    r"(?:message|dm|tell|ping|notify|inform|remind|alert|warn|ask|thank|wish|write\s+to|let)s?\Z"
+    r"|.*\bknow\Z",
+    re.IGNORECASE,
 )
 _WITH = re.compile(r"\A(?:with|including|containing)\s+(?=(?:the|its|their|his|her)\s)", re.IGNORECASE)
 _AGAIN = re.compile(r"\s*\b(?:again|once\s+more|one\s+more\s+time|a\s+second\s+time)\b", re.IGNORECASE)
 # "asking whether it was sent" says what to write.
 _PURPOSE = re.compile(
-    r"(?:with\s+(?:an?|the)\s+(?:question|reminder)\s+)?(?:asking|reminding|thanking|inviting|wishing|congratulating"
-    r"|apologi[sz]ing|explaining|telling|begging|encouraging|welcoming|introducing|announcing|confirming|offering)\b",
+    r"(?:with\s+(?:an?|the)\s+(?:question|reminder)\s+)?(?:asking|reminding|thanking|inviting|wishing"
+    r"|congratulating"
+    r"|apologi[sz]ing|explaining|telling|begging|encouraging|welcoming|introducing|announcing|confirming"
+    r"|offering)\b",
     re.IGNORECASE,
 )
+_TELLS_OF = re.compile(r"(?:about|regarding|concerning)\s+\S", re.IGNORECASE)
 # What is told of what was just done.
-_SO = re.compile(r"(?:so|that\s+(?:it(?:['’]s|\s+(?:is|was))|this\s+(?:is|was))\s+(?:done|finished)|about\s+(?:it|this|that))", re.IGNORECASE)
+_SO = re.compile(
+    r"(?:so|that\s+(?:it(?:['’]s|\s+(?:is|was))|this\s+(?:is|was))\s+(?:done|finished)"
+    r"|about\s+(?:it|this|that))",
+    re.IGNORECASE,
+)
 _LITERAL = re.compile(
-    r"(?:an?|the|this|these|following|exactly|just|only|\s)*(?:\w+\s+)?(?:reminder|message|note|text|line|sentence|words)?",
+    r"(?:an?|the|this|these|following|exactly|just|only|\s)*(?:\w+\s+)?(?:reminder|message|note|text"
+    r"|line|sentence|words)?",
     re.IGNORECASE,
 )
 
@@ -186,9 +196,10 @@ class Dispatcher:
             return [], (text,)
         if _SO.fullmatch(words) and known.latest:
             return self._fetcher.asked(spoken.say("say_done"), known.at_hand(), known), known.at_hand()
-        if _PURPOSE.match(words):
-            asked = spoken.say("short", words=plain(words))
-            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
+        if _PURPOSE.match(words) or (_TELLS_OF.match(words) and not _ABOUT.match(words)):
+            asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
+            subject = known.at_hand() if known.subject is not None or known.results else ()
+            return self._fetcher.asked(asked, subject, known), known.at_hand()
         if _SPECIAL.fullmatch(words):
             return self._made_first(words, known)
         words = re.sub(

@@ -31,6 +31,14 @@ _KEPT_IN = re.compile(
     rf"{_KEEPS}(?:\s+(?:in|on|of)\s+[\w\s-]{{2,30}})?)(?P<how>\s*,.+)?\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_INTO = re.compile(
+    rf"(?P<what>.+?)\s+(?P<place>(?:into\s+(?:an?|one|our|my|the)\s|(?:in|to|on)\s+(?:an?|one|our|my"
+    rf"|the)\s+(?:[\w-]+\s+){{0,3}}?"
+    rf"{_KEEPS}(?!\w)).*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_WRITES_DOWN = re.compile(r"(?:write|type|enter|copy|put)(?:\s+(?:down|up))?\Z", re.IGNORECASE)
+_ROW = re.compile(r"\A\w+\s+(?:new\s+)?(?:rows?|records?|entr(?:y|ies)|lines?)\b", re.IGNORECASE)
 _REMINDER = re.compile(
     r"(?P<what>.*?)\s*\b(?:reminder|erinnerung|rappel|recordatorio)\b\s*(?:(?:about|of|for|to|an|de"
     r"|zu)\s+)?(?P<more>.*)\Z",
@@ -47,6 +55,20 @@ _SEVERAL = re.compile(
     r"(?<![\w#@])(?!(?:always|this|its|is|has|was|us|as|does|yes)\b)[^\W\d_]{3,}[^s\W]s\b(?!['’])",
     re.IGNORECASE,
 )
+
+
+def written_into(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """ "write them into a row of a sheet" adds them, "write a poem into a Google Doc" writes it first."""
+    found = _INTO.match(clause.rest)
+    what = found["what"].strip(" ,") if found is not None else ""
+    if found is None or not _WRITES_DOWN.match(clause.form) or LOOSE_TARGET.search(found["place"]):
+        yield clause
+    elif not _is_new(what, vocabulary) or _ROW.search(what):
+        yield replace(clause, words=f"add {clause.rest}", rest=clause.rest, verb=Verb(Kind.REACH))
+    else:
+        yield replace(clause, words=f"{clause.form} {what}", rest=what, approval=False)
+        rest = f"it {found['place']}"
+        yield Clause(f"put {rest}", rest, Verb(Kind.SEND), "", False, clause.approval)
 
 
 def put_there(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Iterator[Clause]:

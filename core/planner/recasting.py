@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from core.planner.clauses import Clause
-from core.planner.headings import CHANNEL, LOOSE_TARGET, PERSON, put_there
+from core.planner.headings import CHANNEL, LOOSE_TARGET, PERSON, put_there, written_into
 from core.planner.plain.manners import manner
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, END, INPUT
@@ -50,11 +50,13 @@ _AT_PLACE = re.compile(
 )
 # "tell them to …": what people are to do, and none of our steps.
 _TOLD_TO = re.compile(
-    rf"(?:remind|ask|tell|nudge|ping|invite|encourage)\s+(?:{CHANNEL}|{PERSON}|them|him|her|everyone|everybody)[^.;]*?\s+to\s+\w+\s",
+    rf"(?:remind|ask|tell|nudge|ping|invite|encourage)\s+(?:{CHANNEL}|{PERSON}|them|him|her|everyone"
+    rf"|everybody)[^.;]*?\s+to\s+\w+\s",
     re.IGNORECASE,
 )
 _GOES = re.compile(
-    rf"{CHANNEL}|{PERSON}|\b(?:me|wait|approval)\b|\b(?:in|into|to|on|with|via|from)\s+(?:(?:the|our|my|an?)\s+)?[A-Z]\w"
+    rf"{CHANNEL}|{PERSON}|\b(?:me|wait|approval)\b|\b(?:in|into|to|on|with|via|from)\s+(?:(?:the|our|my"
+    rf"|an?)\s+)?[A-Z]\w"
 )
 _SENTENCE_END = re.compile(r"[.!?;]\s+")
 _KEEPS_IT = re.compile(r"(?:please\s+)?keep\s+(?:it|them|this)\b", re.IGNORECASE)
@@ -81,7 +83,9 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
         elif clause.verb is None:
             found += put_there(clause, vocabulary, alone=alone)
         elif clause.verb.kind in PROMPTS:
-            found += _sent(clause, vocabulary, by_itself=by_itself)
+            for part in written_into(clause, vocabulary):
+                prompts = part.verb is not None and part.verb.kind in PROMPTS
+                found += _sent(part, vocabulary, by_itself=by_itself) if prompts else [part]
         else:
             found.append(clause)
     return found

@@ -51,7 +51,7 @@ def refer(words: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] |
     plain = re.sub(rf"\s*(?<!\w)(?:{vocabulary.too_words})\Z", "", plain).strip()
     if not plain:
         return known.at_hand() or None
-    for look in (_pronoun, _several, _result, _subject):
+    for look in (_pronoun, _counted, _several, _result, _subject):
         texts = look(plain, known, vocabulary)
         if texts:
             return texts
@@ -74,6 +74,22 @@ def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...
         several = any(name.endswith("s") or name == "list" for name in known.results[-1].names)
         return known.latest if several else everything
     return known.at_hand() or None
+
+
+def _counted(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """ "the three versions", where three were made."""
+    found = re.fullmatch(
+        rf"(?:(?:{alternatives(vocabulary.everything)})\s+)?(?:(?:{vocabulary.this}"
+        rf"|{vocabulary.definite})\s+)?"
+        r"(?P<number>\w+)\s+(?P<what>\w+)",
+        plain,
+    )
+    number = vocabulary.number(found["number"]) if found is not None else None
+    if found is None or number is None or number < 2 or not found["what"].endswith(("s", "e", "en")):
+        return None
+    made = [one for one in known.results if one.kind is not Kind.REACH]
+    texts = known.latest if len(known.latest) == number else tuple(one.text for one in made[-int(number) :])
+    return texts if len(texts) == number else None
 
 
 def _made(known: Known) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from core.planner.dispatch import Dispatcher
 from core.planner.doing import Comparing, Doings
 from core.planner.doing.doings import shows
 from core.planner.doing.filling import Filler
+from core.planner.doing.upon import Done
 from core.planner.fetching import Fetcher
 from core.planner.findings import Findings
 from core.planner.meant.things import asks_something
@@ -49,8 +50,10 @@ _SENT_TO = re.compile(
 )
 # What an email is to be about is written: "email them to invite them to a call", "a mail asking for a date".
 _PURPOSE = re.compile(
-    r"\s(?:to\s+(?:invite|ask|remind|thank|tell|welcome|let|confirm|congratulate|apologi[sz]e|inform|warn|wish|say|explain|offer)"
-    r"|asking|inviting|thanking|reminding|welcoming|congratulating|apologi[sz]ing|offering|explaining|confirming)\s.+\Z",
+    r"\s(?:to\s+(?:invite|ask|remind|thank|tell|welcome|let|confirm|congratulate|apologi[sz]e|inform"
+    r"|warn|wish|say|explain|offer)"
+    r"|asking|inviting|thanking|reminding|welcoming|congratulating|apologi[sz]ing|offering|explaining"
+    r"|confirming)\s.+\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _BY_DM = re.compile(
@@ -60,6 +63,23 @@ _BY_DM = re.compile(
 )
 _MESSAGE = re.compile(
     r"\A\W*(?:\w+\s+)(?:e-?mails?|mails?|messages?|sms|texts?|notes?|dm|invite|invitation|campaign)\b",
+    re.IGNORECASE,
+)
+_FROM_INTO = re.compile(
+    r"\A(?P<what>(?:(?:all|the|our|my|today['’]s|yesterday['’]s|this\s+\w+['’]s|last\s+\w+['’]s)\s).+?)"
+    r"\s+(?P<place>(?:in|into|to|onto)\s+(?:(?:an?|our|my|the|new)\s+)*[^,;]+)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_THERE_ARE = re.compile(
+    r"\s*(?:there\s+(?:is|are)|there['’]s|(?:i|we)\s+(?:have|['’]?ve\s+got|get|got))\s+(?:any\s+|an?\s+"
+    r"|some\s+)?(?P<what>.+)",
+    re.IGNORECASE,
+)
+_OUR_PLACE = re.compile(r"\b(?:in|into|to|onto|on)\s+(?:our|my)\s+(?!text|message|draft\b)\w+", re.IGNORECASE)
+_WITH_TEXT = re.compile(
+    r"\s+with\s+(?P<what>(?:an?|one|two|three)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:summary|explanation|description|analysis|suggestion|(?:suggested|draft|possible)\s+(?:answer"
+    r"|reply|response)|recap)\b[^,;]*)",
     re.IGNORECASE,
 )
 # "leave a note in #general that …"
@@ -183,6 +203,8 @@ class Rules:
         ):
             self.findings.needs.append(app)
             return []
+        if (done := self.doings.upon(clause, known)) is not None:
+            return self._upon(clause, done, known)
         if (told := self._told(clause, known)) is not None:
             return [*self._approval(clause, told, shown), *told]
         if (acts := self._acts(clause, known)) is not None:
@@ -213,11 +235,29 @@ class Rules:
             return [*self._approval(clause, steps, known.at_hand()), *steps]
         if kind is Kind.TAKE:
             self.findings.doubts.append(f"“{plain(clause.words)}”")
+        if kind is Kind.REACH and not shows(clause.form) and _OUR_PLACE.search(clause.rest):
+            return [self._by_hand(clause)]  # what stands in "our list" no prompt can change
         if kind in (Kind.REACH, Kind.TAKE):
             clause = replace(clause, verb=Verb(Kind.TRANSFORM))
         if not self._writes:
             return [self._by_hand(clause)]
         return [step for part in self._parts(clause) for step in self._prompt(part, known)]
+
+    def _upon(self, clause: Clause, done: Done, known: Known) -> list[Step]:
+        """What is said there is written first, where it was not yet."""
+        written: list[Step] = []
+        if done.writes and self._writes:
+            written = self._prompt(replace(clause, verb=Verb(Kind.TRANSFORM, "reply")), known)
+        acts = [self.doings.upon_act(done, known, clause)]
+        return [*written, *self._approval(clause, acts, known.at_hand()), *acts]
+
+    def read_to_test(self, words: str, known: Known) -> list[Step]:
+        """ "if there are unread mails in Gmail": they are got before they are looked at."""
+        found = _THERE_ARE.match(words)
+        if found is None or not self.doings.choose.named(found["what"]) or known.latest:
+            return []
+        source = self.doings.choose.reads(found["what"])
+        return [self.doings.act(source, known)] if source is not None else []
 
     def _told(self, clause: Clause, known: Known) -> list[Step] | None:
         """ "tell me which interviews I have", "see which issues are open": what is asked about things."""
@@ -337,6 +377,8 @@ class Rules:
     def _content_first(self, clause: Clause, known: Known) -> tuple[list[Step], Clause]:
         """ "email ben@acme.com a summary of the pull requests", "text +33… how many orders came in": it is
         written or got before it is sent. And the clause without it."""
+        if (moved := self._moved(clause, known)) is not None:
+            return moved
         sends = clause.verb is not None and clause.verb.kind in _SENDING
         if not self.doings.may_send(clause) or not (sends or _BY_APP.fullmatch(clause.form)):
             return [], clause
@@ -358,6 +400,23 @@ class Rules:
         if not steps:
             return [], clause
         rest = clause.rest.replace(what, " ")
+        return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
+
+    def _moved(self, clause: Clause, known: Known) -> tuple[list[Step], Clause] | None:
+        """ "put the closed Linear issues into a Google Doc" gets them first; "open a ticket with a summary of
+        it" writes that first."""
+        found = _FROM_INTO.match(clause.rest) if not shows(clause.form) else None
+        if found is not None and not CONTENT_MARK.search(clause.rest):
+            here, there = self.doings.choose.named(found["what"]), self.doings.choose.named(found["place"])
+            if here and there and here != there and (steps := self._fetcher.steps(found["what"], known)):
+                rest = f"it {found['place']}"
+                return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
+        with_text = _WITH_TEXT.search(clause.rest) if self._writes else None
+        if with_text is None or self.vocabulary.noun_words.search(with_text["what"]) is None:
+            return None
+        what = with_text["what"]
+        steps = self._prompt(Clause(f"{self.vocabulary.write} {what}", what, Verb(Kind.WRITE)), known)
+        rest = f"{clause.rest[: with_text.start()]}{clause.rest[with_text.end() :]}".strip()
         return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
 
     def _written_first(self, clause: Clause, known: Known) -> tuple[list[Step], str]:

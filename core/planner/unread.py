@@ -30,11 +30,12 @@ _FILLER = (
     | word_set("""
 app apps account ms crm tenant environment corresponding respective matching related associated appropriate
 whole entire complete full simply finally afterwards immediately automatically together again directly quickly
-separate single there here out still too well additional further various fresh brand details information
-record records entry entries data item items
+saying says separate single there here out still too well additional further various fresh brand details
+information record records entry entries data item items
 bitte auch direkt sofort automatisch aussi directement automatiquement plaît también directamente
 """)
 ) - _LIMITS
+_LINKS = frozenset({"that", "which", "who", "the", "a", "an"})
 # "the tickets that …" says which; "add a page in that section" points.
 _RELATIVE = re.compile(
     r"(?<=\w)\s+(?:(?:that|which|who)\s+(?!\w+\Z)(?:(?:still|already|currently|do|does)\s+)?"
@@ -82,7 +83,9 @@ def of_action(said: str, offer: Offer, given: object, around: Iterable[str]) -> 
     left: list[str] = []
     if aside is not None:
         said = said[: aside.start()]
-        if not _SAYS_NOTHING.fullmatch(aside.group()) and not stems(aside.group()) <= stems(str(given)):
+        if not _SAYS_NOTHING.fullmatch(aside.group()) and not (
+            stems(aside.group()) - _LINKS <= stems(str(given))
+        ):
             left.append(aside.group().strip(" ,."))
     first, _, rest = said.strip().partition(" ")
     done = _does(first, offer)

@@ -83,6 +83,7 @@ class Walk:
                 end = self._chain(clauses, end)
             return end, self._loop_over(tested, clauses[at:end], known)
         negated = clause.mark == UNLESS
+        read = self._rules.read_to_test(clause.rest, known)
         compared = self._rules.comparing.read(clause.rest, known, negated=negated)
         when, first = (
             (compared, ()) if compared else self._conditions.read(clause.rest, known, negated=negated)
@@ -99,8 +100,9 @@ class Walk:
             return at, []
         if not any(arms):
             self._rules.findings.doubts.append(f"what to do if “{clause.rest}”")
-            return at, list(first)
+            return at, [*read, *first]
         return at, [
+            *read,
             *first,
             Branch.model_validate({"id": step_id, "when": when, "then": arms[0], "else": arms[1]}),
         ]

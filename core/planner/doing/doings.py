@@ -14,6 +14,7 @@ from core.planner.answer.writing import noun_of_offer
 from core.planner.clauses import Clause
 from core.planner.doing.choosing import DEFINITE, INTO, NEAR_NAMED, NEAR_USED, POINTS, Chooser, Found, bare
 from core.planner.doing.filling import MAIL, PHONE, Filler, bare_of_ids
+from core.planner.doing.upon import Done, set_to, upon
 from core.planner.findings import Findings
 from core.planner.meant.offers import asked_for, described, is_about, object_of
 from core.planner.meant.things import spoken_of
@@ -58,6 +59,7 @@ _COMMENTS = re.compile(r"comments?\s+on\Z", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y)?|;|&|\b(?:and|und|et|y|sowie|along with|as well as)\b)\s+|\s+\d[.)]\s+"
 )
+_SAYS = re.compile(r"(?:,|\b(?:and|by))\s+(?:saying|telling|asking|explaining|mentioning)\b", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"\b(?:from|of|about|on|in|out\s+of|aus|von|über|de|des|sur|sobre)\s+[^,;]*", re.IGNORECASE
 )
@@ -80,6 +82,7 @@ _MEANT = {
     "spin up": "create",
     "put in": "create",
     "put together": "create",
+    "keep": "create",
     "write down": "create",
     "note down": "create",
     "jot down": "create",
@@ -196,6 +199,21 @@ class Doings:
             return None
         return [self.act(one, known, clause) for one in found]
 
+    def upon(self, clause: Clause, known: Known) -> Done | None:
+        """What is done to the very thing that the run is about."""
+        return upon(clause, known, self._offers, self._apps, self._filler.app)
+
+    def upon_act(self, done: Done, known: Known, clause: Clause) -> Action:
+        """Its step; what was found out stands in the field that is set."""
+        text = "\n\n".join(known.latest)
+        act = self.act(done.found, known, clause)
+        if not (done.field and text):
+            return act
+        filled = set_to(act, done.found.offer, done.field, text)
+        asked = {f"steps.{act.id}.params.{name}" for name in filled.params}
+        self._findings.questions[:] = [one for one in self._findings.questions if one.key not in asked]
+        return filled
+
     def _only_seems(self, clause: Clause, found: Found, known: Known) -> bool:
         """ "pull out the action items": what a prompt does with a text, though an app lists items too."""
         assert clause.verb is not None
@@ -301,7 +319,7 @@ class Doings:
             verb, rest = "copy", f"{verb} {rest}"[copied.end() :]
         if (pointed := self._pointed(verb, rest, known)) is not None:
             return pointed
-        parts = [part for part in _JOINED.split(rest) if part.strip()]
+        parts = [part for part in _JOINED.split(rest) if part.strip()] if not _SAYS.search(rest) else []
         if len(parts) > 1:
             found: list[Found] = []
             near = dict(self._near)

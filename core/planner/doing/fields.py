@@ -54,7 +54,8 @@ _LINK = re.compile(
     r"(?:.*_)?(?:html_?|web_?|join_?|share_?|short_?|hosted_?\w*_?)?(?:url|link|permalink)", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?:(?P<of>\w+?)(?:['’]s)?\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
+    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?:(?P<of>\w+?)(?:['’]s)?"
+    r"\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
     r"|the\s+\w+))?\Z",
     re.IGNORECASE,
 )

@@ -91,7 +91,8 @@ _LITTLE = frozenset(
     ]
 )
 _SAYING = re.compile(
-    r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one)\b)|saying|says|with the (?:text|message|words)|dass"
+    r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one)\b)|saying(?:\s+that)?|says(?:\s+that)?"
+    r"|with the (?:text|message|words)|dass"
     r"|disant|que dice)\s+(?P<said>.{4,})\Z",
     re.I,
 )
@@ -209,6 +210,11 @@ class Filler:
     def thing(self) -> str:
         """What the event is of: "the ticket"."""
         return self._event.partition(":")[0]
+
+    @property
+    def app(self) -> str:
+        """Whose event it is."""
+        return self._of_app
 
     def given(self, known: Known) -> list[Given]:
         """What is at hand, oldest first: the event, and the single things that steps gave."""

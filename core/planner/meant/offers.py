@@ -24,7 +24,8 @@ from core.planner.meant.words import (
 from core.planner.vocabulary.table import phrases
 
 _HEAD_ENDS = re.compile(
-    r"\b(?:about|regarding|to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so|or|directly)\b|[.,;(]",
+    r"\b(?:about|regarding|to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so"
+    r"|or|directly)\b|[.,;(]",
     re.IGNORECASE,
 )
 _GENERIC = phrases(
@@ -39,7 +40,8 @@ _OFFER_ENDS = re.compile(
 _ASKED = re.compile(r"search|query|term|jql|soql|\bq\b|filter|email", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:of|de|von|del|des|du)\b", re.IGNORECASE)
 _FILLED = re.compile(
-    r"body|text|content|message|comment|desc|note|markdown|html|row|record|field|value|title|subject|name|summary|topic"
+    r"body|text|content|message|comment|desc|note|markdown|html|row|record|field|value|title|subject"
+    r"|name|summary|topic"
     r"|query|search|term|jql|soql|\bq\b|filter|to\Z|recipient|mail|repo|number",
     re.IGNORECASE,
 )
@@ -61,6 +63,7 @@ _LISTING = frozenset(["get", "list", "read", "retrieve", "fetch", "take", "pull"
 _FINDING = frozenset(["find", "search", "lookup", "query"])
 _MOST_MORE = 4
 _UNKNOWN = 2.1  # the most that names may cost
+_KINDS = {stem("sheets"): (stem("spreadsheet"),)}  # what people call the things of an app of that name
 _ONLY_AS = {"team": "teams"}  # a name that is a word too is one only as it is spelled
 SURE = 1.0  # by how much the best must be ahead
 
@@ -229,7 +232,11 @@ class Apps:
             )
             for app, said in words.items()
         }
-        return cls(own)
+        also = {
+            app: names | {other for name in names for other in _KINDS.get(name, ())}
+            for app, names in own.items()
+        }
+        return cls(also)
 
     def named(self, words: str) -> list[str]:
         """The apps that the words name, in their order."""

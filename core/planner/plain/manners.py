@@ -68,7 +68,10 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    rf"\A(?P<what>.*?\S)\s*(?:[,(–—]\s*|\s(?=(?:in|as|grouped|sorted|ordered|ranked)\s))(?P<how>{HOWS})\)?\s*\Z", re.IGNORECASE | re.DOTALL)
+    rf"\A(?P<what>.*?\S)\s*(?:[,(–—]\s*|\s(?=(?:in|as|grouped|sorted|ordered"
+    rf"|ranked)\s))(?P<how>{HOWS})\)?\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _VERBS = re.compile(r"\A(?:please\s+)?(?:keep|make)\s+(?:it|them|this)\s+", re.IGNORECASE)
 _HEADED = re.compile(
     rf"(?P<gap>[,;]\s+(?:and\s+|but\s+)?)(?:please\s+)?keep\s+(?:it|them|this)"

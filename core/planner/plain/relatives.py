@@ -72,6 +72,15 @@ _BESIDE = re.compile(
 )
 
 
+# "a report in English, plus a French version": a translation beside it.
+_VERSION = re.compile(
+    rf"\s*,?\s*(?:\(?plus|and(?:\s+also)?|along\s+with|together\s+with|as\s+well\s+as)\s+(?:an?|the|one"
+    rf"\s+in|its)\s+"
+    rf"(?P<tongue>{alternatives(ENGLISH.tongues)})(?:\s+(?:version|translation|one|copy|text))?(?:\s+of"
+    rf"\s+(?:it|that|this|the\s+\w+))?"
+    r"(?=\s*(?:[.,;)!\n]|\Z|\band\b))",
+    re.IGNORECASE,
+)
 _DO_NOT = re.compile(
     r"(?P<if>\b(?:if|in\s+case)\b[^.;\n]{3,80}?),?\s+(?:then\s+|just\s+|please\s+)?(?:don['’]?t|do\s+not"
     r"|no\s+need\s+to)\s+"
@@ -87,6 +96,7 @@ def unfolded(text: str) -> str:
     text = _PLACE.sub(r" \g<place>", text)
     text = _KIND_OF.sub(_is_a, text)
     text = _EXPLAINS.sub("", text)
+    text = _VERSION.sub(r", translate it to \g<tongue>", text)
     text = _THAT_YOU.sub(r", \g<verb> it", text)
     text = _DO_NOT.sub(r"\g<if>, do nothing", _PURPOSE.sub("", text))
     return _BESIDE.sub(". ", text)

@@ -80,7 +80,7 @@ reach: launch, spin up, kick off, get rid of, start, stop, lodge, place, put in,
 reach: deactivate, rename, unassign, link, unlink, restore, reset, set, mark, lock, unlock, block, unblock
 reach: duplicate, clone, replicate, migrate, retry, refresh, enter, reserve, establish, suspend, escalate
 reach: leave, put together, withdraw, detach, unsubscribe, promote
-reach: look for, set up, record, transfer, reopen, write down, note down, jot down, put down
+reach: keep, look for, set up, record, transfer, reopen, write down, note down, jot down, put down
 write: write up, type up
 take: run through, walk through, scan through, flick through, sift through, comb through, read through
 take: skim through, skim, go back through, check through, scan
@@ -114,7 +114,7 @@ ENGLISH = Vocabulary(
     imperatives={_with_s(form): form for form in _VERBS if _with_s(form) not in _VERBS},
     shaky=phrases("""
 score, scores, group, groups, filter, filters, estimate, estimates, cluster, clusters, see, judge, tally,
-apply, clear, enter, grant, link, links, lock, mark, marks, place, places, reset,
+apply, clear, enter, google, grant, link, links, lock, mark, marks, place, places, reset,
 leave, set, sets, start, stop, restore, promote, clone,
 answer, answers, book, books, call, calls, cancel, cancels, check, checks, close, comparison,
 copies, copy, count, counts, draft, drafts, drop, drops, edit, edits, email, emails, file, files,

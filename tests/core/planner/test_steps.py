@@ -111,13 +111,85 @@ Please have a haiku about coffee written and posted in #random every monday at 9
 = P > post #random
 """
 
+MESSAGES = """
+message @maria that the rota is due, wait two days and then message her again asking if it has been sent
+= dm @maria > WAIT 172800 > P > dm @maria
+tell #general that timesheets are due today, wait an hour and then remind them again
+= post #general > WAIT 3600 > post #general
+ping @ben about the invoice run, wait a day and ping him again
+= P > dm @ben > WAIT 86400 > dm @ben
+leave a note for @maria in slack that the plants need water, fridays at 10
+= dm @maria
+shoot @ada a message every friday at 3pm that the figures are due
+= dm @ada
+remind #ops every weekday at 16:30 to close the till and lock the returns cage
+= post #ops
+post a reminder in #ops at 16:30 on working days: close the till and lock the returns cage
+= post #ops
+announce the new canteen menu in two friendly sentences in #general every monday at 8
+= P > post #general
+when a payment fails in Stripe, open a PagerDuty incident and say so in #ops
+= pagerduty-trigger-incident > P > post #ops
+ping @ada with the file name each time a new file lands in Dropbox
+= dm @ada
+email transport@lindenschool.example from Outlook every sunday at 8pm, saying that the buses leave earlier
+= microsoft_outlook-send-email
+"""
+
+SEVERAL = """
+get this week's Zendesk tickets and write a report about them, plus a French version. Post both in #ops
+= zendesk-list-tickets > P > P > post #ops
+translate this slogan into German, Spanish and Italian and put the three versions in #marketing: "Small team."
+= P > P > P > post #marketing
+"""
+
+UPON = """
+when a new ticket comes into zendesk, work out how urgent it is and set the priority accordingly
+= P > zendesk-update-ticket
+when a new ticket arrives in Zendesk, classify it as billing, bug or other and tag it accordingly
+= P > zendesk-add-ticket-tags
+when a new conversation starts in Intercom draft an answer and leave it as an internal note on it
+= P > intercom-add-note-to-conversation
+when a new conversation starts in Intercom write a friendly answer and reply to it
+= P > intercom-reply-to-conversation
+when a new conversation starts in Intercom reply to the customer that we are looking into it
+= P > intercom-reply-to-conversation
+when a new email arrives in Outlook write a polite answer and reply with it
+= P > microsoft_outlook-reply-to-email
+when a new deal is added in Pipedrive, write a two line briefing and add it as a note to the deal
+= P > pipedrive-add-note
+when a new Jira issue is created summarise it and leave a comment with the summary on it
+= P > jira-add-comment-to-issue
+"""
+
+PLACES = """
+each weekday at 18:00 write down today's closed Linear issues in a google doc
+= linear_app-search-issues > P > google_docs-create-document
+when a form is submitted in Typeform, write the answers into a row of our leads spreadsheet
+= google_sheets-add-single-row
+when a new email arrives in Gmail get the supplier and the amount out of it and write them into our sheet
+= P > google_sheets-add-single-row
+if an invitee cancels in Calendly, write them a nice email and keep it as a draft in Gmail
+= P > gmail-create-draft
+page whoever is on call through PagerDuty when a new Sentry error comes in
+= pagerduty-trigger-incident
+run through the Notion database with our suppliers every monday at 9 and post a summary in #ops
+= notion-query-database > P > post #ops
+look ben@acme.com up in HubSpot and tell me which deals are open
+= hubspot-search-crm > P
+every day at 9 if there are unread mails from acme in gmail, tell me
+= gmail-find-email > P > IF(dm me)
+"""
+
 
 def _rows(*tables: str) -> list[tuple[str, str]]:
     lines = [line for table in tables for line in table.strip().splitlines()]
     return [(said, steps.removeprefix("= ")) for said, steps in zip(lines[::2], lines[1::2], strict=True)]
 
 
-@pytest.mark.parametrize(("words", "steps"), _rows(PARTED, NAMED, MANNERS, REMARKS, DONE))
+@pytest.mark.parametrize(
+    ("words", "steps"), _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES)
+)
 async def test_what_is_said_asks_for_these_steps(words: str, steps: str) -> None:
     plan = await planned(words)
 
