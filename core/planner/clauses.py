@@ -52,6 +52,7 @@ _OPEN_ONES = re.compile(
     r"\s+(?:to|in|into|for)\s+(?:[#@]\w|<[#@])",
     re.IGNORECASE,
 )
+_STATE_BEFORE = re.compile(r"\b(?:are|is|be|were|any|still|more|new)\Z", re.IGNORECASE)
 _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})\s*\Z")
 _NOUN_FOLLOWS = re.compile(
     r"\s*(?:\Z|[(,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b"
@@ -255,10 +256,7 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
     if clause.mark not in (IF, UNLESS, EACH):
         yield clause
         return
-    determined = re.compile(
-        rf"(?<!\w)(?:{vocabulary.this}|{vocabulary.indefinite}|are|is|be|were|any|still|more|new)\s*\Z",
-        re.IGNORECASE,
-    )
+    determined = re.compile(rf"(?<!\w)(?:{vocabulary.this}|{vocabulary.indefinite})\s*\Z", re.IGNORECASE)
     for found in re.finditer(rf"(?:\A|\s)({vocabulary.verb_words})(?![\w-])", clause.rest, re.IGNORECASE):
         verb = vocabulary.verb(found.group(1))
         before_it = clause.rest[: found.start()].strip()
@@ -266,6 +264,7 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         noun = shaky and (
             _NOUN_FOLLOWS.match(clause.rest[found.end() :]) or determined.search(clause.rest[: found.start()])
         )
+        noun = noun or (found.group(1).casefold() == "open" and _STATE_BEFORE.search(before_it))
         reaches = verb.kind is Kind.REACH and found.group(1).casefold() not in vocabulary.imperatives
         # "for each report whose …" and "if they reject it", not "for each post it"
         after_it = clause.rest[found.end() :]

@@ -198,8 +198,7 @@ class Dispatcher:
             return self._fetcher.asked(spoken.say("say_done"), known.at_hand(), known), known.at_hand()
         if _PURPOSE.match(words) or (_TELLS_OF.match(words) and not _ABOUT.match(words)):
             asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
-            subject = known.at_hand() if known.subject is not None or known.results else ()
-            return self._fetcher.asked(asked, subject, known), known.at_hand()
+            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         if _SPECIAL.fullmatch(words):
             return self._made_first(words, known)
         words = re.sub(
