@@ -75,6 +75,8 @@ class Hearing:
         plan = draft.plan
         if (saved := await self._edit_of(draft)) is not None:
             plan = Plan((await self._workflows.get(draft.workspace, saved)).definition)
+        elif await self._stands_alone(person, words):  # it would begin a plan that nobody asked us for
+            return False
         if plan.definition is None:
             return False
         sketch = await self._planner.sketch(await self._request(person, draft, words, plan))
@@ -207,8 +209,7 @@ class Hearing:
         """A plan that has run stays what it was: words that make no plan by themselves, and surely change it,
         go on with a copy.
         """
-        alone = await self._planner.sketch(await self._request(person, None, words, None))
-        if alone.definition is not None and not alone.questions:
+        if await self._stands_alone(person, words):
             return None
         changed = await self._planner.sketch(await self._request(person, draft, words, draft.plan))
         if not changed.refined or changed.refusal is not None or not _differs(changed, draft.plan):
@@ -216,6 +217,11 @@ class Hearing:
         return await self._conversations.create_draft(
             person.workspace, draft.place, person.user, draft.intent, f"{key}/again", plan=draft.plan
         )
+
+    async def _stands_alone(self, person: Person, words: str) -> bool:
+        """Whether words make a plan by themselves."""
+        alone = await self._planner.sketch(await self._request(person, None, words, None))
+        return alone.definition is not None and not alone.questions
 
     async def _take(self, person: Person, draft: Draft, words: str, key: str, plan: Plan) -> Heard:
         """The outcome of words about a plan that was there before them."""
