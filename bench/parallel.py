@@ -80,7 +80,9 @@ async def ratio(
         new = NewRun("T1", workflow.id, 1, definition, inputs, {"type": "manual"}, "U1")
         run, _ = await stores.runs.create(new)
         began = time.perf_counter()
-        await execution.walk("T1", run.id)
+        begun = await stores.runs.begin_walk("T1", run.id, "bench")
+        assert begun is not None
+        await execution.walk(*begun)
         spans.append(time.perf_counter() - began)
         if (await stores.runs.get("T1", run.id)).status is not RunStatus.COMPLETED:
             raise RuntimeError(f"run {run.id} of {definition.name} did not complete")

@@ -59,14 +59,14 @@ async def _resume(history: History, nth: int) -> Any:
     """A failed run taken up again, as far as its first new step."""
     run_id = history.failed(nth)
     await history.stores.runs.retry(HERE, run_id, "U1")
-    begun = await history.stores.runs.begin_walk(HERE, run_id)
+    begun = await history.stores.runs.begin_walk(HERE, run_id, "w")
     assert begun is not None
     return await history.stores.runs.responses(HERE, run_id)
 
 
 async def _fail_again(history: History, nth: int) -> Any:
     runs = history.stores.runs
-    begun = await runs.begin_walk(HERE, history.failed(nth))
+    begun = await runs.begin_walk(HERE, history.failed(nth), "w")
     assert begun is not None
     await runs.end(begun[1], RunStatus.FAILED, [EventDraft(EventType.FAILED)], error="It broke again.")
 
@@ -82,7 +82,11 @@ async def _thread(history: History, nth: int) -> Any:
 
 
 async def _sweep(history: History, _: int) -> Any:
-    return await history.stores.runs.unwalked(datetime.now(UTC) - timedelta(hours=1))
+    """What each process asks again and again, whether it has much to do or nothing."""
+    runs = history.stores.runs
+    await runs.resume_due(datetime.now(UTC) - timedelta(hours=1))
+    await runs.under_way("bench")
+    return await runs.claim("bench", 20)
 
 
 async def _behind(history: History, _: int) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.archive import FileArchive, exported
 from bot.config import Settings, read_engine_settings
@@ -37,7 +37,7 @@ from core.messenger import Messenger
 from core.months import Months
 from core.planner import BudgetedPlanner, GroundedPlanner, HybridPlanner
 from core.retention import Retention
-from core.running import Runs
+from core.running import Runs, Walkers
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
@@ -78,7 +78,7 @@ class House:
     stores: SqlStores
     models: Models
     durable: Durable
-    execution: Execution
+    walkers: Walkers
     synth: Synth
     offers: CatalogueReader
     metrics: Metrics
@@ -87,15 +87,20 @@ class House:
     @asynccontextmanager
     async def working(self, jobs: Mapping[str, Job] | None = None) -> AsyncIterator[None]:
         """Perform walks, and whatever else the doors hand over, until the block ends."""
-        every_job: dict[str, Job] = {"walk": self._walk, **(jobs or {})}
         leases = None if self.database.is_sqlite else SqlLeases(self.database)
         async with AsyncExitStack() as stack:
             if leases is not None:
-                await leases.renew(self.executor)
+                self.walkers.stands_back = True  # until it is known who else is there
+                await self._keep_leases(leases)
                 stack.push_async_callback(leases.release, self.executor)
-                hints = PostgresHints(self.settings.database_url, self.synth.hub, self.executor)
+                hub, heard = self.synth.hub, self.walkers.heard
+                hints = PostgresHints(self.settings.database_url, hub, self.executor, heard)
                 await stack.enter_async_context(hints.bridging())
-            await stack.enter_async_context(self.durable.serving(every_job))
+            else:  # nobody else: what somebody walks is what this process did before it died
+                await self.stores.runs.give_up([self.executor])
+                await self.stores.runs.adopt()
+            await stack.enter_async_context(self.durable.serving(jobs or {}))
+            await stack.enter_async_context(self.walkers.walking())
             tasks = [
                 asyncio.create_task(every(_SWEEP_S, "sweeper", self.synth.runs.walks.sweep), name="sweeper")
             ]
@@ -185,19 +190,26 @@ class House:
         ):
             yield
 
-    async def _walk(self, arguments: Mapping[str, Any]) -> None:
-        workspace, run_id = arguments["workspace"], arguments["run_id"]
-        if await self.synth.runs.walks.is_over(workspace, run_id, arguments.get("after")):
-            return
-        went = await self.execution.walk(workspace, run_id)
-        await self.synth.runs.walks.walked(workspace, went=went)
-
     async def _keep_leases(self, leases: SqlLeases) -> None:
         await leases.renew(self.executor)
-        await leases.bury(self.durable.recover)
+        company = await leases.company(self.executor)
+        self.walkers.in_company = company.others
+        if self.walkers.stands_back and not company.earlier:
+            await self.stores.runs.adopt()
+            self.walkers.wake()
+        # Processes of the release before share runs in a way of their own: as long as there is one, it is
+        # theirs to walk, so that nothing is walked twice.
+        self.walkers.stands_back = company.earlier
+        await leases.bury(self._take_over)
 
     async def _take_over_forsaken(self, leases: SqlLeases) -> None:
-        await leases.bury(self.durable.recover, await self.durable.at_work())
+        at_work = {*await self.durable.at_work(), *await self.stores.runs.walkers()}
+        await leases.bury(self._take_over, at_work)
+
+    async def _take_over(self, dead: list[str]) -> None:
+        if await self.stores.runs.give_up(dead):
+            self.walkers.wake()
+        await self.durable.recover(dead)
 
 
 @asynccontextmanager
@@ -229,26 +241,28 @@ async def open_house(
         )
         executor = "local" if database.is_sqlite else uuid.uuid4().hex
         at_once = _AT_ONCE[database.engine.dialect.name]
-        durable = Durable(settings.database_url, executor, at_once=at_once)
+        durable = Durable(settings.database_url, executor)
         vault, hub, metrics = Vault(settings.secret_keys), Hub(), Metrics()
         # What one process takes of one workspace, so that a line forms here, where it is fair.
         most = settings.synth_runs_at_once or max(1, at_once * 4 // 5)
         stores = SqlStores(database, vault, runs_at_once=most)
+        execution = Execution(
+            stores.runs,
+            metrics.measured(engines),
+            hub,
+            asking=Asking(messenger, stores.threads, connections=stores.connections),
+            rates=Rates(stores.rates, noted=metrics.held_back),
+            budgets=Budgets(stores.usage, settings.month, settings.synth_budget_approvers),
+        )
+        walkers = Walkers(stores.runs, execution.walk, hub, executor, at_once=at_once)
         yield House(
             settings=settings,
             database=database,
             stores=stores,
             models=models,
             durable=durable,
-            execution=Execution(
-                stores.runs,
-                metrics.measured(engines),
-                hub,
-                asking=Asking(messenger, stores.threads, connections=stores.connections),
-                rates=Rates(stores.rates, noted=metrics.held_back),
-                budgets=Budgets(stores.usage, settings.month, settings.synth_budget_approvers),
-            ),
-            synth=build_synth(settings, stores, durable, engines, models, hub, metrics, directory),
+            walkers=walkers,
+            synth=build_synth(settings, stores, walkers, engines, models, hub, metrics, directory),
             offers=CatalogueReader(engines, stores.offers, now),
             metrics=metrics,
             executor=executor,
@@ -277,7 +291,7 @@ async def open_engines(
 def build_synth(
     settings: Settings,
     stores: SqlStores,
-    durable: Durable,
+    walkers: Walkers,
     engines: Mapping[str, Engine],
     models: Models,
     hub: Hub,
@@ -287,7 +301,7 @@ def build_synth(
     """The façade over its parts."""
     catalogue = Catalogue(engines, models.llms.names, stores.offers)
     library = Library(stores.workflows, catalogue, directory)
-    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub, stores.rates)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, hub, stores.rates)
     months = Months(stores.usage, stores.workflows, settings.month, now)
     asking = HybridPlanner(catalogue, models.for_planning(), reach=models.reach)
     alone = HybridPlanner(catalogue, None, reach=models.reach)

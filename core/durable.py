@@ -1,4 +1,4 @@
-"""Durable jobs: started once, ended, found again after a crash. The only module that imports dbos.
+"""Durable jobs: started once, found again after a crash. The only module that imports dbos.
 
 A job is a name and JSON arguments under a key. DBOS remembers who performs it, on which queue it waits, and
 gives it to another process when this one dies; what a job has already done is remembered in our own tables,
@@ -13,7 +13,7 @@ import asyncio
 import contextvars
 import logging
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,6 @@ Job = Callable[[Mapping[str, Any]], Awaitable[None]]
 # Pinned: pending jobs of an earlier release are performed by the next one. Raise it only together with a
 # change that cannot read the arguments of old jobs.
 _VERSION = "1"
-_ACTIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 # Asking costs also a process that has nothing to do. At light load no queue stands before a job, and what a
 # dead process left has waited for its lease to end already.
@@ -123,16 +122,6 @@ class Durable:
         with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=workspace):
             await DBOS.enqueue_workflow_async(job, self._perform, job, arguments)
 
-    async def cancel(self, prefix: str) -> None:
-        """End the jobs whose keys begin so; a step under way is aborted within a second."""
-        keys = [found.workflow_id for found in await self._active(prefix)]
-        if keys:
-            await _outside(DBOS.cancel_workflows_async(keys))
-
-    async def active(self, prefix: str) -> Sequence[str]:
-        """The keys that begin so of jobs that are under way or about to be."""
-        return [found.workflow_id for found in await self._active(prefix)]
-
     async def recover(self, executors: list[str]) -> int:
         """Put the jobs of processes that are known to be dead back on the queues. Returns how many."""
         listing = DBOS.list_workflows_async(executor_id=executors, status="PENDING", load_output=False)
@@ -165,19 +154,15 @@ class Durable:
             await _outside(DBOS.delete_workflows_async(ended))
         return len(ended)
 
-    async def _active(self, prefix: str) -> list[Any]:
-        listing = DBOS.list_workflows_async(
-            workflow_id_prefix=prefix, status=_ACTIVE, load_input=False, load_output=False
-        )
-        return await _outside(listing)
-
     def _register(
         self, jobs: Mapping[str, Job]
     ) -> Callable[[str, dict[str, Any]], Coroutine[Any, Any, None]]:
-        """The durable function: one step that a cancellation can interrupt."""
+        """The durable function: one step that the end of the process can interrupt."""
 
         @DBOS.step(name="perform", preemptible=True)
         async def perform(job: str, arguments: dict[str, Any]) -> None:
+            if job not in jobs:  # a walk that a release before began; now whoever walks claims its run
+                return
             task = asyncio.current_task()
             assert task is not None
             self._under_way.add(task)

@@ -47,12 +47,13 @@ class Event:
 @dataclass(frozen=True)
 class Hint:
     """Something about a run is new. `progress`, where given, is a passing state that is stored nowhere;
-    `elsewhere` says that it happened in another process."""
+    `elsewhere` says that it happened in another process, `to_walk` that whoever has room may claim it."""
 
     workspace: str
     run_id: int
     progress: Mapping[str, Any] | None = None
     elsewhere: bool = False
+    to_walk: bool = False
 
 
 class Lagging(Exception):

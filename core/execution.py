@@ -2,7 +2,7 @@
 
 Whatever a step gives goes through the journal once (`finish_step`, fenced by the walk's number) and is never
 asked for again: a later walk finds the response and goes on behind it. A walk that was overtaken stops at its
-next write. A wait ends the walk; the sweeper or a person's answer starts the next.
+next write. A wait ends the walk; its time or a person's answer brings the next.
 """
 
 import asyncio
@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 # Walks in a row that may end without finishing a step before we stop trying (a step that kills the process).
 MOST_STALLS = 5
 _PING_S = 5
-_LONGEST_PAUSE_S = 30
 
 
 class Execution:
@@ -43,29 +42,25 @@ class Execution:
         asking: Asking | None = None,
         budgets: Budgets | None = None,
         rates: Rates | None = None,
-        pause_s: float = 1,
         most_kept: int = MOST_KEPT,
     ) -> None:
-        """`pause_s`: the first pause between tries to begin while the database is away, then doubling.
-        `most_kept`: characters of all answers of a run together."""
+        """`most_kept`: characters of all answers of a run together."""
         self._runs = runs
         self._engines = engines
         self._hub = hub
         self._asking = asking or Asking()
         self._budgets = budgets or Budgets()
         self._rates = rates
-        self._pause_s = pause_s
         self._most_kept = most_kept
 
-    async def walk(self, workspace: str, run_id: int) -> bool:
-        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk. False:
-        there was nothing to walk, or no slot to walk in."""
-        began = await self._begin(workspace, run_id)
-        begun = began
-        while begun is not None and await self._walk_once(*begun):
-            log.info("run %s/%s was answered while it walked, and goes on", workspace, run_id)
-            begun = await self._begin(workspace, run_id)
-        return began is not None
+    async def walk(self, run: Run, walk: Walk) -> None:
+        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk."""
+        while await self._walk_once(run, walk):
+            log.info("run %s was answered while it walked, and goes on", run.key)
+            begun = await self._runs.begin_walk(run.workspace, run.id, walk.walker)
+            if begun is None:
+                return
+            run, walk = begun
 
     async def _walk_once(self, run: Run, walk: Walk) -> bool:
         """Whether an answer came that this walk had passed by already."""
@@ -97,7 +92,7 @@ class Execution:
         except Fenced:
             log.info("run %s is walked by another", run.key)
         except StorageError:
-            raise  # nothing can be written now; the sweeper starts the next walk
+            raise  # nothing can be written now; another walk goes on when that is over
         except Exception:
             token = secrets.token_hex(4)
             log.exception("run %s broke (%s)", run.key, token)
@@ -105,18 +100,6 @@ class Execution:
         finally:
             self._hub.publish(Hint(workspace, run_id))
         return False
-
-    async def _begin(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
-        """Take the run over, however long the database is away: the durable start that led here is used up by
-        ending, and only a walk that has begun gives the next one its number."""
-        pause = self._pause_s
-        while True:
-            try:
-                return await self._runs.begin_walk(workspace, run_id)
-            except StorageError as error:
-                log.warning("run %s/%s waits to begin its walk: %s", workspace, run_id, error)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE_S)
 
 
 @asynccontextmanager

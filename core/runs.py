@@ -138,11 +138,12 @@ class NewRun:
 
 @dataclass(frozen=True)
 class Walk:
-    """One walk of a run; `number` fences off every other."""
+    """One walk of a run; `number` fences off every other. `walker` is the process that walks."""
 
     workspace: str
     run_id: int
     number: int
+    walker: str = ""
 
 
 def count_steps(steps: tuple[Step, ...]) -> int:

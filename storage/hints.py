@@ -7,8 +7,9 @@ lost only delays: whoever follows a run looks at the store now and then anyway.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -28,10 +29,14 @@ _MOST = 50  # hints in one notification, whose payload must stay below 8,000 byt
 class PostgresHints:
     """Carries hints from this process's hub to the others' and back."""
 
-    def __init__(self, url: str, hub: Hub, sender: str) -> None:
+    def __init__(
+        self, url: str, hub: Hub, sender: str, heard: Callable[[Hint], None] = lambda _: None
+    ) -> None:
+        """`heard` is called with what comes from other processes, past the hub."""
         self._url = database_url(url)
         self._hub = hub
         self._sender = sender
+        self._tell = heard
 
     @asynccontextmanager
     async def bridging(self) -> AsyncIterator[None]:
@@ -59,7 +64,7 @@ class PostgresHints:
                 while not connection.is_closed():
                     hints = await _gather(subscription)
                     if hints:
-                        payload = json.dumps({"from": self._sender, "hints": hints})
+                        payload = json.dumps({"from": self._sender, **_as_json(hints)})
                         await connection.execute("SELECT pg_notify($1, $2)", _CHANNEL, payload)
         finally:
             await connection.close(timeout=1)
@@ -67,13 +72,16 @@ class PostgresHints:
     def _heard(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         said = json.loads(payload)
         if said["from"] != self._sender:
+            to_walk = bool(said.get("to_walk"))
             for workspace, run_id, progress in said["hints"]:
-                self._hub.publish(Hint(workspace, run_id, progress, elsewhere=True))
+                hint = Hint(workspace, run_id, progress, elsewhere=True, to_walk=to_walk)
+                self._tell(hint)
+                self._hub.publish(hint)
 
 
-async def _gather(subscription: Subscription) -> list[tuple[str, int, Any]]:
+async def _gather(subscription: Subscription) -> Collection[Hint]:
     """What happened in this process: the first hint, and those that come right after, each run once."""
-    found: dict[tuple[str, int], Any] = {}
+    found: dict[tuple[str, int], Hint] = {}
     try:
         async with asyncio.timeout(_AGAIN_S):  # now and then, to see whether the connection still stands
             _add(found, await subscription.next())
@@ -82,12 +90,20 @@ async def _gather(subscription: Subscription) -> list[tuple[str, int, Any]]:
                 _add(found, await subscription.next())
     except (TimeoutError, Lagging):
         pass
-    return [(workspace, run_id, progress) for (workspace, run_id), progress in found.items()]
+    return found.values()
 
 
-def _add(found: dict[tuple[str, int], Any], hint: Hint) -> None:
+def _add(found: dict[tuple[str, int], Hint], hint: Hint) -> None:
     if not hint.elsewhere:
-        found[hint.workspace, hint.run_id] = hint.progress
+        key = hint.workspace, hint.run_id
+        to_walk = hint.to_walk or (key in found and found[key].to_walk)
+        found[key] = replace(hint, to_walk=to_walk)
+
+
+def _as_json(hints: Collection[Hint]) -> dict[str, Any]:
+    """A claim is not of one run: there is something, or there is not."""
+    said = [(hint.workspace, hint.run_id, hint.progress) for hint in hints]
+    return {"hints": said, "to_walk": any(hint.to_walk for hint in hints)}
 
 
 def _direct(url: URL) -> str:

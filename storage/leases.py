@@ -5,6 +5,7 @@ behind would be given up again and again in the middle of its work.
 """
 
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -21,14 +22,23 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class Company:
+    """The processes beside one: whether there are any that claim runs as it does, and any of the release
+    before, which has another way of sharing them (core/running/walkers.py)."""
+
+    others: bool
+    earlier: bool
+
+
 class SqlLeases:
     """Leases of processes on PostgreSQL. (On SQLite there is one process, which knows its own name.)"""
 
     def __init__(
         self, database: Database, lifetime_s: float = 3.5, clock: Callable[[], datetime] = _clock
     ) -> None:
-        """`lifetime_s`, one look of those who bury and the queue's poll are together less than the five
-        seconds after which the work of a dead process goes on. `clock` is this machine's, for SQLite."""
+        """`lifetime_s` and one look of those who bury are together less than the five seconds after which
+        the work of a dead process goes on. `clock` is this machine's, for SQLite."""
         self._db = database
         self._clock = clock
         self._lifetime = timedelta(seconds=lifetime_s)
@@ -37,12 +47,22 @@ class SqlLeases:
         """Say that a process is alive; to be called well within the lifetime."""
         async with self._db.write() as connection:
             now = await self._now(connection)
-            alive = self._db.insert(leases).values(holder=holder, renewed_at=now)
+            alive = self._db.insert(leases).values(holder=holder, renewed_at=now, claims=True)
             await connection.execute(
                 alive.on_conflict_do_update(
                     index_elements=[leases.c.holder], set_={"renewed_at": alive.excluded.renewed_at}
                 )
             )
+
+    async def company(self, holder: str) -> "Company":
+        """Who else is alive."""
+        async with self._db.read() as connection:
+            alive = leases.c.renewed_at >= await self._now(connection) - self._lifetime
+            others = sa.select(leases.c.claims).where(
+                alive, leases.c.owner.is_(None), leases.c.holder != holder
+            )
+            claims = (await connection.execute(others)).scalars().all()
+        return Company(others=any(claims), earlier=not all(claims))
 
     async def release(self, holder: str) -> None:
         """Expire it at once: the process ends, and others may take its work."""

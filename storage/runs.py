@@ -13,6 +13,7 @@ from core.stores import Page
 from core.workflows import Place
 from storage import rows
 from storage.answers import RunAnswers
+from storage.claims import RunClaims
 from storage.database import Database
 from storage.decisions import RunDecisions
 from storage.entering import Known, enter, only_stands_in_line
@@ -33,7 +34,7 @@ _RESPONSES = (
 )
 
 
-class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
+class SqlRunStore(RunClaims, RunWalks, RunDecisions, RunAnswers, RunReports):
     """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
 
     def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
@@ -95,7 +96,7 @@ class SqlRunStore(RunWalks, RunDecisions, RunAnswers, RunReports):
         async with self._db.read() as connection:
             return await self._get(connection, workspace, run_id)
 
-    async def give_turns(self, workspace: str, *, left: int | None = None) -> Sequence[tuple[int, int]]:
+    async def give_turns(self, workspace: str, *, left: int | None = None) -> Sequence[int]:
         async with self._db.write() as connection:
             return await connection.run_sync(give_turns, workspace, self._limit, left)
 

@@ -28,7 +28,7 @@ from storage.tables import (
 # Any number that no other program on this database uses for its own advisory locks.
 _LOCK = 7_396_843
 # On PostgreSQL this many below the limit nobody is asked: so many begin at the same moment in all processes
-# together at most, each on a connection of its own, and none sees the others. SQLite has one writer.
+# together at most, each of which claims a few at a time, and none sees the others. SQLite has one writer.
 _MARGIN = 100
 _MOST_TURNS = 100  # in one transaction
 OPEN_STATES = [status.value for status in RunStatus if not status.ended]
@@ -69,20 +69,11 @@ def hold_workspace(connection: sa.Connection, workspace: str) -> None:
 
 
 # What an ended run holds.
-OUT: Mapping[str, Any] = {"slot": Slot.NONE.value, "queued_at": None}
-
-
-def lets_in(limit: Limit, workspace: "str | sa.BindParameter[str]") -> sa.ColumnElement[bool]:
-    """Whether a run may begin to walk without standing in line: it has its slots, or there are plenty."""
-    plenty = sa.and_(executions.c.queued_at.is_(None), sa.not_(limit.crowded(workspace)))
-    return sa.or_(executions.c.slot == Slot.BOTH.value, plenty)
+OUT: Mapping[str, Any] = {"slot": Slot.NONE.value, "queued_at": None, "walker": None}
 
 
 def stand_in_line(connection: sa.Connection, workspace: str, run_id: int) -> bool:
-    """A run that may not begin waits for its turn. False: it has ended, or stands there already.
-
-    The walk that found no room counts as one: its durable job is used up, and whoever gives the run its turn
-    starts the next."""
+    """A run that may not begin waits for its turn. False: it has ended, or stands there already."""
     hold_workspace(connection, workspace)  # before any row, as all do who take both
     now = datetime.now(UTC)
     waits = executions.update().where(
@@ -94,7 +85,6 @@ def stand_in_line(connection: sa.Connection, workspace: str, run_id: int) -> boo
     )
     values = {
         "status": RunStatus.CREATED.value,
-        "walk": executions.c.walk + 1,
         "queued_at": now,
         "touched_at": now,
         "resume_at": None,
@@ -106,11 +96,9 @@ def stand_in_line(connection: sa.Connection, workspace: str, run_id: int) -> boo
     return True
 
 
-def give_turns(
-    connection: sa.Connection, workspace: str, limit: Limit, left: int | None = None
-) -> list[tuple[int, int]]:
-    """Let in those whose turn it is. Gives (run, last walk) of each; their walks are the caller's to start,
-    or the sweeper's. `left` is the workflow whose line somebody has left."""
+def give_turns(connection: sa.Connection, workspace: str, limit: Limit, left: int | None = None) -> list[int]:
+    """Let in those whose turn it is, for whoever claims them. `left` is the workflow whose line somebody has
+    left."""
     hold_workspace(connection, workspace)
     of_workspace = executions.c.workspace == workspace
     both = executions.c.slot == Slot.BOTH.value
@@ -119,7 +107,7 @@ def give_turns(
     ).scalar_one()
     free = min(limit.runs - taken, _MOST_TURNS)
     lines = _lines(connection, workspace) if free > 0 else []
-    given: list[tuple[int, int]] = []
+    given: list[int] = []
     moved = [] if left is None else [left]
     for workflow_id, turn in turns(lines, free).items():
         for slot, count in ((Slot.WORKFLOW, turn.resumed), (Slot.NONE, turn.fresh)):
@@ -228,9 +216,7 @@ def _limits(workflow_ids: Sequence[int]) -> sa.Select[Any]:
     return found.where(workflows.c.id.in_(workflow_ids))
 
 
-def _let_in(
-    connection: sa.Connection, workspace: str, workflow_id: int, slot: Slot, count: int
-) -> list[tuple[int, int]]:
+def _let_in(connection: sa.Connection, workspace: str, workflow_id: int, slot: Slot, count: int) -> list[int]:
     first = (
         sa.select(executions.c.id)
         .where(executions.c.workspace == workspace, executions.c.workflow_id == workflow_id, LINE)
@@ -243,8 +229,7 @@ def _let_in(
     still = executions.c.id.in_(chosen), executions.c.queued_at.is_not(None)
     values = {"slot": Slot.BOTH.value, "queued_at": None, "touched_at": datetime.now(UTC)}
     let_in = executions.update().where(*still).values(values)
-    found = connection.execute(let_in.returning(executions.c.id, executions.c.walk))
-    return sorted((run_id, walk) for run_id, walk in found)
+    return sorted(connection.execute(let_in.returning(executions.c.id)).scalars())
 
 
 def tell(

@@ -1,28 +1,24 @@
-"""What a walk writes, and which runs want one.
+"""What a walk writes, and who walks which run. How one begins is in storage/claims.py.
 
 Each write is one transaction, which begins by moving the run's row on under the fence of the walk's number:
 no row, no right to write. The same UPDATE gives the numbers of the events.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from core.events import EventDraft
 from core.limits import Slot
-from core.runs import Response, Run, RunStatus, Walk
+from core.runs import Response, RunStatus, Walk
 from storage import rows
-from storage.bounds import BoundsWriter
 from storage.database import Database
 from storage.run_rows import RunTable, advance, insert_events, one_run, walked_by
-from storage.tables import OPEN, WAITING, Moment, decisions, executions, reports
+from storage.tables import WAITING, WALKED, decisions, executions, reports
 from storage.writing.journal import Ending, Entry, JournalWriter
 
-# How long a run may look idle before the sweeper asks whether anybody walks it, in seconds.
-_CREATED_GRACE = 2
-_RUNNING_GRACE = 30
+_DUE_AT_ONCE = 1_000  # runs whose time has come
 
 
 class RunWalks(RunTable):
@@ -31,14 +27,6 @@ class RunWalks(RunTable):
     def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
         super().__init__(database, definitions, runs_at_once)
         self._journal = JournalWriter(database)
-        self._bounds = BoundsWriter(database, self._limit)
-
-    async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
-        row = await self._bounds.begin(workspace, run_id)
-        if row is None:
-            return None
-        run = rows.run(row, self._definitions)
-        return run, Walk(workspace, run_id, run.walk)
 
     async def start_step(self, walk: Walk, response: Response, events: Sequence[EventDraft] = ()) -> bool:
         return await self._journal.write(Entry(walk, events, response)) is not None
@@ -56,6 +44,7 @@ class RunWalks(RunTable):
             "resume_at": resume_at,
             "stalls": 0,
             "slot": Slot.WORKFLOW.value,
+            "walker": None,
         }
         async with self._db.write() as connection:
             run = await advance(connection, walked_by(walk), change, count=len(events))
@@ -86,40 +75,37 @@ class RunWalks(RunTable):
         ending = Ending(status, error, failed_step, ended_by)
         return await self._journal.write(Entry(walk, events, ending=ending))
 
-    async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
-        moments = {
-            "now": now,
-            "created": now - timedelta(seconds=_CREATED_GRACE),
-            "running": now - timedelta(seconds=_RUNNING_GRACE),
-        }
+    async def under_way(self, walker: str) -> Collection[int]:
+        query = sa.select(executions.c.id).where(executions.c.walker == walker, WALKED)
         async with self._db.read() as connection:
-            found = await connection.execute(_UNWALKED, {**moments, "most": limit})
-            return [(r.workspace, r.id, r.walk, bool(r.walking)) for r in found]
+            return frozenset((await connection.execute(query)).scalars())
 
+    async def walkers(self) -> Collection[str]:
+        query = sa.select(executions.c.walker).where(WALKED, executions.c.walker.is_not(None)).distinct()
+        async with self._db.read() as connection:
+            return frozenset((await connection.execute(query)).scalars())
 
-def _unwalked() -> sa.CompoundSelect[Any]:
-    """Three questions with an index for each: as one with `or`, every waiting run would be looked at."""
-    status, touched = executions.c.status, executions.c.touched_at
+    async def give_up(self, walkers: Collection[str], *, only: Collection[int] | None = None) -> int:
+        theirs = executions.c.walker.in_(list(walkers))
+        these = () if only is None else (executions.c.id.in_(list(only)),)
+        return await self._leave(theirs, *these)
 
-    def runs(*which: sa.ColumnElement[bool] | sa.TextClause, walking: bool = False) -> sa.Select[Any]:
-        walks = sa.literal(walking).label("walking")
-        found = sa.select(executions.c.workspace, executions.c.id, executions.c.walk, walks, touched)
-        return found.where(*which)
+    async def adopt(self) -> int:
+        return await self._leave(executions.c.walker.is_(None))
 
-    def before(name: str) -> sa.BindParameter[datetime]:
-        return sa.bindparam(name, type_=Moment)
+    async def _leave(self, *which: sa.ColumnElement[bool]) -> int:
+        """They keep their slots: nobody has to stand in line again."""
+        values = {"status": RunStatus.CREATED.value, "walker": None, "touched_at": datetime.now(UTC)}
+        async with self._db.write() as connection:
+            left = await connection.execute(executions.update().where(WALKED, *which).values(values))
+            return left.rowcount
 
-    created = status == RunStatus.CREATED.value, executions.c.queued_at.is_(None), touched < before("created")
-    running = status == RunStatus.RUNNING.value, touched < before("running")
-    return (
-        sa.union_all(
-            runs(OPEN, *created),
-            runs(OPEN, *running, walking=True),
-            runs(WAITING, executions.c.resume_at <= before("now")),
-        )
-        .order_by(sa.text("touched_at"))
-        .limit(sa.bindparam("most", type_=sa.Integer))
-    )
-
-
-_UNWALKED = _unwalked()  # asked twice a second, for ever
+    async def resume_due(self, now: datetime) -> int:
+        due = sa.select(executions.c.id).where(WAITING, executions.c.resume_at <= now).limit(_DUE_AT_ONCE)
+        async with self._db.read() as connection:  # asked twice a second, for ever
+            if (await connection.execute(due.limit(1))).first() is None:
+                return 0
+        these = executions.c.id.in_(due.with_for_update(skip_locked=True))
+        values = {"status": RunStatus.CREATED.value, "resume_at": None, "touched_at": now}
+        async with self._db.write() as connection:
+            return (await connection.execute(executions.update().where(these).values(values))).rowcount

@@ -1,6 +1,7 @@
 """Fakes that behave: small working stand-ins for what is outside of the part under test."""
 
 import asyncio
+import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -12,8 +13,15 @@ from core.budgets import Forecast
 from core.definition import Action, Payload
 from core.engine import Call, Engine, Offer, Option, Options, Outcome, Param
 from core.errors import EngineError, Refused, Unknown
-from core.runs import Usage
+from core.events import Hub
+from core.execution import Execution
+from core.running import Walkers
+from core.running.walkers import Perform
+from core.runs import Run, Usage, Walk
 from core.stage import Handover, Report, Stage
+from core.stores import RunStore
+from storage import SqlStores
+from storage.tables import executions
 
 Answer = Callable[[Call], Awaitable[Outcome] | Outcome]
 
@@ -146,20 +154,79 @@ class InlineStarter:
         if key not in self._tasks:
             self._tasks[key] = asyncio.create_task(self._perform(job, arguments), name=key)
 
-    async def cancel(self, prefix: str) -> None:
-        for key, task in self._tasks.items():
-            if key.startswith(prefix):
-                task.cancel()
-
-    async def active(self, prefix: str) -> Sequence[str]:
-        return [key for key, task in self._tasks.items() if key.startswith(prefix) and not task.done()]
+    @property
+    def pending(self) -> list[asyncio.Task[None]]:
+        return [task for task in self._tasks.values() if not task.done()]
 
     async def drain(self) -> None:
-        while pending := [task for task in self._tasks.values() if not task.done()]:
-            await asyncio.gather(*pending, return_exceptions=True)
+        while self.pending:
+            await asyncio.gather(*self.pending, return_exceptions=True)
 
     async def _perform(self, job: str, arguments: Mapping[str, Any]) -> None:
         await self.jobs[job](arguments)
+
+
+class InlineWalkers(Walkers):
+    """Claims as soon as it is woken, and never looks by itself: a test says when all is walked (`drain`), and
+    when this process dies."""
+
+    def __init__(self, runs: RunStore, perform: Perform, hub: Hub | None = None) -> None:
+        super().__init__(runs, perform, hub or Hub(), uuid.uuid4().hex)
+        self._claiming: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        self._claiming.add(asyncio.create_task(self._claim_all(), name="claiming"))
+
+    @property
+    def pending(self) -> list[asyncio.Task[None]]:
+        self._claiming = {task for task in self._claiming if not task.done()}
+        return [*self._claiming, *(one.task for one in self._under_way.values())]
+
+    def walks(self, run_id: int) -> bool:
+        return run_id in self._under_way
+
+    async def drain(self) -> None:
+        while pending := self.pending:
+            await asyncio.gather(*pending, return_exceptions=True)
+
+    async def die(self) -> None:
+        """As a kill would: nothing more is written here. Then the others find out."""
+        self._closing = True
+        for task in (pending := self.pending):
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+        await self._runs.give_up([self.name])
+        self._closing = False
+
+    async def _claim_all(self) -> None:
+        while await self.claim():
+            pass
+
+
+async def want_walk(stores: SqlStores, run_id: int) -> None:
+    """A run that waits, or whose walk died, is to go on: as after an answer, or when its time has come."""
+    this = executions.update().where(
+        executions.c.id == run_id, executions.c.status.in_(["waiting", "running"])
+    )
+    async with stores.database.write() as connection:
+        await connection.execute(this.values(status="created", resume_at=None, walker=None))
+
+
+async def walk_one(execution: Execution, stores: SqlStores, workspace: str, run_id: int) -> bool:
+    """Walk this run as far as it goes; whether it wanted that."""
+    begun = await stores.runs.begin_walk(workspace, run_id, "one")
+    if begun is not None:
+        await execution.walk(*begun)
+    return begun is not None
+
+
+def nobody_walks(runs: RunStore) -> Walkers:
+    """Nothing is walked until the test does it."""
+    return Walkers(runs, _never, Hub(), "nobody")
+
+
+async def _never(run: Run, walk: Walk) -> None:
+    raise AssertionError(f"{run.key} is walked")
 
 
 class MemoryMessenger:

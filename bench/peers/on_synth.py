@@ -1,18 +1,16 @@
-"""Synth: a run of five payloads against a model that answers at once, submitted, queued, walked and
+"""Synth: a run of five payloads against a model that answers at once, submitted, claimed, walked and
 journalled as every run is. Only what surrounds that (Slack, the web, sweepers) is missing.
 """
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 from bench.peers.contest import STEPS, Laps, compete, terms
 from core.definition import parse
-from core.durable import Durable
 from core.engine import Call, Engine, Outcome
 from core.events import Hub
 from core.execution import Execution
-from core.running import Runs
+from core.running import Runs, Walkers
+from core.runs import Run, Walk
 from storage import SqlStores, open_database
 from storage.migrate import migrate
 
@@ -48,9 +46,9 @@ class Ends:
         self._execution = execution
         self._waiting: dict[int, asyncio.Event] = {}
 
-    async def walk(self, arguments: Mapping[str, Any]) -> None:
-        await self._execution.walk(arguments["workspace"], arguments["run_id"])
-        self._of(arguments["run_id"]).set()
+    async def walk(self, run: Run, walk: Walk) -> None:
+        await self._execution.walk(run, walk)
+        self._of(run.id).set()
 
     async def wait(self, run_id: int) -> None:
         await self._of(run_id).wait()
@@ -65,18 +63,18 @@ async def main() -> None:
     async with open_database(given.database) as database:
         await migrate(database)
         stores = SqlStores(database)
-        durable = Durable(given.database, "bench")
         ends = Ends(Execution(stores.runs, {"llm": NoOp(laps)}, hub))
-        runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, durable, hub)
+        walkers = Walkers(stores.runs, ends.walk, hub, "bench")
+        runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, hub)
         workflow = await stores.workflows.create(WORKSPACE, parse(CHAIN), "U1")
 
         async def run(name: str) -> None:
             begun = await runs.start(workflow, {"run": name}, "U1")
             await ends.wait(begun.id)
 
-        async with durable.serving({"walk": ends.walk}):
+        async with walkers.walking():
             settings = "payloads, in one process" + (", WAL, synchronous FULL" if database.is_sqlite else "")
-            await compete(given, run, laps, settings, "dbos")
+            await compete(given, run, laps, settings)
 
 
 if __name__ == "__main__":

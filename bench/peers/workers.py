@@ -1,8 +1,8 @@
 """Real `synth worker` processes on one PostgreSQL, and a backlog: how many runs a second they end, one of
 them and two.
 
-The backlog stands in the queue before they start, as after a burst, so that no load generator shares the
-machine with them. Counted is the middle of it, when all are up and none is idle. A step is a branch whose
+The backlog is there before they start, as after a burst, so that no load generator shares the machine with
+them. Counted is the middle of it, when all are up and none is idle. A step is a branch whose
 condition is decided and journalled: the real command has no engine that does nothing.
 """
 
@@ -12,21 +12,18 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 
 import sqlalchemy as sa
-from dbos import DBOSClient
 
 from bench.commands import command, surroundings
 from bench.databases import fresh
 from bench.peers.contest import STEPS
 from bench.table import Line, show
 from core.definition import parse
-from core.running import walk_key
 from core.runs import NewRun
 from storage import Database, SqlStores
 
 RUNS = 800
 _WORKSPACES = [f"T{number}" for number in range(10)]  # none of them near its limits
 _PATIENCE_S = 180
-_VERSION = "1"
 _CHAIN = parse(
     {
         "name": "chain",
@@ -40,39 +37,21 @@ _CHAIN = parse(
 async def runs_per_s(workers: int, runs: int = RUNS) -> float:
     """How many runs a second so many workers end."""
     async with fresh("postgresql") as (database, url), surroundings(url) as environment:
-        async with command("worker", environment):
-            pass  # it has made the queue's tables
-        await _backlog(database, url, runs)
+        await _backlog(database, runs)
         async with AsyncExitStack() as stack:
             starting = (stack.enter_async_context(command("worker", environment)) for _ in range(workers))
             await asyncio.gather(*starting)
             return rate(await _ended(database, runs))
 
 
-async def _backlog(database: Database, url: str, runs: int) -> None:
-    """Runs that are made, and whose walks stand in the queue."""
+async def _backlog(database: Database, runs: int) -> None:
+    """Runs that are made, and that nobody walks yet."""
     stores = SqlStores(database)
-    client = DBOSClient(system_database_url=url)
     workflows = {name: await stores.workflows.create(name, _CHAIN, "U1") for name in _WORKSPACES}
-    try:
-        for number in range(runs):
-            workspace = _WORKSPACES[number % len(_WORKSPACES)]
-            workflow = workflows[workspace]
-            new = NewRun(workspace, workflow.id, 1, _CHAIN, {}, {"type": "manual"}, "U1")
-            run, _ = await stores.runs.create(new)
-            await client.enqueue_async(
-                {
-                    "queue_name": "walk",
-                    "workflow_name": "job",
-                    "workflow_id": walk_key(run.id, 1),
-                    "queue_partition_key": workspace,
-                    "app_version": _VERSION,
-                },
-                "walk",
-                {"workspace": workspace, "run_id": run.id},
-            )
-    finally:
-        client.destroy()
+    for number in range(runs):
+        workspace = _WORKSPACES[number % len(_WORKSPACES)]
+        new = NewRun(workspace, workflows[workspace].id, 1, _CHAIN, {}, {"type": "manual"}, "U1")
+        await stores.runs.create(new)
 
 
 async def _ended(database: Database, runs: int) -> Sequence[datetime]:

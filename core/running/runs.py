@@ -1,7 +1,6 @@
 """Starting, stopping and continuing runs, and looking at them.
 
-Our row is the truth: `start` commits it and answers; if the process dies before the walk is started, the
-sweeper starts it.
+Our row is the truth: `start` commits it and answers; whoever has room walks it.
 """
 
 import hashlib
@@ -14,7 +13,7 @@ from core.errors import Conflict
 from core.events import Event, Hub
 from core.inputs import complete_inputs
 from core.limits import Skipped
-from core.running.starter import Starter
+from core.running.walkers import Walkers
 from core.running.walks import Walks
 from core.runs import NewRun, Response, Run
 from core.stage import Report
@@ -47,11 +46,11 @@ class Runs:
         workflows: WorkflowStore,
         threads: ThreadStore,
         schedules: ScheduleStore,
-        starter: Starter,
+        walkers: Walkers,
         hub: Hub,
         rates: RateStore | None = None,
     ) -> None:
-        self.walks = Walks(runs, starter, hub, rates)
+        self.walks = Walks(runs, walkers, hub, rates)
         self._runs = runs
         self._schedules = schedules
         self._workflows = workflows
@@ -177,7 +176,7 @@ class Runs:
         """End the pauses in which a run waits: it goes on now. `Conflict` where it waits for something else
         or not at all. The same key resumes once."""
         run = await self._runs.resume(workspace, run_id, by, key=key)
-        await self.walks.go_on(run)
+        self.walks.go_on(run)
         return run
 
     async def settle(
@@ -186,7 +185,7 @@ class Runs:
         """A person's word on a step whose outcome is unknown, without a path on the only one there is; the
         run goes on. The same key settles once."""
         run = await self._runs.settle(workspace, run_id, path, done=done, by=by, key=key)
-        await self.walks.go_on(run)
+        self.walks.go_on(run)
         return run
 
     async def decide(self, workspace: str, run_id: int, said: Said, *, key: str) -> Run:
@@ -197,20 +196,20 @@ class Runs:
         threads = await self._threads.of_run(workspace, run_id)
         channels = [thread.channel for thread in threads]
         run = await self._runs.decide(workspace, run_id, said, channels, key=key)
-        await self.walks.go_on(run)
+        self.walks.go_on(run)
         return run
 
     async def connected(self, workspace: str, run_id: int, path: str, by: str, *, key: str) -> Run:
         """Somebody connected the account that a step lacks: the run goes on."""
         run = await self._runs.connected(workspace, run_id, path, by=by, key=key)
-        await self.walks.go_on(run)
+        self.walks.go_on(run)
         return run
 
     async def reported(self, report: Report) -> bool:
         """What an engine called back: the run goes on. False where nobody waits for it (any more)."""
         heard, run = await self._runs.report(report)
         if run is not None:
-            await self.walks.go_on(run)
+            self.walks.go_on(run)
         return heard
 
     async def decisions(self, workspace: str, run_id: int) -> Sequence[Decision]:

@@ -83,7 +83,7 @@ class Deliveries:
                     if taken.limited:
                         await self._runs.walks.begin(await self._runs.get(taken.workspace, taken.run_id))
                     else:
-                        await self._runs.walks.start(taken.workspace, taken.run_id, 0)
+                        self._runs.walks.start(taken.workspace, taken.run_id)
             except StorageError:
                 log.warning("run %s is kept but could not be started; the sweeper will", taken.run_id)
 

@@ -12,13 +12,14 @@ from core.stores.conversations import ConversationStore
 from core.stores.offers import OfferStore
 from core.stores.pages import Page
 from core.stores.rates import RateStore
-from core.stores.runs import InLine, OpenRuns, RunCensus, RunStore
+from core.stores.runs import Claimed, InLine, OpenRuns, RunCensus, RunStore
 from core.stores.threads import Thread, ThreadStore
 from core.stores.triggers import HookStore, Listening, ScheduleStore
 from core.stores.usage import UsageStore
 from core.stores.workflows import WorkflowStore
 
 __all__ = [
+    "Claimed",
     "ConversationStore",
     "HookStore",
     "InLine",

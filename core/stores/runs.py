@@ -1,6 +1,6 @@
 """Runs, and how many are open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -57,13 +57,32 @@ class RunStore(Protocol):
     async def usual_seconds(self, workspace: str, workflow_id: int) -> float | None:
         """Median duration of its recent completed runs, None below three of them."""
 
-    async def begin_walk(self, workspace: str, run_id: int) -> tuple[Run, Walk] | None:
-        """Take the next walk and fence off all others; None if the run has ended, or if there is no slot for
-        it: then it stands in line."""
+    async def claim(self, walker: str, most: int, full: Collection[str] = ()) -> "Claimed":
+        """Begin the walks of up to so many runs that want one, of all workspaces in turn but for those that
+        are `full`. Each goes to one walker; all earlier walks of it are fenced off. What its workspace's
+        limit keeps out stands in line instead. Across workspaces: only who walks calls it."""
 
-    async def give_turns(self, workspace: str, *, left: int | None = None) -> Sequence[tuple[int, int]]:
-        """Let in those whose turn it is, in one transaction: (run, last walk) of each, whose walk the caller
-        starts. `left` is the workflow whose line somebody has left, so that those behind are told."""
+    async def begin_walk(self, workspace: str, run_id: int, walker: str) -> tuple[Run, Walk] | None:
+        """`claim` this run. None if it wants no walk (any more), or if it has to stand in line first."""
+
+    async def under_way(self, walker: str) -> Collection[int]:
+        """The runs that this walker has."""
+
+    async def walkers(self) -> Collection[str]:
+        """All who have any, alive or dead."""
+
+    async def give_up(self, walkers: Collection[str], *, only: Collection[int] | None = None) -> int:
+        """Nobody walks the runs of these any more: they are for whoever claims them. Gives how many."""
+
+    async def adopt(self) -> int:
+        """`give_up` what walks of the release before have left, which knew of no walkers."""
+
+    async def resume_due(self, now: datetime) -> int:
+        """Runs whose waiting time is over want a walk. Gives how many."""
+
+    async def give_turns(self, workspace: str, *, left: int | None = None) -> Sequence[int]:
+        """Let in those whose turn it is, in one transaction: they can be claimed. `left` is the workflow
+        whose line somebody has left, so that those behind are told."""
 
     async def in_line(self) -> Sequence[str]:
         """The workspaces in which runs stand in line. Only the sweeper calls it, and it tells nobody."""
@@ -137,10 +156,14 @@ class RunStore(Protocol):
     async def reports(self, workspace: str, run_id: int) -> Mapping[str, Mapping[str, Any]]:
         """What was called back, by stage and step."""
 
-    async def unwalked(self, now: datetime, limit: int = 1_000) -> Sequence[tuple[str, int, int, bool]]:
-        """(workspace, run, last walk, walking) of runs that nobody may be walking: created ones left lying,
-        waiting ones whose time has come, and (`walking`) running ones that were silent for a while.
-        Across workspaces: only the sweeper calls it, and it tells nobody."""
+
+@dataclass(frozen=True)
+class Claimed:
+    """What came of asking for work."""
+
+    begun: Sequence[tuple[Run, Walk]]
+    crowded: Collection[str]  # workspaces of which some stand in line now
+    more: bool  # there may be more than was asked for
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from storage.tables.leases import leases
 from storage.tables.limits import UNGRANTED, rate_waits, rates
 from storage.tables.offers import FULL_TEXT, offer_readings, offers
 from storage.tables.runs import (
+    CLAIMABLE,
     FINAL,
     HISTORY,
     LINE,
@@ -15,6 +16,7 @@ from storage.tables.runs import (
     REPLACED,
     SLOTS,
     WAITING,
+    WALKED,
     decisions,
     events,
     executions,
@@ -27,6 +29,7 @@ from storage.tables.usage import PLANNING, budget_warnings, usage
 from storage.tables.workflows import workflow_versions, workflows
 
 __all__ = [
+    "CLAIMABLE",
     "FINAL",
     "FULL_TEXT",
     "HISTORY",
@@ -37,6 +40,7 @@ __all__ = [
     "SLOTS",
     "UNGRANTED",
     "WAITING",
+    "WALKED",
     "Id",
     "Moment",
     "Words",

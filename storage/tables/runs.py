@@ -38,6 +38,7 @@ executions = sa.Table(
     sa.Column("slot", sa.SmallInteger, nullable=False, default=0, server_default="0"),
     moment("queued_at", nullable=True),
     sa.Column("replaced_by", Id),  # the newer run for which it was cancelled
+    sa.Column("walker", sa.Text),  # the process that walks it, while it is running (storage/claims.py)
     sqlite_autoincrement=True,
 )
 sa.Index("uq_executions_once", executions.c.workspace, executions.c.once_key, unique=True)
@@ -84,6 +85,22 @@ sa.Index(
     executions.c.queued_at,
     sqlite_where=LINE,
     postgresql_where=LINE,
+)
+# What the next process with room takes.
+CLAIMABLE = sa.text("status = 'created' AND queued_at IS NULL")
+sa.Index(
+    "ix_executions_claimable",
+    executions.c.workspace,
+    executions.c.id,
+    sqlite_where=CLAIMABLE,
+    postgresql_where=CLAIMABLE,
+)
+WALKED = sa.text("status = 'running'")
+sa.Index(
+    "ix_executions_walker",
+    executions.c.walker,
+    sqlite_where=WALKED,
+    postgresql_where=WALKED,
 )
 REPLACED = sa.text("replaced_by IS NOT NULL")
 sa.Index(

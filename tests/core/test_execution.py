@@ -1,8 +1,7 @@
 """Walks over real databases: what is performed, what is remembered, what is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from core.execution import Execution
 from core.running import Runs
 from core.runs import NewRun, Response, Run, RunStatus, StepStatus
 from storage import SqlStores
-from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine, text_of
+from tests.fakes import InlineWalkers, NotingEngine, ScriptedEngine, text_of, walk_one, want_walk
 
 HERE = "T1"
 NO_PAUSE = {"policy": {"backoff_s": 0}}
@@ -39,17 +38,16 @@ class House:
     stores: SqlStores
     llm: ScriptedEngine
     notes: ScriptedEngine
-    starter: InlineStarter = field(default_factory=InlineStarter)
     hub: Hub = field(default_factory=Hub)
 
     def __post_init__(self) -> None:
         engines: dict[str, Engine] = {"llm": self.llm, "notes": self.notes}
         self.execution = Execution(self.stores.runs, engines, self.hub)
         stores = self.stores
+        self.walkers = InlineWalkers(stores.runs, lambda *begun: self.execution.walk(*begun), self.hub)
         self.runs = Runs(
-            stores.runs, stores.workflows, stores.threads, stores.schedules, self.starter, self.hub
+            stores.runs, stores.workflows, stores.threads, stores.schedules, self.walkers, self.hub
         )
-        self.starter.jobs["walk"] = lambda a: self.execution.walk(a["workspace"], a["run_id"])
 
     async def start(self, *steps: dict[str, Any], given: dict[str, Any] | None = None, **more: Any) -> Run:
         definition = parse({"name": "test", "steps": list(steps), **more})
@@ -58,17 +56,17 @@ class House:
 
     async def finish(self, *steps: dict[str, Any], **more: Any) -> Run:
         run = await self.start(*steps, **more)
-        await self.starter.drain()
+        await self.walkers.drain()
         return await self.runs.get(HERE, run.id)
 
     async def responses(self, run: Run) -> dict[str, Response]:
         return {response.path: response for response in await self.runs.responses(HERE, run.id)}
 
     async def resume(self, run: Run) -> Run:
-        """What the sweeper does once the time has come."""
-        now = await self.runs.get(HERE, run.id)
-        await self.runs.walks.start(HERE, run.id, now.walk)
-        await self.starter.drain()
+        """What happens once the time has come."""
+        await want_walk(self.stores, run.id)
+        self.walkers.wake()
+        await self.walkers.drain()
         return await self.runs.get(HERE, run.id)
 
 
@@ -188,7 +186,7 @@ async def test_a_failed_item_lets_the_others_finish_and_retry_runs_only_what_is_
     run = await house.finish(loop)
     assert (run.status, run.error, run.failed_step) == (RunStatus.FAILED, "not b", "each[1].line")
     await house.runs.retry(HERE, run.id, "U2")
-    await house.starter.drain()
+    await house.walkers.drain()
     assert house.llm.texts == ["a", "b", "c", "b"]
     assert (await house.responses(run))["each"].content == ["A", "B", "C"]
     assert (await house.runs.get(HERE, run.id)).status is RunStatus.COMPLETED
@@ -290,7 +288,7 @@ async def test_an_unknown_outcome_waits_for_a_word_and_goes_on_after_it(house: H
     assert (await house.resume(run)).status is RunStatus.WAITING
     assert len(house.notes.calls) == 1, "it must not be asked again without a word"
     await house.runs.settle(HERE, run.id, "one", done=done, by="U1")
-    await house.starter.drain()
+    await house.walkers.drain()
     assert house.llm.texts == ["[]" if done else "[second]"]
     assert len(house.notes.calls) == (1 if done else 2)
     events = await house.runs.events(HERE, run.id)
@@ -309,8 +307,7 @@ async def test_an_action_that_was_under_way_at_a_crash_becomes_a_question(house:
     run = await house.start(note("one", "x"))
     while not house.notes.calls:
         await asyncio.sleep(0.01)
-    await house.starter.cancel("run:")  # as a kill would: nothing more is written
-    await house.starter.drain()
+    await house.walkers.die()
     run = await house.resume(run)
     assert run.status is RunStatus.WAITING
     assert (await house.responses(run))["one"].status is StepStatus.UNKNOWN
@@ -327,8 +324,7 @@ async def test_a_payload_in_flight_at_a_crash_is_asked_again_and_finished_ones_a
     run = await house.start(say("one", "a"), say("two", "b"), say("three", "c"))
     while "b" not in house.llm.texts:
         await asyncio.sleep(0.01)
-    await house.starter.cancel("run:")
-    await house.starter.drain()
+    await house.walkers.die()
     run = await house.resume(run)
     assert house.llm.texts == ["a", "b", "b", "c"]
     assert (run.status, run.completed_steps) == (RunStatus.COMPLETED, 3)
@@ -347,9 +343,10 @@ async def test_a_zombie_writes_nothing_and_begins_nothing(house: House) -> None:
     run = await house.start(say("one", "a"), say("two", "{{one}}"))
     while not house.llm.calls:
         await asyncio.sleep(0.01)
-    await house.execution.walk(HERE, run.id)
+    await house.stores.runs.give_up([house.walkers.name])
+    assert await walk_one(house.execution, house.stores, HERE, run.id)
     gate.set()
-    await house.starter.drain()
+    await house.walkers.drain()
     assert house.llm.texts == ["a", "a", "owner"]
     assert (await house.responses(run))["one"].content == "owner"
 
@@ -363,7 +360,7 @@ async def test_a_wait_parks_the_run_until_its_time(house: House) -> None:
     assert house.llm.texts == ["a"]
     await asyncio.sleep(0.25)
     assert await house.runs.walks.sweep() == 1
-    await house.starter.drain()
+    await house.walkers.drain()
     assert house.llm.texts == ["a", "b"]
     assert (await house.runs.get(HERE, run.id)).status is RunStatus.COMPLETED
 
@@ -394,14 +391,12 @@ async def test_a_step_that_stops_synth_again_and_again_fails_the_run_by_name(
     async def crash(call: Call) -> Outcome:
         raise StorageError("away")
 
-    async def nobody(_: Mapping[str, Any]) -> None: ...
-
     house.llm._answer = crash
-    house.starter.jobs["walk"] = nobody
     run = await house.start(step)
-    for _ in range(9):
-        with suppress(StorageError):
-            await house.execution.walk(HERE, run.id)
+    await house.walkers.drain()
+    for _ in range(8):
+        await house.walkers.look()
+        await house.walkers.drain()
     run = await house.runs.get(HERE, run.id)
     assert (run.status, run.failed_step) == (RunStatus.FAILED, path)
     assert run.error is not None and "five times" in run.error
@@ -417,7 +412,7 @@ async def test_cancelling_aborts_a_step_in_its_middle(house: House) -> None:
     while not house.llm.calls:
         await asyncio.sleep(0.01)
     await house.runs.cancel(HERE, run.id, "U2")
-    await house.starter.drain()
+    await house.walkers.drain()
     run = await house.runs.get(HERE, run.id)
     assert (run.status, run.ended_by, len(house.llm.calls)) == (RunStatus.CANCELLED, "U2", 1)
 
@@ -430,32 +425,6 @@ async def test_a_fault_of_ours_fails_the_run_with_a_number_to_ask_about(house: H
     run = await house.finish(say("one", "a"))
     assert run.status is RunStatus.FAILED
     assert run.error is not None and "Something went wrong" in run.error and "our fault" not in run.error
-
-
-class AwayAtFirst:
-    """A run store whose database cannot be used for the first `times` beginnings of a walk."""
-
-    def __init__(self, runs: Any, times: int) -> None:
-        self._runs, self._times = runs, times
-
-    async def begin_walk(self, workspace: str, run_id: int) -> Any:
-        if self._times:
-            self._times -= 1
-            raise StorageError("away")
-        return await self._runs.begin_walk(workspace, run_id)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._runs, name)
-
-
-async def test_a_walk_that_cannot_begin_waits_for_the_database_since_its_start_is_used_up(
-    house: House,
-) -> None:
-    runs: Any = AwayAtFirst(house.stores.runs, times=3)
-    away = Execution(runs, {"llm": house.llm}, house.hub, pause_s=0.001)
-    house.starter.jobs["walk"] = lambda a: away.walk(a["workspace"], a["run_id"])
-    run = await house.finish(say("a", "hello"))
-    assert run.status is RunStatus.COMPLETED
 
 
 async def test_an_answer_that_no_database_could_hold_is_kept_without_what_it_cannot(house: House) -> None:
@@ -474,7 +443,7 @@ async def test_killed_between_a_steps_failure_and_the_runs_the_run_still_fails(h
     workflow = await house.stores.workflows.create(HERE, definition, "U1", listed=False)
     new = NewRun(HERE, workflow.id, 1, definition, {}, {"type": "manual"}, "U1")
     run, _ = await house.stores.runs.create(new)
-    begun = await house.stores.runs.begin_walk(HERE, run.id)
+    begun = await house.stores.runs.begin_walk(HERE, run.id, "w")
     assert begun is not None
     failed = Response("a", "a", "payload", StepStatus.FAILED, error="No.", started_at=datetime.now(UTC))
     await house.stores.runs.finish_step(begun[1], failed, [], completed_steps=0)

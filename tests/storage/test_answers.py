@@ -24,7 +24,7 @@ async def asked(stores: SqlStores, *, parked: bool = True, quorum: int = 1) -> t
     workflow = await stores.workflows.create(HERE, definition, "U1", listed=False)
     new = NewRun(HERE, workflow.id, 1, definition, {}, {"type": "manual"}, "U1")
     run, _ = await stores.runs.create(new)
-    begun = await stores.runs.begin_walk(HERE, run.id)
+    begun = await stores.runs.begin_walk(HERE, run.id, "w")
     assert begun is not None
     walk, now = begun[1], datetime.now(UTC)
     question = Question(
@@ -92,7 +92,7 @@ async def test_a_walk_that_was_answered_meanwhile_does_not_park(stores: SqlStore
     decided = await stores.runs.decide(HERE, run.id, Said("U1", YES), [], key="k")
     assert decided.status is RunStatus.RUNNING
     assert await stores.runs.park(walk, None, []) is RunStatus.CREATED
-    begun = await stores.runs.begin_walk(HERE, run.id)
+    begun = await stores.runs.begin_walk(HERE, run.id, "w")
     assert begun is not None
     assert await stores.runs.park(begun[1], None, []) is RunStatus.WAITING, "the next walk has seen it"
 

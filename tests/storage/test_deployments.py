@@ -21,7 +21,7 @@ from core.starting.hooks import Posted
 from core.workflows import Workflow
 from storage import SqlStores
 from storage.tables import deployments
-from tests.bot.http.world import Starter
+from tests.fakes import nobody_walks
 
 HERE = "T1"
 STEPS = [{"id": "pause", "kind": "wait", "seconds": 1}]
@@ -84,7 +84,9 @@ class World:
 
     def __init__(self, stores: SqlStores) -> None:
         self.stores, self.watcher, self.late = stores, Watcher(), timedelta()
-        runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, Starter(), Hub())
+        runs = Runs(
+            stores.runs, stores.workflows, stores.threads, stores.schedules, nobody_walks(stores.runs), Hub()
+        )
         self.deploying = Deploying(
             {"apps": self.watcher},
             stores.deployments,

@@ -56,7 +56,7 @@ def lines_in(folder: Path) -> list[Any]:
 
 async def ended(stores: SqlStores, status: RunStatus = RunStatus.COMPLETED, name: str = "digest") -> Run:
     run, _ = await stores.runs.create(await new_run(stores, name), place=PLACE)
-    begun = await stores.runs.begin_walk(HERE, run.id)
+    begun = await stores.runs.begin_walk(HERE, run.id, "w")
     assert begun is not None
     await stores.runs.finish_step(begun[1], answer(), TOLD, completed_steps=1)
     await stores.runs.end(begun[1], status, [EventDraft(EventType.COMPLETED)])

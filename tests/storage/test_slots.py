@@ -3,7 +3,7 @@ several processes, and when one dies in the middle."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,14 +15,14 @@ from core.errors import Busy, Conflict
 from core.events import EventDraft, EventType, Hub
 from core.limits import Slot
 from core.running import Runs
-from core.runs import NewRun, Response, Run, RunStatus, StepStatus
+from core.runs import NewRun, Response, Run, RunStatus, StepStatus, Walk
 from core.starting.occurrences import Occurrence
 from core.starting.triggers import Triggers
 from core.walking.approvals import Said, Verdict
 from core.workflows import Workflow
 from storage import SqlStores, open_database
 from storage.tables import executions
-from tests.fakes import InlineStarter
+from tests.fakes import InlineWalkers, want_walk
 
 HERE = "T1"
 ONE: dict[str, Any] = {"runs": 1}
@@ -60,38 +60,40 @@ async def walking(stores: SqlStores) -> list[int]:
 
 async def let_in(stores: SqlStores) -> list[int]:
     """Give turns, and begin the walks of those who have theirs."""
-    given = [run_id for run_id, _ in await stores.runs.give_turns(HERE)]
+    given = list(await stores.runs.give_turns(HERE))
     for run_id in given:
-        assert await stores.runs.begin_walk(HERE, run_id) is not None
+        assert await stores.runs.begin_walk(HERE, run_id, "w") is not None
     return given
 
 
 async def end(stores: SqlStores, run_id: int, status: RunStatus = RunStatus.COMPLETED) -> None:
-    run = await stores.runs.get(HERE, run_id)
-    begun = await stores.runs.begin_walk(HERE, run.id)
-    assert begun is not None
+    begun = await begun_anew(stores, run_id)
     assert await stores.runs.end(begun[1], status, DONE, failed_step="pause") is not None
+
+
+async def begun_anew(stores: SqlStores, run_id: int) -> tuple[Run, Walk]:
+    """Its next walk, also where one is under way that nobody speaks of any more."""
+    await want_walk(stores, run_id)
+    begun = await stores.runs.begin_walk(HERE, run_id, "w")
+    assert begun is not None
+    return begun
 
 
 class Process:
     """Runs of one process, whose walks take a moment."""
 
     def __init__(self, stores: SqlStores, seconds: float = 0.02) -> None:
-        self.stores, self.starter = stores, InlineStarter()
-        self.starter.jobs["walk"] = self._walk
-        self.runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, self.starter, Hub())
+        self.stores, self.walkers = stores, InlineWalkers(stores.runs, self._walk)
+        self.runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, self.walkers, Hub())
         self.most: Counter[int] = Counter()
         self.at_once: Counter[int] = Counter()
         self._seconds = seconds
 
-    async def _walk(self, arguments: Mapping[str, Any]) -> None:
-        begun = await self.stores.runs.begin_walk(HERE, arguments["run_id"])
-        if begun is not None:
-            holding = len(await walking(self.stores))
-            self.most[0] = max(self.most[0], holding)
-            await asyncio.sleep(self._seconds)
-            await self.stores.runs.end(begun[1], RunStatus.COMPLETED, DONE)
-        await self.runs.walks.walked(HERE, went=begun is not None)
+    async def _walk(self, _: Run, walk: Walk) -> None:
+        holding = len(await walking(self.stores))
+        self.most[0] = max(self.most[0], holding)
+        await asyncio.sleep(self._seconds)
+        await self.stores.runs.end(walk, RunStatus.COMPLETED, DONE)
 
 
 async def test_a_run_that_finds_its_workspace_full_stands_in_line_and_is_let_in_in_order(
@@ -101,14 +103,12 @@ async def test_a_run_that_finds_its_workspace_full_stands_in_line_and_is_let_in_
     workflow = await saved(here)
     runs = [await made(here, workflow) for _ in range(5)]
     for run in runs:
-        await here.runs.begin_walk(HERE, run.id)
+        await here.runs.begin_walk(HERE, run.id, "w")
     await let_in(there)
     assert await walking(here) == [run.id for run in runs[:3]]
     waiting = [await there.runs.get(HERE, run.id) for run in runs[3:]]
     assert [(run.status, run.ahead) for run in waiting] == [("created", 0), ("created", 1)]
-    assert await there.runs.unwalked(datetime.now(UTC) + timedelta(hours=1)) != []
-    left_alone = {one[1] for one in await there.runs.unwalked(datetime.now(UTC) + timedelta(hours=1))}
-    assert not left_alone & {run.id for run in waiting}
+    assert not (await there.runs.claim("other", 10)).begun
     await end(there, runs[0].id)
     assert await let_in(here) == [runs[3].id]
     assert (await here.runs.get(HERE, runs[4].id)).ahead == 0
@@ -120,19 +120,19 @@ async def test_a_resumed_run_is_let_in_before_new_ones(two: tuple[SqlStores, Sql
     here, _ = two
     workflow, other = await saved(here), await saved(here, "other")
     asked = await made(here, workflow)
-    await here.runs.begin_walk(HERE, asked.id)
+    await here.runs.begin_walk(HERE, asked.id, "w")
     await let_in(here)
-    begun = await here.runs.begin_walk(HERE, asked.id)
-    assert begun is not None
+    begun = await begun_anew(here, asked.id)
     assert await here.runs.park(begun[1], datetime.now(UTC), []) is RunStatus.WAITING
     assert await walking(here) == [], "who waits holds no slot of the workspace"
     full = [await made(here, other) for _ in range(3)]
     for run in full:
-        await here.runs.begin_walk(HERE, run.id)
+        await here.runs.begin_walk(HERE, run.id, "w")
     await let_in(here)
     fresh = await made(here, workflow)
-    await here.runs.begin_walk(HERE, fresh.id)
-    assert await here.runs.begin_walk(HERE, asked.id) is None
+    await here.runs.begin_walk(HERE, fresh.id, "w")
+    assert await here.runs.resume_due(datetime.now(UTC)) == 1
+    assert await here.runs.begin_walk(HERE, asked.id, "w") is None
     assert (await here.runs.get(HERE, asked.id)).status == "created"
     await end(here, full[0].id)
     assert await let_in(here) == [asked.id]
@@ -143,7 +143,7 @@ async def test_one_at_a_time_holds_while_a_run_waits_for_somebody(two: tuple[Sql
     workflow = await saved(here, overlap=ONE)
     first, second = await made(here, workflow), await made(there, workflow)
     assert await let_in(here) == [first.id]
-    begun = await here.runs.begin_walk(HERE, first.id)
+    begun = await here.runs.begin_walk(HERE, first.id, "w")
     assert begun is not None
     await here.runs.park(begun[1], None, [])
     assert await let_in(there) == []
@@ -226,7 +226,7 @@ async def test_a_newer_run_takes_the_place_of_the_oldest(two: tuple[SqlStores, S
     workflow = await saved(here, overlap=REPLACE)
     old = await made(here, workflow)
     await here.runs.give_turns(HERE)
-    begun = await here.runs.begin_walk(HERE, old.id)
+    begun = await here.runs.begin_walk(HERE, old.id, "w")
     assert begun is not None
     sent = Response("pause", "pause", "action", StepStatus.STARTED)
     assert await here.runs.start_step(begun[1], sent)
@@ -285,7 +285,7 @@ async def test_an_answer_lets_a_waiting_run_go_on_though_its_workflow_runs_one_a
     run = await made(stores, workflow)
     await let_in(stores)
     await made(stores, workflow)
-    begun = await stores.runs.begin_walk(HERE, run.id)
+    begun = await stores.runs.begin_walk(HERE, run.id, "w")
     assert begun is not None
     now = datetime.now(UTC)
     question = {
@@ -298,7 +298,7 @@ async def test_an_answer_lets_a_waiting_run_go_on_though_its_workflow_runs_one_a
     await stores.runs.park(begun[1], None, [])
     answered = await stores.runs.decide(HERE, run.id, Said("U1", Verdict.APPROVE), [], key="k")
     assert (answered.status, answered.ahead) == ("created", None)
-    assert await stores.runs.begin_walk(HERE, run.id) is not None
+    assert await stores.runs.begin_walk(HERE, run.id, "w") is not None
 
 
 async def test_two_processes_never_have_more_going_than_the_limit_and_all_come_to_their_end(
@@ -317,7 +317,7 @@ async def test_two_processes_never_have_more_going_than_the_limit_and_all_come_t
     assert max(process.most[0] for process in processes) == 3
     assert {(await two[0].runs.get(HERE, run.id)).status for run in runs} == {RunStatus.COMPLETED}
     for process in processes:
-        await process.starter.drain()
+        await process.walkers.drain()
 
 
 async def test_a_process_that_dies_with_a_slot_given_and_no_walk_started_loses_nothing(
@@ -329,17 +329,16 @@ async def test_a_process_that_dies_with_a_slot_given_and_no_walk_started_loses_n
     # It died after the run was made, and nobody gave turns.
     survivor = Process(there)
     await survivor.runs.walks.sweep()
-    await survivor.starter.drain()
+    await survivor.walkers.drain()
     assert (await there.runs.get(HERE, first.id)).status == "completed"
     # It died after the turn was given, before the walk was started.
     async with there.database.write() as connection:
         lost = executions.update().where(executions.c.id == second.id)
-        long_ago = datetime.now(UTC) - timedelta(seconds=10)
-        values = {"status": "created", "slot": Slot.BOTH.value, "queued_at": None, "touched_at": long_ago}
+        values = {"status": "created", "slot": Slot.BOTH.value, "queued_at": None}
         await connection.execute(lost.values({**values, "completed_at": None}))
     later = Process(there)
-    assert await later.runs.walks.sweep() == 1
-    await later.starter.drain()
+    later.walkers.wake()  # as it does every second
+    await later.walkers.drain()
     assert (await there.runs.get(HERE, second.id)).status == "completed"
 
 
@@ -349,9 +348,10 @@ async def test_the_run_that_was_replaced_is_broken_off(stores: SqlStores) -> Non
     old = await process.runs.start(workflow, {}, "U1")
     await asyncio.sleep(0.1)
     new = await process.runs.start(workflow, {}, "U1")
-    assert not await process.starter.active(f"run:{old.id}:")
+    await asyncio.sleep(0.1)
+    assert not process.walkers.walks(old.id)
     assert (await stores.runs.get(HERE, old.id)).replaced_by == new.id
-    await process.starter.cancel("run:")
+    await process.walkers.die()
 
 
 async def test_a_run_that_leaves_the_line_is_told_to_those_behind(two: tuple[SqlStores, SqlStores]) -> None:
@@ -376,7 +376,7 @@ async def test_something_in_slack_that_one_workflow_skips_still_starts_the_other
     assert [run.workflow_id for run in started] == [free.id]
     skipped = await stores.runs.skipped(HERE, busy.id)
     assert skipped is not None and skipped.run_id == first.id
-    await process.starter.drain()
+    await process.walkers.drain()
 
 
 async def test_a_run_that_found_no_room_when_it_was_to_walk_has_its_turn_later(
@@ -393,4 +393,4 @@ async def test_a_run_that_found_no_room_when_it_was_to_walk_has_its_turn_later(
         while not all([(await here.runs.get(HERE, run.id)).status.ended for run in runs]):
             await process.runs.walks.sweep()
             await asyncio.sleep(0.02)
-    await process.starter.drain()
+    await process.walkers.drain()

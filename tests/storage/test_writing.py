@@ -37,7 +37,7 @@ async def walks(stores: SqlStores, count: int, *names: str) -> list[Walk]:
 
 
 async def walk_of(stores: SqlStores, run_id: int) -> Walk:
-    found = await stores.runs.begin_walk(HERE, run_id)
+    found = await stores.runs.begin_walk(HERE, run_id, "w")
     assert found is not None
     return found[1]
 

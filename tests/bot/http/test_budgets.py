@@ -4,7 +4,7 @@ from core.budgets import Forecast
 from core.execution import Execution
 from tests.bot.http.test_decisions import decide
 from tests.bot.http.world import World
-from tests.fakes import ScriptedEngine
+from tests.fakes import ScriptedEngine, walk_one
 
 
 async def test_a_run_waits_with_its_question_and_goes_on_with_the_answer(world: World) -> None:
@@ -17,7 +17,7 @@ async def test_a_run_waits_with_its_question_and_goes_on_with_the_answer(world: 
     made = await world.call("POST", "/api/workflows", json={"definition": definition})
     run_id = (await world.call("POST", f"/api/execute/workflow/{made.json['id']}")).json["runId"]
     execution = Execution(world.stores.runs, {"llm": model}, world.synth.hub)
-    await execution.walk("T1", run_id)
+    await walk_one(execution, world.stores, "T1", run_id)
     run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
     assert (run["status"], run["metadata"]["error"]) == ("waiting", None)
     [question] = run["metadata"]["waiting_for"]
@@ -28,7 +28,7 @@ async def test_a_run_waits_with_its_question_and_goes_on_with_the_answer(world: 
     assert heard.status == 202, heard.body
     again = await decide(world, run_id, "approve")
     assert again.status == 409
-    await execution.walk("T1", run_id)
+    await walk_one(execution, world.stores, "T1", run_id)
     run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
     assert (run["status"], run["metadata"]["tokens"], run["metadata"]["cost_usd"]) == ("completed", 6, 0.0)
     assert [one["path"] for one in run["responses"]] == ["sum", "@budget.1", "more"]

@@ -8,6 +8,7 @@ from bot.http import Caller
 from core.execution import Execution
 from core.runs import Response, StepStatus
 from tests.bot.http.world import OURS, THEIRS, World
+from tests.fakes import walk_one
 
 
 async def waiting(world: World, *, name: str = "ask", **more: Any) -> int:
@@ -23,7 +24,8 @@ async def waiting(world: World, *, name: str = "ask", **more: Any) -> int:
 
 
 async def walk(world: World, run_id: int) -> None:
-    await Execution(world.stores.runs, {}, world.synth.hub).walk("T1", run_id)
+    execution = Execution(world.stores.runs, {}, world.synth.hub)
+    assert await walk_one(execution, world.stores, "T1", run_id)
 
 
 async def decide(world: World, run_id: int, decision: str, **more: Any) -> Any:
@@ -54,7 +56,7 @@ async def test_what_belongs_to_the_workspace_is_decided_with_its_token(world: Wo
     run_id = await waiting(world)
     heard = await decide(world, run_id, "approve", comment="fine")
     assert (heard.status, heard.json["message"]) == (202, "Approved")
-    assert f"run:{run_id}:2" in world.starter.started
+    assert await world.to_walk() == [run_id]
     await walk(world, run_id)
     run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
     assert run["status"] == "completed"
@@ -89,7 +91,7 @@ async def test_the_same_key_decides_once_and_with_another_word_is_a_conflict(wor
 
 async def test_an_unknown_outcome_is_settled_by_word(world: World) -> None:
     run_id = await world.run()
-    begun = await world.stores.runs.begin_walk("T1", run_id)
+    begun = await world.stores.runs.begin_walk("T1", run_id, "w")
     assert begun is not None
     lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
     await world.stores.runs.start_step(begun[1], lost)
@@ -124,7 +126,7 @@ async def test_a_key_that_was_used_for_one_run_decides_nothing_about_another_and
 async def test_a_key_that_settled_one_step_settles_no_other_and_says_so(world: World) -> None:
     key = {"Idempotency-Key": "once"}
     run_id = await world.run()
-    begun = await world.stores.runs.begin_walk("T1", run_id)
+    begun = await world.stores.runs.begin_walk("T1", run_id, "w")
     assert begun is not None
     lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
     await world.stores.runs.start_step(begun[1], lost)
@@ -141,7 +143,7 @@ async def test_a_key_that_settled_the_only_open_step_says_so_again_while_nothing
 ) -> None:
     key = {"Idempotency-Key": "once"}
     run_id = await world.run()
-    begun = await world.stores.runs.begin_walk("T1", run_id)
+    begun = await world.stores.runs.begin_walk("T1", run_id, "w")
     assert begun is not None
     lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
     await world.stores.runs.start_step(begun[1], lost)
@@ -150,7 +152,7 @@ async def test_a_key_that_settled_the_only_open_step_says_so_again_while_nothing
     assert (first.status, first.json["message"]) == (202, "Marked as done")
     assert (await decide(world, run_id, "done", headers=key)).json == first.json
     assert (await decide(world, run_id, "retry", headers=key)).status == 409
-    again = await world.stores.runs.begin_walk("T1", run_id)
+    again = await world.stores.runs.begin_walk("T1", run_id, "w")
     assert again is not None
     for path in ("french", "german"):
         await world.stores.runs.start_step(again[1], replace(lost, path=path, step=path))

@@ -66,7 +66,7 @@ async def test_what_is_posted_becomes_a_run_that_finds_body_and_headers(everywhe
     assert trigger["headers"]["x-github-event"] == "issues"
     assert "authorization" not in trigger["headers"]
     async with asyncio.timeout(2):
-        while list(everywhere.starter.started) != [f"run:{heard.json['runId']}:1"]:
+        while await everywhere.to_walk() != [heard.json["runId"]]:
             await asyncio.sleep(0.01)
 
 
@@ -200,7 +200,7 @@ async def test_the_trigger_call_tells_what_a_schedule_does_next_and_who_paused_i
 
 
 class Unsteady:
-    """A starter of walks, or a store, that is away when it is first asked."""
+    """A store that is away when it is first asked."""
 
     def __init__(self, real: Any, method: str) -> None:
         self._real, self._method = real, method

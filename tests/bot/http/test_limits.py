@@ -35,7 +35,7 @@ async def test_a_run_in_line_says_how_many_are_before_it(world: World) -> None:
         "waiting for a place: 1 before it",
         "waiting for a place: 2 before it",
     ]
-    assert list(world.starter.started) == [f"run:{runs[0]}:1"], "who stands in line walks nowhere"
+    assert await world.to_walk() == runs[:1], "who stands in line walks nowhere"
 
 
 async def test_a_webhook_that_is_skipped_answers_so_each_time_it_is_sent(world: World) -> None:
@@ -66,4 +66,4 @@ async def test_a_replaced_run_names_the_one_that_took_its_place(world: World) ->
     old, new = await run(world, workflow), await run(world, workflow)
     told = (await world.call("GET", f"/api/execute/run/{old}")).json
     assert (told["status"], told["metadata"]["replaced_by"]) == ("cancelled", new)
-    assert f"run:{old}:" in world.starter.cancelled
+    assert await world.to_walk() == [new]

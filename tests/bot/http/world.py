@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from json import loads
 from typing import Any
 
+import sqlalchemy as sa
 from aiohttp import ClientSession, web
 from yarl import URL
 
@@ -29,6 +30,8 @@ from core.synth import Synth
 from core.walking.callbacks import Callbacks
 from core.workflows import Plan, Question
 from storage import SqlStores
+from storage.tables import CLAIMABLE, executions
+from tests.fakes import nobody_walks
 
 OURS = "token-of-team-one-0001"
 THEIRS = "token-of-team-two-0002"
@@ -59,23 +62,6 @@ class Tokens:
         if token == BROKEN:
             raise RuntimeError("the gate's hinges are gone")
         return self.callers.get(token)
-
-
-@dataclass
-class Starter:
-    """Remembers what was started, once per key; nothing walks until a test does."""
-
-    started: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    cancelled: list[str] = field(default_factory=list)
-
-    async def start(self, job: str, key: str, workspace: str, arguments: Mapping[str, Any]) -> None:
-        self.started.setdefault(key, arguments)
-
-    async def cancel(self, prefix: str) -> None:
-        self.cancelled.append(prefix)
-
-    async def active(self, prefix: str) -> Sequence[str]:
-        return [key for key in self.started if key.startswith(prefix)]
 
 
 class WordPlanner:
@@ -117,7 +103,7 @@ class Walker:
         self._done = 0
 
     async def begin(self) -> "Walker":
-        begun = await self._runs.begin_walk(self._workspace, self._run_id)
+        begun = await self._runs.begin_walk(self._workspace, self._run_id, "w")
         assert begun is not None
         run, self._walk = begun
         self._done = run.completed_steps
@@ -168,7 +154,6 @@ class World:
     address: tuple[str, int]
     synth: Synth
     stores: SqlStores
-    starter: Starter
     vitals: Vitals
     tokens: Tokens
 
@@ -205,6 +190,12 @@ class World:
         assert heard.status == 202, heard.body
         return int(heard.json["runId"])
 
+    async def to_walk(self) -> list[int]:
+        """The runs that want a walk."""
+        query = sa.select(executions.c.id).where(CLAIMABLE).order_by(executions.c.id)
+        async with self.stores.database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
     async def walker(self, run_id: int, workspace: str = "T1") -> Walker:
         """One that has begun to walk a run."""
         return await Walker(self.stores, self.synth.hub, workspace, run_id).begin()
@@ -226,10 +217,10 @@ class Heard:
 @asynccontextmanager
 async def open_world(stores: SqlStores, pace: Pace | None = None) -> AsyncIterator[World]:
     """A server on a free port, and a client."""
-    hub, starter, vitals, tokens = Hub(), Starter(), Vitals(), Tokens()
+    hub, walkers, vitals, tokens = Hub(), nobody_walks(stores.runs), Vitals(), Tokens()
     catalogue = Catalogue({}, ["default"])
     library = Library(stores.workflows, catalogue)
-    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, hub)
     plans = Plans(stores.conversations, stores.workflows, WordPlanner(), library, runs, _now)
     triggers = Triggers(stores, runs, "http://synth.example")
     accounts = Accounts({}, stores.connections, runs, _now)
@@ -248,7 +239,7 @@ async def open_world(stores: SqlStores, pace: Pace | None = None) -> AsyncIterat
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0]
         async with ClientSession(f"http://{host}:{port}") as client:
-            yield World(client, runner, (host, port), synth, stores, starter, vitals, tokens)
+            yield World(client, runner, (host, port), synth, stores, vitals, tokens)
     finally:
         await runner.cleanup()
 

@@ -1,7 +1,7 @@
 """Synth in a workspace: the real Bolt app, the real stores and runs, with a planner and a model that obey."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -54,7 +54,7 @@ from tests.bot.workspace.workspace_server import (
     running_workspace,
     serve,
 )
-from tests.fakes import InlineStarter, NotingEngine, ScriptedEngine, text_of
+from tests.fakes import InlineStarter, InlineWalkers, NotingEngine, ScriptedEngine, text_of
 from tests.fakes_accounts import TicketEngine
 
 QUICK = Limits(posts_a_second=200, post_burst=50, edits_a_minute=6_000, edit_burst=50, edit_gap_s=0.05)
@@ -125,6 +125,7 @@ class Room:
     llm: ObedientModel
     notes: NotingEngine
     starter: InlineStarter
+    walkers: InlineWalkers
     notifier: Notifier
     door: SlackDoor
     inbox: Inbox
@@ -149,7 +150,9 @@ class Room:
 
     async def finished(self) -> None:
         """All that was handed over is performed."""
-        await self.starter.drain()
+        while self.starter.pending or self.walkers.pending:
+            await self.starter.drain()
+            await self.walkers.drain()
 
     async def thread(self, message: Json, *, user: str | None = None) -> list[Json]:
         """The replies."""
@@ -237,7 +240,8 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     tickets = TicketEngine()
     engines: dict[str, Engine] = {"llm": llm, "slack": slack, "notes": notes, "tickets": tickets}
     catalogue = Catalogue({"slack": slack, "notes": notes, "tickets": tickets}, ["default"])
-    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
+    walkers = InlineWalkers(stores.runs, lambda *begun: execution.walk(*begun), hub)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, hub)
     library = Library(stores.workflows, catalogue, SlackDirectory(clients))
 
     def now() -> datetime:
@@ -264,14 +268,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
     inbox = Inbox(starter, clients, door.open_view, door.choices, triggers.waits_for)
-    starter.jobs |= {"slack": door.perform, "walk": _walk(execution)}
+    starter.jobs["slack"] = door.perform
     parts = (notifier, door, inbox, tickets, Connecting(desk, look_s=0.05))
-    room = Room(running, stores, clients, synth, planner, llm, notes, starter, *parts)
+    room = Room(running, stores, clients, synth, planner, llm, notes, starter, walkers, *parts)
     return room
-
-
-def _walk(execution: Execution) -> Callable[[Mapping[str, Any]], Awaitable[None]]:
-    async def walk(arguments: Mapping[str, Any]) -> None:
-        await execution.walk(arguments["workspace"], arguments["run_id"])
-
-    return walk

@@ -13,6 +13,7 @@ from core.runs import Run, RunStatus
 from core.walking.approvals import Verdict
 from storage import SqlStores, open_database
 from tests.bot.slack.room import Room, labels_of, open_room, post, say, words_of
+from tests.fakes import want_walk
 
 BUTTONS = ["Approve", "Reject", "More…"]
 
@@ -263,7 +264,8 @@ async def test_a_reminder_reaches_whoever_is_asked_once(room: Room) -> None:
         while len(below := await room.person.replies("dm", told["ts"], user=ADA)) < 2:
             await asyncio.sleep(0.03)
     assert f"<@{ADA}> This still waits for your decision" in words_of(below[1])
-    await room.synth.runs.walks.start(TEAM, run.id, (await room.synth.runs.get(TEAM, run.id)).walk)
+    await want_walk(room.stores, run.id)
+    room.walkers.wake()
     await room.finished()
     await asyncio.sleep(0.3)
     assert len(await room.person.replies("dm", told["ts"], user=ADA)) == 2
@@ -272,7 +274,8 @@ async def test_a_reminder_reaches_whoever_is_asked_once(room: Room) -> None:
 async def remind(room: Room, run: Run) -> None:
     """A minute and a half passes, and the sweeper comes by."""
     room.later = timedelta(seconds=90)
-    await room.synth.runs.walks.start(TEAM, run.id, (await room.synth.runs.get(TEAM, run.id)).walk)
+    await want_walk(room.stores, run.id)
+    room.walkers.wake()
     await room.finished()
 
 

@@ -17,7 +17,7 @@ from core.runs import Run, RunStatus, StepStatus
 from core.walking.waiting import Asking
 from storage import SqlStores
 from storage.tables import connections
-from tests.fakes import InlineStarter
+from tests.fakes import InlineWalkers
 from tests.fakes_accounts import TicketEngine
 
 WANTED = Wanted("T1", "U1", "tickets", "trackr", "Trackr")
@@ -32,7 +32,7 @@ class House:
     engine: TicketEngine
     accounts: Accounts
     runs: Runs
-    starter: InlineStarter
+    walkers: InlineWalkers
     now: datetime
 
     async def run(
@@ -44,7 +44,7 @@ class House:
         return await self.settled(run)
 
     async def settled(self, run: Run) -> Run:
-        await self.starter.drain()
+        await self.walkers.drain()
         return await self.runs.get(run.workspace, run.id)
 
     async def later(self, seconds: float = 3600) -> list[str | None]:
@@ -58,21 +58,17 @@ class House:
 
 @pytest.fixture
 def house(stores: SqlStores) -> House:
-    hub, starter, engine = Hub(), InlineStarter(), TicketEngine()
+    hub, engine = Hub(), TicketEngine()
     asking = Asking(threads=stores.threads, connections=stores.connections)
     execution = Execution(stores.runs, {"tickets": engine}, hub, asking=asking)
-
-    async def walk(arguments: Any) -> None:
-        await execution.walk(arguments["workspace"], arguments["run_id"])
-
-    starter.jobs["walk"] = walk
-    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, hub)
+    walkers = InlineWalkers(stores.runs, execution.walk, hub)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, hub)
 
     def now() -> datetime:
         return opened.now
 
     accounts = Accounts({"tickets": engine}, stores.connections, runs, now)
-    opened = House(stores, engine, accounts, runs, starter, datetime.now(UTC))
+    opened = House(stores, engine, accounts, runs, walkers, datetime.now(UTC))
     return opened
 
 
@@ -148,7 +144,7 @@ async def test_what_is_connected_between_the_refusal_and_the_wait_is_not_missed(
 
 async def test_a_call_that_comes_while_the_run_is_still_walking_keeps_it_from_parking(house: House) -> None:
     run = await house.run(TICKET)
-    begun = await house.stores.runs.begin_walk("T1", run.id)
+    begun = await house.stores.runs.begin_walk("T1", run.id, "w")
     assert begun is not None
     called = await house.runs.connected("T1", run.id, "ticket", "U1", key="k")
     assert called.status is RunStatus.RUNNING

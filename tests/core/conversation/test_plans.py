@@ -15,7 +15,7 @@ from core.planning import Person, PlanRequest
 from core.running import Runs
 from core.workflows import Draft, Place, Plan
 from storage import SqlStores
-from tests.fakes import InlineStarter
+from tests.fakes import nobody_walks
 
 HERE, PLACE = "T1", Place("C1", "1.000001")
 ADA = Person(HERE, "U1")
@@ -37,9 +37,8 @@ class OnePlan:
 
 @pytest.fixture
 def plans(stores: SqlStores) -> Plans:
-    starter = InlineStarter()
-    starter.jobs["walk"] = _nothing
-    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, starter, Hub())
+    walkers = nobody_walks(stores.runs)
+    runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, Hub())
     library = Library(stores.workflows, Catalogue({}, []))
     return Plans(stores.conversations, stores.workflows, OnePlan(), library, runs, lambda: datetime.now(UTC))
 

@@ -62,7 +62,7 @@ class Office(House):
         said = Said(person, verdict, **more)
         key = key or f"{person}:{verdict}:{said.path}:{said.to}"
         await self.runs.decide(HERE, run.id, said, key=key)
-        await self.starter.drain()
+        await self.walkers.drain()
         return await self.runs.get(HERE, run.id)
 
     async def requests(self, run: Run) -> Sequence[Event]:
@@ -72,8 +72,10 @@ class Office(House):
     async def later(self, run: Run, **passed: float) -> Run:
         """Time passes, and the sweeper comes by."""
         self.now += timedelta(**passed)
-        due = {found[1] for found in await self.stores.runs.unwalked(self.now)}
-        return await self.resume(run) if run.id in due else await self.runs.get(HERE, run.id)
+        if await self.stores.runs.resume_due(self.now):
+            self.walkers.wake()
+        await self.walkers.drain()
+        return await self.runs.get(HERE, run.id)
 
 
 @pytest.fixture
@@ -138,7 +140,7 @@ async def test_somebody_may_be_asked_whom_an_input_names(office: Office) -> None
 async def test_anybody_may_decide_where_the_run_is_told_and_nowhere_else(office: Office) -> None:
     run = await office.start(check(approvers=["channel"]))
     await office.told(run)
-    await office.starter.drain()
+    await office.walkers.drain()
     with pytest.raises(NotAllowed, match="anybody in the channel"):
         await office.decide(run, EVE, channel="C9")
     assert (await office.decide(run, EVE, channel="C1")).status is RunStatus.COMPLETED
@@ -243,7 +245,7 @@ async def test_a_retry_asks_again_and_the_older_question_takes_no_answer(office:
     old = (await office.requests(run))[0].data["number"]
     await office.later(run, seconds=101)
     await office.runs.retry(HERE, run.id, OWNER)
-    await office.starter.drain()
+    await office.walkers.drain()
     with pytest.raises(Conflict, match="an older one"):
         await office.decide(run, OWNER, path="check", question=old)
     new = (await office.requests(run))[-1].data["number"]
@@ -266,7 +268,7 @@ async def test_a_question_whose_time_ran_out_while_the_run_had_failed_is_asked_a
     assert run.status is RunStatus.FAILED
     office.now += timedelta(days=1)
     await office.runs.retry(HERE, run.id, OWNER)
-    await office.starter.drain()
+    await office.walkers.drain()
     assert (await office.runs.get(HERE, run.id)).status is RunStatus.WAITING
     assert len(await office.requests(run)) == 2
     assert (await office.decide(run, OWNER)).status is RunStatus.COMPLETED
@@ -326,7 +328,7 @@ async def test_an_answer_during_the_walk_is_not_passed_by(office: Office) -> Non
     said = Said(OWNER, Verdict.APPROVE, path="each[0].check")
     assert (await office.runs.decide(HERE, run.id, said, key="k")).status is RunStatus.RUNNING
     may_answer.set()
-    await office.starter.drain()
+    await office.walkers.drain()
     responses = await office.responses(run)
     assert responses["each[0].check"].status is StepStatus.COMPLETED
     assert responses["each[1].check"].status is StepStatus.WAITING

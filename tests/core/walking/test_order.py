@@ -99,7 +99,7 @@ async def test_after_a_failure_what_is_under_way_finishes_and_a_retry_does_the_r
     assert "<slow>" not in house.llm.texts
     assert (await house.responses(run))["slow"].content == "<slow>"
     await house.runs.retry("T1", run.id, "U1")
-    await house.starter.drain()
+    await house.walkers.drain()
     after = await house.runs.get("T1", run.id)
     assert after.status is RunStatus.COMPLETED
     assert sorted(house.llm.texts) == sorted(["bad", "slow", "bad", "<slow>", "<bad>"])
@@ -118,7 +118,7 @@ async def test_while_one_waits_for_an_answer_the_others_go_on(stores: SqlStores)
     assert run.status is RunStatus.WAITING
     assert house.llm.texts == ["1", "<1>"]
     await house.runs.settle("T1", run.id, "post", done=True, by="U1")
-    await house.starter.drain()
+    await house.walkers.drain()
     assert (await house.runs.get("T1", run.id)).status is RunStatus.COMPLETED
     assert house.llm.texts == ["1", "<1>", ""]
     assert as_text((await house.responses(run))["after"].content) == "<>"
@@ -166,7 +166,7 @@ async def test_a_cancelled_run_breaks_off_all_that_is_under_way_side_by_side_and
     await model.until(3)
     await house.runs.cancel("T1", run.id, "U2")
     async with asyncio.timeout(1):
-        await house.starter.drain()
+        await house.walkers.drain()
     assert sorted(model.broken_off) == sorted(model.begun) == ["1", "2", "3"]
     assert (await house.runs.get("T1", run.id)).status is RunStatus.CANCELLED
     assert not any(one.status is StepStatus.COMPLETED for one in (await house.responses(run)).values())
@@ -199,4 +199,4 @@ async def test_what_is_told_to_be_under_way_is_the_last_that_began_of_those_that
             assert journal.current == "b"
         assert journal.current == "a", "b is over, a is not"
     assert journal.current == ""
-    await house.starter.drain()
+    await house.walkers.drain()

@@ -20,7 +20,7 @@ from core.walking.rates import MOST_TOLD, Rates
 from storage import SqlStores, open_database
 from storage.rates import SqlRateStore
 from tests.core.test_execution import note
-from tests.fakes import Answer, InlineStarter, ScriptedEngine, StagingEngine
+from tests.fakes import Answer, InlineWalkers, ScriptedEngine, StagingEngine
 
 HERE = "T1"
 CALLED = {"kind": "action", "action": "apps:call"}
@@ -53,18 +53,15 @@ class Process:
     """What performs runs in one process."""
 
     def __init__(self, stores: SqlStores, engine: ScriptedEngine, patience_s: float = 5) -> None:
-        self.stores, self.engine, self.starter, hub = stores, engine, InlineStarter(), Hub()
+        self.stores, self.engine, hub = stores, engine, Hub()
         self.noted: Counter[str] = Counter()
         self.store = CountingStore(stores)
         rates = Rates(self.store, noted=self._note, patience_s=patience_s)
         self.execution = Execution(stores.runs, {engine.name: engine}, hub, rates=rates)
+        self.walkers = InlineWalkers(stores.runs, self.execution.walk, hub)
         self.runs = Runs(
-            stores.runs, stores.workflows, stores.threads, stores.schedules, self.starter, hub, stores.rates
+            stores.runs, stores.workflows, stores.threads, stores.schedules, self.walkers, hub, stores.rates
         )
-        self.starter.jobs["walk"] = self._walk
-
-    async def _walk(self, arguments: Any) -> None:
-        await self.execution.walk(arguments["workspace"], arguments["run_id"])
 
     def _note(self, rate: str, how: str) -> None:
         self.noted[how] += 1
@@ -75,7 +72,7 @@ class Process:
         return await self.runs.start(workflow, {}, "U1")
 
     async def finished(self, run: Run) -> Run:
-        await self.starter.drain()
+        await self.walkers.drain()
         return await self.runs.get(HERE, run.id)
 
     async def sweep_until_ended(self, runs: list[Run], seconds: float = 20) -> None:
@@ -157,10 +154,10 @@ async def test_a_call_that_was_turned_away_is_no_unknown_outcome_after_a_kill(st
     async with asyncio.timeout(5):
         while not process.noted["told"]:
             await asyncio.sleep(0.01)
-    await process.starter.cancel("run:")  # while it waits for the pause to end
-    await process.starter.drain()
+    await process.walkers.die()  # while it waits for the pause to end
     survivor = Process(stores, RatedEngine(Rate("apps:calls", None)))
-    await survivor.execution.walk(HERE, run.id)
+    survivor.walkers.wake()
+    await survivor.walkers.drain()
     assert (await survivor.runs.get(HERE, run.id)).status is RunStatus.COMPLETED
 
 
@@ -187,7 +184,7 @@ async def test_two_processes_keep_one_rate_together(stores: SqlStores, other: Sq
     processes = [Process(one, RatedEngine(rate, answer), patience_s=0.2) for one in (stores, other)]
     runs = [await process.start(loop(15, at_once=5)) for process in processes * 2]
     for process in processes:
-        await process.starter.drain()
+        await process.walkers.drain()
     async with asyncio.timeout(30):
         while not all([(await processes[0].runs.get(HERE, run.id)).status.ended for run in runs]):
             for process in processes:

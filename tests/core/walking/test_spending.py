@@ -82,7 +82,7 @@ class Purse(House):
     async def says(self, run: Run, verdict: Verdict, person: str = OWNER, key: str = "") -> Run:
         said = Said(person, verdict)
         await self.runs.decide(HERE, run.id, said, key=key or f"{run.id}:{person}:{verdict}:{run.walk}")
-        await self.starter.drain()
+        await self.walkers.drain()
         return await self.runs.get(HERE, run.id)
 
     async def asked(self, run: Run) -> list[Event]:
@@ -179,7 +179,7 @@ async def test_two_clicks_at_once_allow_once(purse: Purse) -> None:
         for key in ("first", "second")
     )
     ends = await asyncio.gather(*clicks, return_exceptions=True)
-    await purse.starter.drain()
+    await purse.walkers.drain()
     assert sorted(isinstance(end, Conflict) for end in ends) == [False, True]
     assert (await purse.runs.get(HERE, run.id)).grants == {"run": {"tokens": 150}}
 
@@ -247,7 +247,7 @@ async def test_all_runs_of_a_workspace_share_its_month_and_others_do_not(purse: 
     purse.limit(tokens=150, approvers=(ADMIN,))
     first = await purse.finish(say("one", "a"))
     second = await purse.start(say("two", "b"))
-    await purse.starter.drain()
+    await purse.walkers.drain()
     second = await purse.runs.get(HERE, second.id)
     assert (first.status, second.status) == (RunStatus.COMPLETED, RunStatus.WAITING)
     [asked] = await purse.asked(second)
@@ -264,7 +264,7 @@ async def test_runs_side_by_side_hold_back_of_the_same_month(purse: Purse) -> No
     purse.limit(tokens=250)
     purse.meter.pause = 0.02
     runs = [await purse.start(say("one", "x"), name=f"w{number}") for number in range(5)]
-    await purse.starter.drain()
+    await purse.walkers.drain()
     ends = [await purse.runs.get(HERE, run.id) for run in runs]
     assert sorted(run.status for run in ends) == ["completed"] * 2 + ["waiting"] * 3
     assert await purse.month() == Amount(200, 2 * CHEAP.of(10, 90))
@@ -308,7 +308,7 @@ async def test_people_are_told_once_when_most_of_a_months_budget_is_used(purse: 
     assert await purse.stores.usage.warnings(HERE, first.id) == []
     workflow = await purse.stores.workflows.get(HERE, first.workflow_id)
     second = await purse.runs.start(workflow, {}, OWNER)
-    await purse.starter.drain()
+    await purse.walkers.drain()
     [near] = await purse.stores.usage.warnings(HERE, second.id)
     assert near == Nearing("workflow", f"{purse.now:%Y-%m}", "tokens", 400, 500, (OWNER,))
     assert nearly_used_up(near).startswith(
@@ -319,7 +319,7 @@ async def test_people_are_told_once_when_most_of_a_months_budget_is_used(purse: 
     for _ in range(2):  # after a restart nobody remembers having told it
         purse.limit()
         third = await purse.runs.start(workflow, {}, OWNER)
-        await purse.starter.drain()
+        await purse.walkers.drain()
         assert await purse.stores.usage.warnings(HERE, third.id) == []
 
 
@@ -334,7 +334,7 @@ async def test_the_workspaces_warning_is_for_those_who_decide_about_it_and_for_a
     assert thread.channel == ADMIN, "a run that is told nowhere is told to them"
     purse.limit(tokens=240, usd="0.00045", approvers=(ADMIN,))
     again = await purse.start(say("two", "b"))
-    await purse.starter.drain()
+    await purse.walkers.drain()
     found = await purse.stores.usage.warnings(HERE, again.id)
     assert {(one.measure, one.most) for one in found} == {("tokens", 240), ("nanos", 450_000)}
     assert await purse.stores.usage.warnings("T2", again.id) == []
@@ -343,7 +343,7 @@ async def test_the_workspaces_warning_is_for_those_who_decide_about_it_and_for_a
 async def test_of_runs_that_bring_it_there_at_once_one_tells(purse: Purse) -> None:
     purse.limit(tokens=1_000)
     runs = [await purse.start(say("one", "a"), name=f"n{number}") for number in range(9)]
-    await purse.starter.drain()
+    await purse.walkers.drain()
     told = [await purse.stores.usage.warnings(HERE, run.id) for run in runs]
     assert [len(one) for one in told].count(1) == 1
     assert sum(map(len, told)) == 1

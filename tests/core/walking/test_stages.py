@@ -26,12 +26,12 @@ class Staging(House):
     async def report(self, number: int = -1, **outcomes: Any) -> bool:
         """Called back, and all walks that come of it ended."""
         heard = await self.runs.reported(self.notes.report(number, **outcomes))
-        await self.starter.drain()
+        await self.walkers.drain()
         return heard
 
     async def answer(self, run: Run, path: str, *, done: bool) -> None:
         await self.runs.settle(HERE, run.id, path, done=done, by="U1")
-        await self.starter.drain()
+        await self.walkers.drain()
 
     async def state(self, run: Run) -> RunStatus:
         return (await self.runs.get(HERE, run.id)).status
@@ -74,7 +74,7 @@ async def test_a_run_that_waits_for_its_stage_has_committed_rows_and_a_time_to_l
     run = await house.finish(note("a", "1"), note("b", "2"))
     assert await house.steps(run) == {"a": StepStatus.STARTED, "b": StepStatus.STARTED}
     assert run.resume_at is not None
-    assert not await house.starter.active(f"run:{run.id}:"), "it holds no place"
+    assert not house.walkers.walks(run.id), "it holds no place"
 
 
 async def test_before_a_stage_is_sent_its_rows_are_committed(house: Staging) -> None:
@@ -105,7 +105,7 @@ async def test_a_callback_that_comes_twice_before_anybody_looks_is_kept_once(hou
     run = await house.finish(note("a", "1"), note("b", "2"))
     first, other = house.notes.report(a=1), house.notes.report(a="other")
     assert [await house.runs.reported(one) for one in (first, other, first)] == [True, True, True]
-    await house.starter.drain()
+    await house.walkers.drain()
     assert (await house.responses(run))["a"].content == 1
 
 
@@ -123,7 +123,7 @@ async def test_many_callbacks_at_once_lose_nothing(house: Staging) -> None:
     run = await house.finish(*(note(f"n{number}", "x") for number in range(8)))
     told = [house.notes.report(**{f"n{number}": number}) for number in range(8)]
     await asyncio.gather(*(house.runs.reported(one) for one in reversed(told)))
-    await house.starter.drain()
+    await house.walkers.drain()
     assert await house.state(run) is RunStatus.COMPLETED
 
 
@@ -134,7 +134,7 @@ async def test_a_refusal_ends_the_stage_and_a_retry_sends_only_what_is_left(hous
     failed = await house.runs.get(HERE, run.id)
     assert (failed.status, failed.failed_step, failed.error) == (RunStatus.FAILED, "b", "No such list.")
     await house.runs.retry(HERE, run.id, "U1")
-    await house.starter.drain()
+    await house.walkers.drain()
     assert house.notes.batches == [["a", "b", "c"], ["b", "c"]]
     await house.report(b=2, c=3)
     assert await house.state(run) is RunStatus.COMPLETED
@@ -236,7 +236,7 @@ async def test_what_was_not_taken_is_handed_over_again_and_then_fails(house: Sta
     failed = await house.finish(note("a", "1"), note("b", "1"))
     assert (failed.status, failed.error) == (RunStatus.FAILED, "Busy. Tried 3 times.")
     await house.runs.retry(HERE, failed.id, "U1")
-    await house.starter.drain()
+    await house.walkers.drain()
     assert house.notes.batches == [["a"], ["a", "b"]]
 
 

@@ -1,0 +1,188 @@
+"""This process's walks: which it has under way, and when it claims more.
+
+Who walks a run is decided by its row (storage/claims.py); nothing here has to be right for a run to be
+walked once, only for it to be walked soon. A claim is made at once when something is started here, when
+another process says that it has enough to do, and now and then in case no such word came through.
+
+A process that has little to do takes what it was asked for itself. One that has much lets the others go
+first, and comes back for a few at a time: so a burst is shared among all.
+"""
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from core.errors import StorageError
+from core.events import Hint, Hub
+from core.running.admission import Admission
+from core.runs import Run, Walk
+from core.stores import RunStore
+
+log = logging.getLogger(__name__)
+
+_LOOK_S = 1
+_AT_A_TIME = 20
+# Under way here, up to which a process takes everything itself; and how long it waits for others beyond that.
+_LITTLE = 8
+_OTHERS_FIRST_S = 0.15
+_AFTER_FAILURE_S = 1
+
+Perform = Callable[[Run, Walk], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class _UnderWay:
+    workspace: str
+    task: asyncio.Task[None]
+
+
+class Walkers:
+    """All that walks in one process, under the name that its lease has."""
+
+    def __init__(self, runs: RunStore, perform: Perform, hub: Hub, name: str, *, at_once: int = 500) -> None:
+        """`perform` walks a run that was begun, as far as that goes. At most `at_once` are under way, of one
+        workspace four fifths of them."""
+        self.name = name
+        self.admission = Admission(runs)
+        # Whether other processes claim, too; and whether one of the release before is at work: see `claim`.
+        self.in_company = False
+        self.stands_back = False
+        self._runs = runs
+        self._perform = perform
+        self._hub = hub
+        self._at_once = at_once
+        self._of_one = max(1, at_once * 4 // 5)
+        self._under_way: dict[int, _UnderWay] = {}
+        self._wanted = asyncio.Event()
+        self._held_back = False  # the last claim left some out for want of room
+        self._in_doubt = False  # whether what is under way and what the rows say is the same
+        self._closing = False
+
+    @asynccontextmanager
+    async def walking(self) -> AsyncIterator[None]:
+        """Claim and walk until the block ends. What is under way then is for others or the next start."""
+        self._closing = False
+        claiming = asyncio.create_task(self._keep_claiming(), name="claiming runs")
+        try:
+            yield
+        finally:
+            self._closing = True
+            claiming.cancel()
+            tasks = [claiming, *(one.task for one in self._under_way.values())]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with suppress(StorageError):  # then the others find it out by our lease
+                await self._runs.give_up([self.name])
+
+    def wake(self) -> None:
+        """Something can be claimed."""
+        self._wanted.set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether others should hear of what is started here."""
+        return self.in_company and len(self._under_way) >= _LITTLE
+
+    def stop(self, run_id: int) -> None:
+        """Break off a walk whose run is not ours any more, if it is walked here."""
+        if run_id in self._under_way:
+            self._under_way[run_id].task.cancel()
+
+    def heard(self, hint: Hint) -> None:
+        """What another process says."""
+        if hint.run_id in self._under_way:
+            self._in_doubt = True
+        if hint.to_walk or self._in_doubt:
+            self._wanted.set()
+
+    async def claim(self) -> bool:
+        """Begin a few walks, if there is room. Whether there may be more to begin."""
+        if self.stands_back:
+            return False
+        room = self._at_once - len(self._under_way)
+        of_each = Counter(one.workspace for one in self._under_way.values())
+        full = [workspace for workspace, count in of_each.items() if count >= self._of_one]
+        self._held_back = room <= 0 or bool(full)
+        if room <= 0:
+            return False
+        claimed = await self._runs.claim(self.name, min(room, _AT_A_TIME), full)
+        for run, walk in claimed.begun:
+            self._begin(run, walk)
+        for workspace in claimed.crowded:
+            await self.admit(workspace)
+        return claimed.more
+
+    async def look(self) -> None:
+        """Break off what is not ours any more: it was cancelled, or we were taken for dead. And give up what
+        is ours and was lost on the way."""
+        self._in_doubt = False
+        before = set(self._under_way)
+        ours = set(await self._runs.under_way(self.name))
+        for run_id in before - ours:
+            self.stop(run_id)
+        lost = ours - before - self._under_way.keys()
+        if lost:
+            log.warning("%d walks broke off and begin again", len(lost))
+            await self._runs.give_up([self.name], only=lost)
+            self.wake()
+
+    async def admit(self, workspace: str, *, left: int | None = None) -> None:
+        """Let in those who stand in line and whose turn it is."""
+        if await self.admission.admit(workspace, left=left):
+            self.wake()
+
+    def _begin(self, run: Run, walk: Walk) -> None:
+        self.stop(run.id)  # we were taken for dead, and have it once more before we found that out
+        task = asyncio.create_task(self._walk(run, walk), name=f"walk of run {run.key}")
+        self._under_way[run.id] = _UnderWay(run.workspace, task)
+
+    async def _walk(self, run: Run, walk: Walk) -> None:
+        this = asyncio.current_task()
+        assert this is not None
+        try:
+            await self._perform(run, walk)
+        except asyncio.CancelledError:
+            if self._closing:
+                raise
+            this.uncancel()  # it was broken off: what it held is for others
+        except StorageError as error:
+            log.warning("the walk of run %s broke off: %s", run.key, error)
+            self._in_doubt = True
+        except Exception:
+            log.exception("the walk of run %s broke", run.key)
+            self._in_doubt = True
+        finally:
+            if self._under_way[run.id].task is this:
+                del self._under_way[run.id]
+        if self._held_back:
+            self.wake()
+        if run.workspace in self.admission.in_line:
+            await self.admit(run.workspace)
+
+    async def _keep_claiming(self) -> None:
+        looked = time.monotonic()
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_S):
+                    await self._wanted.wait()
+            self._wanted.clear()
+            try:
+                if self._in_doubt or (self._under_way and time.monotonic() - looked >= _LOOK_S):
+                    looked = time.monotonic()
+                    await self.look()
+                if self.is_busy:
+                    await asyncio.sleep(_OTHERS_FIRST_S)
+                if await self.claim():
+                    self._wanted.set()
+            except StorageError as error:
+                log.warning("no runs can be claimed: %s", error)
+                self._in_doubt = True  # maybe only the answer was lost
+                await asyncio.sleep(_AFTER_FAILURE_S)
+            except Exception:
+                log.exception("claiming runs failed")
+                await asyncio.sleep(_AFTER_FAILURE_S)
