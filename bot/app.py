@@ -91,7 +91,7 @@ class House:
         async with AsyncExitStack() as stack:
             if leases is not None:
                 self.walkers.stands_back = True  # until it is known who else is there
-                await self._keep_leases(leases)
+                await self._meet(leases)
                 stack.push_async_callback(leases.release, self.executor)
                 hub, heard = self.synth.hub, self.walkers.heard
                 hints = PostgresHints(self.settings.database_url, hub, self.executor, heard)
@@ -191,6 +191,11 @@ class House:
             yield
 
     async def _keep_leases(self, leases: SqlLeases) -> None:
+        await self._meet(leases)
+        await leases.bury(self._take_over)
+
+    async def _meet(self, leases: SqlLeases) -> None:
+        """Say that this process is there, and see who else is."""
         await leases.renew(self.executor)
         company = await leases.company(self.executor)
         self.walkers.in_company = company.others
@@ -200,7 +205,6 @@ class House:
         # Processes of the release before share runs in a way of their own: as long as there is one, it is
         # theirs to walk, so that nothing is walked twice.
         self.walkers.stands_back = company.earlier
-        await leases.bury(self._take_over)
 
     async def _take_over_forsaken(self, leases: SqlLeases) -> None:
         at_work = {*await self.durable.at_work(), *await self.stores.runs.walkers()}

@@ -7,7 +7,7 @@ lost only delays: whoever follows a run looks at the store now and then anyway.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -30,9 +30,9 @@ class PostgresHints:
     """Carries hints from this process's hub to the others' and back."""
 
     def __init__(
-        self, url: str, hub: Hub, sender: str, heard: Callable[[Hint], None] = lambda _: None
+        self, url: str, hub: Hub, sender: str, heard: Callable[[Sequence[Hint]], None] = lambda _: None
     ) -> None:
-        """`heard` is called with what comes from other processes, past the hub."""
+        """`heard` is called with what another process says, also where that is only that it is there."""
         self._url = database_url(url)
         self._hub = hub
         self._sender = sender
@@ -61,21 +61,28 @@ class PostgresHints:
         try:
             await connection.add_listener(_CHANNEL, self._heard)
             with self._hub.subscribe() as subscription:
+                await self._say(connection, ())  # that this process is there
                 while not connection.is_closed():
                     hints = await _gather(subscription)
                     if hints:
-                        payload = json.dumps({"from": self._sender, **_as_json(hints)})
-                        await connection.execute("SELECT pg_notify($1, $2)", _CHANNEL, payload)
+                        await self._say(connection, hints)
         finally:
             await connection.close(timeout=1)
+
+    async def _say(self, connection: asyncpg.Connection, hints: Collection[Hint]) -> None:
+        payload = json.dumps({"from": self._sender, **_as_json(hints)})
+        await connection.execute("SELECT pg_notify($1, $2)", _CHANNEL, payload)
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         said = json.loads(payload)
         if said["from"] != self._sender:
             to_walk = bool(said.get("to_walk"))
-            for workspace, run_id, progress in said["hints"]:
-                hint = Hint(workspace, run_id, progress, elsewhere=True, to_walk=to_walk)
-                self._tell(hint)
+            hints = [
+                Hint(workspace, run_id, progress, elsewhere=True, to_walk=to_walk)
+                for workspace, run_id, progress in said["hints"]
+            ]
+            self._tell(hints)
+            for hint in hints:
                 self._hub.publish(hint)
 
 

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -26,9 +26,11 @@ log = logging.getLogger(__name__)
 
 _LOOK_S = 1
 _AT_A_TIME = 20
-# Under way here, up to which a process takes everything itself; and how long it waits for others beyond that.
+# Under way here, up to which a process takes everything itself; and how long it lets others go first beyond
+# that, also where there is more than one claim takes.
 _LITTLE = 8
-_OTHERS_FIRST_S = 0.15
+_OTHERS_FIRST_S = 0.2
+_OTHERS_TOO_S = 0.05
 _AFTER_FAILURE_S = 1
 
 Perform = Callable[[Run, Walk], Awaitable[object]]
@@ -93,12 +95,12 @@ class Walkers:
         if run_id in self._under_way:
             self._under_way[run_id].task.cancel()
 
-    def heard(self, hint: Hint) -> None:
+    def heard(self, hints: Sequence[Hint]) -> None:
         """What another process says."""
-        if hint.run_id in self._under_way:
-            self._in_doubt = True
-        if hint.to_walk or self._in_doubt:
-            self._wanted.set()
+        self.in_company = True
+        self._in_doubt |= any(hint.run_id in self._under_way for hint in hints)
+        if self._in_doubt or any(hint.to_walk for hint in hints):
+            self.wake()
 
     async def claim(self) -> bool:
         """Begin a few walks, if there is room. Whether there may be more to begin."""
@@ -165,7 +167,7 @@ class Walkers:
             await self.admit(run.workspace)
 
     async def _keep_claiming(self) -> None:
-        looked = time.monotonic()
+        looked, more = time.monotonic(), False
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_S):
@@ -176,8 +178,8 @@ class Walkers:
                     looked = time.monotonic()
                     await self.look()
                 if self.is_busy:
-                    await asyncio.sleep(_OTHERS_FIRST_S)
-                if await self.claim():
+                    await asyncio.sleep(_OTHERS_TOO_S if more else _OTHERS_FIRST_S)
+                if more := await self.claim():
                     self._wanted.set()
             except StorageError as error:
                 log.warning("no runs can be claimed: %s", error)

@@ -143,8 +143,7 @@ async def test_one_at_a_time_holds_while_a_run_waits_for_somebody(two: tuple[Sql
     workflow = await saved(here, overlap=ONE)
     first, second = await made(here, workflow), await made(there, workflow)
     assert await let_in(here) == [first.id]
-    begun = await here.runs.begin_walk(HERE, first.id, "w")
-    assert begun is not None
+    begun = await begun_anew(here, first.id)
     await here.runs.park(begun[1], None, [])
     assert await let_in(there) == []
     assert (await there.runs.get(HERE, second.id)).ahead == 0
@@ -226,8 +225,7 @@ async def test_a_newer_run_takes_the_place_of_the_oldest(two: tuple[SqlStores, S
     workflow = await saved(here, overlap=REPLACE)
     old = await made(here, workflow)
     await here.runs.give_turns(HERE)
-    begun = await here.runs.begin_walk(HERE, old.id, "w")
-    assert begun is not None
+    begun = await begun_anew(here, old.id)
     sent = Response("pause", "pause", "action", StepStatus.STARTED)
     assert await here.runs.start_step(begun[1], sent)
     new = await made(there, workflow)
@@ -285,7 +283,7 @@ async def test_an_answer_lets_a_waiting_run_go_on_though_its_workflow_runs_one_a
     run = await made(stores, workflow)
     await let_in(stores)
     await made(stores, workflow)
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begun_anew(stores, run.id)
     assert begun is not None
     now = datetime.now(UTC)
     question = {
