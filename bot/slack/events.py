@@ -8,7 +8,7 @@ from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
 from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.inbox import Body
-from bot.slack.speech import decision, is_courtesy, is_greeting
+from bot.slack.speech import asks_for_help, decision, is_courtesy, is_greeting
 from core.planning import Person
 from core.workflows import SYNTH, Draft, DraftStatus, Place, TurnKind
 
@@ -45,8 +45,7 @@ async def home_opened(desk: Desk, body: Body, key: str) -> None:
     channel, client = str(event["channel"]), desk.clients.of(person.workspace)
     async with desk.turns.of(person.workspace, Place(channel, "")):
         if not await desk.conversations.greeted(person.workspace, channel):
-            name = (await desk.clients.profile(person.workspace, person.user)).name
-            greeting = welcome(name)
+            greeting = welcome()
             said = await client.chat_postMessage(channel=channel, **greeting.arguments())
             ts = str(said["ts"])
             await desk.conversations.add_turn(
@@ -75,6 +74,8 @@ async def _listen(desk: Desk, body: Body, key: str) -> None:
     if in_thread and await deciding.in_words(desk, person, place, words, key, addressed=True):
         return
     if is_greeting(words):
+        await desk.say(person.workspace, place, welcome())
+    elif asks_for_help(words):
         await desk.say(person.workspace, place, help_card())
     elif is_courtesy(words) and in_thread:
         await _aside(desk, person, place, words, key)

@@ -94,7 +94,8 @@ _DECISIONS = {
     "discard": {"no", "discard", "discard it", "cancel", "forget it", "never mind", "nevermind"},
 }
 _COURTESY = {"thanks", "thank", "thx", "ty", "merci", "danke", "gracias", "nice", "great", "cool", "perfect"}
-_GREETINGS = {"hi", "hello", "hey", "help", "bonjour", "salut", "hallo", "hola", "?", "", "good morning"}
+_GREETINGS = {"hi", "hello", "hey", "bonjour", "salut", "hallo", "hola", "", "good morning"}
+_HELP = {"help", "help me", "commands", "?", "hilfe", "aide", "ayuda"}
 
 
 def decision(text: str) -> str | None:
@@ -151,5 +152,10 @@ def is_courtesy(text: str) -> bool:
 
 
 def is_greeting(text: str) -> bool:
-    """Nothing but hello, or a call for help."""
+    """Nothing but hello."""
     return text.strip(" \t\n!.,").lower() in _GREETINGS
+
+
+def asks_for_help(text: str) -> bool:
+    """A call for help, or for the commands."""
+    return text.strip(" \t\n!.,").lower() in _HELP

@@ -80,16 +80,16 @@ def help_card() -> Message:
     )
 
 
-def welcome(name: str) -> Message:
-    """The first thing that a newcomer reads."""
+def welcome() -> Message:
+    """The first thing that a newcomer reads, and the answer to a hello."""
     body = [
         section(
-            f"Hello {mrkdwn(name, 80)}, I am Synth. Say what you want done, and I make a workflow of it: "
+            "Hello, I am Synth. Say what you want done, and I make a workflow of it: "
             "you see the plan first, you press *Run*, and you watch it here."
         ),
         context("Try one of these, or write your own:"),
     ]
-    return message(f"Hello {mrkdwn(name, 80)}, I am Synth. Say what you want done.", body, _tries())
+    return message("Hello, I am Synth. Say what you want done.", body, _tries())
 
 
 def examples(recent: Sequence[Workflow], reader: Reader) -> Message:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.durations import duration
+from bot.slack.blocks.conditions import condition_words
 from bot.slack.blocks.text import one_line, people_in
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait, every_step
 from core.engine import Offer
@@ -122,9 +123,11 @@ def _gist(step: Step, number: str, names: _Names) -> str:
         return one_line(names.told(step.ask), _LONGEST_GIST)
     if isinstance(step, Branch):
         otherwise = f"otherwise {number}b" if step.else_ else "otherwise nothing"
-        return f"If {one_line(step.when, _LONGEST_GIST)}, then {number}a; {otherwise}"
+        condition = condition_words(step.when, names.numbers.get)
+        return f"If {one_line(condition, _LONGEST_GIST)}, then {number}a; {otherwise}"
     if isinstance(step, ForEach):
-        return one_line(names.told(as_text(step.items)), _LONGEST_GIST)
+        items = step.items if isinstance(step.items, list) else [step.items]
+        return one_line(names.told(", ".join(as_text(one) for one in items)), _LONGEST_GIST)
     return ""
 
 

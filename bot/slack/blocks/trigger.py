@@ -38,7 +38,7 @@ def trigger_line(definition: Definition, zone: str, now: datetime) -> str:
     trigger, line = definition.trigger, f"Runs {escape(trigger_words(definition))}"
     if isinstance(trigger, Schedule):
         fires = next_fires(trigger.cron, trigger.timezone, now, 1)
-        line += f" · next *{moment(fires[0], zone, now)}*" if fires else " · never again"
+        line += f" · next run *{moment(fires[0], zone, now)}*" if fires else " · never again"
     elif isinstance(trigger, SlackEvent):
         line = f"Runs when {escape(_happens(trigger))}{_where(trigger.channel)}"
     return line + (f" · {overlap_words(definition.overlap)}" if definition.overlap else "")
@@ -62,7 +62,7 @@ def trigger_words(definition: Definition) -> str:
         said = describe(trigger.cron, trigger.timezone)
         return f"{said[:1].lower()}{said[1:]}"
     if isinstance(trigger, Webhook):
-        return "when something posts to its own address"
+        return "when something is sent to its own web address"
     if isinstance(trigger, SlackEvent):
         return f"when {_happens(trigger)}{_place(trigger.channel)}"
     if isinstance(trigger, AppEvent):

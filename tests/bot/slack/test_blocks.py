@@ -76,7 +76,7 @@ def test_a_plan_card_says_what_when_and_what_for() -> None:
     )
     card = plan_card(draft(Plan(definition, notes=("I took your zone.",))), READER)
     said = words(card)
-    assert "every weekday at 08:00 (Europe/Paris) · next *tomorrow at 08:00*" in said
+    assert "every weekday at 08:00 (Europe/Paris) · next run *tomorrow at 08:00*" in said
     assert "*1.  Summary*\nSum up ‹repo›" in said
     assert "‹answer of step 1›" in said
     assert '*repo* (string, normally `"a/b"`): owner/name' in said
@@ -283,7 +283,7 @@ def everything(text: str) -> Iterator[Message]:
     yield lists.asked(text or "Ada", text, {})
     yield lists.told(text or "x")
     yield lists.sorry(text or "x")
-    yield lists.welcome(text or "Ada")
+    yield lists.welcome()
     yield lists.help_card()
 
 

@@ -178,12 +178,15 @@ async def test_words_after_a_run_begin_a_new_plan_only_when_we_are_named(room: R
     assert [run.definition.name for run in await room.runs()] == ["coffee", "digest"]
 
 
-async def test_thanks_wants_no_answer_and_hello_gets_help(room: Room) -> None:
+async def test_thanks_wants_no_answer_and_hello_gets_a_greeting_and_help_the_commands(room: Room) -> None:
     room.plans("sum up tea", SUM)
     asked = await room.person.send("dm", "sum up tea")
     await room.reply("digest")
     await room.person.send("dm", "thanks a lot", thread_ts=asked["ts"])
     await room.person.send("dm", "hello")
+    greeting = await room.reply("I am Synth")
+    assert len(labels_of(greeting)) == 3
+    await room.person.send("dm", "help")
     await room.reply("Tell me what you want done")
     await room.finished()
     assert [one["user"] for one in await room.thread(asked)] == [BOT_USER, YOU]

@@ -122,6 +122,26 @@ async def test_a_mention_leads_to_a_run_in_a_thread(browser: Browser, running: R
         await expect(thread.get_by_role("button", name="Run")).to_have_count(0)
 
 
+async def test_the_thread_beside_follows_what_is_asked_next_but_not_away_from_half_a_sentence(
+    browser: Browser, running: Running
+) -> None:
+    async with over_socket(running, an_app(running)), a_page(browser, running, place="#/C0GENERAL1") as page:
+        ask = page.get_by_role("combobox", name="Message #general")
+        reply = page.get_by_role("combobox", name="Reply in thread")
+        thread = page.get_by_role("complementary", name="Thread")
+        for words in ("one", "two"):
+            await ask.fill(f"@Synth {words}")
+            await ask.press("Enter")
+            await expect(thread).to_contain_text(words)
+            await expect(thread.get_by_role("button", name="Run")).to_be_visible()
+        await reply.fill("half a")
+        await ask.fill("@Synth three")
+        await ask.press("Enter")
+        await expect(page.get_by_text("1 reply")).to_have_count(4)  # three, and the open thread's own count
+        await expect(thread).to_contain_text("two")
+        await expect(reply).to_have_value("half a")
+
+
 async def test_everything_works_with_the_keyboard_alone(browser: Browser, running: Running) -> None:
     async with over_socket(running, an_app(running)), a_page(browser, running, place="#/C0GENERAL1") as page:
         await expect(page.get_by_role("combobox", name="Message #general")).to_be_focused()

@@ -31,6 +31,7 @@ export function drawStatus(store, channel, threadTs, openThread = null) {
 export function drawPrompts(store, channel, threadTs) {
   const told = store.assistant(channel.id, threadTs);
   const newest = (threadTs ? store.inThread(channel.id, threadTs) : store.inChannel(channel.id)).at(-1);
+  if (newest?.user === store.me) return []; // who is talking already needs no beginning
   const offered = labelsOf(newest);
   const prompts = (told?.prompts ?? []).filter((prompt) => !offered.has(prompt.title));
   if (!prompts.length) return [];

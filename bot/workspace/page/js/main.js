@@ -32,11 +32,13 @@ function draw() {
   app.removeAttribute("aria-busy");
 }
 
-/** The first answer to what was just asked here opens its thread, where there is room for it. */
+/** The first answer to what was just asked here opens its thread, where there is room for it and nobody is
+ * in the middle of writing. */
 function followAnswer() {
   const at = place();
   const answered = store.answered(at.channel);
-  if (answered && !at.thread && !phone.matches) go(at.channel, answered);
+  const writing = [...document.querySelectorAll(".composer textarea")].some((box) => box.value.trim());
+  if (answered && answered !== at.thread && !writing && !phone.matches) go(at.channel, answered);
 }
 
 function moved() {
