@@ -5,11 +5,12 @@ they repeat comes the first time only; whatever is said with stars goes on by re
 """
 
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+MOST_COUNTED = 1_000
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # a leap year: 29 February does come
 
 
@@ -40,6 +41,13 @@ def next_fires(cron: str, zone: str, after: datetime, count: int) -> tuple[datet
     # has been. Compared in UTC, since two times of one zone are compared by what their clocks show.
     coming = (time for time in times if time.astimezone(UTC) > after)
     return tuple(islice(coming, count))
+
+
+def missed(cron: str, zone: str, first: datetime, now: datetime) -> tuple[int, datetime]:
+    """How many times came from `first` until now (at most `MOST_COUNTED`), and the last of those in UTC."""
+    after = (time.astimezone(UTC) for time in next_fires(cron, zone, first, MOST_COUNTED - 1))
+    passed = [first, *takewhile(lambda time: time <= now, after)]
+    return len(passed), passed[-1]
 
 
 def next_fire(cron: str, zone: str, after: datetime) -> datetime | None:

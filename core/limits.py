@@ -86,8 +86,9 @@ def busy(name: str, run_id: int, most: int) -> str:
 
 @dataclass(frozen=True)
 class Skipped:
-    """How often a workflow was to start by itself and did not, since a run of it was still going."""
+    """How often a workflow was to start by itself and did not: a run of it was still going, or (None) its
+    time came while Synth was not running."""
 
     times: int
     last_at: datetime
-    run_id: int  # what was in the way the last time
+    run_id: int | None  # what was in the way the last time

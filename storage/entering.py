@@ -31,6 +31,9 @@ class Entered:
         return None if self.made is None else self.made.run.id
 
 
+NOT_THERE = 0  # instead of a run
+
+
 class Known(Exception):
     """Its idempotency key has made a run before."""
 
@@ -47,7 +50,7 @@ def enter(
         older = too_many(connection, new.workspace, new.workflow_id, overlap)
         if older and overlap.when_full == "skip":
             if new.trigger.get("type") != "manual":  # whoever pressed is told
-                _note_skip(connection, new, older[-1])
+                note_skip(connection, new.workspace, new.workflow_id, older[-1])
             return Entered(None, busy(new.definition.name, older[-1], overlap.runs))
     made = make_run(connection, new, limit, key)
     if made is None:
@@ -109,9 +112,19 @@ def with_key(workspace: str, key: str) -> sa.Select[Any]:
     return sa.select(executions.c.id).where(executions.c.workspace == workspace, executions.c.once_key == key)
 
 
-def _note_skip(connection: sa.Connection, new: NewRun, in_the_way: int) -> None:
+def note_skip(
+    connection: sa.Connection,
+    workspace: str,
+    workflow_id: int,
+    in_the_way: int,
+    *,
+    times: int = 1,
+    last_at: datetime | None = None,
+) -> None:
+    """Keep that a workflow was to start by itself and did not: because of a run, or (`NOT_THERE`) since
+    nobody was there to start it."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    values = {"run_id": in_the_way, "last_at": datetime.now(UTC)}
-    first = insert(skips).values(workflow_id=new.workflow_id, workspace=new.workspace, times=1, **values)
-    again = {"times": skips.c.times + 1, **values}
+    values = {"run_id": in_the_way, "last_at": last_at or datetime.now(UTC)}
+    first = insert(skips).values(workflow_id=workflow_id, workspace=workspace, times=times, **values)
+    again = {"times": skips.c.times + times, **values}
     connection.execute(first.on_conflict_do_update(index_elements=[skips.c.workflow_id], set_=again))

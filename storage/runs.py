@@ -115,7 +115,7 @@ class SqlRunStore(RunClaims, RunWalks, RunDecisions, RunAnswers, RunReports):
         query = sa.select(skips).where(skips.c.workflow_id == workflow_id, skips.c.workspace == workspace)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one_or_none()
-        return None if row is None else Skipped(row.times, row.last_at, row.run_id)
+        return None if row is None else Skipped(row.times, row.last_at, row.run_id or None)
 
     async def page(
         self,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.cron import next_fire
+from core.cron import missed, next_fire
 from core.definition import Definition, Schedule
 from core.errors import Invalid
 from core.inputs import complete_inputs
@@ -19,7 +19,7 @@ from core.runs import NewRun
 from core.workflows import home
 from storage import rows
 from storage.database import Database
-from storage.entering import enter, with_key
+from storage.entering import NOT_THERE, enter, note_skip, with_key
 from storage.run_rows import tell_at
 from storage.slots import Limit
 from storage.tables import schedules, workflow_versions, workflows
@@ -92,6 +92,9 @@ class SqlScheduleStore:
             return None  # another process was first
         if now - row.next_at > _LATE and row.misfire == "skip":
             log.info("workflow %s missed its time %s and skips it", row.workflow_id, row.next_at)
+            times, last_at = missed(row.cron, row.timezone, row.next_at, now)
+            of = row.workspace, row.workflow_id, NOT_THERE
+            await connection.run_sync(lambda sync: note_skip(sync, *of, times=times, last_at=last_at))
             return None
         definition = self._definitions.get(row.workflow_id, row.version, row.definition)
         at = row.next_at.isoformat()

@@ -47,6 +47,12 @@ async def test_fires_missed_while_stopped_are_skipped_or_made_up_for_once(
     assert await stores.schedules.fire(much_later) == []
     following = await stores.schedules.next_fire(HERE, workflow.id)
     assert following is not None and much_later < following <= much_later + timedelta(minutes=1)
+    told = await stores.runs.skipped(HERE, workflow.id)
+    if misfire == "once":
+        assert told is None
+    else:  # people are shown what did not run
+        assert told is not None and told.run_id is None
+        assert told.times in (299, 300, 301) and much_later - told.last_at < timedelta(minutes=1)
 
 
 async def test_a_schedule_that_cannot_be_read_does_not_keep_the_others_from_firing(stores: SqlStores) -> None:

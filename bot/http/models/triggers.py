@@ -38,8 +38,8 @@ class WatchReply(Reply):
 class TriggerReply(Reply):
     """What starts a workflow by itself. `url` is where its webhook is called, and is a secret; so is
     `signing_key`, which is there where the definition asks for a signature. `next_at` is of a schedule.
-    `watch` is how far an engine watches for an app's event. `skipped` is how often it was to start while it
-    was running, and did not."""
+    `watch` is how far an engine watches for an app's event. `skipped` is how often it was to start, and did
+    not: it was running, or Synth was not."""
 
     type: str
     paused: bool

@@ -149,7 +149,8 @@ def workflow_show(
     if skipped is not None:
         times = "once" if skipped.times == 1 else f"{skipped.times} times"
         last = moment(skipped.last_at, reader.zone, reader.now)
-        body.append(context(f"Skipped {times}, last {last}: run {skipped.run_id} was still going."))
+        why = "Synth was not running" if skipped.run_id is None else f"run {skipped.run_id} was still going"
+        body.append(context(f"Skipped {times}, last {last}: {why}."))
     rows = [foot, *_switches(workflow, address)]
     return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, rows)
 
