@@ -12,6 +12,7 @@ from bot.app import examine_database, examine_engines
 from bot.config import Settings, read_settings
 from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
 from bot.server import SLACK_PATIENCE, connected, slack_client
+from core.accounts.vault import Vault
 from core.errors import ConfigError, SynthError
 
 Verdict = Literal["ok", "off", "bad"]
@@ -50,12 +51,23 @@ async def _everything(environment: Mapping[str, str], given: Mapping[str, Any]) 
         yield Line("bad", "settings", error.sentence)
         return
     yield Line("ok", "settings", "they can be read")
+    yield _secrets(settings)
     for part in await examine_database(settings):
         yield Line("ok" if part.ok else "bad", part.name, part.detail or "in order")
     yield await _slack(settings)
     yield await _model(settings)
     async for name, ok, text in examine_engines(settings, environment):
         yield Line("off" if ok is None else "ok" if ok else "bad", name, text)
+
+
+def _secrets(settings: Settings) -> Line:
+    try:
+        Vault(settings.secret_keys)
+    except ConfigError as error:
+        return Line("bad", "secrets", error.sentence)
+    if not settings.secret_keys:
+        return Line("off", "secrets", "SYNTH_SECRET_KEY is not set: no webhooks, nothing from other apps")
+    return Line("ok", "secrets", "can be sealed")
 
 
 async def _slack(settings: Settings) -> Line:

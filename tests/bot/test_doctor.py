@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.doctor import run_doctor
+from core.accounts.vault import new_key
 from tests.journeys.house import open_house
 from tests.openai_server import open_openai
 from tests.pipedream_server import CLIENT_SECRET, open_pipedream_server
@@ -67,3 +68,15 @@ async def test_settings_that_cannot_be_read_are_one_line(sqlite_url: str) -> Non
     code, said = await doctor(database_url=sqlite_url, synth_port=0)
     assert code == 1
     assert "SYNTH_PORT" in said
+
+
+async def test_a_key_that_seals_nothing_is_bad_and_is_not_shown(sqlite_url: str) -> None:
+    given = {"database_url": sqlite_url, "synth_model": "none"}
+    code, said = await doctor(**given, synth_secret_key="no-key-at-all")
+    assert code == 1
+    assert "bad secrets    SYNTH_SECRET_KEY is not a list of Fernet keys" in said
+    assert "no-key-at-all" not in said
+    _, said = await doctor(**given, synth_secret_key=new_key())
+    assert "ok  secrets" in said
+    _, said = await doctor(**given)
+    assert "off secrets" in said
