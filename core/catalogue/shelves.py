@@ -19,6 +19,7 @@ from core.stores import OfferStore
 _MOST_REMEMBERED = 2_000
 # That an engine does not know a key is believed for so long.
 _ABSENT_S = 60.0
+_OLD_S = 0.5  # while it is read; once it has been, `refresh` is called often enough
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Shelves:
         self._store = store
         self._lexicon = Lexicon([built_in.vocabulary])
         self._revision = -1  # of the store, when the lexicon was made
+        self._refreshed = 0.0  # monotonic
         self._reach = Reach()
         self._remembered: OrderedDict[str, Offer] = OrderedDict()
         self._absent: dict[str, float] = {}
@@ -54,6 +56,7 @@ class Shelves:
         """Count again and forget what is remembered, if the store has changed."""
         if self._store is None:
             return
+        self._refreshed = time.monotonic()
         revision = await self._store.revision()
         if revision == self._revision and not self._reach.reading:
             return
@@ -67,15 +70,20 @@ class Shelves:
 
     async def reach(self) -> Reach:
         """How much there is, as of the last `refresh`."""
-        if self._revision < 0:
-            await self.refresh()
+        await self._catch_up()
         return self._reach
 
     async def lexicon(self) -> Lexicon:
         """Apps and frequencies, as of the last `refresh`."""
-        if self._revision < 0:
-            await self.refresh()
+        await self._catch_up()
         return self._lexicon
+
+    async def _catch_up(self) -> None:
+        """While an engine is read for the first time, what was true some seconds ago is no answer: somebody
+        would be told that it is still being read when it has been."""
+        is_old = bool(self._reach.reading) and time.monotonic() - self._refreshed > _OLD_S
+        if self._revision < 0 or is_old:
+            await self.refresh()
 
     async def matching(self, lookups: Sequence[Lookup]) -> dict[str, Entry]:
         """All that answers one of the questions, by its key."""

@@ -1,5 +1,6 @@
 """Searching: by what is done, what it is done to, and whose it is, over the well-known apps."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -167,6 +168,20 @@ async def test_what_is_there_already_is_found_while_the_rest_is_still_read(store
     await catalogue.refresh()
     found = await catalogue.search("create an issue in GitHub")
     assert found[0].key == "apps:github-create-issue"
+
+
+async def test_a_first_reading_that_has_ended_is_noticed_by_whoever_asks_next(stores: SqlStores) -> None:
+    engine = AppsEngine(built_in=False)
+    catalogue = Catalogue({"apps": engine}, ["default"], stores.offers)
+    reading = await stores.offers.begin_reading("apps", NOW)
+    assert (await catalogue.offered()).reach.reading == ("Apps",)
+    async for page in engine.pages():
+        listings = [Listing(one, entry_of(one)) for one in page.offers]
+        reading = await stores.offers.put(reading, listings, page.after)
+    await stores.offers.end_reading(reading, NOW)
+    await asyncio.sleep(0.6)
+    assert (await catalogue.search("create an issue in GitHub"))[0].key == "apps:github-create-issue"
+    assert (await catalogue.offered()).reach.reading == ()
 
 
 async def test_a_weekday_names_no_app() -> None:
