@@ -7,6 +7,7 @@ be, and where the answer stays away, what may have been made is looked for and r
 
 import asyncio
 import logging
+import random
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -27,9 +28,12 @@ _MISSED = (
     "Deliveries had been given up, and are taken up again. What happened meanwhile may have been missed."
 )
 _WATCHED_S = 900.0  # between looks at what is right
-_FIRST_PAUSE_S = 2.0
-_LONGEST_PAUSE_S = 300.0
 _NO_ENGINE_S = 600.0
+_LOOK_AGAIN_S = 60.0  # where it could not be seen whether it is right; nothing says that it is not
+# Between tries of what an engine cannot do now, by how many there were: whoever turned a workflow on expects
+# it to be on within seconds of the engine being back. After five minutes of that it is a longer outage.
+_FIRST_PAUSE_S, _USUAL_PAUSE_S, _LONG_OUTAGE_S = 1.0, 15.0, 60.0
+_USUAL_TRIES = 24
 
 
 class Deploying:
@@ -122,7 +126,12 @@ class Deploying:
     async def _make_so(self, deployment: Deployment) -> None:
         """One step after the other, each committed."""
         if deployment.is_right and deployment.wanted is not None:
-            state = await self._state(deployment)
+            try:
+                state = await self._state(deployment)
+            except Unavailable as error:
+                log.warning("whether workflow %s listens is not known now: %s", deployment.workflow_id, error)
+                await self._store.looked(deployment, self._clock() + timedelta(seconds=_LOOK_AGAIN_S))
+                return
             if state is not WatchState.GONE:
                 note = _MISSED if state is WatchState.RESUMED else None
                 await self._store.looked(deployment, self._clock() + timedelta(seconds=_WATCHED_S), note)
@@ -178,7 +187,7 @@ class Deploying:
         await self._store.deployed(begun, made, self._clock() + timedelta(seconds=_WATCHED_S))
 
     async def _stuck(self, deployment: Deployment, stand: Stand, error: Exception) -> None:
-        pause: float | None = min(_FIRST_PAUSE_S * 2**deployment.tries, _LONGEST_PAUSE_S)
+        pause: float | None = _pause(deployment.tries)
         about = None
         if isinstance(error, Refused):
             about = error.about
@@ -204,6 +213,13 @@ class Deploying:
 
     def _url(self, engine: str, address: str) -> str:
         return f"{self._public_url}/hooks/{engine}/t/{address}"
+
+
+def _pause(tries: int) -> float:
+    """Seconds until the next. With jitter: what an outage has held up does not come back all at once."""
+    growing = float(_FIRST_PAUSE_S * 2 ** min(tries, 10))
+    longest = _USUAL_PAUSE_S if tries < _USUAL_TRIES else _LONG_OUTAGE_S
+    return min(growing, longest) * random.uniform(0.8, 1.2)
 
 
 def _asked(deployment: Deployment) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.definition import AppEvent, parse
 from core.engine import Call, Deployed, Engine, Outcome, Watch, WatchState
-from core.errors import Invalid, Refused, Unknown
+from core.errors import Invalid, Refused, Unavailable, Unknown
 from core.events import Hub
 from core.running import Runs
 from core.starting.deliveries import Deliveries
@@ -41,6 +41,8 @@ class Watcher(Engine):
         self.made = 0
         self.ends: list[Exception] = []
         self.account = True
+        self.away = False
+        self.asked = 0
 
     async def perform(self, call: Call) -> Outcome:
         raise Refused("It only watches.")
@@ -49,6 +51,7 @@ class Watcher(Engine):
         return None
 
     async def deploy(self, watch: Watch) -> Deployed:
+        self._answer()
         if not self.account:
             raise Refused("No account is connected.", "connect", about="github")
         self.made += 1
@@ -69,10 +72,16 @@ class Watcher(Engine):
         return [Deployed(number, None, (one.url,)) for number, one in mine]
 
     async def is_watching(self, workspace: str, user: str, deployed_id: str) -> WatchState:
+        self._answer()
         return WatchState.WATCHING if deployed_id in self.there else WatchState.GONE
 
     def is_authentic(self, signing_key: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
         return headers.get("signed") == signing_key
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.away:
+            raise Unavailable("The service is away.")
 
     def _end(self) -> None:
         if self.ends:
@@ -109,6 +118,12 @@ class World:
         found = await self.stores.deployments.of(HERE, workflow.id)
         assert found is not None
         return found.stand
+
+    async def pass_by(self, seconds: int, every: int = 1) -> None:
+        """Look as the house does while time goes by."""
+        for _ in range(seconds // every):
+            self.late += timedelta(seconds=every)
+            await self.deploying.reconcile()
 
     async def settle(self) -> None:
         """Until nothing is due for minutes, whoever took it before and was killed."""
@@ -185,6 +200,36 @@ async def test_drafts_and_paused_workflows_are_not_watched_for(world: World) -> 
     await world.stores.workflows.resume(HERE, workflow.id)
     await world.settle()
     assert (world.watched, await world.stand(workflow)) == ([(NEW, "a/b")], Stand.LISTENING)
+
+
+@pytest.mark.parametrize(("away_s", "then_s", "most"), [(6, 10, 6), (120, 20, 20), (3600, 75, 100)])
+async def test_a_workflow_listens_soon_after_its_engine_is_back(
+    world: World, away_s: int, then_s: int, most: int
+) -> None:
+    world.watcher.away = True
+    workflow = await world.save()
+    await world.pass_by(away_s, every=max(1, away_s // 120))
+    kept = await world.stores.deployments.of(HERE, workflow.id)
+    assert kept is not None
+    assert (kept.stand, kept.reason) == (Stand.PENDING, "The service is away.")
+    assert await world.stores.deployments.untold() == [], "nobody can do anything about it"
+    assert 2 <= world.watcher.asked <= most, "its service is not besieged meanwhile"
+    world.watcher.away = False
+    await world.pass_by(then_s, every=max(1, then_s // 20))
+    assert (world.watched, await world.stand(workflow)) == ([(NEW, "a/b")], Stand.LISTENING)
+
+
+async def test_what_listens_does_so_while_nobody_can_look(world: World) -> None:
+    workflow = await world.save()
+    await world.deploying.reconcile()
+    world.watcher.away = True
+    await world.pass_by(2_000, every=50)
+    assert world.watcher.asked > 2
+    assert await world.stand(workflow) is Stand.LISTENING
+    world.watcher.away = False
+    world.watcher.there.clear()
+    await world.pass_by(100, every=10)
+    assert (world.watched, world.watcher.made) == ([(NEW, "a/b")], 2), "and is looked at soon after"
 
 
 async def test_a_watch_that_is_gone_at_the_engine_is_made_anew(world: World) -> None:

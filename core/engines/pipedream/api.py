@@ -8,6 +8,7 @@ is configured goes past its encoder.
 """
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 _PATIENCE_S = 20  # for everything but running an action
 _CONNECTING_S = 10
-_PAUSES = (0.5, 2.0)  # between tries of what may be asked twice, in seconds
+_PAUSES = (0.1, 0.4, 1.0, 2.0)  # between tries of what may be asked twice, in seconds
 _LONGEST_PAUSE_S = 20.0
 
 
@@ -190,7 +191,7 @@ async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
         try:
             return await ask()
         except Unavailable as error:
-            wait = max(pause or 0, error.retry_after or 0)
+            wait = max((pause or 0) * random.uniform(0.8, 1.2), error.retry_after or 0)
             if pause is None or wait > _LONGEST_PAUSE_S:
                 raise
             await asyncio.sleep(wait)

@@ -77,7 +77,7 @@ async def test_what_did_not_happen_is_unavailable_and_asked_once_by_us(bench: Be
 
 
 async def test_a_service_that_cannot_be_reached_is_unavailable(bench: Bench) -> None:
-    bench.server.faults["accounts"] += ["503", "503", "503"]
+    bench.server.faults["accounts"] += ["503"] * 5
     with pytest.raises(Unavailable):
         await bench.run()
 
