@@ -50,6 +50,7 @@ test: dev
 
 siege: dev
 	SYNTH_SIEGE_KILLS=150 SYNTH_SIEGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/journeys/test_siege.py
+	SYNTH_TICKET_SIEGE=10 SYNTH_SIEGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/journeys/test_ticket_siege.py
 
 gates: dev
 	$(BIN)/ruff format --check .

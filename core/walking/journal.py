@@ -1,7 +1,7 @@
 """The memory of a walk: what is finished, and the only way to finish more."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -140,6 +140,18 @@ class Journal:
             raise Fenced
         self._known[response.path] = response
         self._hint()
+
+    @asynccontextmanager
+    async def between_tries(
+        self, reason: str, responses: Sequence[Response], *, sent_again: bool
+    ) -> AsyncIterator[None]:
+        """While nothing of these steps is under way: a kill now leaves no outcome unknown, and people see why
+        it takes so long. With `sent_again` it is committed that they are about to be, as at first."""
+        for response in responses:
+            await self.begin(replace(response, status=StepStatus.WAITING, detail={"again": reason}))
+        yield
+        for response in responses if sent_again else ():
+            await self.begin(response)
 
     async def ask(self, response: Response, question: dict[str, Any]) -> None:
         """Commit that a step waits for people, and tell what they are asked."""

@@ -202,8 +202,13 @@ class Stages:
         sent = Sent(stage.key, first.id, "")
         try:
             handover = await self._prepared(engine, stage, response)
-            sent = await self._begin(handover, sent, prefix)
-            await ask(lambda: engine.hand_over(handover), first.policy, repeatable=False)
+            sent, begun = await self._begin(handover, sent, prefix)
+            await ask(
+                lambda: engine.hand_over(handover),
+                first.policy,
+                repeatable=False,
+                pausing=lambda reason: self._journal.between_tries(reason, begun, sent_again=True),
+            )
         except Unknown as error:
             log.warning("nobody knows whether %s was accepted: %s", stage.key, error)
             raise Parked(datetime.fromisoformat(sent.until)) from error
@@ -220,21 +225,31 @@ class Stages:
         first = stage.steps[0]
 
         async def prepare() -> Handover:
-            return await ask(lambda: engine.prepare(stage), first.policy, repeatable=True)
+            return await ask(
+                lambda: engine.prepare(stage),
+                first.policy,
+                repeatable=True,
+                pausing=lambda reason: self._journal.between_tries(reason, [response], sent_again=False),
+            )
 
         try:
             return await self._waits.with_account(first, response, prepare)
         except Unknown as error:
             raise Refused(error.sentence) from error
 
-    async def _begin(self, handover: Handover, sent: Sent, prefix: str) -> Sent:
+    async def _begin(self, handover: Handover, sent: Sent, prefix: str) -> tuple[Sent, list[Response]]:
         """Commit that the steps are about to be sent."""
         now = datetime.now(UTC)
         sent = replace(sent, until=(now + timedelta(seconds=handover.doubt_s)).isoformat())
-        for step in handover.steps:
-            begun = Response(prefix + step.id, step.id, step.kind, StepStatus.STARTED, started_at=now)
-            await self._journal.begin(replace(begun, detail=sent.detail))
-        return sent
+        begun = [
+            Response(
+                prefix + step.id, step.id, step.kind, StepStatus.STARTED, started_at=now, detail=sent.detail
+            )
+            for step in handover.steps
+        ]
+        for response in begun:
+            await self._journal.begin(response)
+        return sent, begun
 
     def _stage(self, steps: Sequence[Action], scope: Scope) -> Stage:
         return Stage(

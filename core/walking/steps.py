@@ -6,7 +6,7 @@ with a stored answer is passed over, its answer put in scope.
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -160,12 +160,16 @@ class Steps:
         )
         rate = engine.rate(resolved)
 
+        def pausing(reason: str) -> AbstractAsyncContextManager[None]:
+            return self._journal.between_tries(reason, [response], sent_again=not engine.repeatable)
+
         async def perform() -> Outcome:
             return await ask(
                 lambda: engine.perform(call),
                 step.policy,
                 repeatable=engine.repeatable,
                 shared=self._pace.counts(rate),
+                pausing=pausing,
             )
 
         while True:

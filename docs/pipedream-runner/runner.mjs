@@ -10,7 +10,9 @@ const PART = /\.([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
 
 const LATER = [429, 502, 503]; // it did not happen, and may be asked again
 // Seconds for a try, tries in all, seconds before the second (then doubling), and after what there is another.
-const POLICY = { timeout_s: 60, attempts: 3, backoff_s: 2, retry_on: ["unavailable"] };
+// Five tries, where a step does not say how many, take half a minute in which nothing happens but pauses.
+const POLICY = { timeout_s: 60, attempts: 5, backoff_s: 2, retry_on: ["unavailable"] };
+const LONGEST_PAUSE_S = 30;
 const SIGN_IN_PAUSES_MS = [500, 2_000, 4_000, 8_000];
 const CALLBACK_PAUSES_MS = [1_000, 4_000, 10_000];
 const MOST_BYTES = 2_000_000; // of an answer, as JSON
@@ -91,7 +93,7 @@ async function performStep(step, names, body, { env, fetch, sleep }) {
   }
   for (let tries = 1; ; tries++) {
     const again = tries < policy.attempts;
-    const pause = () => sleep(policy.backoff_s * 1_000 * 2 ** (tries - 1));
+    let wanted = 0; // seconds, as the service asks for
     try {
       const answer = await fetch(`${base(env)}/v1/connect/${body.connect.project_id}/actions/run`, {
         method: "POST",
@@ -109,11 +111,12 @@ async function performStep(step, names, body, { env, fetch, sleep }) {
           ...(step.dynamic_props_id ? { dynamic_props_id: step.dynamic_props_id } : {}),
         }),
       });
+      wanted = Math.min(Number(answer.headers.get("retry-after")) || 0, LONGEST_PAUSE_S);
       const outcome = LATER.includes(answer.status)
         ? { status: "unavailable", error: `Pipedream said ${answer.status}. Tried ${tries} times.` }
         : fitting(await outcomeOf(answer));
       if (!again || !policy.retry_on.includes(outcome.status)) return outcome;
-      await pause(); // it did not happen
+      await sleep(1_000 * Math.max(wanted, policy.backoff_s * 2 ** (tries - 1))); // it did not happen
     } catch (error) {
       const silent = error.name === "TimeoutError";
       const said = silent ? `There was no answer within ${policy.timeout_s} s.` : `The connection broke off: ${error.message}`;

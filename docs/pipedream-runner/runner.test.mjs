@@ -99,9 +99,18 @@ test("what did not happen is asked again, and in the end unavailable", async () 
   const busy = () => new Response("", { status: 429 });
   const twice = service(busy(), busy(), { ret: 1 });
   assert.equal((await performed(stage([FIRST]), twice.fetch))[0].step.status, "done");
-  const thrice = service(busy(), busy(), busy());
-  assert.equal((await performed(stage([FIRST]), thrice.fetch))[0].step.status, "unavailable");
-  assert.equal(thrice.asked.length, 3);
+  const away = service(busy(), busy(), busy(), busy(), busy());
+  assert.equal((await performed(stage([FIRST]), away.fetch))[0].step.status, "unavailable");
+  assert.equal(away.asked.length, 5);
+});
+
+test("the pauses double, and are longer where the service asks for that, within bounds", async () => {
+  const later = (seconds) => new Response("", { status: 503, headers: seconds ? { "retry-after": seconds } : {} });
+  const slept = [];
+  const { fetch } = service(later(), later("7"), later("3600"), { ret: 1 });
+  const report = async () => "kept";
+  await perform(stage([FIRST]), { env, fetch, sleep: async (ms) => slept.push(ms), report });
+  assert.deepEqual(slept, [2_000, 7_000, 30_000]);
 });
 
 test("a step's own policy says how often it is tried, and after what", async () => {

@@ -314,6 +314,24 @@ async def test_an_action_that_was_under_way_at_a_crash_becomes_a_question(house:
     assert len(house.notes.calls) == 1
 
 
+async def test_an_action_killed_between_two_tries_has_not_happened_and_is_no_question(house: House) -> None:
+    moods: list[Exception] = [Unavailable("The service is away.", 60)]
+
+    def answer(call: Call) -> Outcome:
+        if moods:
+            raise moods.pop()
+        return Outcome("done")
+
+    house.notes._answer = answer
+    run = await house.start(note("post", "x", policy={"backoff_s": 60}))
+    while (known := (await house.responses(run)).get("post")) is None or known.detail == {}:
+        await asyncio.sleep(0.01)
+    assert (known.status, known.detail) == (StepStatus.WAITING, {"again": "The service is away."})
+    await house.walkers.die()
+    assert (await house.resume(run)).status is RunStatus.COMPLETED
+    assert len(house.notes.calls) == 2
+
+
 async def test_a_payload_in_flight_at_a_crash_is_asked_again_and_finished_ones_are_not(house: House) -> None:
     async def answer(call: Call) -> Outcome:
         if text_of(call) == "b" and house.llm.texts.count("b") == 1:

@@ -62,7 +62,7 @@ class Program:
         self._process = await asyncio.create_subprocess_exec(
             *self._command, env=self._environment, stdout=asyncio.subprocess.DEVNULL
         )
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):  # five seconds on a quiet machine
             while not await self._answers(http):
                 assert self._process.returncode is None, "it ended instead of starting"
                 await asyncio.sleep(0.05)

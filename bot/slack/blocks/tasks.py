@@ -78,6 +78,9 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
         status, output = "in_progress", "Waiting for the account to be connected."
     elif response is not None and response.status is StepStatus.WAITING and "rate" in response.detail:
         status, output = "in_progress", "Waiting until this may be asked again."
+    elif response is not None and response.status is StepStatus.WAITING and "again" in response.detail:
+        reason = one_line(response.detail["again"], 140)
+        status, output = "pending" if run.status.ended else "in_progress", f"{reason} It is tried again."
     elif is_next and run.status is RunStatus.WAITING and _lacks_budget(progress, step):
         status, output = "in_progress", "Waiting for your word about the budget."
     elif is_next and run.status is RunStatus.FAILED:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.definition import Action, Policy
+from core.definition import Action
 from core.engines.pipedream.accounts import external_user
 from core.engines.pipedream.preparing import Configured, Preparing
 from core.engines.pipedream.runner import LONGEST_S, MOST_BYTES, TOO_LARGE
@@ -36,7 +36,7 @@ async def prepared(
     body = json.dumps(_body(stage, steps, ready, settings), ensure_ascii=False).encode()
     if len(body) > MOST_BYTES:
         raise Refused(TOO_LARGE.format(size=f"What these steps need ({len(body) // 1000:,} KB)"))
-    own = sum(_longest(step.policy) for step in steps)
+    own = sum(step.policy.longest_s for step in steps)
     return Handover(steps, min(own + _BEGINNING_S, LONGEST_S) + grace_s, grace_s, body)
 
 
@@ -93,9 +93,3 @@ def _with(value: Any, sent: Mapping[str, Mapping[str, Any]]) -> Any:
         return value
     inner = {key: _with(one, sent) if key in ("steps", "then", "else") else one for key, one in value.items()}
     return {**inner, **sent.get(str(value.get("id")), {})}
-
-
-def _longest(policy: Policy) -> float:
-    """All tries with the pauses between them."""
-    pauses = policy.backoff_s * (2 ** (policy.attempts - 1) - 1)
-    return float(policy.timeout_s * policy.attempts + pauses)

@@ -98,7 +98,7 @@ TABLE = [
     ("digest", "use at most 3k tokens each run", "budget.tokens = 3000"),
     ("digest", "use my accounts", "accounts = owner"),
     ("digest", "if the post fails, go on", "steps.post.on_error = continue"),
-    ("digest", "try the post 5 times", "steps.post.policy.attempts = 5"),
+    ("digest", "try the post 5 times", "+ steps.post.policy.attempts"),
     ("loop", "only the first 10", "steps.each.limit = 10"),
     ("loop", "do 5 at a time", "steps.each.at_once = 5"),
     ("loop", 'set the subject to "Good news"', "steps.mail.params.subject = Good news"),

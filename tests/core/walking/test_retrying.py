@@ -101,6 +101,29 @@ async def test_the_pauses_double_and_an_engine_may_ask_for_longer_ones() -> None
     assert third >= 0.5
 
 
+async def test_an_engine_that_is_away_is_asked_beyond_the_usual_tries_and_a_silent_one_is_not() -> None:
+    engine = Moody(BUSY, BUSY, BUSY, BUSY)
+    assert await asked(engine, backoff_s=0.02) == "fine"
+    assert engine.pauses[-1] >= 0.8, "ever more slowly"
+    with pytest.raises(Refused, match=r"within 0\.02 s\. Tried 3 times"):
+        await asked(Moody(None, None, None, None), timeout_s=0.02, backoff_s=0)
+
+
+async def test_an_engine_that_stays_away_is_given_up_when_the_steps_tries_could_have_been_over() -> None:
+    begun = time.monotonic()
+    with pytest.raises(Refused, match=r"Busy\. Tried [45] times"):
+        await asked(Moody(*[BUSY] * 20), timeout_s=0.5, backoff_s=0.01)
+    assert time.monotonic() - begun < 1.6, "not slept once more to no avail"
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 3])
+async def test_tries_that_a_workflow_names_are_all_there_are(attempts: int) -> None:
+    engine = Moody(*[BUSY] * 20)
+    with pytest.raises(Refused):
+        await asked(engine, attempts=attempts, backoff_s=0.001)
+    assert len(engine.calls) == attempts
+
+
 async def test_after_the_last_try_nothing_is_waited_for() -> None:
     begun = time.monotonic()
     with pytest.raises(Refused, match="Tried once"):
@@ -111,7 +134,11 @@ async def test_after_the_last_try_nothing_is_waited_for() -> None:
 def test_a_policy_as_it_was_before_is_stored_as_it_was_before() -> None:
     """So that an older Synth beside this one can read it."""
     definition = parse({"name": "test", "steps": [step().model_dump(mode="json", by_alias=True)]})
-    assert "retry_on" not in definition.as_json()["steps"][0]["policy"]
+    policy = definition.as_json()["steps"][0]["policy"]
+    assert "retry_on" not in policy
+    assert "attempts" not in policy, "so that it reads the three that it knows"
+    thrice = parse({"name": "test", "steps": [step(attempts=3).model_dump(mode="json", by_alias=True)]})
+    assert thrice.as_json()["steps"][0]["policy"]["attempts"] == 3
     other = Definition.model_validate({"name": "t", "steps": [step(retry_on=["refused"])]})
     assert other.as_json()["steps"][0]["policy"]["retry_on"] == ["refused"]
 

@@ -233,11 +233,25 @@ async def test_what_was_not_taken_is_handed_over_again_and_then_fails(house: Sta
     await house.report(a=1)
     assert await house.state(run) is RunStatus.COMPLETED
     house.notes.moods += [Unavailable("Busy.")] * 3
-    failed = await house.finish(note("a", "1"), note("b", "1"))
+    thrice = {"policy": {"attempts": 3, "backoff_s": 0}}
+    failed = await house.finish(note("a", "1", **thrice), note("b", "1"))
     assert (failed.status, failed.error) == (RunStatus.FAILED, "Busy. Tried 3 times.")
     await house.runs.retry(HERE, failed.id, "U1")
     await house.walkers.drain()
     assert house.notes.batches == [["a"], ["a", "b"]]
+
+
+async def test_between_two_tries_nothing_was_taken_and_a_kill_is_no_question(house: Staging) -> None:
+    house.notes.moods += [Unavailable("Busy.", 60)]
+    slow = {"policy": {"timeout_s": 60, "backoff_s": 60}}
+    run = await house.start(note("a", "1", **slow), note("b", "2"))
+    while (await house.steps(run)).get("b") is not StepStatus.WAITING:
+        await asyncio.sleep(0.01)
+    assert (await house.responses(run))["a"].detail == {"again": "Busy."}
+    await house.walkers.die()
+    assert (await house.resume(run)).status is RunStatus.WAITING
+    assert house.notes.batches == [["a", "b"]]
+    assert await house.steps(run) == {"a": StepStatus.STARTED, "b": StepStatus.STARTED}
 
 
 async def test_a_refused_stage_fails_its_first_step(house: Staging) -> None:
