@@ -28,6 +28,8 @@ _HAPPENS, _HAPPENS_TOO, _SOMETHING_ELSE, _MORE = 3.0, 2.0, -3.0, -1.0
 # What is not the coming of something is told apart by every service that tells of both.
 _UNLIKE = frozenset({"ends", "fails"})
 _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
+# A name that says where: it is an app, if any.
+_PLACE = re.compile(r"\b(?:in|on|via|through|using)\s+(?P<app>[A-Z][\w.-]{2,})\W*\Z")
 _FINITE = re.compile(r"\w+(?:s|ed|d|t|me|in)", re.IGNORECASE)
 _LEAST, _LEAST_UNNAMED = -1.0, 2.0
 
@@ -45,13 +47,15 @@ class Event:
     title: str
     sure: bool
     unread: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()  # the apps that could as well be meant, its own first
 
 
 def event_meant(
-    phrase: str, triggers: Sequence[Offer], filler: Filler, *, surely: bool = False
+    phrase: str, triggers: Sequence[Offer], filler: Filler, *, surely: bool = False, said: str = ""
 ) -> Event | None:
     """What the phrase means among the triggers found for it, best first; None if it can be none of them.
-    `surely`: only one of an app or a repository that is named."""
+    `surely`: only one of an app or a repository that is named. `said` is all that was said, where the app may
+    be named elsewhere."""
     apps = Apps.of(triggers)
     named = apps.named(phrase)
     among: Sequence[Offer] = [one for one in triggers if one.app in named] if named else triggers
@@ -59,19 +63,36 @@ def event_meant(
     if surely and not named and len(there) == len(among):
         return None
     ranked = _ranked(phrase, there)
+    if not named and len(there) == len(among):
+        ranked = [one for one in ranked if _is_about(phrase, one[1])]
     if not named and (app := app_named(phrase)) is not None and app not in {one.app for one in among}:
         return None  # an app that nobody here offers
-    least = _LEAST if named else _LEAST_UNNAMED
-    if not ranked or ranked[0][0] < least:
+    if not named and (place := _PLACE.search(phrase)) is not None and not apps.named(place["app"]):
+        return None  # "in Greenhouse": an app that nobody knows
+    if not ranked or ranked[0][0] < (_LEAST if named else _LEAST_UNNAMED):
         return None
-    best, offer = ranked[0]
-    sure = len(ranked) == 1 or best - ranked[1][0] >= _AHEAD
+    best = ranked[0][0]
+    near = [one for score, one in ranked if best - score < _AHEAD]
+    elsewhere = [one for one in near if one.app in apps.named(said)]
+    offer = (elsewhere or near)[0]
+    sure = len(near) == 1 or len(elsewhere) == 1
+    rivals = () if named or sure or len(there) < len(among) else tuple(dict.fromkeys(one.app for one in near))
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
     params = {name: _plainly(value) for name, value in filled.params.items()}
     trigger = AppEvent(event=offer.key, params={name: value for name, value in params.items() if value != ""})
     around = [offer.app, *apps.names.get(offer.app, ()), str(filled.params)]
     unread = _unread(phrase, offer, around)
-    return Event(trigger, filled.questions, offer.gives, offer.app, phrase, titled(offer), sure, unread)
+    return Event(
+        trigger,
+        filled.questions,
+        offer.gives,
+        offer.app,
+        phrase,
+        titled(offer),
+        sure,
+        unread,
+        rivals if len(rivals) > 1 else (),
+    )
 
 
 def _ranked(phrase: str, offers: Iterable[Offer]) -> list[tuple[float, Offer]]:
@@ -87,6 +108,21 @@ def _may_be(happens: frozenset[str], offer: Offer) -> bool:
     called = happenings(offer.title)
     told = called | happenings(offer.description)
     return not (called & _UNLIKE - happens) and not (happens - {COMES} and not happens & (told - {COMES}))
+
+
+def _is_about(phrase: str, offer: Offer) -> bool:
+    """Whether something of what is said is a thing that the offer tells of; its app's name is none."""
+    own = [
+        word
+        for word in words(bare_of_ids(phrase))
+        if is_thing(word) and not _SOMEBODY.fullmatch(word) and not happenings(word)
+    ]
+    app = stems(offer.app, offer.app_slug)
+    things = [one for word in own for one in stems(word) if one not in app]
+    told = _things(
+        f"{offer.title} {offer.description} {offer.gives} {' '.join(p.name for p in offer.params)}"
+    )
+    return not things or any(_things(one) & told or one in told for one in things)
 
 
 def _score(said: frozenset[str], happens: frozenset[str], offer: Offer) -> float:

@@ -24,6 +24,7 @@ from core.definition import (
     Webhook,
     every_step,
 )
+from core.planner.choices import choice
 from core.planner.clauses import Clause, marked, split
 from core.planner.consent import lost_consent
 from core.planner.content import take_apart
@@ -54,6 +55,8 @@ from core.planner.walk import Walk
 from core.planning import Person
 from core.template import references, references_within
 from core.workflows import Question
+
+_MOST_APPS = 6  # that one question names
 
 
 def read_intent(intent: str, person: Person, offered: Offered) -> Outline:
@@ -208,7 +211,9 @@ class Reading:
         if not isinstance(self.start, AppEvent):
             return None
         filler = Filler(self.vocabulary, self.start.phrase, ())
-        return event_meant(self.start.phrase, offered.triggers, filler, surely=self.start.supposed)
+        return event_meant(
+            self.start.phrase, offered.triggers, filler, surely=self.start.supposed, said=self.text
+        )
 
     def _about(self, known: Known) -> list[Clause]:
         """Find the text that it is all about; the clause at whose end it was pasted need not be the one
@@ -276,7 +281,9 @@ class Reading:
         if self._event is not None:
             asked = (*self._event.questions, *outline.questions)
             taken = self.vocabulary.say("taken", words=self._event.words, title=self._event.title)
-            guesses = () if self._event.sure else (taken,)
+            guesses = () if self._event.sure or self._event.rivals else (taken,)
+            if self._event.rivals:
+                asked = (self._in_which_app(self._event), *asked)
             return replace(
                 outline,
                 questions=asked,
@@ -304,6 +311,12 @@ class Reading:
         if isinstance(start, ReadSchedule | SlackMessage | SlackReaction | ReadWebhook):
             outline = replace(outline, questions=(*outline.questions, *self._beforehand()))
         return outline
+
+    def _in_which_app(self, event: Event) -> Question:
+        """What nobody could guess: several apps tell of such an event."""
+        own, *others = event.rivals[:_MOST_APPS]
+        replies = {own: ""} | {app: f"when {event.words} in {app}" for app in others}
+        return choice(self.vocabulary.say("which_app", words=event.words), replies)
 
     def _beforehand(self) -> list[Question]:
         """What starts by itself does so with nobody there, so what it needs is asked now."""

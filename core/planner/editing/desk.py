@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Definition, every_step
+from core.planner.choices import CHOSEN, choice
 from core.planner.editing.pointing import Pointer
 from core.planner.editing.tree import Place
 from core.planner.meant.offers import Apps
@@ -15,7 +16,6 @@ from core.planner.vocabulary import Vocabulary
 from core.planning import Person, Surroundings
 from core.workflows import Question
 
-CHOSEN = "replies:"  # begins the key of a question whose choices stand for replies
 LEAVE = "Leave it as it is"
 
 
@@ -99,9 +99,7 @@ Rule: TypeAlias = Callable[[str, Desk], Heard]
 
 def choose(text: str, replies: Mapping[str, str]) -> Asks:
     """A question whose answers are replies: choice → what it means. The last choice changes nothing."""
-    meant = [*replies.values(), ""]
-    key = CHOSEN + json.dumps(meant, ensure_ascii=False)
-    return Asks(Question(key, text, "choice", (*replies, LEAVE)))
+    return Asks(choice(text, {**replies, LEAVE: ""}))
 
 
 def framed(heard: "Heard", before: str = "", after: str = "") -> "Heard":

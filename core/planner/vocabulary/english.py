@@ -512,6 +512,7 @@ basque: Basque
         "pasted": "The text that was pasted",
         "here": "The result is told in this thread.",
         "reminder": "Reminder: ",
+        "which_app": "In which app should I watch for “{words}”?",
         "param": "Which {name} should “{title}” use?",
         "by_hand": "No action here does this, so somebody is asked to do it: {task}",
         "do_by_hand": "Please do this, and say when it is done: {task}",

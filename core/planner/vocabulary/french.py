@@ -220,6 +220,7 @@ korean: coréen
         "say_done": "Dis en une courte phrase ce qui a été fait",
         "say_only": "Donne {words}, et rien d’autre",
         "short": "Écris un court message qui fait ceci : {words}.",
+        "which_app": "Dans quelle application faut-il guetter « {words} » ?",
         "param": "Quel est le paramètre « {name} » pour « {title} » ?",
         "by_hand": "Aucune action ne fait ceci ici ; quelqu’un sera prié de le faire : {task}",
         "do_by_hand": "Merci de faire ceci, et de dire quand c’est fait : {task}",

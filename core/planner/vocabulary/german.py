@@ -208,6 +208,7 @@ greek: Griechisch, Griechische
         "say_done": "Sag in einem kurzen Satz, was getan wurde",
         "say_only": "Gib {words} an, und nichts anderes",
         "short": "Schreibe eine kurze Nachricht, die dies tut: {words}.",
+        "which_app": "In welcher App soll ich auf „{words}“ achten?",
         "param": "Was soll „{title}“ für „{name}“ nehmen?",
         "by_hand": "Keine Aktion hier kann das, also wird jemand darum gebeten: {task}",
         "do_by_hand": "Bitte erledige das und sag Bescheid, wenn es getan ist: {task}",
