@@ -31,7 +31,8 @@ _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is m
 # A name that says where: it is an app, if any.
 _PLACE = re.compile(r"\b(?:in|on|via|through|using)\s+(?P<app>[A-Z][\w.-]{2,})\W*\Z")
 _FINITE = re.compile(r"\w+(?:s|ed|d|t|me|in)", re.IGNORECASE)
-_LEAST, _LEAST_UNNAMED = -1.0, 2.0
+_RIVALS = 1.5  # how far behind an app may be that is meant as well, where none is named
+_LEAST, _LEAST_UNNAMED = -1.0, 0.3
 
 
 @dataclass(frozen=True)
@@ -62,21 +63,17 @@ def event_meant(
     there = place_of(phrase, among)
     if surely and not named and len(there) == len(among):
         return None
-    ranked = _ranked(phrase, there)
-    if not named and len(there) == len(among):
-        ranked = [one for one in ranked if _is_about(phrase, one[1])]
-    if not named and (app := app_named(phrase)) is not None and app not in {one.app for one in among}:
-        return None  # an app that nobody here offers
-    if not named and (place := _PLACE.search(phrase)) is not None and not apps.named(place["app"]):
-        return None  # "in Greenhouse": an app that nobody knows
-    if not ranked or ranked[0][0] < (_LEAST if named else _LEAST_UNNAMED):
+    free = not named and len(there) == len(among)  # any app may be meant
+    ranked = [one for one in _ranked(phrase, there) if not free or _is_about(phrase, one[1])]
+    unknown = not named and _is_elsewhere(phrase, apps, among)
+    if unknown or not ranked or ranked[0][0] < (_LEAST if named else _LEAST_UNNAMED):
         return None
     best = ranked[0][0]
     near = [one for score, one in ranked if best - score < _AHEAD]
     elsewhere = [one for one in near if one.app in apps.named(said)]
     offer = (elsewhere or near)[0]
     sure = len(near) == 1 or len(elsewhere) == 1
-    rivals = () if named or sure or len(there) < len(among) else tuple(dict.fromkeys(one.app for one in near))
+    rivals = _apart([one.app for score, one in ranked if best - score < _RIVALS]) if free and not sure else ()
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
     params = {name: _plainly(value) for name, value in filled.params.items()}
     trigger = AppEvent(event=offer.key, params={name: value for name, value in params.items() if value != ""})
@@ -91,7 +88,7 @@ def event_meant(
         titled(offer),
         sure,
         unread,
-        rivals if len(rivals) > 1 else (),
+        rivals,
     )
 
 
@@ -108,6 +105,21 @@ def _may_be(happens: frozenset[str], offer: Offer) -> bool:
     called = happenings(offer.title)
     told = called | happenings(offer.description)
     return not (called & _UNLIKE - happens) and not (happens - {COMES} and not happens & (told - {COMES}))
+
+
+def _is_elsewhere(phrase: str, apps: Apps, among: Iterable[Offer]) -> bool:
+    """Whether it happens in an app that nobody here offers: "in Greenhouse"."""
+    known = app_named(phrase)
+    if known is not None and known not in {one.app for one in among}:
+        return True
+    place = _PLACE.search(phrase)
+    return place is not None and not apps.named(place["app"])
+
+
+def _apart(apps: Sequence[str]) -> tuple[str, ...]:
+    """Different apps, or none where it is all one."""
+    different = tuple(dict.fromkeys(apps))
+    return different if len(different) > 1 else ()
 
 
 def _is_about(phrase: str, offer: Offer) -> bool:

@@ -30,6 +30,7 @@ from core.planner.consent import lost_consent
 from core.planner.content import take_apart
 from core.planner.doing.filling import Filler, is_address
 from core.planner.events import Event, event_meant
+from core.planner.meant.offers import Apps
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
 from core.planner.plain.givens import given_plainly
@@ -78,6 +79,7 @@ class Reading:
         self.recast = supposed != plain
         self.text = text = given_plainly(supposed)
         self._event: Event | None = None
+        self._apps = Apps.of(())
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self._offered = offered
@@ -126,6 +128,7 @@ class Reading:
         offered = offered or self._offered
         assert offered is not None
         self._event = self._meant(offered)
+        self._apps = Apps.of((*offered.offers, *offered.triggers))
         gives, app = (self._event.gives, self._event.app) if self._event is not None else ("", "")
         rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared, gives, app)
         rules.findings.unread += [self._remark] if self._remark else []
@@ -294,7 +297,7 @@ class Reading:
             return replace(
                 outline,
                 needs=(
-                    app_named(start.phrase) or f"“{self.text[slice(*start.span)].strip(' ,')}”",
+                    self._app_missing or f"“{self.text[slice(*start.span)].strip(' ,')}”",
                     *outline.needs,
                 ),
             )
@@ -311,6 +314,13 @@ class Reading:
         if isinstance(start, ReadSchedule | SlackMessage | SlackReaction | ReadWebhook):
             outline = replace(outline, questions=(*outline.questions, *self._beforehand()))
         return outline
+
+    @property
+    def _app_missing(self) -> str | None:
+        """The app that the start names, where nobody offers anything of it."""
+        assert isinstance(self.start, AppEvent)
+        app = app_named(self.start.phrase)
+        return app if app is not None and not self._apps.named(app) else None
 
     def _in_which_app(self, event: Event) -> Question:
         """What nobody could guess: several apps tell of such an event."""

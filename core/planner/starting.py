@@ -34,10 +34,19 @@ _WANTED = re.compile(
     r"\s*[:–—-]\s*(?=(?:when|whenever|if|as\s+soon\s+as|on\s+every|every|each)\b)",
     re.IGNORECASE,
 )
+# "I need a webhook for our form. When it gets called, …", "our CI calls a webhook when the build fails: …"
 _WEBHOOK_FIRST = re.compile(
-    r"\A\s*(?:i|we)\s+(?:need|want)\s+a\s+web\s?hook\b[^.;:\n]{0,80}[.;:]\s*(?:when(?:ever)?|every\s+time"
-    r"|once)\s+it"
-    r"(?:['’]s|\s+(?:is|gets))\s+(?:called|hit|triggered|pinged)\b",
+    r"\A\s*(?:(?:(?:i|we)\s+(?:need|want)|(?:please\s+)?(?:make|create|build|set\s+up|give)(?:\s+me)?)\s+(?:an?|the)\s+web\s?hook\b"
+    r"[^.;:\n]{0,80}|[^.;:,\n]{2,80}?\b(?:calls?|hits?|pings?|triggers?|posts?\s+to|sends?\s+[\w\s]{2,30}\s+to)\s+"
+    r"(?:an?|the|our|my|your|this)\s+web\s?hook\b[^.;:\n]{0,120})[.;:,]\s*(?:and\s+)?"
+    r"(?:(?:when(?:ever)?|every\s+time|each\s+time|once|as\s+soon\s+as)\s+[^,.;:\n]{0,60}?"
+    r"(?:\b(?:calls?|hits?|pings?|triggers?|uses?)\s+it|\b(?:it|that|this)(?:['’]s|\s+(?:is|gets|does|happens|comes|fires))?"
+    r"(?:\s+(?:called|hit|triggered|pinged|happens|in|so))?)\s*[,:]\s*)?",
+    re.IGNORECASE,
+)
+_TIMES_A_DAY = re.compile(
+    r"\b(?:twice|thrice|two\s+times|2x|3x|(?:three|four|five)\s+times)\s*(?:(?:a|per|each|every)\s+day|daily)\s*"
+    r"(?:\((?:at\s+)?(?P<list>[^()]*\d[^()]*)\)|[,:–—-]\s*(?:at\s+)?(?=(?:\d|noon|midnight)))",
     re.IGNORECASE,
 )
 _STARTS = re.compile(
@@ -53,7 +62,8 @@ def started_plainly(text: str, *, supposing: bool = False) -> str:
     """The message with what starts it said as "when …"; `supposing`, with what may start it as "if …" too."""
     text = _WANTED.sub(" ", text)
     text = _MISSPELT.sub(r"\g<before>when", text)
-    text = _WEBHOOK_FIRST.sub("When the webhook is called", text)
+    text = _WEBHOOK_FIRST.sub("When the webhook is called, ", text)
+    text = _TIMES_A_DAY.sub(lambda found: f"every day at {found['list'] or ''}", text)
     text = _NEW_AND.sub(r"When there is \g<new>, if it \g<that>", text)
     text = _ARROW.sub(_when, text)
     return supposed(text) if supposing else text

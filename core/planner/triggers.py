@@ -106,6 +106,11 @@ _SAYS = re.compile(
     r"|asks)\s+[\"“„«'‘`]\s?(?P<quoted>[^\"”“»'’`]{1,200}?)\s?[\"”“»'’`]",
     re.I,
 )
+_SAYS_THIS = re.compile(
+    r"\b(?:says|writes|posts|types|mentions)\s+(?!(?:an?|the|some\w*|any\w*|in|on|here|there|to|about|that|it)\b)"
+    r"(?P<plain>[\w-]{3,40})\s+(?:in|to|on)\s+(?=#|<#)",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:about|regarding|asking for)\s+(?:a |an |the )?(?P<topic>[\w-]{2,60})", re.IGNORECASE
 )
@@ -206,7 +211,7 @@ def _read_clause(
     ours = opening and happens - {"done"} and _WE.match(clause)
     if (supposed and not supposing) or (_OWN.match(clause) and not ours):
         return None
-    news = word.startswith(_NEWS)
+    news = word.startswith(_NEWS) and (word != "à chaque" or bool(happens))
     if not (news or opening or _HAPPENS.search(clause) or (_INDEFINITE.match(clause) and happens)):
         return None
     if app_named(clause) is None and _SAID.search(clause) and _SOMEBODY.search(clause):
@@ -244,7 +249,7 @@ def _reaction(clause: str, channel: re.Match[str] | None, span: Span, language: 
 
 
 def _message(clause: str, channel: re.Match[str], offset: int, span: Span, language: str) -> Event:
-    found = _CONTAINS.search(clause) or _SAYS.search(clause)
+    found = _CONTAINS.search(clause) or _SAYS.search(clause) or _SAYS_THIS.search(clause)
     about = _ABOUT.search(clause)
     if found is None and about is not None:
         choice = f"when a message in {channel.group()} contains “{about['topic']}”"
@@ -253,7 +258,8 @@ def _message(clause: str, channel: re.Match[str], offset: int, span: Span, langu
         )
     contains = None
     if found is not None:
-        contains = found["quoted"] or found.groupdict().get("plain")
+        groups = found.groupdict()
+        contains = groups.get("quoted") or groups.get("plain")
     return SlackMessage(_channel(channel), contains, span)
 
 

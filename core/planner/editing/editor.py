@@ -126,7 +126,9 @@ class Editor:
         assert request.plan is not None
         assert request.plan.definition is not None
         definition = request.plan.definition
-        found = await candidates(request.words, definition, self._catalogue)
+        chosen = [known for one in request.plan.questions if (known := Known.of(one)) is not None]
+        said = [request.words, *filter(None, (reply for known in chosen for reply in known.replies))]
+        found = [offer for words in said for offer in await candidates(words, definition, self._catalogue)]
         view = (await self._catalogue.of(definition)).only(found)
         vocabulary = vocabulary_of(request.words)
         return Desk(definition, view, request.person, vocabulary, request.surroundings)

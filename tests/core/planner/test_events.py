@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import pytest
 
 from core.catalogue import Catalogue
-from core.definition import Action, AppEvent, Branch, Step
+from core.definition import Action, AppEvent, Branch, Step, Webhook
 from core.engines.slack import SlackEngine
 from core.planner import HybridPlanner
 from core.workflows import Plan
 from tests.apps import AppsEngine
-from tests.core.planner.plans import request
+from tests.core.planner.plans import about, request
 from tests.fakes import MemoryMessenger
 
 TABLE = """
@@ -64,9 +64,13 @@ We get a lot of Zendesk tickets. As soon as a new one arrives, post it in #suppo
 ROWS = [tuple(part.strip() for part in row.rsplit("|", 1)) for row in TABLE.strip().splitlines()]
 
 
-def planned(intent: str) -> Plan:
+def planned(intent: str, *replies: str) -> Plan:
     engines = {"slack": SlackEngine(MemoryMessenger()), "pipedream": AppsEngine("pipedream")}
-    return asyncio.run(HybridPlanner(Catalogue(engines, ["default"]), None).sketch(request(intent)))
+    planner = HybridPlanner(Catalogue(engines, ["default"]), None)
+    plan = asyncio.run(planner.sketch(request(intent)))
+    for reply in replies:
+        plan = asyncio.run(planner.sketch(about(plan, reply, intent)))
+    return plan
 
 
 @pytest.mark.parametrize(("intent", "event"), ROWS)
@@ -103,6 +107,60 @@ def test_an_event_that_no_app_tells_of_is_not_replaced_by_another() -> None:
 
     assert plan.definition is None
     assert plan.refusal is not None and "invoice" in plan.refusal
+
+
+def test_which_app_is_meant_is_asked_where_several_tell_of_it() -> None:
+    plan = planned("Whenever a new issue is opened, post its title in #eng")
+    question = plan.questions[0]
+
+    assert question.kind == "choice"
+    assert {"GitHub", "GitLab", "Linear"} <= set(question.choices)
+
+    chosen = planned("Whenever a new issue is opened, post its title in #eng", "Linear")
+    assert chosen.definition is not None
+    assert isinstance(chosen.definition.trigger, AppEvent)
+    assert chosen.definition.trigger.event == "pipedream:linear_app-issue-created"
+    assert not any("app" in one.text for one in chosen.questions)
+
+
+def test_the_app_that_is_named_elsewhere_is_the_one() -> None:
+    plan = planned("When an email arrives, sum it up and save the sum as a draft in Gmail")
+
+    assert plan.definition is not None
+    assert isinstance(plan.definition.trigger, AppEvent)
+    assert plan.definition.trigger.event == "pipedream:gmail-new-email-received"
+
+
+@pytest.mark.parametrize(
+    ("intent", "named"),
+    [
+        ("whenever a candidate moves to Onsite in Greenhouse post it in #hr", "Greenhouse"),
+        ("when a guest leaves a review on Trustpilot, draft an answer", "Trustpilot"),
+        ("when a new ticket comes in in Freshservice, tell #it", "Freshservice"),
+        ("whenever the price list changes in our Google Drive, tell #sales", "price list changes"),
+    ],
+)
+def test_an_event_that_nobody_tells_of_is_refused_by_name(intent: str, named: str) -> None:
+    plan = planned(intent)
+
+    assert plan.definition is None
+    assert plan.refusal is not None and named in plan.refusal
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        "our billing script calls a webhook when an invoice is overdue. Write a reminder, post it in #ops",
+        "our CI can call a webhook when the nightly build fails. When it does, post the log in #eng",
+        "make me a webhook: whenever our deploy script calls it, post what was deployed in #eng",
+        "Our shop system posts to a webhook for each return: write a note about it, post it in #returns",
+    ],
+)
+def test_a_webhook_that_a_program_of_ours_calls_starts_it(intent: str) -> None:
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert definition.trigger == Webhook()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.definition import Manual, SlackEvent, Webhook
+from core.definition import Manual, Schedule, SlackEvent, Webhook
 from core.planner.starting import started_plainly
 from core.planner.triggers import AppEvent, read_trigger
 from tests.core.planner.plans import sketch
@@ -46,3 +46,26 @@ def test_an_arrow_to_a_channel_starts_nothing() -> None:
 
     assert definition is not None
     assert definition.trigger == Manual()
+
+
+@pytest.mark.parametrize(
+    ("intent", "cron"),
+    [
+        ("twice a day, 9 and 16:00, post a haiku in #fun", "0 9,16 * * *"),
+        ("Twice a day, 7 in the morning and 7 in the evening, post a haiku in #fun", "0 7,19 * * *"),
+        ("three times a day (8, 12 and 18h) post a haiku in #fun", "0 8,12,18 * * *"),
+    ],
+)
+def test_so_many_times_a_day_are_those_that_are_listed(intent: str, cron: str) -> None:
+    definition = sketch(intent).definition
+
+    assert definition is not None
+    assert isinstance(definition.trigger, Schedule)
+    assert definition.trigger.cron == cron
+
+
+def test_a_word_said_in_a_channel_is_what_is_listened_for() -> None:
+    definition = sketch("someone writes outage in #support -> tell @ada").definition
+
+    assert definition is not None
+    assert definition.trigger == SlackEvent(channel="#support", contains="outage")
