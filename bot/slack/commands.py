@@ -9,7 +9,6 @@ from bot.slack.blocks.lists import (
     confirm_delete,
     did_you_mean,
     examples,
-    help_card,
     history,
     needs_inputs,
     told,
@@ -19,6 +18,7 @@ from bot.slack.blocks.lists import (
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.month import month_so_far
 from bot.slack.blocks.text import people_in
+from bot.slack.blocks.welcome import help_card
 from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
 from bot.slack.naming import (

@@ -4,8 +4,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack import commands, deciding, drafting, fresh
 from bot.slack.asking import Asking
-from bot.slack.blocks.lists import SUGGESTIONS, help_card, welcome
 from bot.slack.blocks.message import Message
+from bot.slack.blocks.welcome import SUGGESTIONS, help_card, welcome
 from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.inbox import Body
 from bot.slack.speech import asks_for_help, decision, is_courtesy, is_greeting

@@ -1,8 +1,7 @@
-"""Everything that is not a plan or a run: help, the greeting, lists of workflows and runs, and apologies."""
+"""Everything that is not a plan or a run: lists of workflows and runs, one workflow, asides and apologies."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from slack_sdk.models.blocks import AlertBlock, Block, ButtonElement, MarkdownTextObject
 
@@ -12,90 +11,17 @@ from bot.slack.blocks.plan import Reader, definition_blocks
 from bot.slack.blocks.progress import STATE
 from bot.slack.blocks.text import clip, code, count, escape, in_pieces, moment, mrkdwn, one_line
 from bot.slack.blocks.trigger import AddressShown, paused_line, trigger_line
+from bot.slack.blocks.welcome import SUGGESTIONS, tries
 from core.definition import Input
 from core.limits import Skipped, in_line
 from core.runs import Run, RunStatus
 from core.workflows import Workflow
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """Something to try that works as it stands: `title` on the button, `intent` as if typed."""
-
-    title: str
-    intent: str
-
-
-SUGGESTIONS = (
-    Suggestion(
-        "Summarise and translate a text",
-        "Summarise this text in two sentences, then translate the summary into French: The Antikythera "
-        "mechanism is an ancient Greek hand-powered device that modelled the solar system. Divers found it "
-        "in 1901 in a shipwreck off the island of Antikythera. It predicted eclipses decades in advance and "
-        "followed the four-year cycle of athletic games. Nothing as complex is known again until the clocks "
-        "of the fourteenth century.",
-    ),
-    Suggestion(
-        "Brainstorm and send me the result",
-        "Write three ideas for a team lunch that suits everybody, and send them to me",
-    ),
-    Suggestion(
-        "Something every weekday morning",
-        "Every weekday at 9 write a friendly question to start the day with, and send it to me",
-    ),
-)
-
-_COMMANDS = (
-    ("/synth <what you want>", "plan it, then you decide"),
-    ("/synth run <name> [key=value …]", "run a saved workflow"),
-    ("/synth list", "the workflows of this workspace"),
-    ("/synth show <name>", "what a workflow does"),
-    ("/synth edit <name> [what to change]", "change a workflow, in words"),
-    ("/synth history [name]", "its latest runs, or everybody’s"),
-    ("/synth status [run]", "where a run stands"),
-    ("/synth cancel [run]", "stop it"),
-    ("/synth retry [run]", "go on with a failed run where it failed"),
-    ("/synth rerun [run] [key=value …]", "run it again, with the same or other inputs"),
-    ("/synth resume run <number>", "end its pause, so that it goes on now"),
-    ("/synth pause <name>", "let nothing but people start it"),
-    ("/synth resume <name>", "let it start by itself again"),
-    ("/synth delete <name>", "remove a workflow"),
-    ("/synth budget", "what models took this month, and what is left"),
-    ("/synth connect [app]", "connect an app, or see what you have connected"),
-)
-
-
-def help_card() -> Message:
-    """How to talk to Synth."""
-    commands = "\n".join(f"`{escape(usage)}`  {what}" for usage, what in _COMMANDS)
-    body = [
-        section(
-            "Tell me what you want done. I answer with a plan; nothing happens before you press *Run*.\n"
-            "Mention me in a channel, write me a direct message, or use `/synth`. In a thread, just reply."
-        ),
-        section(commands),
-    ]
-    return message(
-        "Tell me what you want done, and I plan it. `/synth help` shows the commands.", body, _tries()
-    )
-
-
-def welcome() -> Message:
-    """The first thing that a newcomer reads, and the answer to a hello."""
-    body = [
-        section(
-            "Hello, I am Synth. Say what you want done, and I make a workflow of it: "
-            "you see the plan first, you press *Run*, and you watch it here."
-        ),
-        context("Try one of these, or write your own:"),
-    ]
-    return message("Hello, I am Synth. Say what you want done.", body, _tries())
-
-
 def examples(recent: Sequence[Workflow], reader: Reader) -> Message:
     """`/synth` alone: what can be said, and what was saved last."""
     body: list[Block] = [section("Say what you want done, for example:")]
-    body += _tries()
+    body += tries()
     if recent:
         body.append(context("*Your last workflows*"))
         body += [_workflow_row(workflow, reader) for workflow in recent]
@@ -107,7 +33,7 @@ def workflow_list(workflows: Sequence[Workflow], reader: Reader, *, older: str =
     """The saved workflows, newest first; `older` is the command that shows those before them."""
     if not workflows:
         text = "Nothing is saved yet. Say what you want done, and press *Save* on the plan."
-        return message(text, [section(text)], _tries())
+        return message(text, [section(text)], tries())
     body: list[Block] = [_workflow_row(workflow, reader) for workflow in workflows]
     names = ", ".join(workflow.name for workflow in workflows)
     return message(f"Workflows: {mrkdwn(names, 1_000)}", body, _older(older))
@@ -264,14 +190,6 @@ def sorry(text: str, names: Mapping[str, str] | None = None) -> Message:
     """One plain sentence about something that did not work; people in it are shown by name."""
     said = mrkdwn(text, 2_900, names)
     return message(said, [AlertBlock(text=MarkdownTextObject(text=said), level="warning")])
-
-
-def _tries() -> list[Block]:
-    return [
-        actions(
-            *(button(one.title, f"suggestion:{index}", one.intent) for index, one in enumerate(SUGGESTIONS))
-        )
-    ]
 
 
 def _workflow_row(workflow: Workflow, reader: Reader) -> Block:

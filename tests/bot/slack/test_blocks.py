@@ -14,6 +14,7 @@ from bot.slack.blocks.plan import Beside, Reader, plan_card
 from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.questions import choice_made, choices_found, question_named
 from bot.slack.blocks.run import ending, run_card, unknown_outcome
+from bot.slack.blocks.welcome import help_card, welcome
 from bot.workspace.limits import check_message, check_view
 from core.definition import Definition, parse
 from core.engine import Option
@@ -283,8 +284,8 @@ def everything(text: str) -> Iterator[Message]:
     yield lists.asked(text or "Ada", text, {})
     yield lists.told(text or "x")
     yield lists.sorry(text or "x")
-    yield lists.welcome()
-    yield lists.help_card()
+    yield welcome()
+    yield help_card()
 
 
 def parsed_texts(content: dict[str, Any]) -> Iterator[str]:

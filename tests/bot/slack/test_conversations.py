@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.slack.blocks.lists import SUGGESTIONS
+from bot.slack.blocks.welcome import SUGGESTIONS
 from bot.workspace import ADA, BOT_USER, YOU
 from core.runs import RunStatus
 from core.workflows import Plan, Question
