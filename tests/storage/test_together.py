@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -108,3 +108,29 @@ async def test_a_run_that_cannot_be_written_leaves_the_others_of_its_transaction
 async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
     async with open_database(sqlite_url) as opened:
         yield opened
+
+
+async def test_as_many_are_under_way_at_once_as_there_are_lanes_and_nobody_is_left_behind() -> None:
+    under_way = most = 0
+
+    async def perform(items: Sequence[int]) -> Sequence[int]:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        for _ in range(1 + items[0] % 3):
+            await asyncio.sleep(0)
+        under_way -= 1
+        return items
+
+    together = Together(perform, lanes=2)
+
+    async def ask(number: int) -> None:
+        for pause in range(30):
+            for _ in range((number + pause) % 4):
+                await asyncio.sleep(0)
+            assert await together(number) == number
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(ask(number) for number in range(10)))
+    assert most == 2
+    await together.close()
