@@ -49,7 +49,7 @@ from core.walking.waiting import Asking
 from storage import Database, SqlStores, open_database
 from storage.database import database_url, sqlite_file
 from storage.hints import PostgresHints
-from storage.leases import SqlLeases
+from storage.leases import Company, SqlLeases
 from storage.migrate import OutOfDate, check_migrated, migrate
 
 E = TypeVar("E", bound=EngineSettings)
@@ -191,10 +191,10 @@ class House:
             yield
 
     async def _keep_leases(self, leases: SqlLeases) -> None:
-        await self._meet(leases)
-        await leases.bury(self._take_over)
+        if (await self._meet(leases)).dead:
+            await leases.bury(self._take_over)
 
-    async def _meet(self, leases: SqlLeases) -> None:
+    async def _meet(self, leases: SqlLeases) -> Company:
         """Say that this process is there, and see who else is."""
         await leases.renew(self.executor)
         company = await leases.company(self.executor)
@@ -205,6 +205,7 @@ class House:
         # Processes of the release before share runs in a way of their own: as long as there is one, it is
         # theirs to walk, so that nothing is walked twice.
         self.walkers.stands_back = company.earlier
+        return company
 
     async def _take_over_forsaken(self, leases: SqlLeases) -> None:
         at_work = {*await self.durable.at_work(), *await self.stores.runs.walkers()}

@@ -5,6 +5,7 @@ behind would be given up again and again in the middle of its work.
 """
 
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
-from storage.tables import leases
+from storage.tables import Moment, leases
 
 # Any number that no other program on this database uses for its own advisory lock.
 _LEADER = 7_396_842
@@ -24,11 +25,12 @@ def _clock() -> datetime:
 
 @dataclass(frozen=True)
 class Company:
-    """The processes beside one: whether there are any that claim runs as it does, and any of the release
-    before, which has another way of sharing them (core/running/walkers.py)."""
+    """The processes beside one: whether any claims runs as it does, whether any is of the release before,
+    which has another way of sharing them, and whether any is to be buried."""
 
     others: bool
     earlier: bool
+    dead: bool
 
 
 class SqlLeases:
@@ -45,24 +47,24 @@ class SqlLeases:
 
     async def renew(self, holder: str) -> None:
         """Say that a process is alive; to be called well within the lifetime."""
-        async with self._db.write() as connection:
-            now = await self._now(connection)
-            alive = self._db.insert(leases).values(holder=holder, renewed_at=now, claims=True)
+        alive = self._db.insert(leases).values(holder=holder, renewed_at=self._now(), claims=True)
+        async with self._by_itself() as connection:
             await connection.execute(
                 alive.on_conflict_do_update(
                     index_elements=[leases.c.holder], set_={"renewed_at": alive.excluded.renewed_at}
                 )
             )
 
-    async def company(self, holder: str) -> "Company":
-        """Who else is alive."""
+    async def company(self, holder: str) -> Company:
+        """Who else is there."""
+        expired = (leases.c.renewed_at < self._now(self._lifetime)).label("expired")
+        others = sa.select(leases.c.claims, expired).where(
+            leases.c.owner.is_(None), leases.c.holder != holder
+        )
         async with self._db.read() as connection:
-            alive = leases.c.renewed_at >= await self._now(connection) - self._lifetime
-            others = sa.select(leases.c.claims).where(
-                alive, leases.c.owner.is_(None), leases.c.holder != holder
-            )
-            claims = (await connection.execute(others)).scalars().all()
-        return Company(others=any(claims), earlier=not all(claims))
+            found = (await connection.execute(others)).all()
+        alive = [other.claims for other in found if not other.expired]
+        return Company(any(alive), earlier=not all(alive), dead=len(alive) < len(found))
 
     async def release(self, holder: str) -> None:
         """Expire it at once: the process ends, and others may take its work."""
@@ -76,15 +78,14 @@ class SqlLeases:
 
     async def claim(self, task: str, owner: str) -> bool:
         """Take a task that one process has at a time, or keep it; to be called as often as `renew`."""
-        async with self._db.write() as connection:
-            now = await self._now(connection)
-            wanted = self._db.insert(leases).values(holder=task, owner=owner, renewed_at=now)
-            free = sa.or_(leases.c.owner == owner, leases.c.renewed_at < now - self._lifetime)
-            claim = wanted.on_conflict_do_update(
-                index_elements=[leases.c.holder],
-                set_={"owner": wanted.excluded.owner, "renewed_at": wanted.excluded.renewed_at},
-                where=free,
-            ).returning(leases.c.owner)
+        wanted = self._db.insert(leases).values(holder=task, owner=owner, renewed_at=self._now())
+        free = sa.or_(leases.c.owner == owner, leases.c.renewed_at < self._now(self._lifetime))
+        claim = wanted.on_conflict_do_update(
+            index_elements=[leases.c.holder],
+            set_={"owner": wanted.excluded.owner, "renewed_at": wanted.excluded.renewed_at},
+            where=free,
+        ).returning(leases.c.owner)
+        async with self._by_itself() as connection:
             return (await connection.execute(claim)).one_or_none() is not None
 
     async def bury(
@@ -100,18 +101,21 @@ class SqlLeases:
                 leads = await connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LEADER)))
                 if not leads.scalar_one():
                     return
-            long_ago = await self._now(connection) - self._lifetime
-            holders = sa.select(leases.c.holder, leases.c.renewed_at).where(leases.c.owner.is_(None))
-            renewed = {row.holder: row.renewed_at for row in await connection.execute(holders)}
-            dead = [holder for holder, at in renewed.items() if at < long_ago]
-            dead += sorted(set(at_work) - renewed.keys())
+            expired = leases.c.renewed_at < self._now(self._lifetime)
+            holders = sa.select(leases.c.holder, expired.label("expired")).where(leases.c.owner.is_(None))
+            known = {row.holder: row.expired for row in await connection.execute(holders)}
+            dead = [holder for holder, is_dead in known.items() if is_dead]
+            dead += sorted(set(at_work) - known.keys())
             if dead:
                 await take_over(dead)
-                gone = leases.c.holder.in_(dead), leases.c.renewed_at < long_ago  # maybe it was only slow
+                gone = leases.c.holder.in_(dead), expired  # maybe it was only slow
                 await connection.execute(leases.delete().where(*gone))
 
-    async def _now(self, connection: AsyncConnection) -> datetime:
+    def _by_itself(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """For one statement, which is asked for every second: on PostgreSQL it is one trip."""
+        return self._db.write() if self._db.is_sqlite else self._db.autocommit()
+
+    def _now(self, ago: timedelta = timedelta()) -> sa.ColumnElement[datetime]:
         if self._db.is_sqlite:
-            return self._clock()
-        now: datetime = (await connection.execute(sa.select(sa.func.clock_timestamp()))).scalar_one()
-        return now
+            return sa.literal(self._clock() - ago, Moment)
+        return sa.func.clock_timestamp(type_=Moment) - sa.literal(ago, sa.Interval)

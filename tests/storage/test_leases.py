@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import Database, open_database
-from storage.leases import SqlLeases
+from storage.leases import Company, SqlLeases
+from storage.tables import leases as table
 
 
 @pytest.fixture
@@ -58,6 +59,19 @@ async def test_who_has_work_and_no_lease_is_given_up(leases: SqlLeases) -> None:
     await leases.renew("a")
     assert await leases.claim("telling", "a")
     assert await buried(leases, "a", "given up before") == ["given up before"]
+
+
+async def test_a_process_knows_who_is_beside_it(leases: SqlLeases, database: Database) -> None:
+    await leases.renew("a")
+    assert await leases.company("a") == Company(others=False, earlier=False, dead=False)
+    await leases.renew("b")
+    assert await leases.claim("telling", "b")
+    assert await leases.company("a") == Company(others=True, earlier=False, dead=False)
+    async with database.write() as connection:  # as the release before does
+        await connection.execute(table.insert().values(holder="old", renewed_at=datetime.now(UTC)))
+    assert (await leases.company("a")).earlier
+    await asyncio.sleep(0.35)
+    assert await leases.company("a") == Company(others=False, earlier=False, dead=True)
 
 
 async def test_a_task_belongs_to_one_process_until_it_falls_silent(leases: SqlLeases) -> None:
