@@ -142,6 +142,8 @@ class Walkers:
         self.stop(run.id)  # we were taken for dead, and have it once more before we found that out
         task = asyncio.create_task(self._walk(run, walk), name=f"walk of run {run.key}")
         self._under_way[run.id] = _UnderWay(run.workspace, task)
+        # Also of one that is broken off before it has its first turn.
+        task.add_done_callback(lambda task: self._forget(run.id, task))
 
     async def _walk(self, run: Run, walk: Walk) -> None:
         this = asyncio.current_task()
@@ -158,13 +160,15 @@ class Walkers:
         except Exception:
             log.exception("the walk of run %s broke", run.key)
             self._in_doubt = True
-        finally:
-            if self._under_way[run.id].task is this:
-                del self._under_way[run.id]
-        if self._held_back:
-            self.wake()
+        self._forget(run.id, this)
         if run.workspace in self.admission.in_line:
             await self.admit(run.workspace)
+
+    def _forget(self, run_id: int, task: asyncio.Task[None]) -> None:
+        if run_id in self._under_way and self._under_way[run_id].task is task:
+            del self._under_way[run_id]
+            if self._held_back:
+                self.wake()
 
     async def _keep_claiming(self) -> None:
         looked, more = time.monotonic(), False

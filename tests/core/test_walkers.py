@@ -100,6 +100,15 @@ async def test_a_walk_that_is_not_ours_any_more_is_broken_off(stores: SqlStores,
         assert list(process.going) == [ours]
 
 
+async def test_a_walk_that_is_broken_off_before_it_has_begun_keeps_no_place(stores: SqlStores) -> None:
+    process = Process(stores, "a", at_once=1)
+    first, second = await made(stores, 2)
+    await process.walkers.claim()
+    process.walkers.stop(first)
+    async with process.walkers.walking():
+        await until(lambda: list(process.going) == [second])
+
+
 async def test_what_is_under_way_at_the_end_is_for_the_others_at_once(stores: SqlStores) -> None:
     process = Process(stores, "a")
     runs = await made(stores, 2)
