@@ -65,6 +65,11 @@ _ADDRESSES = re.compile(
     r"|.*\bknow\Z",
     re.IGNORECASE,
 )
+_TEXTS = (
+    r"briefings?|reports?|updates?|overviews?|rundowns?|digests?|recaps?|checklists?|poems?"
+    r"|announcements?"
+)
+OF_THE_FIRST = re.compile(r"\b(?:it|them|its|their)\b", re.IGNORECASE)
 _WITH = re.compile(r"\A(?:with|including|containing)\s+(?=(?:the|its|their|his|her)\s)", re.IGNORECASE)
 _AGAIN = re.compile(r"\s*\b(?:again|once\s+more|one\s+more\s+time|a\s+second\s+time)\b", re.IGNORECASE)
 # "asking whether it was sent" says what to write.
@@ -211,7 +216,9 @@ class Dispatcher:
             literal = refer(said, known, spoken) if CONTENT_MARK.search(said) else None
             return [], literal or (said[:1].upper() + said[1:],)
         words = _PLEASE.sub("", _ONLY.sub("", words.strip("\0 ")))
-        some = re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
+        some = re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and (
+            not self._says(words) or self._text_of(words)
+        )
         if not some and (told := self._in_that_manner(clause, targets, words, known)) is not None:
             return told
         if _ABOUT.match(words) and known.at_hand():
@@ -286,6 +293,15 @@ class Dispatcher:
         """Whether it is a sentence of its own, to be sent as it is: "the build is done"."""
         return re.search(rf"\s(?:{self._vocabulary.finite})(?!\w)", words, re.IGNORECASE) is not None
 
+    def _text_of(self, words: str) -> bool:
+        """ "a briefing: who is it", "a summary of what is open": a text, for all that it has a verb."""
+        kinds = rf"{self._vocabulary.noun_words.pattern}|{_TEXTS}"
+        said = (
+            rf"(?:{self._vocabulary.indefinite})\s+(?:[\w-]+\s+){{0,3}}?(?:{kinds})\s*(?::|\b(?:of"
+            rf"|about|on|with)\b)"
+        )
+        return re.match(said, words, re.IGNORECASE) is not None
+
     def _literal(self, words: str, known: Known) -> str:
         filled = CONTENT_MARK.sub(lambda mark: known.contents[int(mark.group(1))], words)
         return filled.strip()
@@ -298,6 +314,8 @@ class Dispatcher:
             words,
             flags=re.IGNORECASE,
         )
+        if any(OF_THE_FIRST.search(part) and not spoken.noun_words.search(part) for part in parts[1:]):
+            parts = [words]  # "a principle and an example of how to use it" is one text
         steps: list[Step] = []
         before = len(known.results)
         for part in parts:

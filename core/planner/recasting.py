@@ -58,6 +58,10 @@ _GOES = re.compile(
     rf"{CHANNEL}|{PERSON}|\b(?:me|wait|approval)\b|\b(?:in|into|to|on|with|via|from)\s+(?:(?:the|our|my"
     rf"|an?)\s+)?[A-Z]\w"
 )
+_PUT_FIRST = re.compile(rf"\s*(?:in|to|into|on)\s+(?:the\s+)?(?:{CHANNEL}|{PERSON})\s+", re.IGNORECASE)
+_ASKS = re.compile(r"\s*(?:who|which|what|whether|why|how|where)\b", re.IGNORECASE)
+_GONE_ON = re.compile(r"\s*(?:it|them|this|that)\b", re.IGNORECASE)
+_TO_ME_TOO = re.compile(r"\b(?:me|myself)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]\s+")
 _KEEPS_IT = re.compile(r"(?:please\s+)?keep\s+(?:it|them|this)\b", re.IGNORECASE)
 _BESIDE = re.compile(rf"(?:[.!?;…]+\s*|\n\s*)(?={_ASIDE})", re.IGNORECASE)
@@ -75,7 +79,7 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
     cut = _with_manners((part for clause in clauses for part in _without_asides(clause)), vocabulary)
     alone = sum(not clause.aside for clause in cut) == 1
     found: list[Clause] = []
-    for clause in cut:
+    for at, clause in enumerate(cut):
         if clause.aside or clause.mark:
             found.append(clause)
         elif clause.verb is None and _GIVEN.fullmatch(clause.words):
@@ -85,16 +89,48 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
         elif clause.verb.kind in PROMPTS:
             for part in written_into(clause, vocabulary):
                 prompts = part.verb is not None and part.verb.kind in PROMPTS
-                found += _sent(part, vocabulary, by_itself=by_itself) if prompts else [part]
+                found += (
+                    _sent(part, vocabulary, by_itself=by_itself and not _goes_on(cut[at + 1 :]))
+                    if prompts
+                    else [part]
+                )
         else:
             found.append(clause)
     return found
+
+
+def _goes_on(later: Sequence[Clause]) -> bool:
+    """ "write me a briefing, save it as a doc and dm me the link": it is not told by itself, too."""
+    return any(
+        one.verb is not None and one.verb.kind in (Kind.SEND, Kind.REACH) and _GONE_ON.match(one.rest)
+        for one in later[:1]
+    ) and any(_TO_ME_TOO.search(one.words) for one in later)
+
+
+def _asked_of(before: Clause, clause: Clause) -> tuple[str, str] | None:
+    """ "compare these two and post in #hr who is better": the question is what the comparison is for."""
+    if before.verb is None or before.verb.noun not in ("comparison", "analysis") or clause.verb is None:
+        return None
+    place = _PUT_FIRST.match(clause.rest)
+    asked = clause.rest[place.end() :] if place is not None else clause.rest
+    if not _ASKS.match(asked) or clause.verb.kind not in (Kind.SEND, Kind.WRITE):
+        return None
+    if place is None and clause.verb.kind is Kind.SEND and LOOSE_TARGET.search(asked):
+        return None
+    return asked.strip(" ,."), place.group().strip() if place is not None else ""
 
 
 def _joined(clauses: Sequence[Clause]) -> list[Clause]:
     """ "remind #ops to close the till and lock the cage": both are what they are told."""
     found: list[Clause] = []
     for clause in clauses:
+        asked = _asked_of(found[-1], clause) if found and not clause.mark else None
+        if asked is not None:
+            found[-1] = _and_says(found[-1], asked[0], clause)
+            if asked[1]:
+                words = f"post it {asked[1]}"
+                found.append(Clause(words, f"it {asked[1]}", Verb(Kind.SEND), "", False, clause.approval))
+            continue
         told = bool(found) and not found[-1].mark and _TOLD_TO.match(f"{found[-1].form} {found[-1].rest}")
         if told and not clause.mark and not clause.fresh and clause.verb and not _GOES.search(clause.words):
             before = found[-1]
@@ -103,6 +139,12 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             found.append(clause)
     return found
+
+
+def _and_says(before: Clause, asked: str, clause: Clause) -> Clause:
+    marks = "".join(one.group() for one in CONTENT_MARK.finditer(clause.rest) if one.group() not in asked)
+    rest = f"{before.rest}, and say {asked} {marks}".strip()
+    return replace(before, words=f"{before.form} {rest}", rest=rest)
 
 
 def _with_manners(clauses: Iterable[Clause], vocabulary: Vocabulary) -> list[Clause]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.catalogue import Offered
 from core.definition import Action, Approval, ForEach, Input, Step, Wait
 from core.planner.clauses import Clause, plain
-from core.planner.dispatch import Dispatcher
+from core.planner.dispatch import OF_THE_FIRST, Dispatcher
 from core.planner.doing import Comparing, Doings
 from core.planner.doing.doings import shows
 from core.planner.doing.filling import Filler
@@ -279,6 +279,8 @@ class Rules:
             return [clause]
         about = re.compile(rf"\s(?:{spoken.after_noun})\s", re.IGNORECASE)
         first, comma, second = found.groups()
+        if OF_THE_FIRST.search(second) and not spoken.noun_words.search(second):
+            return [clause]  # "a principle and an example of how to use it"
         if about.search(first) and not (comma and about.search(second)):
             return [clause]
         return [replace(clause, words=f"{clause.form} {part}", rest=part) for part in (first, second)]

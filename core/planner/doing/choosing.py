@@ -10,7 +10,7 @@ from core.planner.doing.filling import MAIL, bare_of_ids, place_of
 from core.planner.meant.offers import Apps, asked_for, described, is_about
 from core.planner.meant.offers import match as best
 from core.planner.meant.things import asks_something, spoken_of
-from core.planner.meant.words import KIN, nouns, tokens, verb_asked
+from core.planner.meant.words import KIN, nouns, stem, tokens, verb_asked
 from core.planner.references import Known
 from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
@@ -24,11 +24,18 @@ INTO = re.compile(
     re.IGNORECASE,
 )
 POINTS = re.compile(
-    r"(?:it|them|him|her|this|that|these|those|(?:the|that)\s+ones?|each(?:\s+one)?|every\s+one)(?=\s*\Z|\s+(?!\w+s\b)"
+    r"(?:it|them|him|her|this|that|these|those|(?:the|that)\s+ones?|each(?:\s+one)?|every\s+one)(?=\s*\Z"
+    r"|\s+(?!\w+s\b)"
     r"|[,.])",
     re.IGNORECASE,
 )
 DEFINITE = re.compile(r"(?:the|this|that|these|those)\s+(?P<thing>[\w-]+)(?=\s*\Z|[\s,.])", re.IGNORECASE)
+KEPT_AS = re.compile(
+    r"\b(?P<end>(?:at|to)\s+the\s+(?:end|bottom)\s+of\b)|\b(?:in|into|to|as|among)\s+(?:(?:an?|my|our"
+    r"|the|new)\s+)*"
+    r"(?:[\w-]+\s+){0,2}?(?P<noun>drafts?)\b",
+    re.IGNORECASE,
+)
 # What no action does that only reads.
 _CHANGES = frozenset({"create", "send", "update", "delete", "rename", "upload", "move"})
 NEAR_NAMED, NEAR_USED = 1.0, 1.2
@@ -110,6 +117,24 @@ class Chooser:
         }
         able.sort(key=lambda one: (not near & described(one).head, _plainness(one)))
         return Found(able[0], len(able) == 1, f"{verb} {rest}")
+
+    def kept_as(self, rest: str) -> Found | None:
+        """ "in my gmail drafts", "at the end of the case notes google doc": what keeps it so in that app."""
+        place = KEPT_AS.search(rest)
+        named = self.apps.named(rest[place.start() :]) if place is not None else []
+        if place is None or len(named) != 1:
+            return None
+        wanted = "append" if place["end"] else stem(place["noun"].casefold())
+        able = [
+            one
+            for one in self.offers
+            if one.app == named[0]
+            and one.effect in ("writes", "sends")
+            and wanted in {stem(word) for word in tokens(one.title)}
+            and "create" in described(one).verbs
+        ]
+        able.sort(key=_plainness)
+        return Found(able[0], True, f"add {rest}") if able else None
 
     def mailer(self, words: str) -> Found | None:
         """What sends an email: of several, the likeliest."""

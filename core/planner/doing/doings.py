@@ -59,11 +59,18 @@ _COMMENTS = re.compile(r"comments?\s+on\Z", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y)?|;|&|\b(?:and|und|et|y|sowie|along with|as well as)\b)\s+|\s+\d[.)]\s+"
 )
+_LOOKS = re.compile(
+    r"(?:have\s+a\s+|take\s+a\s+)?(?:look|go|run|read|check|scan|walk|skim|see)\b", re.IGNORECASE
+)
 _SAYS = re.compile(r"(?:,|\b(?:and|by))\s+(?:saying|telling|asking|explaining|mentioning)\b", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"\b(?:from|of|about|on|in|out\s+of|aus|von|über|de|des|sur|sobre)\s+[^,;]*", re.IGNORECASE
 )
-_ADDRESSED = re.compile(r"\A\s*(?:me|us|them|him|her)\b", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"\A\s*(?:me|us|them|him|her|(?:the|this|that|our|each)\s+(?:customer|client|sender|guest|user|requester|person|candidate"
+    r"|buyer|lead|applicant|parent|patient|member|donor|author|attendee|invitee|subscriber)s?)\b",
+    re.IGNORECASE,
+)
 _TO_ME = re.compile(r"\b(?:me|us|mir|uns|moi|nous|m[íi]|nos)\b", re.IGNORECASE)
 _SLACK_TARGET = re.compile(r"<[#@]\w|(?<![\w/])[#@][a-z]", re.IGNORECASE)
 _COPIED = re.compile(
@@ -140,9 +147,10 @@ class Doings:
             return []
         if clause.verb.kind is Kind.WRITE and not self._apps.named(" ".join(_OUT_OF.findall(words))):
             return []  # it is written of what is at hand
-        found = self.choose.match(f"list {words}")
+        source = " ".join(_OUT_OF.findall(words)) if clause.verb.kind is Kind.WRITE else words
+        found = self.choose.match(f"list {source}")
         if found is None or found.offer.effect != "reads":
-            found = self.choose.reads(words) if named else None
+            found = self.choose.reads(source) if named else None
         elif not named and not is_about(asked_for(f"list {spoken_of(words).thing}"), found.offer):
             return []
         return [self.act(found, known)] if found is not None else []
@@ -173,7 +181,7 @@ class Doings:
         rest = _ADDRESSED.sub(" ", MAIL.sub(" ", PHONE.sub(" ", clause.rest)))
         for app in self._apps.named(rest):
             own = "|".join(re.escape(word) for word in (app, *self._apps.names[app]))
-            way = rf"\s*\b(?:with|via|using|through|by|in|on|to)\s+(?:\w+\s+){{0,2}}?(?:{own})s?\b"
+            way = rf"\s*\b(?:with|via|using|through|by|from|in|on|to)\s+(?:\w+\s+){{0,2}}?(?:{own})s?\b"
             rest = re.sub(rf"{way}(?:\s+(?:channel|server))?", " ", rest, flags=re.IGNORECASE)
         rest = re.sub(r"(?:\s*\b(?:to|on|at|for|with|via)\b)*\s*\Z|\A\s*(?:to|on|at)?\s*", "", rest)
         return rest.strip(" ,.")
@@ -184,6 +192,9 @@ class Doings:
             return None
         taken = clause.verb is not None and clause.verb.kind is Kind.TAKE
         if taken and (app := self._apps.is_only_app(bare(clause.rest))) is not None:
+            looked = self.choose.reads(clause.rest) if _LOOKS.match(clause.form) else None
+            if looked is not None:
+                return [self.act(looked, known, clause)]
             self._near[app] = NEAR_USED  # "use GitHub"
             return []
         if not self._may_act(clause, known):
@@ -319,6 +330,8 @@ class Doings:
             verb, rest = "copy", f"{verb} {rest}"[copied.end() :]
         if (pointed := self._pointed(verb, rest, known)) is not None:
             return pointed
+        if not shows(verb) and (kept := self.choose.kept_as(rest)) is not None:
+            return [kept]
         parts = [part for part in _JOINED.split(rest) if part.strip()] if not _SAYS.search(rest) else []
         if len(parts) > 1:
             found: list[Found] = []

@@ -40,6 +40,12 @@ _APART = re.compile(
     ),
     re.IGNORECASE,
 )
+_MONEY_BACK = re.compile(
+    r"\b(?:give|send|pay|transfer)\s+(?:(?:him|her|them|the\s+\w+)\s+)?(?:(?:the|their|his|her)"
+    r"\s+)?money\s+back\b"
+    r"|\breimburse\s+(?:him|her|them|it|the\s+\w+)\b",
+    re.IGNORECASE,
+)
 _CHANNEL = r"(?:#[\w-]*[^\W\d_][\w-]*|<#\w+(?:\|[^>]*)?>|(?<![\w.])@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
 _ON_TO = re.compile(
     rf"[\s,;.]+(?:(?:and\s+)?then|and\s+from\s+there|after(?:wards|\s+that),?|finally,?)\s+(?:(?:off"
@@ -54,6 +60,7 @@ _ON_TO = re.compile(
 
 def together(text: str) -> str:
     """The text with its parted verbs in one piece, and what goes on to a place said as an order."""
+    text = _MONEY_BACK.sub("refund it", text)
     text = _ON_TO.sub(lambda found: f", post it to {found['where'] or found['with']}", text)
     return _APART.sub(_joined, text)
 

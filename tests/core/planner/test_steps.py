@@ -181,6 +181,28 @@ every day at 9 if there are unread mails from acme in gmail, tell me
 = gmail-find-email > P > IF(dm me)
 """
 
+ONE_TEXT = """
+Compare these two for the role and post in #hr who you'd invite first and why. A: 8 years. B: 2 years
+= P > post #hr
+every morning at 8 send me one design principle and a short example of how to use it
+= P > dm me
+whenever a new deal comes in Pipedrive, dm me a short briefing: who is it, what is it about
+= P > dm me
+sundays at 8pm look at my google calendar and write me a briefing, save it as a google doc and dm me the link
+= google_calendar-list-events > P > google_docs-create-document > dm me
+"""
+
+KEPT = """
+get the emails from acme in Gmail, sum them up and add it at the bottom of the case notes google doc
+= gmail-find-email > P > google_docs-append-text
+when a payment fails in Stripe put a polite reminder to the customer in my gmail drafts
+= P > gmail-create-draft
+when a payment fails in Stripe wait 2 days and email the customer a gentle reminder from our gmail
+= WAIT 172800 > P > gmail-send-email
+draft our weekly newsletter from the latest items in the notion content calendar and post it to #news
+= notion-query-database > P > post #news
+"""
+
 
 def _rows(*tables: str) -> list[tuple[str, str]]:
     lines = [line for table in tables for line in table.strip().splitlines()]
@@ -188,7 +210,8 @@ def _rows(*tables: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("words", "steps"), _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES)
+    ("words", "steps"),
+    _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES, ONE_TEXT, KEPT),
 )
 async def test_what_is_said_asks_for_these_steps(words: str, steps: str) -> None:
     plan = await planned(words)
