@@ -155,8 +155,10 @@ async def test_words_become_a_ticket_the_account_and_the_team_asked_for_on_the_w
 
 async def read_once(two: Two) -> bool:
     """Whether the catalogue has been read from the service, and is searched."""
-    found = await two.house.served.house.synth.catalogue.search("create an issue in Linear")
-    return any(offer.key == "pipedream:linear_app-create-issue" for offer in found)
+    catalogue = two.house.served.house.synth.catalogue
+    found = await catalogue.search("create an issue in Linear")
+    is_there = any(offer.key == "pipedream:linear_app-create-issue" for offer in found)
+    return is_there and not (await catalogue.offered()).reach.reading
 
 
 async def test_a_lost_webhook_only_delays(two: Two) -> None:

@@ -79,6 +79,8 @@ async def from_words_to_a_ticket(two: Two) -> None:
     await person.press("general", asked["ts"], "Approve")
     await house.message("general", root["ts"], "is done in")
     await house.message("general", root["ts"], "done as ENG-1")
+    await house.message("general", said["ts"], "Runs when this happens: GitHub: New Issue")
+    assert "started by GitHub: New Issue" in told(await house.message("general", root["ts"], "Run 1"))
     done = [(one.key, one.props["teamId"]) for one in two.server.performed]
     assert done == [("linear_app-create-issue", "teamId-3")]
     assert (await two.run(answer["runId"]))["status"] == "completed"

@@ -84,13 +84,13 @@ def plan_card(draft: Draft, reader: Reader, beside: Beside = NOTHING) -> Message
 def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]:
     """What a workflow is, in words: also what `/synth show` answers."""
     yield header(definition.name)
-    yield context(trigger_line(definition, reader.zone, reader.now))
+    yield context(trigger_line(definition, reader.zone, reader.now, reader.offer))
     yield from _steps(definition, reader)
 
 
 def _title(draft: Draft, definition: Definition, reader: Reader) -> Iterator[Block]:
     yield header(definition.name)
-    line = trigger_line(definition, reader.zone, reader.now)
+    line = trigger_line(definition, reader.zone, reader.now, reader.offer)
     yield context(f"Version {draft.edit.version} · {line}" if draft.edit is not None else line)
 
 
@@ -149,7 +149,7 @@ def _cost(definition: Definition, reader: Reader) -> str:
 
 def _decided(draft: Draft, definition: Definition, reader: Reader, beside: Beside) -> Message:
     """What is left of a card once it has served: in a thread it stands above the run that it began."""
-    body = [header(definition.name), context(trigger_line(definition, reader.zone, reader.now))]
+    body = [header(definition.name), context(trigger_line(definition, reader.zone, reader.now, reader.offer))]
     if draft.edit is None:
         body.append(section(mrkdwn(_way(definition, reader), 1_500)))
     else:

@@ -125,7 +125,7 @@ def _took(run: Run) -> str:
 
 
 def _started(progress: Progress) -> str:
-    started = started_by_itself(progress.run.trigger)
+    started = started_by_itself(progress.run.trigger, progress.offer)
     if started is not None:
         return started
     return f"started by {mrkdwn(progress.who(progress.run.started_by), 100)}"

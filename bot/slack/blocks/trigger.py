@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.slack.blocks.steps import FindOffer
 from bot.slack.blocks.text import code, escape, moment, mrkdwn, one_line
 from core.cron import next_fires
 from core.definition import AppEvent, Definition, Overlap, Schedule, SlackEvent, Webhook
+from core.engine import Offer
 from core.planner.times import describe
 from core.workflows import Workflow
 
@@ -33,9 +35,13 @@ def paused_line(workflow: Workflow, names: Mapping[str, str], zone: str, now: da
     return f"*Paused* by {who}, {since}. {code(f'/synth resume {workflow.name}', 200)} turns it on again."
 
 
-def trigger_line(definition: Definition, zone: str, now: datetime) -> str:
+def _unknown(key: str) -> Offer | None:
+    return None
+
+
+def trigger_line(definition: Definition, zone: str, now: datetime, offer: FindOffer = _unknown) -> str:
     """Escaped mrkdwn: what starts it, and when that happens next."""
-    trigger, line = definition.trigger, f"Runs {escape(trigger_words(definition))}"
+    trigger, line = definition.trigger, f"Runs {escape(trigger_words(definition, offer))}"
     if isinstance(trigger, Schedule):
         fires = next_fires(trigger.cron, trigger.timezone, now, 1)
         line += f" · next run *{moment(fires[0], zone, now)}*" if fires else " · never again"
@@ -55,7 +61,7 @@ def overlap_words(overlap: Overlap) -> str:
     return f"{at_once}, {others[overlap.when_full]}"
 
 
-def trigger_words(definition: Definition) -> str:
+def trigger_words(definition: Definition, offer: FindOffer = _unknown) -> str:
     """Plain text, after “runs”: what starts it."""
     trigger = definition.trigger
     if isinstance(trigger, Schedule):
@@ -66,9 +72,16 @@ def trigger_words(definition: Definition) -> str:
     if isinstance(trigger, SlackEvent):
         return f"when {_happens(trigger)}{_place(trigger.channel)}"
     if isinstance(trigger, AppEvent):
-        name = trigger.event.partition(":")[2].replace("-", " ").replace("_", " ")
-        return f"when this happens: {name}"
+        return f"when this happens: {_event_name(trigger.event, offer)}"
     return "when somebody presses Run"
+
+
+def _event_name(key: str, offer: FindOffer) -> str:
+    """“GitHub: New Issue”, or what its key says."""
+    known = offer(key)
+    if known is None:
+        return key.partition(":")[2].replace("-", " ").replace("_", " ")
+    return one_line(f"{known.app}: {known.title}" if known.app else known.title, 150)
 
 
 def _happens(trigger: SlackEvent) -> str:
@@ -89,7 +102,7 @@ def _where(channel: str | None) -> str:
     return f" in <#{channel}>" if CHANNEL_ID.fullmatch(channel) else f" in {escape(channel)}"
 
 
-def started_by_itself(trigger: Mapping[str, Any]) -> str | None:
+def started_by_itself(trigger: Mapping[str, Any], offer: FindOffer = _unknown) -> str | None:
     """Escaped mrkdwn: what started a run; None where somebody did."""
     match trigger.get("type"):
         case "schedule":
@@ -97,7 +110,8 @@ def started_by_itself(trigger: Mapping[str, Any]) -> str | None:
         case "webhook":
             return "started by its webhook"
         case "app_event":
-            return "started by an app"
+            name = trigger.get("name")
+            return f"started by {escape(_event_name(name, offer))}" if name else "started by an app"
         case "slack":
             return f"started by {_linked(trigger)} in <#{trigger.get('channel')}>"
     return None
