@@ -16,7 +16,7 @@ _GREETED = r"(?P<before>\W*(?:(?:hi|hey|hello|hallo|bonjour|hola|so|ok|please|pl
 _LONGEST = 16  # words of a fact
 _STILL = r"(?!(?:still|not|currently|yet|now|left)\b)"
 _FACT = re.compile(
-    rf"\A{_GREETED}(?P<what>[^\n\"“.;!?]{{4,140}}?)\s*(?P<end>=>|->|→|➜|:(?=\s)|\?|\s[–—-](?=\s)|,(?=\s))"
+    rf"\A{_GREETED}(?P<what>(?::[\w+-]+:|[^\n\"“.;!?:]){{4,140}}?)\s*(?P<end>=>|->|→|➜|:(?=\s)|\?|\s[–—-](?=\s)|,(?=\s))"
     r"\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -71,14 +71,15 @@ _TO_ALL = re.compile(
     r"(?P<verb>[a-z][\w-]+(?:\s+(?:me|us|them|everyone|[#@][\w.-]+|<[#@][^>]+>))?"
     r"(?:\s+(?:about|of|on|for|with|to|out|up|down|over))?)\s+"
     r"(?:(?:every|each|any)\s+(?:single\s+)?(?:one\s+of\s+(?:the|our)\s+)?|all\s+(?:the\s+|our\s+|of\s+the\s+)?"
-    r"|whatever\s+)(?P<new>new|incoming|inbound|newly\s+\w+|fresh)\s+"
+    r"|whatever\s+|(?=incoming|inbound))(?P<new>new|incoming|inbound|newly\s+\w+|fresh)\s+"
     rf"(?P<what>{_THING})(?P<that>\s+(?:that|which|who|over|above|worth|under|below)\b[^.,;:!?\n#@]*?)?"
     r"(?P<rest>(?:\s*\?|[.,;:!\n]|\s+(?:and|then)\s|\s+(?:in|to|into|on|onto|with|for|as|via|by|from)\s+(?:the\s+"
     r"|channel\s+)?(?:[#@<]|an?\s|our\s|one\s|english|french|german|spanish|me\b|us\b|my\s|their\s)|\Z)[\s\S]*)\Z",
     re.IGNORECASE,
 )
 _EACH_IS = re.compile(
-    rf"\A{_GREETED}(?:i(?:['’]d|\s+would)?\s+(?:like|want|need)\s+)?(?:every|each|all|any)\s+(?:new\s+|incoming\s+)?"
+    rf"\A{_GREETED}(?:i(?:['’]d|\s+would)?\s+(?:like|want|need)\s+)?(?:(?:every|each|all|any)\s+(?:new\s+|incoming\s+)?"
+    r"|new\s+|incoming\s+)"
     r"(?P<what>[^.,;:!?\n]{3,80}?)\s+"
     r"(?:(?:should|must|has\s+to|have\s+to|needs?\s+to|shall|can)\s+(?:be|get)|gets?|is\s+to\s+be|to\s+(?:be|get))\s+"
     rf"(?:automatically\s+|also\s+)?(?P<done>{alternatives(PARTICIPLES)})(?!\w)",
@@ -97,6 +98,22 @@ _HEARS = re.compile(
     r"(?P<all>(?:every|each|any|all)\s+(?:new|incoming)\s)",
     re.IGNORECASE,
 )
+# "notify me about failed Stripe payments", "translate incoming Intercom messages"
+_ABOUT_ALL = re.compile(
+    rf"\A{_GREETED}(?P<verb>(?:tell|notify|alert|inform|ping|dm|warn|message|update)\s+(?:me|us|[#@][\w.-]+|<[#@][^>]+>))"
+    r"\s+(?:about|of|on)\s+(?P<kind>new|incoming|failed|cancelled|canceled|completed|closed|won|lost)\s+"
+    rf"(?P<what>{_THING})s(?P<rest>(?:\s+(?:in|on|from)\s+[A-Z][\w ]{{2,20}})?)\s*[.!]?\s*\Z",
+    re.IGNORECASE,
+)
+_EACH_GETS = re.compile(
+    rf"\A{_GREETED}(?:every|each|any)\s+(?P<what>(?:new|incoming)\s+{_THING})\s+(?:should\s+|must\s+)?(?:gets?|receives?)\s+"
+    r"(?=an?\s)",
+    re.IGNORECASE,
+)
+_AFTER_EACH = re.compile(
+    rf"\A{_GREETED}(?:after|upon|on)\s+(?:every|each)\s+(?!one\b|of\b|run\b)(?P<what>{_THING})(?=,\s)",
+    re.IGNORECASE,
+)
 _THAT_HAPPENS = re.compile(
     r"\A\W*(?P<what>[^.;:!?\n]{5,120})[.;:!?]\s*(?:and\s+)?(?:when(?:ever)?|every\s+time|each\s+time|if|once"
     r"|as\s+soon\s+as)\s+"
@@ -111,6 +128,9 @@ def supposed(text: str) -> str:
     text = _EACH_IS.sub(
         lambda found: f"{found['before']}if a new {found['what']} comes, {ordered(found['done'])} it", text
     )
+    text = _AFTER_EACH.sub(r"\g<before>if a new \g<what> comes in", text)
+    text = _EACH_GETS.sub(r"\g<before>if a \g<what> comes in, send them ", text)
+    text = _ABOUT_ALL.sub(r"\g<before>if a \g<kind> \g<what>\g<rest> comes in, \g<verb> about it", text)
     text = _EACH_GOES.sub(r"\g<before>if \g<what> comes, post it ", text)
     text = _HEARS.sub(_told, text)
     text = _TO_ALL.sub(_done_to_all, text)

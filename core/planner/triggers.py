@@ -129,6 +129,9 @@ _HAPPENS = re.compile(
 )
 _NEWS = ("on ", "for ", "upon", "triggered", "à chaque", "bei ", "con cada", "with every", "with each")
 _SOMEBODY = re.compile(r"\b(?:someone|somebody|anyone|anybody|people)\b", re.IGNORECASE)
+_A_MESSAGE = re.compile(
+    r"\s*(?:(?:an?|any|the)\s+)?(?:new\s+)?(?:slack\s+)?(?:message|post|thread)\b", re.IGNORECASE
+)
 _INDEFINITE = re.compile(
     r"\s*(?:an?|any|some\w*|another|one\s+of|new|our|(?:i|we)\s+(?:get|receive)|people|customers?|un[ae]?"
     r"|des|jemand|eine?"
@@ -214,7 +217,11 @@ def _read_clause(
     news = word.startswith(_NEWS) and (word != "à chaque" or bool(happens))
     if not (news or opening or _HAPPENS.search(clause) or (_INDEFINITE.match(clause) and happens)):
         return None
-    if app_named(clause) is None and _SAID.search(clause) and _SOMEBODY.search(clause):
+    if (
+        app_named(clause) is None
+        and _SAID.search(clause)
+        and (_SOMEBODY.search(clause) or _A_MESSAGE.match(clause))
+    ):
         return Ambiguous(_QUESTIONS[language][0], (), span, language=language)
     if (supposed or word.startswith(("on every", "on each"))) and _is_time(text[start:end]):
         return None

@@ -59,6 +59,11 @@ I'd like every incoming Gmail email to be summarised in #inbox | gmail-new-email
 #sales should hear about every new Salesforce lead | salesforce_rest_api-new-lead
 15 min before each google calendar event: post its title in #team | google_calendar-upcoming-event-alert
 Guests text our Twilio number all the time. When a text comes in, post it in #ops | twilio-new-incoming-sms
+New Typeform answers should be summarised in #feedback | typeform-new-submission
+Please translate incoming Intercom messages to English and put them in #support | intercom-new-conversation
+notify me about failed Stripe payments | stripe-new-failed-payment
+Each new subscriber in Stripe gets a welcome mail via Gmail | stripe-new-subscription
+after each Zoom recording, post its topic in #team | zoom-recording-completed
 We get a lot of Zendesk tickets. As soon as a new one arrives, post it in #support | zendesk-new-ticket
 """
 ROWS = [tuple(part.strip() for part in row.rsplit("|", 1)) for row in TABLE.strip().splitlines()]

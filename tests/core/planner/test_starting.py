@@ -69,3 +69,19 @@ def test_a_word_said_in_a_channel_is_what_is_listened_for() -> None:
 
     assert definition is not None
     assert definition.trigger == SlackEvent(channel="#support", contains="outage")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "at the start of each quarter (1 jan, 1 apr, 1 jul, 1 oct) at 9",
+        "Once a quarter (1 Jan, 1 Apr, 1 Jul and 1 Oct, 9:00)",
+        "on 1 January, 1 April, 1 July and 1 October at 9 in the morning",
+    ],
+)
+def test_one_day_of_several_months_is_all_of_them(said: str) -> None:
+    definition = sketch(f"{said} post a haiku in #fun").definition
+
+    assert definition is not None
+    assert isinstance(definition.trigger, Schedule)
+    assert definition.trigger.cron == "0 9 1 1,4,7,10 *"
