@@ -1,7 +1,7 @@
 """An instruction's clauses: where each begins, its verb, and the words that belong to it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.catalogue.verbs import classes
@@ -10,7 +10,7 @@ from core.planner.people import asked_plainly
 from core.planner.plain import said_plainly
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import (
-    APPROVAL,
+    ASK,
     CONTENT_MARK,
     EACH,
     ELSE,
@@ -27,7 +27,6 @@ _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
 _GIVES = re.compile(r"(?<!\w)gives?\s+(?=[#@]\w|<[#@])", re.IGNORECASE)  # "give #eng a digest"
 _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
-_NO_MORE = re.compile(r"\s*(?:it|this|that|them|anything)?\s*(?=[.!;]|\Z)", re.IGNORECASE)
 _POINTED = re.compile(r"(?:it|them|this|these|those|everything|all)\b", re.IGNORECASE)
 # "a report with one proposal for each": of what is written about, and no loop.
 _OF_EACH = re.compile(
@@ -70,7 +69,6 @@ class Clause:
     verb: Verb | None = None
     mark: str = ""
     fresh: bool = True  # a sentence begins here
-    approval: bool = False  # somebody must agree before it is done
     wide: bool = False  # a condition that all the rest hangs on
     last: bool = False  # "at the end …": after all the rest
     aside: bool = False  # it is only told, and asks for nothing
@@ -100,37 +98,14 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
     text = said_plainly(instruction, vocabulary)
     text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", text)
     text = consent_first(_GIVES.sub("send ", text), vocabulary, _heads)
-    text = _asked_before(asked_plainly(text, vocabulary), vocabulary)
+    text = asked_plainly(text, vocabulary)
     for pattern in (*vocabulary.given_words, r"\{\{?\s*(?:inputs\.)?([a-zA-Z_]\w*)\s*\}?\}"):
         text = re.sub(pattern, given, text, flags=re.IGNORECASE)
-    text = _mark(vocabulary.approval_words, APPROVAL, text)
     text = _mark(rf"(?:[,;.]\s*)?(?<!\w)(?:{vocabulary.else_words})(?!\w)\s*[,:]?", ELSE, text)
     text = _mark(rf"(?<!\w)(?:{vocabulary.unless_words})(?!\w)", UNLESS, text)
     text = _conditions(text, vocabulary)
     text = _OF_EACH.sub(r"\g<what> per item", text)
     return _mark(rf"(?<!\w)(?:{vocabulary.each_words})(?!\w)", EACH, text), tuple(inputs)
-
-
-def _asked_before(text: str, vocabulary: Vocabulary) -> str:
-    """ "ask me before posting it": what is done after I agree. Where it was said already what is posted, and
-    these words say no more of it, that is meant: nothing is posted unasked, and then again."""
-    if not vocabulary.asked_before:
-        return text
-    for found in reversed([*re.finditer(vocabulary.asked_before, text, re.IGNORECASE)]):
-        stem = found.group("stem").casefold()
-        forms = (stem, f"{stem}e", stem[:-1])
-        verb = next((form for form in forms if form in vocabulary.verbs), None)
-        if verb is None:
-            continue
-        before, after = text[: found.start()], text[found.end() :]
-        more = _NO_MORE.match(after)
-        said = rf"(?<!\w){re.escape(verb)}(?!\w)"
-        if more is not None and re.search(said, before, re.IGNORECASE):
-            before = re.sub(said, rf"\g<0> {APPROVAL} ", before, flags=re.IGNORECASE)
-            text = before + after[more.end() :]
-        else:
-            text = f"{before}. {verb} {APPROVAL} {after}"
-    return text
 
 
 def _mark(words: str, mark: str, text: str) -> str:
@@ -160,26 +135,12 @@ def split(instruction: str, vocabulary: Vocabulary) -> list[Clause]:
         fresh = index == 0 or any(sign in head.group("gap") for sign in ".;!?\n")
         clause = _clause(instruction[head.start("head") : end], head, fresh, vocabulary)
         clauses.append(replace(clause, last=_LAST.search(head.group("lead")) is not None))
-    _pass_on_consent(clauses, instruction, heads, vocabulary)
     return [
         part
         for clause in clauses
         for part in _parted(clause, vocabulary)
         if part.mark or _says_something(part)
     ]
-
-
-def _pass_on_consent(
-    clauses: list[Clause], instruction: str, heads: Sequence[re.Match[str]], vocabulary: Vocabulary
-) -> None:
-    """ "write a note and, after my ok, send it": it is the sending that waits."""
-    ahead = re.compile(rf"(?:[,;]|\b(?:{vocabulary.join_words}))\s*{APPROVAL}\s*[,:]?\s*\Z", re.IGNORECASE)
-    offset = len(clauses) - len(heads)
-    for at, head in enumerate(heads[1:], 1):
-        said = instruction[heads[at - 1].start() : head.start()]
-        if ahead.search(said) and clauses[at + offset].verb is not None:
-            clauses[at + offset - 1] = replace(clauses[at + offset - 1], approval=False)
-            clauses[at + offset] = replace(clauses[at + offset], approval=True)
 
 
 def _says_something(clause: Clause) -> bool:
@@ -200,7 +161,7 @@ def verbs_in(text: str, vocabulary: Vocabulary) -> bool:
 def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
     for found in vocabulary.boundary.finditer(text):
         head, gap = found.group("head"), found.group("gap")
-        if head in (IF, UNLESS, ELSE, EACH):
+        if head in (IF, UNLESS, ELSE, EACH, ASK):
             yield found
             continue
         after_mark = _OPENING_MARK.search(text[: found.start()]) is not None
@@ -226,21 +187,23 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
 
 
 def _clause(text: str, head: re.Match[str] | None, fresh: bool, vocabulary: Vocabulary) -> Clause:
-    approval = APPROVAL in text
-    text = text.replace(APPROVAL, " ")
     text = re.sub(
         rf"(?:[{_LOOSE}]|(?<!\w)(?:{vocabulary.join_words})\s*\Z)+\Z", "", text, flags=re.IGNORECASE
     )
     text = re.sub(r"[ \t]+(?=,\s)", "", re.sub(r"[ \t]{2,}", " ", text)).strip(" \t\n,;:")
     if head is None:
         text = re.sub(rf"\A(?:(?:{vocabulary.lead_words})(?!\w)[\s,:]*)+", "", text, flags=re.IGNORECASE)
-        return Clause(text, text, None, "", fresh, approval)
+        return Clause(text, text, None, "", fresh)
     form = head.group("head")
+    if form == ASK:
+        who, _, more = text[1:].partition(END)
+        rest = f"{who} {more.strip(_LOOSE)}".strip()
+        return Clause(rest, rest, Verb(Kind.APPROVE), "", fresh)
     if form in (IF, UNLESS, ELSE, EACH):
         rest = text[1:].strip(" ,:")
-        return Clause(rest, rest, None, form, fresh, approval)
+        return Clause(rest, rest, None, form, fresh)
     rest = text[len(form) :].strip(" ,:")
-    return Clause(text, rest, _verb(form, rest, vocabulary), "", fresh, approval)
+    return Clause(text, rest, _verb(form, rest, vocabulary), "", fresh)
 
 
 def _verb(form: str, rest: str, vocabulary: Vocabulary) -> Verb:
@@ -275,6 +238,6 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()
         before = _IDLE.sub("", before)
         yield Clause(before, before.strip(), None, clause.mark, clause.fresh)
-        yield Clause(after, after[len(found.group(1)) :].strip(), verb, "", False, clause.approval)
+        yield Clause(after, after[len(found.group(1)) :].strip(), verb, "", False)
         return
     yield clause

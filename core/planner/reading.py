@@ -33,6 +33,7 @@ from core.planner.events import Event, event_meant
 from core.planner.meant.offers import Apps
 from core.planner.outline import Outline, Result, changed, put_for
 from core.planner.outside import app_named
+from core.planner.plain.consents import without_consent
 from core.planner.plain.givens import given_plainly
 from core.planner.plain.remarks import opened
 from core.planner.preamble import without_preamble
@@ -83,7 +84,9 @@ class Reading:
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self._offered = offered
-        self.start: TriggerReading = read_trigger(text, person.zone, supposing=supposing)
+        self.start: TriggerReading = read_trigger(
+            without_consent(text, self.vocabulary), person.zone, supposing=supposing
+        )
         self._proviso = ""
         if isinstance(self.start, AppEvent):
             told = proviso(self.start.phrase, self.vocabulary.code)

@@ -239,4 +239,4 @@ def _writes(clause: Clause) -> bool:
 
 def _after(clause: Clause, words: str) -> Clause:
     rest = words.partition(" ")[2]
-    return Clause(words, rest, Verb(Kind.SEND), "", False, clause.approval)
+    return Clause(words, rest, Verb(Kind.SEND), "", False)

@@ -160,7 +160,7 @@ class Rules:
         before = clause.rest[: found.start()].strip(" ,") if found is not None else ""
         if found is None or not self._writes or re.search(r"[#@<]\w", before):
             return None
-        made = replace(clause, words=f"{clause.form} {before}", rest=before, approval=False)
+        made = replace(clause, words=f"{clause.form} {before}", rest=before)
         steps = self.write(made, known)
         if not steps:
             return None
@@ -170,7 +170,7 @@ class Rules:
             f"{next(iter(self.vocabulary.it & {'it', 'es', 'le', 'lo'}), 'it')} {found['where']}",
             Verb(Kind.SEND),
         )
-        return [*steps, *self.write(replace(sent, approval=clause.approval), known)]
+        return [*steps, *self.write(sent, known)]
 
     def _written(self, clause: Clause, known: Known) -> list[Step]:
         kind = clause.verb.kind if clause.verb is not None else None
@@ -194,7 +194,6 @@ class Rules:
             clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
         if kind is Kind.WRITE and self._only_put(clause, known):
             clause, kind = replace(clause, verb=Verb(Kind.SEND)), Kind.SEND
-        shown = known.at_hand()
         if (
             clause.verb is not None
             and clause.verb.kind not in PROMPTS - {Kind.WRITE}
@@ -206,9 +205,9 @@ class Rules:
         if (done := self.doings.upon(clause, known)) is not None:
             return self._upon(clause, done, known)
         if (told := self._told(clause, known)) is not None:
-            return [*self._approval(clause, told, shown), *told]
+            return told
         if (acts := self._acts(clause, known)) is not None:
-            return [*self._approval(clause, acts, shown), *acts]
+            return acts
         first = self.doings.read_first(clause, known)
         if first:
             return [*first, *self._prompt(replace(clause, rest=""), known)]
@@ -229,10 +228,9 @@ class Rules:
         if kind is Kind.WAIT:
             return self._wait(clause)
         if kind in _SENDING:
-            steps = [
+            return [
                 step for part in self._dispatcher.parts(clause) for step in self._dispatcher.send(part, known)
             ]
-            return [*self._approval(clause, steps, known.at_hand()), *steps]
         if kind is Kind.TAKE:
             self.findings.doubts.append(f"“{plain(clause.words)}”")
         if kind is Kind.REACH and not shows(clause.form) and _OUR_PLACE.search(clause.rest):
@@ -443,7 +441,8 @@ class Rules:
         """ "get approval from the team lead" """
         step_id = self.ids.new("approval")
         self._approvals.append(step_id)
-        targets = read_targets(f"to {re.sub(_FROM, '', clause.rest)}", self._me, self.vocabulary)
+        said = re.sub(_FROM, "", clause.rest)
+        targets = read_targets(f"to {said}" if said else self.vocabulary.to_me, self._me, self.vocabulary)
         who = re.sub(rf"{_FROM}|\s+(?:first|before|vorher|d'abord|primero)\b.*", "", clause.rest).strip(" ,.")
         approvers = tuple("owner" if person == self._me else person for person in targets.people)
         if not approvers and who:
@@ -461,14 +460,6 @@ class Rules:
         self.findings.doubts.append(f"“{words}”")
         step_id = self.ids.new("task")
         return Approval(id=step_id, ask=self.vocabulary.say("do_by_hand", task=words))
-
-    def _approval(self, clause: Clause, steps: Sequence[Step], at_hand: Sequence[str]) -> list[Step]:
-        if not clause.approval or not steps:
-            return []
-        shown = "\n\n".join(at_hand)
-        return [
-            Approval(id=self.ids.new("approval"), ask=f"{self.vocabulary.say('approve')}\n{shown}".strip())
-        ]
 
 
 def refer_only(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:

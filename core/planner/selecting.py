@@ -196,7 +196,7 @@ def _continued(clauses: Sequence[Clause]) -> Iterator[Clause]:
             said = clause.rest
             yield replace(clause, words="", rest="")
             if form is not None and _THING.match(said):
-                yield replace(form, words=f"{form.form} {said}", rest=said, fresh=False, approval=False)
+                yield replace(form, words=f"{form.form} {said}", rest=said, fresh=False)
             else:
                 yield Clause(said, said, None, "", fresh=False)
             continue
@@ -207,4 +207,4 @@ def _continued(clauses: Sequence[Clause]) -> Iterator[Clause]:
             continue
         head, more = found["head"].strip(), found["more"].strip()
         yield replace(clause, words=head, rest=head)
-        yield replace(form, words=f"{form.form} {more}", rest=more, fresh=False, approval=False)
+        yield replace(form, words=f"{form.form} {more}", rest=more, fresh=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from core.definition import Branch, ForEach, Payload, Step
+from core.definition import Action, Branch, ForEach, Payload, Step
 from core.planner.clauses import Clause
 from core.planner.conditions import Conditions
 from core.planner.doing.doings import borrowed
@@ -16,7 +16,7 @@ from core.planner.prompts import LIST_SCHEMA, list_items
 from core.planner.references import Known, marks_in
 from core.planner.rules import Rules
 from core.planner.unread import left_over, stems
-from core.planner.vocabulary import PROMPTS, Kind, Verb
+from core.planner.vocabulary import PROMPTS, Kind
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, ELSE, IF, INPUT_MARK, UNLESS
 from core.workflows import Question
 
@@ -62,6 +62,9 @@ class Walk:
             elif clause.verb is not None and clause.verb.kind in PROMPTS and self._over_items(clause):
                 made = self._single_loop(clause, known, steps)
                 at += 1
+            elif _asks_before(clauses, at):
+                made = self._asked_before(clauses[at], clauses[at + 1], known)
+                at += 2
             else:
                 judged = clause.verb is not None and clause.verb.kind is Kind.CLASSIFY
                 aside = judged and at + 1 < len(clauses) and clauses[at + 1].mark in (IF, UNLESS)
@@ -72,6 +75,14 @@ class Walk:
                 at += 1
             steps += made
         return steps
+
+    def _asked_before(self, clause: Clause, after: Clause, known: Known) -> list[Step]:
+        """What is to be agreed to is written first: "get an ok, then post a haiku"."""
+        before = known.inside()
+        made = self._rules.write(after, known)
+        sent = next((number for number, step in enumerate(made) if isinstance(step, Action)), len(made))
+        shown = known if sent else before
+        return [*made[:sent], *self._rules.write(clause, shown), *made[sent:]]
 
     def _branch(self, clauses: Sequence[Clause], at: int, known: Known) -> tuple[int, list[Step]]:
         clause = clauses[at]
@@ -286,6 +297,14 @@ class Walk:
         return f"{{{{{result.id}.items}}}}"
 
 
+def _asks_before(clauses: Sequence[Clause], at: int) -> bool:
+    """Whether somebody is asked, and then something is sent."""
+    verb, after = clauses[at].verb, clauses[at + 1] if at + 1 < len(clauses) else None
+    if verb is None or verb.kind is not Kind.APPROVE or after is None or after.mark or after.verb is None:
+        return False
+    return after.verb.kind in _SENDING
+
+
 def _all_of_it(clauses: Sequence[Clause], at: int) -> tuple[int, Sequence[Clause]]:
     """To the "otherwise" that answers a wide condition, or the end."""
     start, inner = at, 0
@@ -314,9 +333,6 @@ def _conditions_first(clauses: Sequence[Clause]) -> list[Clause]:
         before = found[-1] if found else None
         if clause.mark not in (IF, UNLESS) or clause.fresh or not ends or before is None or before.mark:
             found.append(clause)
-        elif before.approval:
-            asking = Clause("", "", Verb(Kind.APPROVE), fresh=False)
-            found[-1:] = [clause, asking, replace(before, approval=False, fresh=True)]
         else:
             found[-1:] = [replace(clause, fresh=before.fresh), replace(before, fresh=False)]
     return found

@@ -27,6 +27,7 @@ from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 
 _WORKING = frozenset({Kind.SUMMARISE, Kind.TRANSLATE, Kind.REWRITE, Kind.CLASSIFY})
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
+_OWN_OBJECT = PROMPTS | _SENDING | {Kind.APPROVE, Kind.WAIT}
 _COMPOSES = re.compile(
     r"(?:writ|draft|compos|generat|suggest|rédig|écri|schreib|verfass|escrib|redact)", re.I
 )
@@ -439,6 +440,6 @@ def borrowed(clauses: Sequence[Clause]) -> list[Clause]:
     for at in range(len(found) - 2, -1, -1):
         one, after = found[at], found[at + 1]
         bare = one.verb is not None and not one.mark and not re.search(r"\w", one.rest)
-        if bare and one.verb is not None and one.verb.kind not in PROMPTS | _SENDING and not after.mark:
+        if bare and one.verb is not None and one.verb.kind not in _OWN_OBJECT and not after.mark:
             found[at] = replace(one, words=f"{one.form} {after.rest}", rest=after.rest)
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.definition import Action, Approval, Payload, Step
 from core.engine import Offer
-from core.planner.clauses import marked, split
+from core.planner.clauses import Clause, marked, split
 from core.planner.content import take_apart
 from core.planner.editing.asking import task_of
 from core.planner.editing.desk import Asks, Desk, choose
@@ -114,7 +114,7 @@ class Maker:
         unknown = [one for one in findings.questions if one.key == "content" or one.key.startswith("say.")]
         if not steps or findings.doubts or findings.needs or findings.absent or unknown:
             return None
-        by_hand = any(isinstance(step, Approval) for step in steps) and not any(c.approval for c in clauses)
+        by_hand = any(isinstance(step, Approval) for step in steps) and not any(_asks(c) for c in clauses)
         return Made(tuple(steps), tuple(findings.questions), tuple(findings.notes), sure=not by_hand)
 
     def _known(self, contents: Sequence[str]) -> Known:
@@ -165,6 +165,10 @@ def _which(words: str, offers: Sequence[Offer]) -> Asks:
         for offer in offers
     }
     return choose(f"Which of these do you mean with “{words}”?", said)
+
+
+def _asks(clause: Clause) -> bool:
+    return clause.verb is not None and clause.verb.kind is Kind.APPROVE
 
 
 def _result(step: Step) -> Result | None:

@@ -6,7 +6,8 @@ before, and is never touched.
 """
 
 from core.planner.plain.addressing import addressed
-from core.planner.plain.consents import asked_in_passing
+from core.planner.plain.consents import consent_marked
+from core.planner.plain.deeds import moved
 from core.planner.plain.infinitives import as_imperatives
 from core.planner.plain.manners import manners_first
 from core.planner.plain.particles import together
@@ -19,7 +20,8 @@ from core.planner.vocabulary import Vocabulary
 
 def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
+    instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return as_imperatives(unfolded(instruction), vocabulary)
     plain = had_done(manners_first(together(addressed(instruction))))
-    return as_orders(routed(unfolded(wished_for(asked_in_passing(plain)))))
+    return as_orders(routed(unfolded(wished_for(plain))))

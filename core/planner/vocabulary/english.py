@@ -165,16 +165,6 @@ watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, e
         r"(?:for|within|inside)\s+(?:each|every)(?:\s+one)?(?:\s+of)?|for\s+all\s+of"
         r"|(?:only\s+)?for\s+(?:those|the\s+ones)(?=\s+(?:with|that|which|who|whose|where)\b)"
     ),
-    approval_words=(
-        r"(?:,\s*)?(?:but\s+)?(?:only\s+)?(?:when|if|once|after|as\s+soon\s+as)\s+i(?:['’]ve|\s+have)?\s+"
-        r"(?:agreed?|approved?|confirm(?:ed)?|ok(?:ay)?(?:ed)?|say\s+(?:so|yes|ok(?:ay)?)|sign(?:ed)?\s+off)"
-        r"(?:\s+(?:to\s+)?(?:it|that|this))?"
-        r"|(?:,\s*)?(?:but\s+)?(?:ask|check\s+with)\s+me\s+(?:first"
-        r"|before(?:hand)?(?:\s+(?:you\s+)?\w+(?:\s+it)?)?)"
-        r"|(?:get|with|after|wait\s+for)\s+(?:my|an)\s+(?:approval|ok(?:ay)?|consent|go-ahead)(?!\s+(?:from"
-        r"|of|by)\b)"
-        r"(?:\s+first)?"
-    ),
     it=phrases("""
 each, each one, each of them, it, it all, its result, that, that one,
 the answer,
@@ -543,9 +533,5 @@ basque: Basque
         r"this|the|it|both|to|in|a|an|of|for|on|with|that|from|our|my|is|are|when|every|them|their|its"
         r"|by|at|who"
         r"|which|has|how|we|if"
-    ),
-    asked_before=(
-        r"[,;.]?\s*(?:and\s+|but\s+)?(?:ask"
-        r"|check\s+with)\s+me\s+(?:first\s+)?before\s+(?:you\s+)?(?P<stem>\w{3,})ing\b"
     ),
 )

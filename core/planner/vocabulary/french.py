@@ -67,11 +67,6 @@ FRENCH = replace(
     unless_words=r"sauf\s+si",
     else_words=r"sinon|autrement",
     each_words=r"pour\s+chac(?:une|un)(?:\s+(?:de|des))?|pour\s+chaque",
-    approval_words=(
-        r"(?:après|avec)\s+mon\s+(?:accord|feu\s+vert|approbation|ok|aval)"
-        r"|(?:,\s*)?(?:quand|si|une\s+fois\s+que)\s+je\s+(?:suis\s+d['’]accord|valide|confirme"
-        r"|dis\s+oui)"
-    ),
     it=phrases(
         "le, la, les, le texte, ce texte, cela, ça, ceci, le résultat, l'ensemble, celui-ci,"
         " celle-ci, ce dernier"

@@ -53,10 +53,6 @@ GERMAN = replace(
     unless_words=r"außer\s+wenn|es\s+sei\s+denn",
     else_words=r"sonst|ansonsten|andernfalls",
     each_words=r"für\s+jede[nsr]?(?:\s+(?:von|der))?",
-    approval_words=(
-        r"(?:,\s*)?(?:wenn|sobald|nachdem)\s+ich\s+(?:zustimme|einverstanden\s+bin|bestätige"
-        r"|ja\s+sage|zugestimmt\s+habe)"
-    ),
     it=phrases(
         "es, ihn, sie, das, dies, diesen, diese, das ergebnis, den text, diesen text, das resultat,"
         " die antwort"

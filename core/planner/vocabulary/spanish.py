@@ -61,7 +61,6 @@ SPANISH = replace(
     unless_words=r"a\s+menos\s+que|salvo\s+que",
     else_words=r"si\s+no(?=\s*,)|de\s+lo\s+contrario|en\s+caso\s+contrario|sino",
     each_words=r"para\s+cada(?:\s+un[oa])?(?:\s+de)?|por\s+cada",
-    approval_words=r"(?:,\s*)?(?:cuando|si)\s+(?:yo\s+)?(?:esté\s+de\s+acuerdo|lo\s+apruebe|confirme)",
     it=phrases(
         "lo, la, los, las, esto, eso, el resultado, el texto, este texto, la respuesta, todo junto,"
         " este, esta"

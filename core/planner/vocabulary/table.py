@@ -14,8 +14,9 @@ IF = "\ue002"
 UNLESS = "\ue003"
 ELSE = "\ue004"
 EACH = "\ue005"
-APPROVAL = "\ue006"
-END = "\ue00f"  # closes CONTENT and INPUT
+ASK = "\ue007"  # somebody is asked for their consent: who follows, nobody for whoever speaks
+ASK_LATE = "\ue008"  # the same, said after what it is asked for
+END = "\ue00f"  # closes CONTENT, INPUT and ASK
 MARKS = re.compile("[\ue000-\ue00f]")
 CONTENT_MARK = re.compile(f"{CONTENT}(\\d+){END}")
 INPUT_MARK = re.compile(f"{INPUT}([a-z0-9_]+){END}")
@@ -73,7 +74,6 @@ class Vocabulary:
     unless_words: str
     else_words: str
     each_words: str
-    approval_words: str
     it: frozenset[str]
     they: frozenset[str]  # those of `it` that mean several
     picked: frozenset[str]  # those of `it` that say which one: "the best one"
@@ -128,7 +128,6 @@ class Vocabulary:
     systems: Mapping[Kind, str]
     this_text: str  # stands for a pronoun in a prompt
     sayings: Mapping[str, str]
-    asked_before: str = ""  # "ask me before posting": the stem of a gerund as `stem`
     adjective_last: bool = False  # "un haïku court": the noun is the first word
     that_words: str = "that"
     unknown_verb: str = ""  # what can only be a verb where a clause begins, though nobody listed it
@@ -149,7 +148,7 @@ class Vocabulary:
         return re.compile(
             rf"(?P<gap>\A\s*|[.;!?…]+\s+|\s*\n\s*|[,:)]\s*|\s*(?:->|=>|→|⇒|➜|\+)\s*|\s+)"
             rf"(?P<lead>(?:(?:{self.lead_words}|{self.join_words})(?!\w)[\s,:]*)*)"
-            rf"(?P<head>[{IF}{UNLESS}{ELSE}{EACH}]|(?:{self.verb_words})(?![\w-])"
+            rf"(?P<head>[{IF}{UNLESS}{ELSE}{EACH}{ASK}]|(?:{self.verb_words})(?![\w-])"
             rf"{f'|{self.unknown_verb}' if self.unknown_verb else ''})",
             re.IGNORECASE,
         )

@@ -3,7 +3,7 @@
 import pytest
 
 from core.definition import Action, Approval, Branch, Payload, every_step
-from tests.core.planner.plans import sketch
+from tests.core.planner.plans import sketch, told
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,95 @@ def test_a_condition_for_consent_leaves_the_deed_to_both() -> None:
 
     assert definition is not None
     assert [type(step) for step in definition.steps][-2:] == [Branch, Action]
+
+
+SAID = """
+write a haiku and post it to #fun but only once @maria has signed it off
+write a haiku, @chloe has to approve it, only then it goes to #fun
+write a haiku, ask me whether that's ok and then post it to #fun
+write a haiku, show it to me for an ok, and then post it to #fun
+write a haiku, I check it, and then it goes out to #fun
+write a haiku and wait for @ben's go before it's posted in #fun
+write a haiku. @dmitri has to say yes, then post it in #fun
+write a haiku, once I've approved it post it to #fun
+write a haiku and, if @ada is happy with it, post it in #fun
+write a haiku, get @ada to sign it off, then post it in #fun
+write a haiku, have @ada look it over and post it in #fun
+write a haiku, ask @ada if it's fine, then post it to #fun
+write a haiku and post it to #fun after @ada has had a look
+write a haiku, pass it by @ada first, post it in #fun
+write a haiku. I want to approve it before you post it to #fun
+write a haiku; nothing goes out without my ok; post it to #fun
+write a haiku, post it in #fun as soon as @ada gives the green light
+write a haiku, post it in #fun only if I say yes
+write a haiku, with @ada's blessing post it in #fun
+write a haiku, I need to see it first, then post it to #fun
+write a haiku, check with @ada, then post it in #fun
+write a haiku, send it to @ada for review, then post it to #fun
+write a haiku, wait until @ada has approved, then post it in #fun
+write a haiku and don't post it to #fun unless I approve
+write a haiku, @ada reviews it, and then it gets posted in #fun
+write a haiku, @ada should sign it off before it is posted in #fun
+write a haiku and post it in #fun (ask me before)
+write a haiku and post it in #fun, with my approval
+Write a haiku. Before posting it to #fun, ask @ada.
+write a haiku, dm it to me for approval, then post it to #fun
+write a haiku, ask for my ok, then post it to #fun
+write a haiku, I'd like to have a look before it's posted to #fun
+write a haiku and post it in #fun, pending @ada's approval
+write a haiku. Let me see it, then it goes to #fun
+write a haiku, show it to @ada and when she says yes post it in #fun
+write a haiku, show it to me, and after I approve post it to #fun
+post a haiku in #fun once @ada has said ok
+schreibe ein Haiku, erst soll ich drüberschauen, dann ab damit in #los
+schreibe ein Haiku, zeig es mir, und wenn ich zustimme, geht es in #los
+schreibe ein Haiku und poste es in #los, aber frag mich vorher
+schreibe ein Haiku und poste es in #los, sobald @ada es freigegeben hat
+schreibe ein Haiku, @ada muss es freigeben, dann poste es in #los
+schreibe ein Haiku, lass @ada drüberschauen und poste es in #los
+schreibe ein Haiku. Ich will es vorher sehen. Poste es in #los
+schreibe ein Haiku und poste es erst in #los, wenn @ada zugestimmt hat
+schreibe ein Haiku, hole die Freigabe von @ada und poste es in #los
+schreibe ein Haiku und poste es nach meiner Freigabe in #los
+schreibe ein Haiku, frag mich ob das ok ist und poste es dann in #los
+schreibe ein Haiku, warte auf mein Ok und poste es in #los
+schreibe ein Haiku, schick es @ada zur Prüfung, danach poste es in #los
+écris un haïku, fais-le valider par @ada puis poste-le dans #fun
+écris un haïku et poste-le dans #fun, mais demande-moi d'abord
+écris un haïku et, après mon accord, poste-le dans #fun
+écris un haïku et quand @chloe a validé publie-le dans #fun
+écris un haïku, montre-le-moi d'abord, puis poste-le dans #fun
+écris un haïku, laisse-moi le relire, puis poste-le dans #fun
+écris un haïku, @ada doit le valider, ensuite poste-le dans #fun
+écris un haïku et demande-moi avant de le publier dans #fun
+écris un haïku, je le relis, puis ça part dans #fun
+écris un haïku, attends le feu vert de @ada et poste-le dans #fun
+écris un haïku et poste-le dans #fun une fois que @ada est d'accord
+escribe un haiku y publícalo en #fun cuando yo lo apruebe
+escribe un haiku y, cuando @ada dé el visto bueno, publícalo en #fun
+escribe un haiku y publícalo en #fun, pero pregúntame antes
+escribe un haiku, @ada tiene que aprobarlo, luego publícalo en #fun
+escribe un haiku, enséñamelo antes y publícalo en #fun
+escribe un haiku, deja que @ada lo revise y publícalo en #fun
+escribe un haiku, quiero verlo antes de publicarlo en #fun
+escribe un haiku y con mi aprobación publícalo en #fun
+escribe un haiku, espera mi ok y publícalo en #fun
+escribe un haiku, pide el visto bueno de @ada y publícalo en #fun
+"""
+
+
+@pytest.mark.parametrize("intent", SAID.strip().splitlines())
+def test_consent_is_understood_however_it_is_said(intent: str) -> None:
+    steps, asked, sent = told(sketch(intent)).split("; ")
+
+    assert (steps, asked) == ("haiku()", "approval")
+    assert sent in ("post #fun(haiku)", "post #los(haiku)")
+
+
+def test_only_what_was_said_after_it_waits() -> None:
+    plan = sketch(
+        "write a haiku and a limerick. Post the haiku in #fun, "
+        "and once I've approved it post the limerick in #fun"
+    )
+
+    assert told(plan) == "haiku(); limerick(); post #fun(haiku); approval; post #fun(limerick)"

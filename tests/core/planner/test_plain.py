@@ -16,7 +16,7 @@ is there a way to summarise this | summarise this
 make sure #sales knows about it | tell #sales
 write a note that you then post in #sales so the team can use it | write a note, post it in #sales
 it should be translated to French and posted in #fr | translate it to French and post it in #fr
-then it gets sent to @ada | then send it to @ada
+then it gets sent to @ada | send it to @ada
 post my interviews (they're in google calendar) in #hr | post my interviews in google calendar in #hr
 post a joke in #fun, thanks a lot! | post a joke in #fun,
 die neuen Tickets holen und in #ops posten | hole die neuen Tickets und poste in #ops
