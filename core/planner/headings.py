@@ -77,9 +77,7 @@ def put_there(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Iterato
     if kept is not None and LOOSE_TARGET.search(clause.words) is None and _is_new(kept["what"], vocabulary):
         what = f"{kept['what'].strip(' ,')}{kept['how'] or ''}"
         yield replace(clause, words=f"{vocabulary.write} {what}", rest=what, verb=Verb(Kind.WRITE))
-        yield Clause(
-            f"put it {kept['place']}", f"it {kept['place']}", Verb(Kind.SEND), "", False, clause.approval
-        )
+        yield Clause(f"put it {kept['place']}", f"it {kept['place']}", Verb(Kind.SEND), "", False)
         return
     found = _PUT.match(clause.words)
     if found is None or len(found["what"].split()) > _LONGEST:

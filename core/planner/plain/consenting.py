@@ -109,7 +109,7 @@ class Grammar:
         self.shown = _of(
             rf"(?:[,;]|\s+(?:and|und|et|y)\s)?\s*(?<!\w)(?:{words.show_words})[\s-]*{shown}\s*(?P<ask>{ask})"
         )
-        self.comes_before = _of(rf"\s*,?\s*(?:{words.before_words})\s")
+        self.comes_before = _of(rf"\s*,?\s*(?:{words.before_words})(?!\w)")
         self.ends = _of(rf"\s*(?:[.;!?)\n]|\Z|(?:{words.if_words}|if)\s[^.;,\n]*(?:[.;\n]|\Z))")
         self.refuses = _of(rf"(?<!\w)(?:{words.refuse_words})(?!\w)")
         self.only = _of(rf"(?<!\w)(?:{words.only_words})(?!\w)")
