@@ -66,9 +66,9 @@ def written_into(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
     elif not _is_new(what, vocabulary) or _ROW.search(what):
         yield replace(clause, words=f"add {clause.rest}", rest=clause.rest, verb=Verb(Kind.REACH))
     else:
-        yield replace(clause, words=f"{clause.form} {what}", rest=what, approval=False)
+        yield replace(clause, words=f"{clause.form} {what}", rest=what)
         rest = f"it {found['place']}"
-        yield Clause(f"put {rest}", rest, Verb(Kind.SEND), "", False, clause.approval)
+        yield Clause(f"put {rest}", rest, Verb(Kind.SEND), "", False)
 
 
 def put_there(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Iterator[Clause]:

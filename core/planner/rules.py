@@ -246,8 +246,7 @@ class Rules:
         written: list[Step] = []
         if done.writes and self._writes:
             written = self._prompt(replace(clause, verb=Verb(Kind.TRANSFORM, "reply")), known)
-        acts = [self.doings.upon_act(done, known, clause)]
-        return [*written, *self._approval(clause, acts, known.at_hand()), *acts]
+        return [*written, self.doings.upon_act(done, known, clause)]
 
     def read_to_test(self, words: str, known: Known) -> list[Step]:
         """ "if there are unread mails in Gmail": they are got before they are looked at."""
