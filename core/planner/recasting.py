@@ -129,7 +129,7 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
             found[-1] = _and_says(found[-1], asked[0], clause)
             if asked[1]:
                 words = f"post it {asked[1]}"
-                found.append(Clause(words, f"it {asked[1]}", Verb(Kind.SEND), "", False, clause.approval))
+                found.append(Clause(words, f"it {asked[1]}", Verb(Kind.SEND), "", False))
             continue
         told = bool(found) and not found[-1].mark and _TOLD_TO.match(f"{found[-1].form} {found[-1].rest}")
         if told and not clause.mark and not clause.fresh and clause.verb and not _GOES.search(clause.words):
