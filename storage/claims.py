@@ -71,7 +71,7 @@ _BEGIN = """
 _COLUMNS = [column.name for column in executions.columns]
 _AT_ONCE = f"""
 chosen AS ({{chosen}}
-       FOR UPDATE OF e SKIP LOCKED
+       FOR UPDATE OF e {{locked}}
 ), begun AS ({_BEGIN.format(now="CAST(:now AS TIMESTAMPTZ)")}
       FROM chosen WHERE executions.id = chosen.run_id AND chosen.fits
     RETURNING executions.*
@@ -82,9 +82,10 @@ chosen AS ({{chosen}}
            CAST(:now AS TIMESTAMPTZ)
       FROM begun
 )
-SELECT chosen.run_id, chosen.place, chosen.fits,
+SELECT standing.runs AS standing, chosen.run_id, chosen.place, chosen.fits,
        {", ".join(f"begun.{name}" for name in _COLUMNS)}, v.definition, w.owner, NULL AS ahead
-  FROM chosen LEFT JOIN begun ON begun.id = chosen.run_id
+  FROM ({{standing}}) AS standing LEFT JOIN chosen ON true
+  LEFT JOIN begun ON begun.id = chosen.run_id
   LEFT JOIN workflow_versions v ON v.workflow_id = begun.workflow_id AND v.version = begun.version
   LEFT JOIN workflows w ON w.id = begun.workflow_id
  ORDER BY chosen.turn, chosen.run_id"""
@@ -96,11 +97,14 @@ def _at_once(sql: str, *binds: sa.BindParameter[Any]) -> sa.TextualSelect:
     return clause.columns(**types, definition=sa.JSON, owner=sa.Text)
 
 
+# Whoever holds a row may be somebody who speaks to the run: then it is there at the next look.
+_STANDING = "SELECT count(*) AS runs FROM candidates"
+_SOME_BEGIN = _AT_ONCE.format(chosen=_SOME, locked="SKIP LOCKED", standing=_STANDING)
 _SOME_AT_ONCE = _at_once(
-    f"{_CANDIDATES.format(admitted='workspace <> ALL(:full)')}, {_AT_ONCE.format(chosen=_SOME)}",
+    f"{_CANDIDATES.format(admitted='workspace <> ALL(:full)')}, {_SOME_BEGIN}",
     sa.bindparam("full", type_=postgresql.ARRAY(sa.Text)),
 )
-_ONE_AT_ONCE = _at_once(f"WITH {_AT_ONCE.format(chosen=_ONE)}")
+_ONE_AT_ONCE = _at_once(f"WITH {_AT_ONCE.format(chosen=_ONE, locked='', standing='SELECT 1 AS runs')}")
 
 _SOME_FIRST = sa.text(
     _CANDIDATES.format(admitted="workspace NOT IN (SELECT value FROM json_each(:full))") + _SOME
@@ -123,7 +127,7 @@ class RunClaims(RunTable):
         else:
             found = await self._claim(_SOME_AT_ONCE, walker, {**values, "full": list(full)})
         begun = [self._walked(row) for row in found.begun]
-        return Claimed(begun, list(found.kept_out), more=found.count == most)
+        return Claimed(begun, list(found.kept_out), more=found.more)
 
     async def begin_walk(self, workspace: str, run_id: int, walker: str) -> tuple[Run, Walk] | None:
         statement = _ONE_FIRST if self._db.is_sqlite else _ONE_AT_ONCE
@@ -140,11 +144,13 @@ class RunClaims(RunTable):
         if self._db.is_sqlite:
             return await self._db.transact(lambda connection: _step_by_step(connection, statement, values))
         async with self._db.autocommit() as connection:
-            chosen = (await connection.execute(statement, values)).all()
+            found = (await connection.execute(statement, values)).all()
+        chosen = [row for row in found if row.run_id is not None]
         kept_out = _kept_out(chosen)
         if kept_out:
             await self._db.transact(lambda connection: _send_to_line(connection, kept_out))
-        return _Found([row for row in chosen if row.fits], kept_out, len(chosen))
+        more = found[0].standing > len(chosen)
+        return _Found([row for row in chosen if row.fits], kept_out, more)
 
 
 @dataclass(frozen=True)
@@ -153,22 +159,23 @@ class _Found:
 
     begun: Sequence[sa.Row[Any]]
     kept_out: Mapping[str, Sequence[int]]  # by workspace
-    count: int
+    more: bool
 
 
 def _step_by_step(connection: sa.Connection, statement: sa.Executable, values: Mapping[str, Any]) -> _Found:
     chosen = connection.execute(statement, values).all()
     kept_out = _kept_out(chosen)
     _send_to_line(connection, kept_out)
+    more = len(chosen) == values.get("most")
     ids = {"ids": json.dumps([row.run_id for row in chosen if row.fits])}
     if not chosen or not connection.execute(_THEN_BEGIN, {**values, **ids}).rowcount:
-        return _Found([], kept_out, len(chosen))
+        return _Found([], kept_out, more)
     begun = connection.execute(_THEN_READ, ids).all()
     for run in begun:
         data = {"completed": run.completed_steps, "total": run.total_steps, "step": None}
         told = [EventDraft(EventType.PROGRESS, data)]
         insert_events_now(connection, run.workspace, run.id, run.seq, told)
-    return _Found(begun, kept_out, len(chosen))
+    return _Found(begun, kept_out, more)
 
 
 def _kept_out(chosen: Sequence[sa.Row[Any]]) -> Mapping[str, Sequence[int]]:

@@ -117,6 +117,8 @@ class Walkers:
             self._begin(run, walk)
         for workspace in claimed.crowded:
             await self.admit(workspace)
+        if claimed.more and not claimed.begun:  # others hold all that there is, for a moment
+            await asyncio.sleep(_OTHERS_TOO_S)
         return claimed.more
 
     async def look(self) -> None:
