@@ -55,13 +55,6 @@ _QUARTERS = re.compile(
     r"\((?P<list>[^()]*\d[^()]*)\)(?P<at>\s*,?\s*at\s+(?=\d|noon))?",
     re.IGNORECASE,
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-# "1 jan, 1 apr and 1 jul": one day of several months.
-_SAME_DAYS = re.compile(
-    rf"(?:\bthe\s+)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<months>{_MONTH}"
-    rf"(?:\s*(?:,\s*(?:and\s+)?|\s(?:and|&)\s+)(?:the\s+)?(?P=day)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH})+)\b",
-    re.IGNORECASE,
-)
 _STARTS = re.compile(
     r"\A\W*(?:(?:when(?:ever)?|(?:any|every|each)\s?time|as\s+soon\s+as|upon"
     r"|on\s+(?:a\s+)?new)\b(?!\s+\w+ing\b)[^,.;\n]{3,80}"
@@ -78,15 +71,9 @@ def started_plainly(text: str, *, supposing: bool = False) -> str:
     text = _WEBHOOK_FIRST.sub("When the webhook is called, ", text)
     text = _TIMES_A_DAY.sub(lambda found: f"every day at {found['list'] or ''}", text)
     text = _NEW_AND.sub(r"When there is \g<new>, if it \g<that>", text)
-    text = _SAME_DAYS.sub(_of_months, text)
-    text = _QUARTERS.sub(lambda found: f"on {found['list']}{found['at'] or ''}", text)
+    text = _QUARTERS.sub(lambda found: f"every {found['list']}{found['at'] or ''}", text)
     text = _ARROW.sub(_when, text)
     return supposed(text) if supposing else text
-
-
-def _of_months(found: re.Match[str]) -> str:
-    *others, last = re.findall(_MONTH, found["months"], re.IGNORECASE)
-    return f"the {found['day']}th of {', '.join(others)} and {last}"
 
 
 def _when(found: re.Match[str]) -> str:

@@ -76,7 +76,7 @@ def test_a_word_said_in_a_channel_is_what_is_listened_for() -> None:
     [
         "at the start of each quarter (1 jan, 1 apr, 1 jul, 1 oct) at 9",
         "Once a quarter (1 Jan, 1 Apr, 1 Jul and 1 Oct, 9:00)",
-        "on 1 January, 1 April, 1 July and 1 October at 9 in the morning",
+        "every 1 January, 1 April, 1 July and 1 October at 9 in the morning",
     ],
 )
 def test_one_day_of_several_months_is_all_of_them(said: str) -> None:
@@ -85,3 +85,10 @@ def test_one_day_of_several_months_is_all_of_them(said: str) -> None:
     assert definition is not None
     assert isinstance(definition.trigger, Schedule)
     assert definition.trigger.cron == "0 9 1 1,4,7,10 *"
+
+
+def test_different_days_of_different_months_are_asked_about() -> None:
+    plan = sketch("every 1 January and 15 April at 9 post a haiku in #fun")
+
+    assert plan.definition is None or plan.definition.trigger == Manual()
+    assert any(question.key == "trigger" for question in plan.questions)

@@ -65,6 +65,11 @@ class MonthParts(Cursor):
             return None
         if self.phrase.month_days and self.phrase.clocks:
             return None
+        if self.phrase.months and self.phrase.month_days == {day}:
+            months |= self.phrase.months  # "1 January, 1 April and 1 July"
+            self.phrase.single = False
+        elif self.phrase.months and self.phrase.month_days:
+            self.phrase.faults.append("unclear")  # no cron has "1 January and 15 April"
         self.phrase.month_days, self.phrase.months = {day}, months
         if "EVERY" in lead or self.phrase.every == (1, "year"):
             self.phrase.recurring = True
