@@ -12,7 +12,7 @@ from core.planner.times.parsed import Instruction, take_apart
 from core.planner.times.readings import Ambiguous, Schedule, ScheduleReading, Span
 from core.planner.times.resolve import closing, resolve, spell
 from core.planner.times.sayings import phrasebook
-from core.planner.times.standing import EVENTS, OBJECTS, clause_before, in_channel, is_trigger
+from core.planner.times.standing import EVENTS, OBJECTS, clause_before, in_channel, is_told, is_trigger
 from core.planner.times.unread import left_over, told, unknown_repeats, unsaid_often
 from core.planner.times.written import written_cron
 
@@ -29,6 +29,8 @@ def read_schedule(text: str, zone: str) -> ScheduleReading:
 def reading_of(instruction: Instruction) -> ScheduleReading:
     """The same of a text that is already taken apart."""
     candidates = [p for p in instruction.phrases if (p.recurring or p.hint) and is_trigger(p, instruction)]
+    said_so = [p for p in candidates if not is_told(p, instruction)]
+    candidates = said_so if any(p.complete for p in said_so) else candidates
     if (written := written_cron(instruction)) is not None:
         return written
     if candidates:

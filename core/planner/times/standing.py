@@ -29,6 +29,8 @@ EVENTS = word_set(
     " start begins"
     " ends opens closes class webinar interview party train review demo"
 )
+_THAT = word_set("that saying says dass disant que")
+_FEWEST_TOLD = 3  # words after "that": "post that every Monday" says when
 _SCHEDULED = word_set("trigger schedule frequency time cron")
 
 
@@ -58,6 +60,14 @@ def is_trigger(phrase: Phrase, instruction: Instruction) -> bool:
     if names[:2] == ["do", "not"] and "forget" not in names[:3]:
         return False
     return not (names[:1] and names[0] in _SUBJECTS and not _WISHES & set(names[:5]))
+
+
+def is_told(phrase: Phrase, instruction: Instruction) -> bool:
+    """Whether it stands in what somebody is told: "…, saying that the office is closed on Mondays"."""
+    before = [symbol.name for symbol in clause_before(instruction.symbols, phrase.first)]
+    at = next((index for index, name in enumerate(before) if name in _THAT), len(before))
+    told = before[at + 1 :]
+    return len(told) >= _FEWEST_TOLD and not any(name in _WISHES for name in told[:3])
 
 
 def clause_before(s: Sequence[Symbol], first: int) -> Sequence[Symbol]:

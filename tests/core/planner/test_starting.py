@@ -92,3 +92,19 @@ def test_different_days_of_different_months_are_asked_about() -> None:
 
     assert plan.definition is None or plan.definition.trigger == Manual()
     assert any(question.key == "trigger" for question in plan.questions)
+
+
+@pytest.mark.parametrize(
+    ("intent", "cron"),
+    [
+        ("every friday at 16:00 tell #team that the office is closed on Mondays", "0 16 * * 5"),
+        ("every Monday at 9 tell #all that standup is on Tuesdays and Thursdays at 10", "0 9 * * 1"),
+        ("remind #ops that the bins go out every Tuesday at 18:00", "0 18 * * 2"),
+    ],
+)
+def test_days_in_what_somebody_is_told_are_no_second_schedule(intent: str, cron: str) -> None:
+    definition = sketch(intent).definition
+
+    assert definition is not None
+    assert isinstance(definition.trigger, Schedule)
+    assert definition.trigger.cron == cron
