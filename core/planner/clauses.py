@@ -27,6 +27,7 @@ _LOOSE = " \t\r\n,;:.!?…–—•*"
 _NO_INPUTS = frozenset({"time", "way", "day", "moment", "item", "trigger", "inputs"})
 _GIVES = re.compile(r"(?<!\w)gives?\s+(?=[#@]\w|<[#@])", re.IGNORECASE)  # "give #eng a digest"
 _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", re.IGNORECASE)
+_WITHIN = re.compile(r"\s+in\s+[\w]", re.IGNORECASE)  # "for every unread email in Gmail"
 _POINTED = re.compile(r"(?:it|them|this|these|those|everything|all)\b", re.IGNORECASE)
 # "a report with one proposal for each": of what is written about, and no loop.
 _OF_EACH = re.compile(
@@ -231,7 +232,8 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         reaches = verb.kind is Kind.REACH and found.group(1).casefold() not in vocabulary.imperatives
         # "for each report whose …" and "if they reject it", not "for each post it"
         after_it = clause.rest[found.end() :]
-        named = clause.mark == EACH and shaky and not _OBJECT.match(after_it)
+        of_it = _OBJECT.match(after_it) is not None and _WITHIN.match(after_it) is None
+        named = clause.mark == EACH and shaky and not of_it
         named |= clause.mark != EACH and _SUBJECT.search(before_it) is not None
         if noun or named or not (reaches or verb.kind in _BEGINS):
             continue

@@ -32,7 +32,7 @@ _KEPT_IN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INTO = re.compile(
-    rf"(?P<what>.+?)\s+(?P<place>(?:into\s+(?:an?|one|our|my|the)\s|(?:in|to|on)\s+(?:an?|one|our|my"
+    rf"(?P<what>.+?)\s+(?P<place>(?:into\s+(?:an?|one|our|my|the)\s|(?:in|to|on)\s+(?:an?|our|my"
     rf"|the)\s+(?:[\w-]+\s+){{0,3}}?"
     rf"{_KEEPS}(?!\w)).*)\Z",
     re.IGNORECASE | re.DOTALL,

@@ -79,7 +79,7 @@ _OUR_PLACE = re.compile(r"\b(?:in|into|to|onto|on)\s+(?:our|my)\s+(?!text|messag
 _WITH_TEXT = re.compile(
     r"\s+with\s+(?P<what>(?:an?|one|two|three)\s+(?:[\w-]+\s+){0,3}?"
     r"(?:summary|explanation|description|analysis|suggestion|(?:suggested|draft|possible)\s+(?:answer"
-    r"|reply|response)|recap)\b[^,;]*)",
+    r"|reply|response)|recap|digest|overview|outline|agenda|template|[\w-]*list)\b[^,;]*)",
     re.IGNORECASE,
 )
 # "leave a note in #general that …"
@@ -411,7 +411,7 @@ class Rules:
                 rest = f"it {found['place']}"
                 return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
         with_text = _WITH_TEXT.search(clause.rest) if self._writes else None
-        if with_text is None or self.vocabulary.noun_words.search(with_text["what"]) is None:
+        if with_text is None:
             return None
         what = with_text["what"]
         steps = self._prompt(Clause(f"{self.vocabulary.write} {what}", what, Verb(Kind.WRITE)), known)

@@ -49,6 +49,9 @@ _FROM_TEXT = re.compile(
     r"|minutes|transcript|list|lines|paragraph))?\s*\Z|\bout\s+of\s+(?:this|these|it|them)\b",
     re.IGNORECASE,
 )
+_THIS_TEXT = re.compile(
+    r"(?:this|these|the\s+following)\s+(?:text|message|e-?mail|paragraph|note|sentence|draft)s?\b", re.I
+)
 _FINDS = re.compile(r"(?:find|look\s+(?:for|up)|search)\b", re.IGNORECASE)
 _OF_SOMETHING = re.compile(
     r"(?:an?|the|une?|eine?n?)\s+(?:[\w-]+\s+)?(?:summary|digest|recap|overview|résumé|zusammenfassung"
@@ -159,7 +162,9 @@ class Doings:
     def of_text(self, clause: Clause) -> bool:
         """ "pull the dates out of this": of a text, and of no app."""
         words = bare(clause.words)
-        return _FROM_TEXT.search(words) is not None and not self._apps.named(words)
+        checks = clause.verb is not None and clause.verb.kind is Kind.REACH
+        about = _FROM_TEXT.search(words) or (checks and _THIS_TEXT.match(bare(clause.rest)))
+        return bool(about) and not self._apps.named(words)
 
     def source(self, words: str, known: Known) -> Action | None:
         """What a loop goes through, where a step has to get it first."""

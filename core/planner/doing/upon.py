@@ -40,9 +40,7 @@ _AS = re.compile(
     rf"\s+)*(?P<noun>{'|'.join(_HUNG)})\b",
     re.IGNORECASE,
 )
-_PUTS = re.compile(
-    r"(?:leave|add|put|post|write|save|keep|attach|drop|store|record|send|log|make|set)s?\Z", re.IGNORECASE
-)
+_PUTS = re.compile(r"(?:leave|add|put|post|save|keep|attach|drop|store|record|log)s?\Z", re.IGNORECASE)
 _HANGS = re.compile(r"(?:comment|tag|label|note)s?(?:\s+on)?\Z", re.IGNORECASE)
 _POINTS = re.compile(
     r"\b(?:(?:on|to|in|under|with|into|at)\s+(?:it|them|that|this|the\s+(?:same\s+)?[\w-]+)|accordingly"

@@ -9,6 +9,7 @@ from core.catalogue.verbs import OFTEN_THINGS, classes, word_set
 from core.planner.vocabulary.table import pairs, phrases
 
 _TOKEN = re.compile(r"#[\w-]+|@[\w.-]+|[^\W_]+(?:['’][^\W_]+)?")
+_INITIALS = re.compile(r"[A-Z]{2,}s")  # "PRs" are two letters, and no hump
 _HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_|(?<=[a-z])(?=\d)")
 
 # What a verb asks of the world, in all languages at once: they do not collide.
@@ -132,7 +133,8 @@ def tokens(text: str) -> list[str]:
     """The words of a text, run-together names taken apart, folded."""
     found = []
     for token in _TOKEN.findall(unicodedata.normalize("NFC", text)):
-        pieces = [token] if token[0] in "#@" else _HUMP.split(token)
+        whole = token[0] in "#@" or _INITIALS.fullmatch(token) is not None
+        pieces = [token] if whole else _HUMP.split(token)
         found += [re.sub(r"['’]s\Z", "", piece).casefold() for piece in pieces if piece]
     return found
 

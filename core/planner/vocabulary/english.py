@@ -79,9 +79,9 @@ reach: redact, purge, clear, wipe, discard, revoke, grant, apply, enroll, enrol,
 reach: launch, spin up, kick off, get rid of, start, stop, lodge, place, put in, enable, disable, activate
 reach: deactivate, rename, unassign, link, unlink, restore, reset, set, mark, lock, unlock, block, unblock
 reach: duplicate, clone, replicate, migrate, retry, refresh, enter, reserve, establish, suspend, escalate
-reach: leave, put together, withdraw, detach, unsubscribe, promote
+reach: leave, withdraw, detach, unsubscribe, promote
 reach: keep, look for, set up, record, transfer, reopen, write down, note down, jot down, put down
-write: write up, type up
+write: write up, type up, put together
 take: run through, walk through, scan through, flick through, sift through, comb through, read through
 take: skim through, skim, go back through, check through, scan
 """)

@@ -203,6 +203,17 @@ draft our weekly newsletter from the latest items in the notion content calendar
 = notion-query-database > P > post #news
 """
 
+MORE = """
+pls get the open PRs of acme/web every weekday at 9 and give #eng a short rundown
+= github-list-pull-requests > P > post #eng
+for every unread email in Gmail write a short reply and save it as a draft
+= gmail-find-email > EACH(P > gmail-create-draft)
+create a Notion page with a checklist for onboarding
+= P > notion-create-page
+put together an agenda for the team meeting and save it as a google doc
+= P > google_docs-create-document
+"""
+
 
 def _rows(*tables: str) -> list[tuple[str, str]]:
     lines = [line for table in tables for line in table.strip().splitlines()]
@@ -211,7 +222,7 @@ def _rows(*tables: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("words", "steps"),
-    _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES, ONE_TEXT, KEPT),
+    _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES, ONE_TEXT, KEPT, MORE),
 )
 async def test_what_is_said_asks_for_these_steps(words: str, steps: str) -> None:
     plan = await planned(words)
