@@ -17,13 +17,19 @@ _LIMIT = re.compile(
     r"|mehr\s+als|über|plus\s+de|más\s+de",
     re.IGNORECASE,
 )
-# What can hardly be said without asking for somebody's consent.
 # "@ada checks it, and then …": what is done after a consent that is only told.
 _THEN = re.compile(
     r"\s*[,.;]?\s*(?:(?:and|und|et|y)\s+)?(?:only\s+|erst\s+|nur\s+|seulement\s+|solo\s+)?"
     r"(?:then|after\s+that|afterwards|dann|danach|puis|ensuite|alors|luego|entonces|después)(?!\w)",
     re.IGNORECASE,
 )
+
+
+_HANGS = re.compile(
+    r"(?<!\band)(?<!\bthen)(?<!\bbut)(?<!\bund)(?<!\bdann)(?<!\bet)(?<!\bpuis)(?<!\by)(?<=[\w>])\s*\Z",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*,?\s*(?:and|then|und|dann|et|puis|y|luego)(?!\w)", re.IGNORECASE)
 
 
 def consent_marked(text: str, vocabulary: Vocabulary) -> str:
@@ -114,7 +120,9 @@ class _Said:
         but = self._grammar.only.search(self._groups.get("but") or "") is not None
         hard = bool(self._groups.get("first")) or but or self._kind == "once"
         alone = not re.search(r"\w", self._after)
-        return ends and (hard or alone)
+        # "send it once I approved it, and then …": it hangs on the deed that it follows without a sign.
+        hangs = self._kind == "once" and _HANGS.search(self._before) and _GOES_ON.match(self._after)
+        return bool(hangs) or (ends and (hard or alone))
 
 
 def _name(found: re.Match[str], grammar: Grammar) -> str:

@@ -127,3 +127,14 @@ def test_only_what_was_said_after_it_waits() -> None:
     )
 
     assert told(plan) == "haiku(); limerick(); post #fun(haiku); approval; post #fun(limerick)"
+
+
+@pytest.mark.parametrize(
+    "then", [", and finally post it in #fun", ", then post it in #fun", " and post it in #fun"]
+)
+def test_what_goes_out_once_it_is_approved_does_not_go_out_before(then: str) -> None:
+    definition = sketch(f"Write a haiku and post it in #all once I have approved it{then}").definition
+
+    assert definition is not None
+    kinds = [type(step) for step in every_step(definition.steps)]
+    assert kinds == [Payload, Approval, Action, Action]
