@@ -109,6 +109,9 @@ class _Reader:
         if not self._message.contents and re.fullmatch(leads, said, re.IGNORECASE):
             self._message.instruction = ""  # "make me a webhook: when it is called, …"
             return end
+        if self._goes_on_with_a_condition(line, after):
+            self._say(". ")
+            return end
         announces = re.search(rf"(?:{self._vocabulary.headings})\W*\Z", line, re.IGNORECASE)
         short = len(line.split()) <= (_LONGEST_HEADING if announces else _LONGEST_TITLE)
         heading = short and not re.search(r"[#@]", line) and not self._message.contents
@@ -128,6 +131,13 @@ class _Reader:
             self._say(" ")
             return end
         return self._rest_is_content(end)
+
+    def _goes_on_with_a_condition(self, line: str, after: str) -> bool:
+        """ "look at the Zendesk tickets: if there are urgent ones, send me a list" """
+        condition = re.match(rf"\s*(?:{self._vocabulary.if_words})\s", after, re.IGNORECASE)
+        if condition is None or self._points.search(line) or not verbs_in(line, self._vocabulary):
+            return False
+        return verbs_in(after, self._vocabulary) and len(self._text) < LONGEST_INSTRUCTION
 
     def _one_quotation_then_more(self, after: str) -> bool:
         """`translate this: "good morning", and post it`: here alone an instruction follows content."""

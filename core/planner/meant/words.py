@@ -21,6 +21,8 @@ create: erstelle, erstellen, erstell, anlegen, hinzufügen, füge, öffne, crea,
 create: agrega, agregar, abre, abrir
 read: retrieve, retrieving, retrieval, retrieves, get, getting, fetch, fetching, list, listing, find
 read: finding, search, searching, read, reading, obtain, obtaining, query, querying, collect
+read: regarde, regarder, consulte, consulter, parcours, schau, schaue, schauen, sieh, durchsuche, mira, mirar
+read: revisa, revisar, consulta, consultar, repasa, examina
 read: collecting, gather, load, pull, lookup, récupère, récupérer, cherche, chercher, lire, lis, hole
 read: holen, suche, suchen, lies, lesen, abrufen, obtén, obtener, busca, buscar, lee, leer, recupera
 update: update, updating, updates, edit, editing, change, changing, modify, modifying, patch, patching

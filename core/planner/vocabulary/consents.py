@@ -216,7 +216,7 @@ SPANISH = ConsentWords(
     get_words=r"obtén|espera|pide|consigue|con|tras|después\s+de|necesita|previa?|requiere|sin",
     article_words=r"el|la|un|una|su",
     my_words=r"mi|nuestr[oa]",
-    refuse_words=r"si\s+no|de\s+lo\s+contrario|en\s+caso\s+contrario|rechaz\w*",
+    refuse_words=r"si\s+no(?=\s*,)|si\s+no\s+(?:lo\s+)?(?:apr\w+|acept\w+)|de\s+lo\s+contrario|en\s+caso\s+contrario|rechaz\w*",
 )
 
 CONSENTS: Mapping[str, ConsentWords] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}

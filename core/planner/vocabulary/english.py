@@ -153,7 +153,7 @@ watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, e
     unless_words=r"unless",
     else_words=(
         r"otherwise|or\s+else"
-        r"|(?<!everything\s)(?<!anything\s)(?<!everyone\s)(?<!nothing\s)(?<!something\s)else|if\s+not(?=\s*,)"
+        r"|(?<!everything\s)(?<!anything\s)(?<!everyone\s)(?<!nothing\s)(?<!something\s)else|if\s+not(?=\s*,|\s+(?:then\s+|just\s+|please\s+)*(?:create|post|send|write|make|tell|ask|add|message|dm|draft|notify|forward|reply|ignore|do)\s)"
         r"|in\s+(?:all|any)\s+other\s+cases?|in\s+the\s+other\s+cases?|if\s+(?:it\s+(?:is|does)"
         r"|they\s+(?:are|do))(?:n['’]t|\s+not)(?=\s*,)"
         r"|for\s+(?:all\s+(?:the\s+)?|any\s+|the\s+|every\s+)?(?:others?|rest|remaining|smaller|bigger"

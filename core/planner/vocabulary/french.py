@@ -32,6 +32,7 @@ upload: téléverse, téléverser, joins
 remind: rappelle, rappelle-moi
 thank: remercie, remerciez, remercier, félicite, félicitez
 wait: attends, attendez, attendre, patiente
+take: regarde, consulte, parcours, jette un œil à, jette un coup d'œil à, reprends
 take: prends, lis, utilise, considère
 reach outside: récupère, cherche, recherche, télécharge, ouvre, supprime, ajoute, mets à jour, appelle
 reach outside: réserve
@@ -63,9 +64,9 @@ FRENCH = replace(
         r"|après|à\s+la\s+fin|[-*•–]|\(?\d{1,2}[.)]"
     ),
     join_words=r"et|puis|ensuite|et\s+ensuite|et\s+puis|ainsi\s+que|&",
-    if_words=r"si|s['’]ils?",
+    if_words=r"si|s['’]ils?|au\s+cas\s+où",
     unless_words=r"sauf\s+si",
-    else_words=r"sinon|autrement",
+    else_words=r"sinon|autrement|dans\s+le\s+cas\s+contraire|si\s+(?:ce\s+n['’]est\s+pas\s+le\s+cas|non)(?=\s*,)",
     each_words=r"pour\s+chac(?:une|un)(?:\s+(?:de|des))?|pour\s+chaque",
     it=phrases(
         "le, la, les, le texte, ce texte, cela, ça, ceci, le résultat, l'ensemble, celui-ci,"

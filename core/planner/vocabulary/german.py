@@ -31,6 +31,7 @@ upload: lade, lad, hänge
 remind: erinnere
 thank: danke, bedanke dich, gratuliere, begrüße
 wait: warte, wart, pausiere
+take: schau, schaue, sieh, betrachte, schau dir, sieh dir, schau in, durchsuche, gehe durch
 take: nimm, lies, verwende, betrachte
 reach outside: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, trage
 approve: hole die freigabe, hol die freigabe, hole die zustimmung, hol die zustimmung, frage um erlaubnis
@@ -49,9 +50,9 @@ GERMAN = replace(
         r"|zum\s+schluss|schließlich|am\s+ende|außerdem|auch|jetzt|[-*•–]|\(?\d{1,2}[.)]"
     ),
     join_words=r"und|dann|und\s+dann|danach|anschließend|sowie|&",
-    if_words=r"wenn|falls",
+    if_words=r"wenn|falls|sofern",
     unless_words=r"außer\s+wenn|es\s+sei\s+denn",
-    else_words=r"sonst|ansonsten|andernfalls",
+    else_words=r"sonst|ansonsten|andernfalls|(?:wenn|falls)\s+nicht(?=\s*,)|im\s+anderen\s+fall",
     each_words=r"für\s+jede[nsr]?(?:\s+(?:von|der))?",
     it=phrases(
         "es, ihn, sie, das, dies, diesen, diese, das ergebnis, den text, diesen text, das resultat,"

@@ -29,6 +29,7 @@ upload: sube, súbelo, súbela, adjunta
 remind: recuérdame, recuerda
 thank: agradece, felicita, saluda
 wait: espera, espere, esperar
+take: mira, revisa, consulta, repasa, echa un vistazo a, examina
 take: toma, lee, usa, considera
 reach outside: busca, descarga, abre, borra, elimina, añade, actualiza, llama, reserva, comprueba
 approve: obtén la aprobación, pide la aprobación, pide aprobación, obtén el visto bueno, pide el visto bueno
@@ -57,7 +58,7 @@ SPANISH = replace(
         r"|ahora|[-*•–]|\(?\d{1,2}[.)]"
     ),
     join_words=r"y|e|luego|después|y\s+luego|y\s+después|entonces|&",
-    if_words=r"si",
+    if_words=r"si|en\s+caso\s+de\s+que",
     unless_words=r"a\s+menos\s+que|salvo\s+que",
     else_words=r"si\s+no(?=\s*,)|de\s+lo\s+contrario|en\s+caso\s+contrario|sino",
     each_words=r"para\s+cada(?:\s+un[oa])?(?:\s+de)?|por\s+cada",

@@ -100,3 +100,18 @@ def test_what_can_only_be_told_of_all_is_told_after_the_loop() -> None:
     assert plan.definition is not None
     assert plan.definition.steps[0].kind == "for_each"
     assert plan.definition.steps[-1].kind == "action"
+
+
+CONDITIONS = """
+write a haiku. If it is about rain, post it in #fun, if not post it in #ops | yes
+Schreibe ein Haiku. Wenn es von Regen handelt, poste es in #fun, falls nicht, poste es in #ops | ja
+écris un haïku : s'il parle de pluie, poste-le dans #fun, sinon poste-le dans #ops | oui
+escribe un haiku: si habla de lluvia, publícalo en #fun; si no, publícalo en #ops | sí
+"""
+
+
+@pytest.mark.parametrize("row", CONDITIONS.strip().splitlines())
+def test_a_condition_has_two_sides_in_every_language(row: str) -> None:
+    intent, yes = (part.strip() for part in row.split("|"))
+    wanted = f'haiku(); check(haiku); if check.answer == "{yes}" [post #fun(haiku)] else [post #ops(haiku)]'
+    assert told(sketch(intent)) == wanted
