@@ -23,11 +23,11 @@ class Conditions:
         plain = re.sub(r"\s+", " ", words).strip(" ,.:").casefold()
         said = re.sub(rf"\A(?:{spoken.it_is})\s*", "", plain)
         bare = re.sub(rf"\A(?:{spoken.not_words})\s+", "", said)
-        negated ^= bare != said
+        denied = negated ^ (bare != said)
         judged = [result for result in known.results if result.labels]
         for result in reversed(judged):
             if labels := self._labels(bare, result.labels):
-                return _among(f"{result.id}.label", labels, negated=negated), ()
+                return _among(f"{result.id}.label", labels, negated=denied), ()
         field = re.match(
             r"(?:the|its|their|his|her|das|die|der|le|la|el)\s+(\w+)\s+(?:is|are|ist|est|es)\b", plain
         )

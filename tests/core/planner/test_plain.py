@@ -102,6 +102,21 @@ def test_what_can_only_be_told_of_all_is_told_after_the_loop() -> None:
     assert plan.definition.steps[-1].kind == "action"
 
 
+NEGATED = """
+write a haiku. If it is not funny, post it in #fun | check.answer == "yes"
+write a haiku. Post it in #fun unless it is not funny | check.answer != "yes"
+écris un haïku. Si ce n'est pas drôle, poste-le dans #fun | check.answer == "oui"
+escribe un haiku. Si no hay rima, publícalo en #fun | check.answer == "sí"
+schreibe ein Haiku. Wenn es nicht lustig ist, poste es in #fun | check.answer == "ja"
+"""
+
+
+@pytest.mark.parametrize("row", NEGATED.strip().splitlines())
+def test_a_not_that_a_prompt_is_asked_with_is_not_turned_round_again(row: str) -> None:
+    intent, when = (part.strip() for part in row.split("|"))
+    assert f"if {when} [post #fun(haiku)]" in told(sketch(intent))
+
+
 CONDITIONS = """
 write a haiku. If it is about rain, post it in #fun, if not post it in #ops | yes
 Schreibe ein Haiku. Wenn es von Regen handelt, poste es in #fun, falls nicht, poste es in #ops | ja
