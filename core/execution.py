@@ -53,17 +53,9 @@ class Execution:
         self._rates = rates
         self._most_kept = most_kept
 
-    async def walk(self, run: Run, walk: Walk) -> None:
-        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk."""
-        while await self._walk_once(run, walk):
-            log.info("run %s was answered while it walked, and goes on", run.key)
-            begun = await self._runs.begin_walk(run.workspace, run.id, walk.walker)
-            if begun is None:
-                return
-            run, walk = begun
-
-    async def _walk_once(self, run: Run, walk: Walk) -> bool:
-        """Whether an answer came that this walk had passed by already."""
+    async def walk(self, run: Run, walk: Walk) -> bool:
+        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk; True
+        if it was answered while it walked, so that it wants the next walk at once."""
         workspace, run_id = run.workspace, run.id
         # Before a run's first walk nothing can have answered.
         known = await self._runs.responses(workspace, run_id) if walk.number > 1 else ()

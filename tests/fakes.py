@@ -214,10 +214,10 @@ async def want_walk(stores: SqlStores, run_id: int) -> None:
 
 async def walk_one(execution: Execution, stores: SqlStores, workspace: str, run_id: int) -> bool:
     """Walk this run as far as it goes; whether it wanted that."""
-    begun = await stores.runs.begin_walk(workspace, run_id, "one")
-    if begun is not None:
-        await execution.walk(*begun)
-    return begun is not None
+    begun = first = await stores.runs.begin_walk(workspace, run_id, "one")
+    while begun is not None and await execution.walk(*begun):
+        begun = await stores.runs.begin_walk(workspace, run_id, "one")
+    return first is not None
 
 
 def nobody_walks(runs: RunStore) -> Walkers:
@@ -225,7 +225,7 @@ def nobody_walks(runs: RunStore) -> Walkers:
     return Walkers(runs, _never, Hub(), "nobody")
 
 
-async def _never(run: Run, walk: Walk) -> None:
+async def _never(run: Run, walk: Walk) -> bool:
     raise AssertionError(f"{run.key} is walked")
 
 

@@ -33,7 +33,7 @@ _OTHERS_FIRST_S = 0.2
 _OTHERS_TOO_S = 0.05
 _AFTER_FAILURE_S = 1
 
-Perform = Callable[[Run, Walk], Awaitable[object]]
+Perform = Callable[[Run, Walk], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Walkers:
     """All that walks in one process, under the name that its lease has."""
 
     def __init__(self, runs: RunStore, perform: Perform, hub: Hub, name: str, *, at_once: int = 500) -> None:
-        """`perform` walks a run that was begun, as far as that goes. At most `at_once` are under way, of one
-        workspace four fifths of them."""
+        """`perform` walks a run that was begun, as far as that goes, and says whether it wants another walk
+        at once. At most `at_once` are under way, of one workspace four fifths of them."""
         self.name = name
         self.admission = Admission(runs)
         # Whether other processes claim, too; and whether one of the release before is at work: see `claim`.
@@ -61,6 +61,7 @@ class Walkers:
         self._under_way: dict[int, _UnderWay] = {}
         self._wanted = asyncio.Event()
         self._held_back = False  # the last claim left some out for want of room
+        self._unread = False  # something was claimed that nobody can walk here
         self._in_doubt = False  # whether what is under way and what the rows say is the same
         self._closing = False
 
@@ -115,6 +116,7 @@ class Walkers:
         claimed = await self._runs.claim(self.name, min(room, _AT_A_TIME), full)
         for run, walk in claimed.begun:
             self._begin(run, walk)
+        self._unread |= claimed.unread
         for workspace in claimed.crowded:
             await self.admit(workspace)
         if claimed.more and not claimed.begun:  # others hold all that there is, for a moment
@@ -124,7 +126,7 @@ class Walkers:
     async def look(self) -> None:
         """Break off what is not ours any more: it was cancelled, or we were taken for dead. And give up what
         is ours and was lost on the way."""
-        self._in_doubt = False
+        self._in_doubt = self._unread = False
         before = set(self._under_way)
         ours = set(await self._runs.under_way(self.name))
         for run_id in before - ours:
@@ -150,8 +152,9 @@ class Walkers:
     async def _walk(self, run: Run, walk: Walk) -> None:
         this = asyncio.current_task()
         assert this is not None
+        goes_on = False
         try:
-            await self._perform(run, walk)
+            goes_on = await self._perform(run, walk)
         except asyncio.CancelledError:
             if self._closing:
                 raise
@@ -163,6 +166,8 @@ class Walkers:
             log.exception("the walk of run %s broke", run.key)
             self._in_doubt = True
         self._forget(run.id, this)
+        if goes_on:  # for whoever claims it: between two walks it is nobody's
+            self.wake()
         if run.workspace in self.admission.in_line:
             await self.admit(run.workspace)
 
@@ -180,7 +185,8 @@ class Walkers:
                     await self._wanted.wait()
             self._wanted.clear()
             try:
-                if self._in_doubt or (self._under_way and time.monotonic() - looked >= _LOOK_S):
+                has_some = bool(self._under_way) or self._unread
+                if self._in_doubt or (has_some and time.monotonic() - looked >= _LOOK_S):
                     looked = time.monotonic()
                     await self.look()
                 if self.is_busy:
@@ -193,4 +199,5 @@ class Walkers:
                 await asyncio.sleep(_AFTER_FAILURE_S)
             except Exception:
                 log.exception("claiming runs failed")
+                self._in_doubt = True
                 await asyncio.sleep(_AFTER_FAILURE_S)

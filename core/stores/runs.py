@@ -164,6 +164,7 @@ class Claimed:
     begun: Sequence[tuple[Run, Walk]]
     crowded: Collection[str]  # workspaces of which some stand in line now
     more: bool  # there may be more than was asked for
+    unread: bool = False  # some were claimed that cannot be read, and are to be given up again
 
 
 @dataclass(frozen=True)

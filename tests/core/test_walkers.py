@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+import sqlalchemy as sa
 
 from core.definition import parse
 from core.errors import StorageError
@@ -12,6 +13,8 @@ from core.events import EventDraft, EventType, Hint, Hub
 from core.running import Walkers
 from core.runs import NewRun, Run, RunStatus, Walk
 from storage import SqlStores, open_database
+from storage.tables import executions, workflow_versions
+from tests.fakes import want_walk
 
 STEPS = [{"id": "pause", "kind": "wait", "seconds": 1}]
 DONE = [EventDraft(EventType.COMPLETED)]
@@ -27,19 +30,25 @@ class Process:
         self.aborted: list[int] = []
         self.errors: list[Exception] = []
         self.may_end = asyncio.Event()
+        self.answered = 0  # so many walks park and are answered before they do
 
-    async def _walk(self, run: Run, walk: Walk) -> None:
+    async def _walk(self, run: Run, walk: Walk) -> bool:
         self.going[run.id] = run.workspace
         try:
             if self.errors:
                 raise self.errors.pop()
             await self.may_end.wait()
+            if self.answered:
+                self.answered -= 1
+                await want_walk(self.stores, run.id)
+                return True
         except asyncio.CancelledError:
             self.aborted.append(run.id)
             raise
         finally:
             del self.going[run.id]
         await self.stores.runs.end(walk, RunStatus.COMPLETED, DONE)
+        return False
 
 
 async def made(stores: SqlStores, count: int, workspace: str = "T1") -> list[int]:
@@ -126,6 +135,46 @@ async def test_a_walk_that_the_database_broke_off_begins_again(stores: SqlStores
         await made(stores, 1)
         process.walkers.wake()
         await _all_ended(stores)
+
+
+async def test_a_walk_that_was_answered_meanwhile_is_followed_by_the_next_at_once(stores: SqlStores) -> None:
+    process = Process(stores, "a", at_once=1)
+    process.answered = 2
+    process.may_end.set()
+    [run_id] = await made(stores, 1)
+    async with asyncio.timeout(0.9), process.walkers.walking():  # nobody looks before a second is over
+        process.walkers.wake()
+        await _all_ended(stores)
+    assert (await stores.runs.get("T1", run_id)).walk == 3
+
+
+async def test_what_cannot_be_read_is_not_kept(database_url: str, stores: SqlStores) -> None:
+    [run_id] = await made(stores, 1)
+    async with stores.database.write() as connection:
+        await connection.execute(workflow_versions.update().values(definition={"version": 99}))
+    async with open_database(database_url) as database:
+        process = Process(SqlStores(database), "a")
+        async with process.walkers.walking(), asyncio.timeout(20):
+            while await _number(stores, run_id) < 2:  # claimed and given up, for whoever can read it
+                await asyncio.sleep(0.05)
+
+
+async def _number(stores: SqlStores, run_id: int) -> int:
+    async with stores.database.read() as connection:
+        query = sa.select(executions.c.walk).where(executions.c.id == run_id)
+        return int((await connection.execute(query)).scalar_one())
+
+
+async def test_what_somebody_was_still_writing_to_is_walked_right_after_that(postgres_url: str) -> None:
+    async with open_database(postgres_url) as database:
+        process = Process(SqlStores(database), "a")
+        [run_id] = await made(process.stores, 1)
+        async with process.walkers.walking():
+            async with database.write() as writing:  # who decides at the same time, and is refused
+                await writing.execute(sa.select(executions).with_for_update())
+                process.walkers.wake()
+                await asyncio.sleep(0.03)
+            await until(lambda: run_id in process.going, seconds=0.5)
 
 
 async def test_of_a_burst_a_process_in_company_leaves_some_to_the_others(

@@ -11,7 +11,7 @@ from core.definition import parse
 from core.events import EventType
 from core.runs import NewRun, RunStatus
 from storage import SqlStores, open_database
-from storage.tables import executions
+from storage.tables import executions, threads, workflow_versions
 
 STEPS = [{"id": "pause", "kind": "wait", "seconds": 1}]
 
@@ -86,6 +86,29 @@ async def test_what_a_dead_walker_had_is_claimed_by_another_and_keeps_its_slot(s
     crowded = SqlStores(stores.database, runs_at_once=1)
     [(run, again)] = (await crowded.runs.claim("alive", 5)).begun
     assert (run.id, again.number, run.stalls) == (run_id, 2, 2)
+
+
+async def test_what_cannot_be_read_keeps_nothing_else_from_being_walked(
+    database_url: str, stores: SqlStores
+) -> None:
+    runs = [await made(stores, 1, workspace) for workspace in ("T1", "T2", "T3")]
+    later = executions.c.workspace == "T2", executions.c.workflow_id == workflow_versions.c.workflow_id
+    async with stores.database.write() as connection:
+        of_it = sa.exists().where(*later)
+        await connection.execute(workflow_versions.update().where(of_it).values(definition={"version": 99}))
+    async with open_database(database_url) as database:  # it has not read the definition before
+        claimed = await SqlStores(database).runs.claim("a", 5)
+    assert sorted(run.id for run, _ in claimed.begun) == [*runs[0], *runs[2]]
+    assert claimed.unread
+
+
+async def test_a_run_that_somebody_only_tells_something_of_is_claimed(postgres_url: str) -> None:
+    async with open_database(postgres_url) as database, database.write() as telling:
+        stores = SqlStores(database)
+        [run_id] = await made(stores, 1)
+        told = {"workspace": "T1", "run_id": run_id, "channel": "C1", "told_seq": -1}
+        await telling.execute(threads.insert().values(told))
+        assert [run.id for run, _ in (await stores.runs.claim("a", 5)).begun] == [run_id]
 
 
 async def test_nobody_walks_what_has_ended_or_waits(stores: SqlStores) -> None:
