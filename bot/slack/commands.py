@@ -17,6 +17,7 @@ from bot.slack.blocks.lists import (
 )
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.month import month_so_far
+from bot.slack.blocks.plan import Reader
 from bot.slack.blocks.text import people_in
 from bot.slack.blocks.welcome import help_card
 from bot.slack.desk import Desk, Handler
@@ -36,6 +37,7 @@ from bot.slack.speech import Line, command_line, mistyped
 from core.library import number_in
 from core.runs import Run, RunStatus
 from core.walking.approvals import is_open, question_of
+from core.workflows import Workflow
 
 _SHOWN = 10
 
@@ -93,9 +95,15 @@ async def _run(desk: Desk, asking: Asking, line: Line) -> None:
 
 async def _list(desk: Desk, asking: Asking, line: Line) -> None:
     page = await desk.synth.workflows.page(asking.person.workspace, before=_before(line), limit=_SHOWN)
-    intents = [workflow.definition.intent for workflow in page.items]
-    reader = await desk.reader(asking.person.workspace, asking.person.user, people_in(*intents))
+    reader = await _reader(desk, asking, page.items)
     await asking.tell(workflow_list(page.items, reader, older=_older("list", page.next)))
+
+
+async def _reader(desk: Desk, asking: Asking, workflows: Sequence[Workflow]) -> Reader:
+    """For whom a list is drawn: who is named in its rows, and what starts them."""
+    definitions = [workflow.definition for workflow in workflows]
+    people = people_in(*(one.intent for one in definitions))
+    return await desk.reader(asking.person.workspace, asking.person.user, people, definitions)
 
 
 def _before(line: Line) -> int | None:
@@ -214,8 +222,7 @@ async def _connect(desk: Desk, asking: Asking, line: Line) -> None:
 
 async def _offer_examples(desk: Desk, asking: Asking) -> None:
     page = await desk.synth.workflows.page(asking.person.workspace, limit=3)
-    intents = [workflow.definition.intent for workflow in page.items]
-    reader = await desk.reader(asking.person.workspace, asking.person.user, people_in(*intents))
+    reader = await _reader(desk, asking, page.items)
     await asking.tell(examples(page.items, reader))
 
 

@@ -9,9 +9,11 @@ const ALONE = new RegExp(`^${REFERENCE.source}$`);
 const PART = /\.([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
 
 const LATER = [429, 502, 503]; // it did not happen, and may be asked again
-// Seconds for a try, tries in all, seconds before the second (then doubling), and after what there is another.
-// Five tries, where a step does not say how many, take half a minute in which nothing happens but pauses.
-const POLICY = { timeout_s: 60, attempts: 5, backoff_s: 2, retry_on: ["unavailable"] };
+// Seconds for a try, seconds before the second (then doubling), and after what there is another. A step that says
+// no number of `attempts` has three, and more while all pauses of the stage together are within three minutes.
+const POLICY = { timeout_s: 60, backoff_s: 2, retry_on: ["unavailable"] };
+const USUAL_TRIES = 3;
+const PATIENCE_S = 180;
 const LONGEST_PAUSE_S = 30;
 const SIGN_IN_PAUSES_MS = [500, 2_000, 4_000, 8_000];
 const CALLBACK_PAUSES_MS = [1_000, 4_000, 10_000];
@@ -68,11 +70,12 @@ export async function perform(body, { env, fetch, sleep, report }) {
   const names = { ...body.names };
   const steps = new Map([...everyStep(body.definition.steps)].map((step) => [step.id, step]));
   const lost = [];
+  const patience = { left_s: PATIENCE_S };
   let status = "succeeded";
   for (const [index, id] of body.stage.entries()) {
     const step = steps.get(id);
     const began = Date.now();
-    const outcome = await performStep(step, names, body, { env, fetch, sleep });
+    const outcome = await performStep(step, names, body, { env, fetch, sleep, patience });
     const told = { step_id: id, index, component: step.component, duration_ms: Date.now() - began, ...outcome };
     const heard = await report({ run_id: body.run_id, key: body.key, type: "step.finished", step: told });
     if (heard === "lost") lost.push(told);
@@ -83,7 +86,7 @@ export async function perform(body, { env, fetch, sleep, report }) {
   await report({ run_id: body.run_id, key: body.key, type: "run.finished", status, steps: lost });
 }
 
-async function performStep(step, names, body, { env, fetch, sleep }) {
+async function performStep(step, names, body, { env, fetch, sleep, patience }) {
   const policy = { ...POLICY, ...step.policy };
   let authorization;
   try {
@@ -92,7 +95,6 @@ async function performStep(step, names, body, { env, fetch, sleep }) {
     return { status: "unavailable", error: `Signing in failed: ${error.message}` };
   }
   for (let tries = 1; ; tries++) {
-    const again = tries < policy.attempts;
     let wanted = 0; // seconds, as the service asks for
     try {
       const answer = await fetch(`${base(env)}/v1/connect/${body.connect.project_id}/actions/run`, {
@@ -113,16 +115,31 @@ async function performStep(step, names, body, { env, fetch, sleep }) {
       });
       wanted = Math.min(Number(answer.headers.get("retry-after")) || 0, LONGEST_PAUSE_S);
       const outcome = LATER.includes(answer.status)
-        ? { status: "unavailable", error: `Pipedream said ${answer.status}. Tried ${tries} times.` }
+        ? { status: "unavailable", error: `Pipedream is not available right now (${answer.status}). ${tried(tries)}` }
         : fitting(await outcomeOf(answer));
-      if (!again || !policy.retry_on.includes(outcome.status)) return outcome;
-      await sleep(1_000 * Math.max(wanted, policy.backoff_s * 2 ** (tries - 1))); // it did not happen
+      if (!policy.retry_on.includes(outcome.status)) return outcome;
+      const pause_s = pauseAfter(tries, policy, wanted);
+      const patient = policy.attempts === undefined && outcome.status === "unavailable" && pause_s <= patience.left_s;
+      if (tries >= (policy.attempts ?? USUAL_TRIES) && !patient) return outcome;
+      patience.left_s -= pause_s;
+      await sleep(1_000 * pause_s); // it did not happen
     } catch (error) {
       const silent = error.name === "TimeoutError";
       const said = silent ? `There was no answer within ${policy.timeout_s} s.` : `The connection broke off: ${error.message}`;
       return { status: "unknown", error: said };
     }
   }
+}
+
+/** Seconds: doubling, up to half a minute where the step does not begin with more, or as the service asks. */
+function pauseAfter(tries, policy, wanted) {
+  const longest = policy.attempts === undefined ? Math.max(LONGEST_PAUSE_S, policy.backoff_s) : Infinity;
+  const least = tries >= USUAL_TRIES && policy.attempts === undefined ? 1 : 0;
+  return Math.max(wanted, least, Math.min(policy.backoff_s * 2 ** (tries - 1), longest));
+}
+
+function tried(tries) {
+  return `Tried ${tries === 1 ? "once" : `${tries} times`}.`;
 }
 
 /** An answer that is too long to be sent back is kept in part, as text. */

@@ -99,9 +99,26 @@ test("what did not happen is asked again, and in the end unavailable", async () 
   const busy = () => new Response("", { status: 429 });
   const twice = service(busy(), busy(), { ret: 1 });
   assert.equal((await performed(stage([FIRST]), twice.fetch))[0].step.status, "done");
-  const away = service(busy(), busy(), busy(), busy(), busy());
-  assert.equal((await performed(stage([FIRST]), away.fetch))[0].step.status, "unavailable");
+  const away = service(...Array.from({ length: 30 }, busy));
+  const policy = { timeout_s: 60, attempts: 5, backoff_s: 2, retry_on: ["unavailable"] };
+  const [told] = await performed(stage([{ ...FIRST, policy }]), away.fetch);
+  assert.equal(told.step.status, "unavailable");
+  assert.equal(told.step.error, "Pipedream is not available right now (429). Tried 5 times.");
   assert.equal(away.asked.length, 5);
+});
+
+test("without a number of tries it is asked for three minutes, which the steps of a stage share", async () => {
+  const busy = () => new Response("", { status: 503 });
+  const slept = [];
+  const told = [];
+  const report = async (message) => told.push(message) && "kept";
+  const asleep = { env, sleep: async (ms) => slept.push(ms), report };
+  const { fetch } = service(...Array.from({ length: 6 }, busy), { ret: 1 }, ...Array.from({ length: 30 }, busy));
+  await perform(stage([FIRST, SECOND]), { ...asleep, fetch });
+  assert.deepEqual(told.slice(0, 2).map((one) => one.step.status), ["done", "unavailable"]);
+  assert.deepEqual(slept.slice(0, 6), [2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  const whole = slept.reduce((sum, one) => sum + one, 0);
+  assert.ok(whole > 140_000 && whole <= 180_000, `${whole} ms`);
 });
 
 test("the pauses double, and are longer where the service asks for that, within bounds", async () => {

@@ -66,7 +66,7 @@ async def from_words_to_a_ticket(two: Two) -> None:
     await house.until(asks_no_more)
     chosen = {"selected_option": (await person.options("general", card["ts"], "answer:option"))[2]}
     await person.press("general", card["ts"], action_id="answer:option", chosen=chosen)
-    await house.message("general", said["ts"], "Nothing happens before")
+    await house.message("general", said["ts"], "Before that, nothing happens")
     await person.press("general", card["ts"], "Save")
     await house.until(lambda: listening(two))
     await until_state(house, 1, "listening")
@@ -79,8 +79,15 @@ async def from_words_to_a_ticket(two: Two) -> None:
     await person.press("general", asked["ts"], "Approve")
     await house.message("general", root["ts"], "is done in")
     await house.message("general", root["ts"], "done as ENG-1")
-    await house.message("general", said["ts"], "Runs when this happens: GitHub: New Issue")
+    await house.message("general", said["ts"], "Runs when this happens: GitHub: New Issue (acme/api)")
     assert "started by GitHub: New Issue" in told(await house.message("general", root["ts"], "Run 1"))
+    check = next(one for one in await person.replies("general", root["ts"]) if "2. Check" in told(one))
+    assert check["text"] == "2. Check: yes"
+    assert "answer" not in told(check)
+    await person.command("general", "/synth list")
+    await house.posted(
+        "general", "*summary-check-issue* · Runs when this happens: GitHub: New Issue (acme/api)"
+    )
     done = [(one.key, one.props["teamId"]) for one in two.server.performed]
     assert done == [("linear_app-create-issue", "teamId-3")]
     assert (await two.run(answer["runId"]))["status"] == "completed"

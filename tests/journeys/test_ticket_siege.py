@@ -72,7 +72,7 @@ class Besieged:
         async def chosen() -> bool:
             card = await self.siege.in_thread(ts, "answer:option")
             if card is None:
-                return await self.siege.in_thread(ts, "Nothing happens before") is not None
+                return await self.siege.in_thread(ts, "Before that, nothing happens") is not None
             options = await person.options("general", card["ts"], "answer:option")
             if options:
                 given = {"selected_option": options[2]}
@@ -92,7 +92,7 @@ class Besieged:
         async def saved() -> bool:
             if (await self.siege.api("GET", "/workflows"))["items"]:
                 return True
-            card = await self.siege.in_thread(ts, "Nothing happens before")
+            card = await self.siege.in_thread(ts, "Before that, nothing happens")
             if card is not None:
                 await self.siege.person.press("general", card["ts"], "Save")
             return False

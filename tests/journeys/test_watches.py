@@ -312,7 +312,7 @@ async def test_words_become_a_workflow_that_listens_and_its_tickets(two: Two) ->
         two.server.add_account(f"{house.served.workspace_id}:{user}", app)
     chosen = {"selected_option": (await person.options("general", card["ts"], "answer:option"))[2]}
     await person.press("general", card["ts"], action_id="answer:option", chosen=chosen)
-    await house.message("general", said["ts"], "Nothing happens before")
+    await house.message("general", said["ts"], "Before that, nothing happens")
     await person.press("general", card["ts"], "Save")
 
     async def deployed() -> Json | None:

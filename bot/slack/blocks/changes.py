@@ -63,7 +63,7 @@ def tell(difference: Difference, offer: FindOffer, people: Mapping[str, str]) ->
     for (part, key), group in groupby(seen, key=lambda change: (change.part, change.key)):
         changes = list(group)
         if part == "trigger":
-            yield from _trigger(difference.before, difference.after)
+            yield from _trigger(difference.before, difference.after, offer)
         elif part == "inputs":
             yield from _input(key, changes)
         elif part == "steps":
@@ -121,9 +121,9 @@ def _context(words: Sequence[str], *, first: bool, last: bool) -> str:
     return " ".join([*before, "…", *after])
 
 
-def _trigger(before: Definition, after: Definition) -> Iterator[Told]:
-    yield _plain("−", trigger_words(before))
-    yield _plain("+", trigger_words(after))
+def _trigger(before: Definition, after: Definition, offer: FindOffer) -> Iterator[Told]:
+    yield _plain("−", trigger_words(before, offer))
+    yield _plain("+", trigger_words(after, offer))
 
 
 def _input(name: str, changes: Sequence[Change]) -> Iterator[Told]:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 
 from bot.durations import duration
 from bot.slack.blocks.message import Message, context, message, section
-from bot.slack.blocks.text import as_words, clip, count, escape, harmless, mrkdwn, one_line
+from bot.slack.blocks.text import alone, as_words, clip, count, escape, harmless, mrkdwn, one_line
 from core.money import in_dollars
 from core.runs import Response, StepStatus
 
@@ -108,7 +108,7 @@ def _by_item(responses: Iterable[Response]) -> dict[int, Response]:
 
 
 def _content(response: Response, text: str) -> list[Block]:
-    if isinstance(response.content, str) or (response.kind == "action" and response.summary):
+    if isinstance(alone(response.content), str) or (response.kind == "action" and response.summary):
         return [MarkdownBlock(text=harmless(clip(text, 9_000)))]
     fenced = clip(text, 9_000).replace("```", "ˋˋˋ")
     return [MarkdownBlock(text=f"```\n{harmless(fenced)}\n```")]

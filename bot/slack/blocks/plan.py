@@ -17,7 +17,7 @@ from bot.slack.blocks.trigger import trigger_line
 from core.budgets import limits_of
 from core.conversation.plans import Difference
 from core.conversation.preview import PriceOf, preview
-from core.definition import Definition, Input, Schedule, SlackEvent, Webhook, warnings
+from core.definition import AppEvent, Definition, Input, Schedule, SlackEvent, Webhook, warnings
 from core.errors import Refused
 from core.workflows import Draft, DraftStatus, Workflow
 
@@ -199,7 +199,7 @@ def _what_buttons_do(draft: Draft, beside: Beside) -> str:
         return f"Apply saves this as version {draft.edit.version + 1}. Until then, nothing changes."
     if isinstance(draft.plan.definition.trigger, Schedule):
         return "Save starts the schedule. Run does it once, now. Before that, nothing happens."
-    if isinstance(draft.plan.definition.trigger, Webhook | SlackEvent):
+    if isinstance(draft.plan.definition.trigger, AppEvent | Webhook | SlackEvent):
         return "Save lets it start by itself. Run does it once, now. Before that, nothing happens."
     return "Nothing happens before you press Run."
 

@@ -77,12 +77,20 @@ def code(text: str, most: int = 200) -> str:
 
 
 def as_words(value: Any) -> str:
-    """A step's content as text: text as it is, anything else as readable JSON."""
+    """A step's content as text: text as it is, a lone answer unwrapped, the rest as readable JSON."""
     if value is None:
         return ""
+    value = alone(value)
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+
+
+def alone(value: Any) -> Any:
+    """What an object that only answers a question holds (`{"answer": "yes"}`); any other value as it is."""
+    if isinstance(value, dict) and list(value) == ["answer"] and isinstance(value["answer"], str):
+        return value["answer"]
+    return value
 
 
 def count(number: int, noun: str) -> str:

@@ -72,7 +72,7 @@ def trigger_words(definition: Definition, offer: FindOffer = _unknown) -> str:
     if isinstance(trigger, SlackEvent):
         return f"when {_happens(trigger)}{_place(trigger.channel)}"
     if isinstance(trigger, AppEvent):
-        return f"when this happens: {_event_name(trigger.event, offer)}"
+        return f"when this happens: {_event_name(trigger.event, offer)}{_about(trigger)}"
     return "when somebody presses Run"
 
 
@@ -82,6 +82,12 @@ def _event_name(key: str, offer: FindOffer) -> str:
     if known is None:
         return key.partition(":")[2].replace("-", " ").replace("_", " ")
     return one_line(f"{known.app}: {known.title}" if known.app else known.title, 150)
+
+
+def _about(trigger: AppEvent) -> str:
+    """What it is told to look at: “ (acme/api)”."""
+    given = [one_line(value, 60) for value in trigger.params.values() if isinstance(value, str) and value]
+    return f" ({', '.join(given[:3])})" if given else ""
 
 
 def _happens(trigger: SlackEvent) -> str:

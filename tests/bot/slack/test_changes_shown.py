@@ -13,6 +13,7 @@ from bot.workspace.limits import check_message
 from core.conversation.changes import compare
 from core.conversation.plans import Difference
 from core.definition import Definition, parse
+from core.engine import Offer
 from core.workflows import Draft, DraftStatus, Edit, Place, Plan, Revision
 from tests.bot.slack.room import labels_of, post, say, words_of
 
@@ -41,6 +42,19 @@ def test_another_channel_is_two_lines_under_the_step() -> None:
         made(say("a", "x"), post("b", "#web", "{{a}}")),
     )
     assert read(before, after) == ["2.  Post message in #web", "− channel: #eng", "+ channel: #web"]
+
+
+def test_an_event_that_starts_it_is_told_by_its_title() -> None:
+    event = Offer(
+        key="pipedream:github-new-issue", kind="trigger", app="GitHub", title="New Issue", description=""
+    )
+    trigger = {"type": "app_event", "event": event.key, "params": {"repo": "acme/api"}}
+    before, after = made(say("a", "x")), made(say("a", "x"), trigger=trigger)
+    told = tell(difference(before, after), {event.key: event}.get, READER.names)
+    assert [line.pieces[0].text for line in told] == [
+        "when somebody presses Run",
+        "when this happens: GitHub: New Issue (acme/api)",
+    ]
 
 
 def test_steps_that_came_went_and_moved_are_told_by_their_numbers() -> None:
