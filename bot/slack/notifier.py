@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -43,7 +44,7 @@ class Notifier:
         limits: Limits | None = None,
         sweep_s: float = _SWEEP_S,
     ) -> None:
-        self._parts = Parts(synth, threads, conversations, clients)
+        self._parts = Parts(synth, threads, conversations, clients, datetime.now(UTC))
         self._limits = limits or Limits()
         self._sweep_s = sweep_s
         self._paces: dict[str, Pace] = {}

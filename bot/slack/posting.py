@@ -10,6 +10,7 @@ from bot.slack.blocks.message import Message
 from bot.slack.clients import Clients
 from bot.slack.faults import code_of, is_closed, is_gone, may_pass, retry_after
 from bot.slack.pace import Pace
+from bot.slack.recognising import mark_of
 from core.stores import Thread, ThreadStore
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,10 @@ class Poster:
             await self.draw(name, message, urgent=urgent)
             await self._remember(f"{name}{_LAST}", self._posts[name])
 
+    async def take_over(self, name: str, ts: str) -> None:
+        """It was posted, and nobody remembers: draw it from now on."""
+        await self._remember(name, ts)
+
     async def once(self, name: str, message: Message) -> None:
         """Post it if it was not yet."""
         if name in self._posts:
@@ -110,6 +115,8 @@ class Poster:
 
     async def _post(self, name: str, looks: Mapping[str, Any]) -> str:
         place: dict[str, Any] = {"channel": self._thread.channel, "thread_ts": self._ts}
+        if name == "root":
+            place["metadata"] = mark_of(self._thread)
         try:
             said = await self._client.chat_postMessage(**place, **looks, unfurl_links=False)
         except SlackApiError as error:

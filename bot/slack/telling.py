@@ -7,6 +7,7 @@ twice.
 
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from slack_sdk.errors import SlackApiError
 
@@ -22,6 +23,7 @@ from bot.slack.faults import code_of, is_closed, may_pass
 from bot.slack.pace import Pace
 from bot.slack.posting import Drawn, Poster
 from bot.slack.questions import Questions
+from bot.slack.recognising import may_be_there, posted_before
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
 from core.synth import Synth
@@ -43,6 +45,7 @@ class Parts:
     threads: ThreadStore
     conversations: ConversationStore
     clients: Clients
+    began: datetime  # since when this process tells
 
 
 class Telling:
@@ -99,6 +102,7 @@ class Telling:
             if thread.channel.startswith(_PEOPLE):
                 await self._into_direct_message(thread)
                 raise Moved
+            await self._recognise(thread, poster, run)
             await poster.draw("root", run_card(progress, _note(thread)), urgent=run.status.ended)
             for one in progress.decisions:
                 if one.verdict is Verdict.RETRY:
@@ -123,6 +127,15 @@ class Telling:
                 raise Moved from error
             log.warning("run %s cannot be told in %s: %s", run.key, thread.channel, code_of(error))
         await self._parts.threads.told(self._workspace, thread.id, run.seq)
+
+    async def _recognise(self, thread: Thread, poster: Poster, run: Run) -> None:
+        """A first message that somebody posted before us, and died before it was remembered."""
+        late = may_be_there(run.created_at, self._parts.began, datetime.now(UTC))
+        if late and not poster.has("root") and _MOVED not in thread.posts:
+            ts = await posted_before(self._parts.clients, thread, run.created_at)
+            if ts is not None:
+                log.info("run %s was begun to be told in %s, and is told on there", run.key, thread.channel)
+                await poster.take_over("root", ts)
 
     async def _warnings(self, poster: Poster, run: Run) -> None:
         """Of budgets that this run has brought near their ends."""

@@ -273,6 +273,52 @@ async def test_what_was_untold_when_we_stopped_is_told_at_the_next_start(
         await room.reply("is done in")
 
 
+async def test_a_beginning_that_nobody_remembers_is_recognised_and_told_on(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    """As after a kill between posting it and keeping where."""
+    async with open_database(sqlite_url) as database, open_room(tmp_path, SqlStores(database)) as room:
+        root = await start(room, say("one", "a"))
+        await room.reply("is done in")
+        await room.person.command("general", "/synth run tea")
+        second = await room.until(
+            lambda one: "is done in" in words_of(one) and one["thread_ts"] != root["ts"]
+        )
+        while await room.stores.threads.behind():
+            await asyncio.sleep(0.02)
+        run = (await room.runs())[0]
+        before = len(await room.person.messages("general"))
+    async with open_database(sqlite_url) as database:
+        threads = SqlStores(database).threads
+        [thread] = await threads.of_run(TEAM, run.id)
+        await threads.move(TEAM, thread.id, thread.channel, None)
+    async with open_database(sqlite_url) as database, open_room(tmp_path, SqlStores(database)) as room:
+        while await room.stores.threads.behind():
+            await asyncio.sleep(0.02)
+        [thread] = await room.stores.threads.of_run(TEAM, run.id)
+        assert thread.ts == second["thread_ts"], "not the other run's, and no new one"
+        assert len(await room.person.messages("general")) == before
+
+
+async def test_where_nobody_may_look_back_a_beginning_is_posted_anew(sqlite_url: str, tmp_path: Path) -> None:
+    async with open_database(sqlite_url) as database, open_room(tmp_path, SqlStores(database)) as room:
+        root = await start(room, say("one", "a"))
+        await room.reply("is done in")
+        run = (await room.runs())[0]
+        while await room.stores.threads.behind():
+            await asyncio.sleep(0.02)
+        [thread] = await room.stores.threads.of_run(TEAM, run.id)
+        await room.stores.threads.move(TEAM, thread.id, thread.channel, None)
+    async with open_database(sqlite_url) as database, open_room(tmp_path, SqlStores(database)) as room:
+        limited = Fault(error="ratelimited", times=100)
+        room.running.workspace.faults.plan("conversations.history", limited)
+        while await room.stores.threads.behind():
+            await asyncio.sleep(0.02)
+        [thread] = await room.stores.threads.of_run(TEAM, run.id)
+        assert thread.ts is not None
+        assert thread.ts > root["ts"]
+
+
 async def test_endings_go_first_when_edits_are_short() -> None:
     pace = Pace(Limits(edits_a_minute=60, edit_burst=10))
     for _ in range(6):
