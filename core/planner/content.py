@@ -28,6 +28,12 @@ _DETAILS = re.compile(
     r"\s*(?:who|what|when|where|which|how|why|wer|was|wann|wo|qui|que|quoi|quién|qué|cuándo)\s[^.!?\n]{3,120}[.!?]?\s*\Z",
     re.IGNORECASE,
 )
+# Names and the like, and the sentence after them.
+_LIST = re.compile(
+    r"\s*(?P<items>[^\s,.;:!?\n][^,.;:!?\n]{0,39}(?:,\s*[^,.;:!?\n]{1,40})+)[.;!]\s+"
+    r"(?P<then>(?:and|then|after\s+that|afterwards|finally|next|when\s+done|danach|dann|ensuite|puis|enfin|luego|después)\b,?\s+)*",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE = 3  # words of a line that only names what follows: "New workflow:"
 _LONGEST_HEADING = 12  # words of one that announces it: "Please do these three things:"
 
@@ -126,6 +132,14 @@ class _Reader:
         if _DETAILS.match(after) and not self._points.search(line):
             self._say(": ")  # "write a briefing: who is coming, what is it about"
             return end
+        listed = _LIST.match(after)
+        of_each = re.search(rf"(?:{self._vocabulary.each_words})(?!\w)", line, re.IGNORECASE)
+        more = listed is not None and (of_each or listed["then"])
+        if listed is not None and more and begins_with_verb(after[listed.end() :], self._vocabulary):
+            stop = end + listed.end("items")
+            self._keep(end, stop)
+            self._say(". ")  # "… for each: Bob, Carla, Dan. Then post them all"
+            return end + listed.end()
         if self._one_quotation_then_more(after):
             self._announced = True
             self._say(" ")

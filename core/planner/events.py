@@ -17,8 +17,8 @@ from core.engine import Offer
 from core.planner.answer.values import titled
 from core.planner.doing.filling import Filler, bare_of_ids, place_of
 from core.planner.happenings import COMES, happenings
+from core.planner.known_apps import app_named
 from core.planner.meant.offers import Apps
-from core.planner.outside import app_named
 from core.planner.references import Known
 from core.planner.unread import left_over, stems
 from core.workflows import Question

@@ -12,7 +12,7 @@ from core.planner.findings import PLACEHOLDER
 from core.planner.naming import name_for
 from core.planner.outline import Outline
 from core.planner.refusing import can_do, cannot
-from core.planner.vocabulary import vocabulary_of
+from core.planner.vocabulary import Vocabulary, vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan, Question
 
@@ -49,19 +49,23 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
     return Plan(
         definition=definition,
         questions=questions[:MOST_QUESTIONS],
-        notes=(*outline.notes, *_unread(outline), *outline.guesses, *_links(definition)),
+        notes=(
+            *outline.notes,
+            *_unread(outline, vocabulary),
+            *outline.guesses,
+            *_links(definition, vocabulary),
+        ),
         refined=not (outline.doubts or outline.unread),
     )
 
 
-def _unread(outline: Outline) -> tuple[str, ...]:
+def _unread(outline: Outline, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What the rules passed over, in people's own words."""
-    quoted = [f"“{words[:_LONGEST_SAID]}”" for words in outline.unread]
+    quoted = [vocabulary.say("quoted", words=words[:_LONGEST_SAID]) for words in outline.unread]
     left = [*dict.fromkeys([*quoted, *outline.doubts])][:_MOST_SAID]
     if not left:
         return ()
-    said = ", ".join(left)
-    return (f"I could not place {said}: look whether the plan still does what you mean.",)
+    return (vocabulary.say("unplaced", words=", ".join(left)),)
 
 
 def _risks(outline: Outline, definition: Definition) -> list[Question]:
@@ -77,14 +81,12 @@ def _risks(outline: Outline, definition: Definition) -> list[Question]:
     return found
 
 
-def _links(definition: Definition) -> tuple[str, ...]:
+def _links(definition: Definition, vocabulary: Vocabulary) -> tuple[str, ...]:
     """People who give a prompt an address and little else expect it to be opened."""
     for step in every_step(definition.steps):
         texts = [block.text for block in step.blocks] if isinstance(step, Payload) else []
         if any(_LINK.search(text) and len(_LINK.sub("", text)) < _LITTLE for text in texts):
-            return (
-                "I cannot open links yet: the model sees the address, not the page. Paste the text itself.",
-            )
+            return (vocabulary.say("links"),)
     return ()
 
 

@@ -15,6 +15,7 @@ from core.catalogue import Catalogue, Offered, keys_of
 from core.engine import Offer
 from core.errors import EngineError
 from core.planner.answer import Unbelievable
+from core.planner.beyond import beyond
 from core.planner.briefing import Example, again
 from core.planner.examples import BUILT_IN, Examples
 from core.planner.finishing import finish
@@ -87,6 +88,8 @@ class Intents:
     async def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone. `refined=False` where they guessed, or where the model is to decide."""
         reading, _, offered = await self._read_words(request)
+        if (told := beyond(request.intent, offered, reading.vocabulary)) is not None:
+            return Plan(refusal=told, refined=True)
         plan = finish(reading.outline(offered), request, offered)
         if self._model is not None and self._reach.decides:
             return replace(plan, refined=False)

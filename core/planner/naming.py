@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.definition import Action, Step, every_step
 from core.planner.outline import Result
 from core.planner.prompts import slug
-from core.planner.vocabulary import Kind
+from core.planner.vocabulary import VOCABULARIES, Kind
 
 _LONGEST = 48
 _TAIL = re.compile(r"_\d+\Z|(?<=translation)_\w+\Z")  # "translation_french" is a translation
@@ -21,11 +21,19 @@ def name_for(steps: Sequence[Step], results: Sequence[Result], taken: Sequence[s
     if places:
         words = [*(words or ["post"]), "to", *places]
     elif not words:
-        words = [step.kind for step in steps[:1]] or ["workflow"]
+        words = [_does(step) for step in steps[:1]] or ["workflow"]
     base = "-".join(words).replace("_", "-")[:_LONGEST].strip("-")
     if base.replace("-", "").isdigit():
         base = f"workflow-{base}"
     return unlike(base, taken)
+
+
+def _does(step: Step) -> str:
+    """What a plan of one step is called: "reminder", "message", "approval"."""
+    text = step.params.get("text") if isinstance(step, Action) else None
+    if isinstance(text, str) and text.startswith(tuple(one.say("reminder") for one in VOCABULARIES)):
+        return "reminder"
+    return step.id if isinstance(step, Action) else step.kind
 
 
 def _places(steps: Sequence[Step]) -> list[str]:

@@ -5,31 +5,9 @@ from collections.abc import Sequence
 
 from core.engine import Offer
 from core.planner.clauses import Clause
+from core.planner.known_apps import HELD, app_named
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
-from core.planner.vocabulary.table import CONTENT_MARK, alternatives, phrases
-
-_APPS = """
-GitHub, GitLab, Bitbucket, Jira, Confluence, Gmail, Outlook, Trello, Asana, ClickUp, Airtable,
-Salesforce, HubSpot, Zendesk, Freshdesk, Intercom, Shopify, WooCommerce, PayPal, QuickBooks, Xero,
-Mailchimp, SendGrid, Twilio, WhatsApp, Telegram, Discord, Instagram, Facebook, LinkedIn, YouTube, TikTok,
-Reddit, Twitter, Mastodon, Bluesky, Dropbox, OneDrive, SharePoint, Figma, Miro, Typeform, Calendly,
-PagerDuty, Datadog, Sentry, Grafana, Jenkins, CircleCI, Vercel, Netlify, Heroku, AWS, Azure, Zapier, n8n,
-Pipedream, Spotify, Evernote, Todoist, Basecamp, WordPress, Webflow, Notion, BigQuery, Snowflake,
-PostgreSQL, MySQL, MongoDB, Google Sheets, Google Docs, Google Drive, Google Calendar, Google Forms,
-Google Meet, Microsoft Teams, MS Teams, Hacker News, Product Hunt, Stack Overflow, Apple Notes, Google
-"""
-# Names that are also words count only as they are spelled.
-_SPELLED = "Linear, Monday.com, Stripe, Square, Zoom, Teams, Signal, Box, Front, Drive, Sheets, Excel, X"
-
-_ANY_CASE = re.compile(rf"(?<![\w@#/.-])(?:{alternatives(phrases(_APPS))})(?![\w/-]|\.\w)", re.IGNORECASE)
-_AS_SPELLED = re.compile(rf"(?<![\w@#/.-])(?:{alternatives(phrases(_SPELLED))})(?![\w/-]|\.\w)")
-_BY_FOLD = {name.casefold(): name for name in phrases(_APPS) | phrases(_SPELLED)}
-
-
-def app_named(words: str) -> str | None:
-    """The well-known app that these words name, spelled as it spells itself."""
-    found = _ANY_CASE.search(words) or _AS_SPELLED.search(words)
-    return _BY_FOLD[re.sub(r"\s+", " ", found.group().casefold())] if found is not None else None
+from core.planner.vocabulary.table import CONTENT_MARK
 
 
 class Outside:
@@ -86,7 +64,9 @@ class Outside:
         own = self._vocabulary
         live = rf"(?:{own.live_words})\s+(?:\S+\s+){{0,2}}{name}"
         via = rf"(?:{own.via_words})\s+(?:\S+\s+)?{name}"
-        made = rf"\A(?:{own.making_words})\s+(?:{own.indefinite})\s+(?:\w+\s+)?{name}\s+(?:{own.things})"
+        made = (
+            rf"\A(?:{own.making_words})\s+(?:{own.indefinite})\s+(?:\w+\s+)?{name}\s+(?:{own.things}|{HELD})"
+        )
         return any(re.search(rf"(?<!\w){way}(?!\w)", words, re.IGNORECASE) for way in (live, via)) or bool(
             re.match(made, words, re.IGNORECASE)
         )

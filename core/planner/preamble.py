@@ -7,8 +7,8 @@ None of it asks for anything, and it is taken away, but for the app that an even
 import re
 
 from core.planner.clauses import verbs_in
+from core.planner.known_apps import app_named
 from core.planner.occasions import HEAD
-from core.planner.outside import app_named
 from core.planner.plain.givens import begins_given
 from core.planner.plain.remarks import Opened
 from core.planner.times import Ambiguous, Schedule, read_schedule

@@ -193,7 +193,7 @@ class Prompter:
             return at_hand, f"what “{clause.rest[:60]}” means" if unclear else None
         if noun_phrase is not None or self._bare(clause.rest):
             return None, None
-        return (), None if kind is Kind.TRANSLATE else f"what “{clause.rest[:60]}” is"
+        return (), None if kind is Kind.TRANSLATE else spoken.say("what_is", words=clause.rest[:60])
 
     def _any_text(self, clause: Clause, kind: Kind, known: Known) -> str | None:
         """ "a workflow that summarises a text": which, is said at each run."""

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from core.planner.happenings import happenings
-from core.planner.outside import app_named
+from core.planner.known_apps import app_named
 
 _UNIT = (
     r"(?:\s*(?:k|euros?|eur|€|\$|usd|dollars?|pounds?|gbp|£|chf|francs?|francos|items?|seats?|people|guests?"

@@ -30,13 +30,14 @@ from core.planner.consent import lost_consent
 from core.planner.content import take_apart
 from core.planner.doing.filling import Filler, is_address
 from core.planner.events import Event, event_meant
+from core.planner.known_apps import app_named
 from core.planner.meant.offers import Apps
 from core.planner.outline import Outline, Result, changed, put_for
-from core.planner.outside import app_named
 from core.planner.plain.consents import without_consent
 from core.planner.plain.givens import given_plainly
 from core.planner.plain.remarks import opened
 from core.planner.preamble import without_preamble
+from core.planner.prompts import list_items
 from core.planner.provisos import proviso
 from core.planner.recasting import recast
 from core.planner.references import Known
@@ -46,7 +47,7 @@ from core.planner.sending import Ids
 from core.planner.starting import start_unread, started_plainly
 from core.planner.targets import read_targets
 from core.planner.telling import told
-from core.planner.times import Ambiguous, OneOff
+from core.planner.times import Ambiguous, OneOff, read_schedule
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, TriggerReading, read_trigger
 from core.planner.triggers import Manual as NoTrigger
@@ -59,6 +60,10 @@ from core.template import references, references_within
 from core.workflows import Question
 
 _MOST_APPS = 6  # that one question names
+_HOUR = re.compile(
+    r"\b(?:at|um|à|a\s+las?|by)\s+(?P<hour>\d{1,2}(?:[:.h]\d{2})?\s*(?:am|pm|uhr|h)?|noon|midday|midnight)\b",
+    re.IGNORECASE,
+)
 
 
 def read_intent(intent: str, person: Person, offered: Offered) -> Outline:
@@ -176,7 +181,7 @@ class Reading:
     def _unused(self, steps: Sequence[Step]) -> list[str]:
         """Of what was pasted or quoted, what stands nowhere in the plan."""
         dumped = [step.model_dump(mode="json") for step in steps]
-        return [text for text in self.contents if steps and not _holds(dumped, text)]
+        return [text for text in self.contents if steps and not _holds_all(dumped, text)]
 
     def begins(self, start: TriggerReading, inputs: Sequence[Input]) -> None:
         """What starts it, and what each run is given, as somebody else has read it."""
@@ -309,14 +314,22 @@ class Reading:
             question = Question("trigger", start.question, kind, start.choices)
             return replace(outline, questions=(question, *outline.questions))
         if isinstance(start, OneOff) and not start.seconds:
-            said = self.vocabulary.say("once", phrase=start.phrase)
-            return replace(outline, questions=(Question("trigger", said), *outline.questions))
+            return replace(outline, questions=(self._once(start), *outline.questions))
         if isinstance(start, ReadSchedule):
             notes = outline.notes if start.assumed is None else (*outline.notes, start.assumed)
             outline = replace(outline, notes=notes)
         if isinstance(start, ReadSchedule | SlackMessage | SlackReaction | ReadWebhook):
             outline = replace(outline, questions=(*outline.questions, *self._beforehand()))
         return outline
+
+    def _once(self, start: OneOff) -> Question:
+        """What to do about a time that comes once: daily at that hour, or by hand."""
+        say = self.vocabulary.say
+        hour = _HOUR.search(start.phrase)
+        daily = say("daily", hour=hour["hour"]) if hour is not None else ""
+        repeats = isinstance(read_schedule(daily, self.person.zone), ReadSchedule)
+        choices = (daily, say("now")) if daily and repeats else ()
+        return Question("trigger", say("once", phrase=start.phrase), "choice" if choices else "text", choices)
 
     @property
     def _app_missing(self) -> str | None:
@@ -379,6 +392,11 @@ def _looked_at(step: Step, approvals: set[str]) -> Step:
     if isinstance(step, Approval) and step.id in approvals:
         return step.model_copy(update={"on_reject": "continue"})
     return step
+
+
+def _holds_all(value: object, text: str) -> bool:
+    """Whether a text stands there whole, or as the items of the list that it is."""
+    return _holds(value, text) or all(_holds(value, item) for item in list_items(text))
 
 
 def _holds(value: object, text: str) -> bool:

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TypeAlias
 
 from core.planner.happenings import happenings
+from core.planner.known_apps import app_named
 from core.planner.occasions import HEAD, end_of_clause, is_last_word, is_supposed, opens
-from core.planner.outside import app_named
 from core.planner.times import Ambiguous, OneOff, Schedule, Span, read_schedule, without
 from core.planner.times.instruction import quoted
 from core.planner.times.parsed import Instruction, take_apart
@@ -79,6 +79,40 @@ _CHANNEL = re.compile(r"<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?<![\w&/])#(?P<name>[\w]
 _EMOJI = re.compile(
     r":(?P<name>[a-z0-9_+'-]{2,60}):|(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)", re.I
 )
+# "reacts with eyes to a message", "adds a thumbs up reaction": the emoji in words.
+_IN_WORDS = re.compile(
+    r"\breact(?:s|ed|ing)?\s+(?:to\s+(?:\w+\s+){1,4}?)?with\s+(?:an?\s+|the\s+)?(?P<with>[a-z0-9+_-]+(?:\s+[a-z0-9]+)??)"
+    r"(?:\s+(?:emoji|reaction|icon))?(?=\s+(?:to|on|in|at|under|below)\b|\s*[,.:;]|\s*\Z)"
+    r"|\b(?:adds?|added|puts?|gets?|leaves?)\s+(?:an?|the)\s+(?P<adds>[a-z0-9+_-]+(?:\s+[a-z0-9]+){0,2}?)"
+    r"\s+(?:emoji|reaction)\b",
+    re.IGNORECASE,
+)
+_ANY_EMOJI = word_set("emoji emojis reaction anything something any new certain specific it this that")
+# As Slack calls what people say in other words.
+_CALLED = {
+    "thumbs_up": "+1",
+    "thumbsup": "+1",
+    "thumb_up": "+1",
+    "thumbs_down": "-1",
+    "thumbsdown": "-1",
+    "check": "white_check_mark",
+    "tick": "white_check_mark",
+    "check_mark": "white_check_mark",
+    "checkmark": "white_check_mark",
+    "green_check": "white_check_mark",
+    "green_check_mark": "white_check_mark",
+    "red_heart": "heart",
+    "hearts": "heart",
+    "question_mark": "question",
+    "exclamation_mark": "exclamation",
+    "party_popper": "tada",
+    "confetti": "tada",
+    "eye": "eyes",
+    "siren": "rotating_light",
+    "red_cross": "x",
+    "cross": "x",
+    "hundred": "100",
+}
 _REACTION = re.compile(r"\breact|\breaction|\bréag|\bréaction|\breagier|\breaktion|\breaccion", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:adds?|added|puts?|ajoute|hinzufüg|añade)\b", re.IGNORECASE)
 _SAID = re.compile(
@@ -246,13 +280,20 @@ def _is_time(said: str) -> bool:
 
 
 def _reaction(clause: str, channel: re.Match[str] | None, span: Span, language: str) -> Event | None:
-    emoji = _EMOJI.search(clause)
-    if emoji is None:
+    name = _emoji(clause)
+    if name is None:
         return None
     if channel is None:
         return Ambiguous(_QUESTIONS[language][0], (), span, language=language)
-    name = emoji["name"] or emoji["sign"].rstrip("\ufe0f")
     return SlackReaction(name, _channel(channel), span)
+
+
+def _emoji(clause: str) -> str | None:
+    if (sign := _EMOJI.search(clause)) is not None:
+        return sign["name"] or sign["sign"].rstrip("\ufe0f")
+    found = _IN_WORDS.search(clause)
+    said = re.sub(r"\s+", "_", (found["with"] or found["adds"]).casefold()) if found is not None else ""
+    return None if not said or said in _ANY_EMOJI else _CALLED.get(said, said)
 
 
 def _message(clause: str, channel: re.Match[str], offset: int, span: Span, language: str) -> Event:

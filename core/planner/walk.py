@@ -196,7 +196,10 @@ class Walk:
             at += 1
         if items is None:
             return at, []
-        return at, self._loop_over(items, clauses[start:at], known)
+        inside = clauses[start:at]
+        if known.subject is not None and items == _as_json(list_items(known.subject)):
+            inside = [_without(clause, known) for clause in inside]
+        return at, self._loop_over(items, inside, known)
 
     def _goes_on(self, clause: Clause, inside: Sequence[Clause], known: Known) -> bool:
         """Whether a new sentence is about what only this loop has: "for each bucket get its objects. If there
@@ -347,6 +350,14 @@ def _found_in(known: Known) -> bool:
 def _of_the_same(clause: Clause) -> bool:
     """ "Whenever it is below 20": what was compared before."""
     return clause.mark in (IF, UNLESS) and re.match(r"(?:it|its|they|their)\b", clause.rest, re.I) is not None
+
+
+def _without(clause: Clause, known: Known) -> Clause:
+    """ "for each of these names write a greeting: Bob, Carla": the list is gone through, not written of."""
+    if known.subject not in marks_in(clause.words, known):
+        return clause
+    words, rest = (CONTENT_MARK.sub("", said).strip(" :") for said in (clause.words, clause.rest))
+    return replace(clause, words=words, rest=rest)
 
 
 def _as_json(items: list[str]) -> JsonValue:

@@ -239,5 +239,5 @@ def _first_up(text: str) -> str:
 def _refusal(draft: Draft, refusal: str, reader: Reader) -> Message:
     body = [section(mrkdwn(refusal, names=reader.names))]
     body += [context(mrkdwn(note, 600, reader.names)) for note in draft.plan.notes[:5]]
-    body.append(context("Reply in this thread to say it differently."))
+    body.append(context("Reply in this thread to try something else."))
     return message(mrkdwn(refusal, 500, reader.names), body)

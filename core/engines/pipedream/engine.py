@@ -199,8 +199,8 @@ class PipedreamEngine(Engine):
         if self._public_url is not None:
             return None
         return (
-            "Pipedream has to reach this Synth to tell of what happens: set SYNTH_PUBLIC_URL to the address "
-            "at which the outside finds it (https://…)."
+            "Pipedream has to reach this Synth to tell of what happens, and has no address for it yet. Ask "
+            "whoever runs Synth to set SYNTH_PUBLIC_URL to the address at which the outside finds it (https://…)"
         )
 
     async def deploy(self, watch: Watch) -> Deployed:

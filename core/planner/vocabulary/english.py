@@ -184,7 +184,8 @@ versions
 """),
     everything=phrases("""
 all, all four, all of it, all of the above, all of them, all of these, all parts, all results, all
-texts, all the results, all three, all translations, all versions, everything, the whole thing
+texts, all the results, all three, all translations, all versions, everything, it all, the whole thing,
+them all, these all, those all
 """),
     this=r"this|these|that|those|the\s+following|the|my|our|your|its|their|the\s+above|the\s+pasted",
     pointing=r"this|the\s+following|below|what\s+follows|these",
@@ -469,11 +470,25 @@ basque: Basque
         "say_done": "Say in one short sentence what was done",
         "say_only": "Give {words}, and nothing else",
         "short": "Write a short message that does this: {words}.",
-        "guessed": "I planned this by rules alone and had to guess in places: please look it over.",
-        "unreached": "No model could be asked, so I planned this by rules alone and had to guess: "
-        "please look it over.",
-        "not_believed": "The model's plan did not hold, so this is the one by rules alone: please look "
-        "it over.",
+        "unreached": "The model could not be reached, so I planned this one without its help. Please "
+        "look it over.",
+        "not_believed": "I planned this one without the model's help. Please look it over.",
+        "unplaced": "I could not place {words}: look whether the plan still does what you mean.",
+        "links": "I cannot open links yet: the model sees the address, not the page. Paste the text itself.",
+        "quoted": "“{words}”",
+        "what_is": "what “{words}” is",
+        "daily": "every day at {hour}",
+        "now": "now",
+        "starts": "A workflow runs when you press Run, at the times that you name, when a message or a "
+        "reaction comes in a channel, or when a webhook is called, and it can ask people for approval "
+        "first.",
+        "by_hands": "That takes hands, and I have none.",
+        "manage_delete": "I delete workflows one by one, by name: `/synth list` shows them, `/synth "
+        "delete <name>` deletes one.",
+        "manage_pause": "I pause workflows one by one, by name: `/synth list` shows them, `/synth "
+        "pause <name>` keeps one from starting by itself.",
+        "manage_list": "`/synth list` shows the workflows of this workspace, `/synth show <name>` what "
+        "one of them does.",
         "post_it": "post it to",
         "taken": "For “{words}” I took “{title}”: others come near it.",
         "no_app": "I can't reach {names} yet: no engine for it is set up here.",

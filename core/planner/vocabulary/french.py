@@ -220,12 +220,28 @@ korean: coréen
         "param": "Quel est le paramètre « {name} » pour « {title} » ?",
         "by_hand": "Aucune action ne fait ceci ici ; quelqu’un sera prié de le faire : {task}",
         "do_by_hand": "Merci de faire ceci, et de dire quand c’est fait : {task}",
-        "guessed": "J’ai fait ce plan avec des règles seules, et j’ai dû deviner par endroits : "
-        "merci de le relire.",
-        "unreached": "Aucun modèle n’a répondu ; ce plan vient des règles seules, et j’ai dû deviner "
-        ": merci de le relire.",
-        "not_believed": "Le plan du modèle ne tenait pas ; celui-ci vient des règles seules : merci de "
-        "le relire.",
+        "unreached": "Le modèle n’a pas répondu : j’ai fait ce plan sans son aide. Merci de le relire.",
+        "not_believed": "J’ai fait ce plan sans l’aide du modèle : merci de le relire.",
+        "unplaced": "Je n’ai pas su placer ceci : {words}. Vérifie que le plan fait encore ce que tu veux.",
+        "links": "Je ne sais pas encore ouvrir les liens : le modèle voit l’adresse, pas la page. "
+        "Colle le texte lui-même.",
+        "quoted": "« {words} »",
+        "what_is": "ce qu’est « {words} »",
+        "daily": "chaque jour à {hour}",
+        "now": "maintenant",
+        "once": "Je peux répéter ou attendre, mais pas encore commencer à un moment qui ne vient "
+        "qu’une fois (« {phrase} »). Quand faut-il répéter ? Ou réponds « maintenant », et lance-le "
+        "toi-même.",
+        "starts": "Un workflow tourne quand tu appuies sur Run, aux heures que tu dis, à un message ou une "
+        "réaction dans un canal, ou quand un webhook est appelé, et il peut d’abord demander l’accord "
+        "de quelqu’un.",
+        "by_hands": "Il faut des mains pour cela, et je n’en ai pas.",
+        "manage_delete": "Je supprime les workflows un par un, par leur nom : `/synth list` les "
+        "montre, `/synth delete <name>` en supprime un.",
+        "manage_pause": "J’arrête les workflows un par un, par leur nom : `/synth list` les montre, "
+        "`/synth pause <name>` empêche l’un d’eux de partir tout seul.",
+        "manage_list": "`/synth list` montre les workflows de cet espace, `/synth show <name>` ce que "
+        "fait l’un d’eux.",
         "post_it": "poste-le dans",
         "taken": "Pour « {words} », j’ai pris « {title} » : d’autres en sont proches.",
         "no_app": "Je ne peux pas encore atteindre {names} : aucun moteur n’est installé ici pour cela.",

@@ -209,11 +209,30 @@ greek: Griechisch, Griechische
         "param": "Was soll „{title}“ für „{name}“ nehmen?",
         "by_hand": "Keine Aktion hier kann das, also wird jemand darum gebeten: {task}",
         "do_by_hand": "Bitte erledige das und sag Bescheid, wenn es getan ist: {task}",
-        "guessed": "Ich habe das nur nach Regeln geplant und musste stellenweise raten: Bitte sieh es durch.",
-        "unreached": "Kein Modell hat geantwortet, also ist das nur nach Regeln geplant, teils "
-        "geraten: Bitte sieh es durch.",
-        "not_believed": "Der Plan des Modells hielt nicht, also ist dies der nach Regeln: Bitte sieh ihn "
-        "durch.",
+        "unreached": "Das Modell war nicht zu erreichen, also habe ich ohne seine Hilfe geplant. Bitte "
+        "sieh den Plan durch.",
+        "not_believed": "Diesen Plan habe ich ohne die Hilfe des Modells gemacht. Bitte sieh ihn durch.",
+        "unplaced": "Das konnte ich nicht unterbringen: {words}. Sieh nach, ob der Plan noch tut, "
+        "was du meinst.",
+        "links": "Links kann ich noch nicht öffnen: Das Modell sieht die Adresse, nicht die "
+        "Seite. Füge den Text selbst ein.",
+        "quoted": "„{words}“",
+        "what_is": "was „{words}“ ist",
+        "daily": "jeden Tag um {hour}",
+        "now": "jetzt",
+        "once": "Ich kann Dinge wiederholen oder warten, aber noch nicht zu einer Zeit beginnen, die "
+        "einmal kommt („{phrase}“). Wann soll es sich wiederholen? Oder antworte „jetzt“ und starte es "
+        "selbst.",
+        "starts": "Ein Workflow läuft, wenn du auf Run drückst, zu den Zeiten, die du nennst, bei einer "
+        "Nachricht oder Reaktion in einem Kanal oder wenn ein Webhook gerufen wird, und er kann vorher "
+        "Leute um Freigabe bitten.",
+        "by_hands": "Dazu braucht es Hände, und ich habe keine.",
+        "manage_delete": "Ich lösche Workflows einzeln, beim Namen: `/synth list` zeigt sie, `/synth "
+        "delete <name>` löscht einen.",
+        "manage_pause": "Ich halte Workflows einzeln an, beim Namen: `/synth list` zeigt sie, `/synth "
+        "pause <name>` lässt einen nicht mehr von selbst starten.",
+        "manage_list": "`/synth list` zeigt die Workflows dieses Workspace, `/synth show <name>`, was "
+        "einer davon tut.",
         "post_it": "poste es in",
         "taken": "Für „{words}“ habe ich „{title}“ genommen: andere kommen dem nahe.",
         "no_app": "{names} kann ich noch nicht erreichen: Dafür ist hier nichts eingerichtet.",
@@ -241,7 +260,7 @@ greek: Griechisch, Griechische
     },
     marker_words=(
         r"diese[nrs]?|den|die|das|und|in|ins|ein|eine[nr]?|zu|auf|es|ihn|mir"
-        r"|jede[nrsm]?|um|uhr|bitte|mit|von|bei|der|für|nicht|ist|wird|aus|dem|mich|wenn|falls|kannst"
+        r"|jede[nrsm]?|um|uhr|bitte|mit|von|bei|der|für|nicht|ist|wird|aus|dem|mich|wenn|falls|kannst|du"
         r"|neue[nrsm]?|ein|jemand|sobald"
     ),
 )

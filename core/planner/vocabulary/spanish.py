@@ -147,7 +147,7 @@ galician: gallego
     ),
     missing=r"(?:el|la|las|los)\s+(?:\w+\s+)?(?:tiempo\s+de\s+hoy|clima|noticias|titulares|pronóstico)",
     not_words=r"no|no\s+es",
-    live_words=r"nuev[oa]s?|últim[oa]s?|mis|nuestr[oa]s|tod[oa]s\s+l[oa]s|los|las|mi",
+    live_words=r"nuev[oa]s?|últim[oa]s?|mis|nuestr[oa]s|tod[oa]s\s+l[oa]s|los|las|mi|qué|puedes",
     via_words=r"de|en|desde|por|vía|con|a",
     making_words=r"crea|escribe|abre|añade",
     mail_words=r"correo(?:\s+electrónico)?|e-?mail|por\s+correo",
@@ -200,10 +200,26 @@ galician: gallego
         "param": "¿Qué «{name}» debe usar «{title}»?",
         "by_hand": "Ninguna acción aquí hace esto, así que se le pedirá a alguien: {task}",
         "do_by_hand": "Por favor, haz esto y avisa cuando esté hecho: {task}",
-        "guessed": "Planifiqué esto solo con reglas y tuve que adivinar en parte: revísalo, por favor.",
-        "unreached": "No respondió ningún modelo; este plan viene solo de reglas y tuve que adivinar: "
-        "revísalo, por favor.",
-        "not_believed": "El plan del modelo no se sostenía; este viene solo de reglas: revísalo, por favor.",
+        "unreached": "El modelo no respondió, así que hice este plan sin su ayuda: revísalo, por favor.",
+        "not_believed": "Hice este plan sin la ayuda del modelo: revísalo, por favor.",
+        "unplaced": "No supe dónde poner esto: {words}. Mira si el plan todavía hace lo que quieres.",
+        "links": "Todavía no puedo abrir enlaces: el modelo ve la dirección, no la página. Pega "
+        "el texto mismo.",
+        "quoted": "«{words}»",
+        "what_is": "qué es «{words}»",
+        "daily": "cada día a las {hour}",
+        "now": "ahora",
+        "once": "Puedo repetir o esperar, pero todavía no empezar en un momento que llega una sola vez "
+        "(«{phrase}»). ¿Cuándo debe repetirse? O responde «ahora», y ponlo en marcha tú.",
+        "starts": "Un workflow se ejecuta cuando pulsas Run, a las horas que digas, con un mensaje o una "
+        "reacción en un canal, o cuando se llama a un webhook, y puede pedir antes la aprobación de alguien.",
+        "by_hands": "Para eso hacen falta manos, y no tengo.",
+        "manage_delete": "Borro los workflows uno por uno, por su nombre: `/synth list` los muestra, "
+        "`/synth delete <name>` borra uno.",
+        "manage_pause": "Detengo los workflows uno por uno, por su nombre: `/synth list` los muestra, "
+        "`/synth pause <name>` hace que uno no empiece solo.",
+        "manage_list": "`/synth list` muestra los workflows de este espacio, `/synth show <name>` lo "
+        "que hace uno de ellos.",
         "post_it": "publícalo en",
         "taken": "Para «{words}» elegí «{title}»: otras se le parecen.",
         "no_app": "Todavía no puedo acceder a {names}: aquí no hay ningún motor para ello.",
@@ -233,6 +249,6 @@ galician: gallego
     marker_words=(
         r"este|esta|el|la|los|en|y|un|una|de|al|a|sobre"
         r"|cada|todos|todas|lunes|hora|para|con|una|unos|nuestro|cuando|es|son|por|nuev\w+|que|y|luego|del"
-        r"|los|las|mi"
+        r"|los|las|mi|qué|puedes"
     ),
 )
