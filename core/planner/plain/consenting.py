@@ -19,7 +19,8 @@ class Grammar:
     """One language's. `who` is who is asked; `first` says that nothing is done before."""
 
     def __init__(self, words: ConsentWords) -> None:
-        person = rf"{PERSON}|(?:{words.me_words})(?:(?<=['’])|(?!\w))"
+        somebody = rf"(?:{PERSON}|{words.named_words})" if words.named_words else PERSON
+        person = rf"{somebody}|(?:{words.me_words})(?:(?<=['’])|(?!\w))"
         who = rf"(?P<who>{person}|(?:{words.they_words})(?!\w))\s*"
         named = rf"(?P<who>{person}|(?:{words.me_words})(?=l[oae]s?(?!\w)))(?:l[oae]s?(?!\w))?"
         few = r"(?:(?![#\ue000-\ue00f])[^\s.,;:!?()\n]+\s+){0,4}?"
@@ -31,7 +32,7 @@ class Grammar:
         but = rf"(?P<but>(?:\s*[,;(–—-]+|\s)\s*(?:(?<!\w)(?:{words.only_words})(?!\w),?\s*)*)?"
         noun = rf"(?:{words.noun_words})(?!\w)"
         some = rf"(?:(?:{words.article_words})\s*)*"
-        whose = rf"(?:(?P<mine>{words.my_words})|(?P<whose>{PERSON})(?:['’]s?)?)\s+(?:\w+\s+)?{noun}"
+        whose = rf"(?:(?P<mine>{words.my_words})|(?P<whose>{somebody})(?:['’]s?)?)\s+(?:\w+\s+)?{noun}"
         whose = rf"(?:{whose}|{some}{noun}\s*(?:{words.from_words})\s*(?P<whom>{person}))"
         it = rf"(?:{words.it_words})"
         let = rf"(?<!\w)(?:{words.let_words})[\s-]*"

@@ -38,9 +38,17 @@ class ConsentWords:
     article_words: str
     my_words: str
     refuse_words: str  # what shows that a no is dealt with, too
+    named_words: str = ""  # people without a sign: "let Ada approve it", "ask my boss first"
 
 
 ENGLISH = ConsentWords(
+    named_words=(
+        r"(?-i:(?!(?:I|It|This|That|These|They|We|You|He|She|Who|What|Every\w*|Nothing|Some\w*|Any\w*|If|And"
+        r"|But|Then|The|An?|My|Our|Once|When|After|Before|Please|First|Only|Also)\b)"
+        r"[A-Z][a-z][\w-]+(?=\s|['’,.;!]|\Z))"
+        r"|(?:my|our|the)\s+(?:team\s+)?(?:boss|manager|lead|leader|director|supervisor|lawyer|editor|owner"
+        r"|ceo|cto|cfo|coo)(?!\w)"
+    ),
     me_words=r"i|me|myself|we",
     they_words=r"she|he|they",
     it_words=(
