@@ -37,7 +37,7 @@ async def test_all_is_well_where_all_is(tmp_path: Path, sqlite_url: str) -> None
     assert "All is well." in said
     assert "takes our token for the workspace" in said
     assert "reachable at" in said
-    assert "1999 of 2000 left" in said
+    assert "reading actions 1999 of 2000" in said
     assert "not read to the end yet" in said
     assert CLIENT_SECRET not in said
 
@@ -62,6 +62,21 @@ async def test_an_engine_that_is_set_up_in_part_or_refuses_us_is_bad(sqlite_url:
         _, said = await doctor(wrong, **given)
     assert "does not take PIPEDREAM_CLIENT_ID" in said
     assert "another" not in said
+
+
+async def test_what_is_wrong_with_pipedream_is_said_with_where_to_look(sqlite_url: str) -> None:
+    given = {"database_url": sqlite_url, "synth_model": "none"}
+    async with open_pipedream_server() as server:
+        _, said = await doctor({**server.environment, "PIPEDREAM_PROJECT_ID": "proj_other"}, **given)
+        assert "bad pipedream  Pipedream lets us in, but knows no project proj_other" in said
+        silent = {"PIPEDREAM_RUNNER_URL": "http://127.0.0.1:9/run", "PIPEDREAM_RUNNER_SECRET": "x" * 20}
+        _, said = await doctor({**server.environment, **silent}, **given)
+        assert "the runner at PIPEDREAM_RUNNER_URL does not (Pipedream cannot be reached right now)" in said
+        server.limits["actions"] = 0
+        _, said = await doctor(server.environment, **given)
+        assert "asks us to slow down for 1 s: nothing is left of the rate of project proj_Test1" in said
+    _, said = await doctor(server.environment, **given)
+    assert f"It was asked at {server.environment['PIPEDREAM_BASE_URL']}" in said
 
 
 async def test_settings_that_cannot_be_read_are_one_line(sqlite_url: str) -> None:

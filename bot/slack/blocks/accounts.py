@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
 from bot.slack.blocks.progress import Progress, step_of, title_of
-from bot.slack.blocks.text import at, clip, escape, listed, mrkdwn
+from bot.slack.blocks.text import at, clip, code, escape, listed, mrkdwn
 from core.accounts.accounts import Held, Invitation
 from core.accounts.connections import Connection, Wanted
 from core.definition import Action, Definition
@@ -69,9 +69,9 @@ def invitation_card(invitation: Invitation, waits: bool) -> Message:
         body.append(section(f"You have connected {title} already, as {mrkdwn(names, 500)}."))
     body.append(section(f"*<{escape(invitation.link.url)}|Connect {title}>*"))
     then = " What waits for it goes on by itself." if waits else ""
-    body.append(
-        context(f"The link is yours alone and works once, until {at(invitation.link.expires_at)}.{then}")
-    )
+    another = f"Used or too old? {code(f'/synth connect {invitation.wanted.app}')} gives a new one."
+    until = at(invitation.link.expires_at)
+    body.append(context(f"The link is yours alone and works once, until {until}.{then} {another}"))
     return message(f"Connect {title}: the link works once, and is yours alone.", body)
 
 

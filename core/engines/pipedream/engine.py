@@ -34,6 +34,7 @@ from core.engines.pipedream.answers import outcome_of
 from core.engines.pipedream.api import PipedreamApi, as_json, open_api
 from core.engines.pipedream.choices import Choices
 from core.engines.pipedream.components import Component
+from core.engines.pipedream.examining import examined
 from core.engines.pipedream.faults import Asked
 from core.engines.pipedream.preparing import Configured, Preparing, provisions
 from core.engines.pipedream.registry import Registry
@@ -233,23 +234,7 @@ class PipedreamEngine(Engine):
 
     async def examine(self) -> Sequence[str]:
         """Asks for one app and one action: reachable, let in, and the project known."""
-        await self._registry.probe()
-        where = f"project {self._settings.project_id}, {self._settings.environment}"
-        way = [] if self._runner is None else await self._examine(self._runner)
-        left = [f"{kind}: {now} of {most} left" for kind, (now, most) in self._api.rates.left.items()]
-        return [
-            f"reachable at {self._settings.base_url} ({where})",
-            f"rate: {', '.join(left)}" if left else "rate: the service did not say what is left",
-            *way,
-        ]
-
-    async def _examine(self, runner: Runner) -> Sequence[str]:
-        """Has it answer a ping, which performs nothing."""
-        if lacks := await runner.ping():
-            raise Refused(f"The runner answers, but its workflow lacks {', '.join(lacks)}.")
-        calls = f"{self._public_url}/hooks/pipedream/runner" if self._public_url else None
-        where = f"calls back to {calls}" if calls else "needs an address to call back: set SYNTH_PUBLIC_URL"
-        return [f"the runner answers, takes our secret, and {where}"]
+        return await examined(self._settings, self._api, self._registry, self._runner, self._public_url)
 
     async def _watched(self, watch: Watch) -> tuple[Component, str, Mapping[str, Any]]:
         """What deploying needs: component, external user, and what is configured."""
