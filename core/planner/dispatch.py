@@ -70,7 +70,7 @@ _TEXTS = (
     r"|announcements?"
 )
 OF_THE_FIRST = re.compile(r"\b(?:it|them|its|their)\b", re.IGNORECASE)
-_WITH = re.compile(r"\A(?:with|including|containing)\s+(?=(?:the|its|their|his|her)\s)", re.IGNORECASE)
+_WITH = re.compile(r"\A(?:with|including|containing)\s+(?=\w)", re.IGNORECASE)
 _AGAIN = re.compile(r"\s*\b(?:again|once\s+more|one\s+more\s+time|a\s+second\s+time)\b", re.IGNORECASE)
 # "asking whether it was sent" says what to write.
 _PURPOSE = re.compile(
@@ -244,8 +244,14 @@ class Dispatcher:
         if start is not None:
             self._findings.doubts.append(f"“{plain(words)}”")
             return [], start
+        pointed = re.fullmatch(rf"(?:{alternatives(spoken.it | spoken.both)})", words, re.IGNORECASE)
+        described = not self._says(words) and CONTENT_MARK.search(words) is None
+        if described and not pointed and known.at_hand():
+            # Where there is something to tell of, words that are no sentence say what to tell.
+            asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
+            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         unknown = re.match(rf"(?:{spoken.definite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
-        if unknown or re.fullmatch(rf"(?:{alternatives(spoken.it | spoken.both)})", words, re.IGNORECASE):
+        if unknown or pointed:
             key = "content" if not unknown else f"say.{len(self._findings.questions)}"
             self._findings.questions.append(Question(key, spoken.say("what", words=plain(words))))
             return [], ("",)

@@ -214,6 +214,18 @@ put together an agenda for the team meeting and save it as a google doc
 = P > google_docs-create-document
 """
 
+# What is told of what is at hand, not these very words.
+TOLD = """
+as soon as a payment fails in Stripe, dm @maria with customer, amount and the reason it failed
+= P > dm @maria
+every monday at 7 get the unpaid invoices from Stripe and DM @ada the total owed plus the overdue ones
+= stripe-list-invoices > P > dm @ada
+every friday at 4 get the open Zendesk tickets and tell #support how many per topic
+= zendesk-list-tickets > P > post #support
+every friday at 4 get the open Zendesk tickets and then tell #support that the week is over
+= zendesk-list-tickets > post #support
+"""
+
 
 def _rows(*tables: str) -> list[tuple[str, str]]:
     lines = [line for table in tables for line in table.strip().splitlines()]
@@ -222,7 +234,7 @@ def _rows(*tables: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("words", "steps"),
-    _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES, ONE_TEXT, KEPT, MORE),
+    _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES, ONE_TEXT, KEPT, MORE, TOLD),
 )
 async def test_what_is_said_asks_for_these_steps(words: str, steps: str) -> None:
     plan = await planned(words)
