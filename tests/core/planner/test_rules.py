@@ -107,7 +107,7 @@ def test_a_long_paste_is_planned_at_once_and_whole(size: int) -> None:
     asked = request(f"summarise this in two sentences and post it to #general: {paste}")
     start = process_time()
     made = sketched(asked)
-    assert process_time() - start < 5  # a hundredfold of what is usual: nothing here is quadratic
+    assert process_time() - start < 5  # tenfold of what is usual: nothing here is quadratic
     assert told(made) == "summary(text); post #general(summary)"
     assert made.definition is not None
     first = made.definition.steps[0]
