@@ -65,9 +65,11 @@ def _writes(head: str, vocabulary: Vocabulary) -> bool:
 
 
 def lost_consent(text: str, steps: Sequence[Step]) -> list[str]:
-    """The words that ask for somebody's consent, where no step waits for one."""
+    """The words that ask for somebody's consent, where no step waits for one, or all is done before it."""
     found = _CONSENT.search(text)
-    if found is None or not steps or any(isinstance(step, Approval) for step in every_step(tuple(steps))):
+    waits = any(isinstance(step, Approval) for step in every_step(tuple(steps)))
+    late = bool(steps) and isinstance(steps[-1], Approval)
+    if found is None or not steps or (waits and not late):
         return []
     around = re.sub(r"\s+", " ", MARKS.sub("", text[max(0, found.start() - 40) : found.end() + 40]))
     return [f"“{around.strip()}”"]

@@ -10,7 +10,7 @@ import re
 from core.planner.plain.consenting import PERSON, Grammar, grammar_of
 from core.planner.plain.deeds import as_order, is_said
 from core.planner.vocabulary import Vocabulary
-from core.planner.vocabulary.table import ASK, ASK_LATE, END, IF
+from core.planner.vocabulary.table import ASK, ASK_LATE, CONTENT_MARK, END, IF
 
 _LIMIT = re.compile(
     r"(?:more|less|fewer|higher|lower|bigger|larger)\s+than|over|above|below|under|at\s+least|at\s+most|[<>]"
@@ -56,7 +56,8 @@ class _Said:
     def __init__(self, found: re.Match[str], kind: str, text: str, grammar: Grammar) -> None:
         self._found = found
         self._kind = kind
-        self._before, self._after = text[: found.start()], text[found.end() :]
+        # A text that was pasted behind it says nothing more of the deed.
+        self._before, self._after = text[: found.start()], CONTENT_MARK.sub("", text[found.end() :])
         self._grammar = grammar
         self._groups = found.groupdict()
 

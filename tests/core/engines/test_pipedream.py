@@ -309,5 +309,5 @@ async def test_a_rate_limit_while_reading_is_waited_out(bench: Bench) -> None:
 async def test_the_doctor_hears_that_it_is_reachable_and_what_is_left(bench: Bench) -> None:
     lines = "\n".join(await bench.engine.examine())
     assert "reachable" in lines
-    assert "actions: 1999 of 2000 left" in lines
+    assert "reading actions 1999 of 2000" in lines
     assert CLIENT_SECRET not in lines

@@ -138,3 +138,19 @@ def test_what_goes_out_once_it_is_approved_does_not_go_out_before(then: str) -> 
     assert definition is not None
     kinds = [type(step) for step in every_step(definition.steps)]
     assert kinds == [Payload, Approval, Action, Action]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "summarise this text in two sentences and post it to #general when I agree: Ships pass. It rains.",
+        "post the summary of this text to #general after I approve: Ships pass. It rains.",
+        "résume ce texte et poste-le dans #general quand je suis d'accord : Les bateaux passent. Il pleut.",
+        "fasse diesen Text zusammen und poste ihn in #general, wenn ich zustimme: Schiffe fahren. Es regnet.",
+    ],
+)
+def test_a_text_that_is_pasted_behind_a_consent_does_not_put_it_after_the_deed(words: str) -> None:
+    definition = sketch(words).definition
+
+    assert definition is not None
+    assert [step.kind for step in definition.steps] == ["payload", "approval", "action"]
