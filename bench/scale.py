@@ -39,7 +39,7 @@ _AIM_MB = 600
 _AIM_CPU = 1.0  # percent of a core
 _WATCHED_S = 40
 _PATIENCE_S = 120
-_SENDERS = 16
+_SENDERS = 8
 # What the issue asks for, and what is tried around it to find the point of saturation.
 _WANTED = {"sqlite": 100, "postgresql": 500}
 _LOADS = {"sqlite": (25, 50, 100, 150), "postgresql": (50, 100, 200, 300, 400, 500)}

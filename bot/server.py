@@ -1,6 +1,7 @@
 """Synth with its doors open: Slack (HTTP or Socket Mode), the web, and the local workspace where asked."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 _SLACK_API = "https://slack.com/api/"
 _CREDENTIALS = "See “Put it into your Slack workspace” in the README."
 SLACK_PATIENCE = ClientTimeout(total=30)  # as the SDK has it for sessions of its own
+_COLLECTED_AFTER = 20_000, 20, 50  # Python's own are for far fewer objects than hundreds of runs have
 _LARGEST_REQUEST = 8 * 1024 * 1024  # bytes; the API sets narrower limits of its own
 
 
@@ -109,6 +111,11 @@ async def until_stopped(announce: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
+    # All that was opened stays until the end: collections that looked through it, too, stopped the loop for a
+    # quarter of a second, again and again while hundreds of runs were under way (bench/scale.py).
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED_AFTER)
     announce()
     await stopped.wait()
 
