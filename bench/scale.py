@@ -2,10 +2,11 @@
 
     python -m bench.scale [in-flight] [waiting]
 
-*In flight*: so many runs of 5 payloads are begun at once over the API of a Synth in its own process; a
-stand-in model in another answers each prompt after a second. What a step takes beyond that second is what we
-add: request and answer over HTTP, the commit, the turn of the event loop. It is read from the stored times,
-from one finished step to the next. The load is raised until the 99th percentile passes the aim.
+*In flight*: so many runs of 5 payloads are begun over the API of a Synth in its own process, by 8 clients as
+fast as they are answered (more of them make the first steps wait, behind hundreds of requests); a stand-in
+model in another answers each prompt after a second. What a step takes beyond that second is what we add:
+request and answer over HTTP, the commit, the turn of the event loop. It is read from the stored times, from
+one finished step to the next. The load is raised until the 99th percentile passes the aim.
 
 *Waiting*: with 10,000 runs parked at a pause, the process that serves is watched for a while.
 """
@@ -39,7 +40,7 @@ _AIM_MB = 600
 _AIM_CPU = 1.0  # percent of a core
 _WATCHED_S = 40
 _PATIENCE_S = 120
-_SENDERS = 8
+_SENDERS = 8  # clients that begin runs, each as fast as it is answered
 # What the issue asks for, and what is tried around it to find the point of saturation.
 _WANTED = {"sqlite": 100, "postgresql": 500}
 _LOADS = {"sqlite": (25, 50, 100, 150), "postgresql": (50, 100, 200, 300, 400, 500)}
@@ -112,7 +113,7 @@ async def serving(kind: str) -> AsyncIterator[tuple[Database, Process, Client]]:
 
 async def in_flight(kind: str) -> None:
     """Raise the load until the aim is missed."""
-    print(f"\n{kind}: runs of {STEPS} steps of {THINKS_S:g} s, begun at once{_machine()}")
+    print(f"\n{kind}: runs of {STEPS} steps of {THINKS_S:g} s, begun by {_SENDERS} clients{_machine()}")
     print("  runs  finished  in flight   +p50 ms    +p99 ms   seconds   steps/s  CPU ms/step")
     async with serving(kind) as (database, process, client):
         workflow = await client.create("chain", [_payload(number) for number in range(STEPS)])

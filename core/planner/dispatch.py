@@ -202,8 +202,7 @@ class Dispatcher:
         if _SO.fullmatch(words) and known.latest:
             return self._fetcher.asked(spoken.say("say_done"), known.at_hand(), known), known.at_hand()
         if _PURPOSE.match(words) or (_TELLS_OF.match(words) and not _ABOUT.match(words)):
-            asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
-            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
+            return self._told_of(clause, words, known)
         if _SPECIAL.fullmatch(words):
             return self._made_first(words, known)
         words = re.sub(
@@ -222,8 +221,7 @@ class Dispatcher:
         if not some and (told := self._in_that_manner(clause, targets, words, known)) is not None:
             return told
         if _ABOUT.match(words) and known.at_hand():
-            asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
-            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
+            return self._told_of(clause, words, known)
         words = _WITH.sub("", words)
         if words and (field := field_said(words, self._filler.given(known))) is not None:
             return [], (field,)
@@ -248,14 +246,18 @@ class Dispatcher:
         described = not self._says(words) and CONTENT_MARK.search(words) is None
         if described and not pointed and known.at_hand():
             # Where there is something to tell of, words that are no sentence say what to tell.
-            asked = spoken.say("short", words=plain(f"{clause.form} {words}"))
-            return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
+            return self._told_of(clause, words, known)
         unknown = re.match(rf"(?:{spoken.definite})(?!\w)", words, re.IGNORECASE) and not self._says(words)
         if unknown or pointed:
             key = "content" if not unknown else f"say.{len(self._findings.questions)}"
             self._findings.questions.append(Question(key, spoken.say("what", words=plain(words))))
             return [], ("",)
         return [], (self._literal(words, known),)
+
+    def _told_of(self, clause: Clause, words: str, known: Known) -> tuple[list[Step], tuple[str, ...]]:
+        """A message that is written of what is at hand, as the words say."""
+        asked = self._vocabulary.say("short", words=plain(f"{clause.form} {words}"))
+        return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
 
     def _pasted_alone(self, words: str, known: Known) -> str | None:
         """ "post a reminder in #ops: close the till": these very words."""
