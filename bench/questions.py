@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.history import CHANNEL, HERE, History
 from core.events import EventDraft, EventType
-from core.runs import NewRun, RunStatus
+from core.runs import NewRun, RunStatus, Walk
 from core.workflows import Place
 
 Ask = Callable[[History, int], Awaitable[Any]]
@@ -66,9 +66,9 @@ async def _resume(history: History, nth: int) -> Any:
 
 async def _fail_again(history: History, nth: int) -> Any:
     runs = history.stores.runs
-    begun = await runs.begin_walk(HERE, history.failed(nth), "w")
-    assert begun is not None
-    await runs.end(begun[1], RunStatus.FAILED, [EventDraft(EventType.FAILED)], error="It broke again.")
+    run = await runs.get(HERE, history.failed(nth))
+    walk = Walk(HERE, run.id, run.walk, "w")
+    await runs.end(walk, RunStatus.FAILED, [EventDraft(EventType.FAILED)], error="It broke again.")
 
 
 async def _usual(history: History, nth: int) -> Any:
