@@ -16,7 +16,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import House, now, open_house
+from bot.app import House, open_house
+from bot.clock import now
 from bot.config import Settings, need
 from bot.http import BootstrapGate, add_routes
 from bot.models import Models

@@ -3,7 +3,8 @@
 import asyncio
 from dataclasses import replace
 
-from bot.app import now, open_house
+from bot.app import open_house
+from bot.clock import now
 from bot.config import Settings
 from core.catalogue import Catalogue, CatalogueReader
 from tests.apps import AppsEngine

@@ -142,7 +142,7 @@ async def test_the_runs_of_a_worker_that_died_before_it_could_renew_a_lost_lease
         process.send_signal(signal.SIGSTOP)
         server = farm.house.served.house
         async with server.database.write() as connection:
-            others = leases.delete().where(leases.c.owner.is_(None), leases.c.holder != server.executor)
+            others = leases.delete().where(leases.c.owner.is_(None), leases.c.holder != server.walkers.name)
             assert (await connection.execute(others)).rowcount == 1
         process.kill()
         await farm.finished(runs, _PATIENCE_S)

@@ -1,0 +1,137 @@
+"""A process among those that share one database: who is there, who died, and who does what one alone does.
+
+On SQLite there is one process, which takes up at its start what it did before it died (`OnlyProcess`). On
+PostgreSQL there are several, and each renews a lease (storage/leases.py): what a process walked whose lease
+has expired is taken over by the others (`OneOfSeveral`).
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from bot.tasks import repeating
+from core.durable import Durable
+from core.running import Walkers
+from core.stores import RunStore
+from storage.hints import PostgresHints
+from storage.leases import Company, SqlLeases
+
+_HEARTBEAT_S = 1
+_FORSAKEN_S = 5
+
+Task = Callable[[], AbstractAsyncContextManager[None]]
+
+
+class Membership(ABC):
+    """How one process works beside the others, if there are any."""
+
+    @abstractmethod
+    def joined(self) -> AbstractAsyncContextManager[None]:
+        """Be there for the others until the block ends. To be entered before anything is walked."""
+
+    @abstractmethod
+    def watching(self) -> AbstractAsyncContextManager[None]:
+        """Take over what dead processes leave, until the block ends. Durable execution must be up."""
+
+    @abstractmethod
+    def alone(self, name: str, task: Task) -> AbstractAsyncContextManager[None]:
+        """Have a task done by one process at a time, by this one whenever no other has it."""
+
+
+class OnlyProcess(Membership):
+    """Nobody else may open this database (bot/locking.py)."""
+
+    def __init__(self, runs: RunStore, name: str) -> None:
+        self._runs = runs
+        self._name = name
+
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[None]:
+        """What somebody walks is what this process walked before it died."""
+        await self._runs.give_up([self._name])
+        await self._runs.adopt()
+        yield
+
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """There is nobody to watch."""
+        yield
+
+    def alone(self, name: str, task: Task) -> AbstractAsyncContextManager[None]:
+        """It is alone anyway."""
+        return task()
+
+
+class OneOfSeveral(Membership):
+    """Whoever has a lease is alive; each name is of one process and its only life."""
+
+    def __init__(
+        self, leases: SqlLeases, hints: PostgresHints, runs: RunStore, walkers: Walkers, durable: Durable
+    ) -> None:
+        self._leases = leases
+        self._hints = hints
+        self._runs = runs
+        self._walkers = walkers
+        self._durable = durable
+
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[None]:
+        """The lease is released at the end, so that nobody waits for it to expire."""
+        self._walkers.stands_back = True  # until it is known who else is there
+        await self._meet()
+        try:
+            async with self._hints.bridging():
+                yield
+        finally:
+            await self._leases.release(self._walkers.name)
+
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Renew our lease as well: both belong to the same heartbeat."""
+        async with (
+            repeating(_HEARTBEAT_S, "leases", self._keep_leases),
+            repeating(_FORSAKEN_S, "forsaken jobs", self._take_over_forsaken),
+        ):
+            yield
+
+    @asynccontextmanager
+    async def alone(self, name: str, task: Task) -> AsyncIterator[None]:
+        """Whoever has the lease of that name does it."""
+
+        async def while_ours() -> None:
+            if await self._leases.claim(name, self._walkers.name):
+                async with task():
+                    ours = True
+                    while ours:
+                        await asyncio.sleep(_HEARTBEAT_S)
+                        ours = await self._leases.claim(name, self._walkers.name)
+
+        async with repeating(_HEARTBEAT_S, name, while_ours):
+            yield
+
+    async def _keep_leases(self) -> None:
+        if (await self._meet()).dead:
+            await self._leases.bury(self._take_over)
+
+    async def _meet(self) -> Company:
+        """Say that this process is there, and see who else is."""
+        await self._leases.renew(self._walkers.name)
+        company = await self._leases.company(self._walkers.name)
+        self._walkers.in_company = company.others
+        if self._walkers.stands_back and not company.earlier:
+            await self._runs.adopt()
+            self._walkers.wake()
+        # Processes of the release before share runs in a way of their own: as long as there is one, it is
+        # theirs to walk, so that nothing is walked twice.
+        self._walkers.stands_back = company.earlier
+        return company
+
+    async def _take_over_forsaken(self) -> None:
+        at_work = {*await self._durable.at_work(), *await self._runs.walkers()}
+        await self._leases.bury(self._take_over, at_work)
+
+    async def _take_over(self, dead: list[str]) -> None:
+        if await self._runs.give_up(dead):
+            self._walkers.wake()
+        await self._durable.recover(dead)
