@@ -26,6 +26,8 @@ class Part(BaseModel):
 
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+# What people call values of parameters that only a service can name, by the value (as text).
+Labels = dict[str, Annotated[str, Field(max_length=300)]]
 StepId = Annotated[str, Field(pattern=STEP_ID, max_length=64)]
 
 
@@ -124,6 +126,7 @@ class Action(StepBase):
     action: str = Field(pattern=r"^[a-z][a-z0-9_]*:[A-Za-z0-9._-]+$")
     version: str | None = None
     params: dict[str, JsonValue] = Field(default_factory=dict)
+    labels: Labels = Field(default_factory=dict, exclude_if=lambda given: not given)
     policy: Policy = Policy()
 
     @property
@@ -221,6 +224,7 @@ class AppEvent(Part):
     event: str = Field(pattern=r"^[a-z][a-z0-9_]*:[A-Za-z0-9._-]+$")
     version: str | None = None
     params: dict[str, JsonValue] = Field(default_factory=dict)
+    labels: Labels = Field(default_factory=dict, exclude_if=lambda given: not given)
 
 
 class SlackEvent(Part):

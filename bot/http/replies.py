@@ -1,6 +1,6 @@
 """Core's values as the API shows them. Pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.http.models.common import FaultReply
@@ -21,6 +21,7 @@ from bot.http.waiting import decided, waiting_for
 from core.definition import Branch, ForEach, Step, warnings
 from core.limits import Skipped, in_line
 from core.money import dollars
+from core.numbering import numbers_of
 from core.runs import Response, Run, count_steps
 from core.starting.deployments import Deployment
 from core.starting.triggers import Address
@@ -132,7 +133,7 @@ def _metadata(run: Run, waiting: list[WaitingFor], decisions: Sequence[Decision]
         tokens=run.tokens,
         cost_usd=dollars(run.cost),
         seq=run.seq,
-        steps=[_outline(step) for step in run.definition.steps],
+        steps=_outline(run.definition.steps, numbers_of(run.definition.steps)),
         waiting_for=waiting,
         in_line=None if run.ahead is None else in_line(run.ahead),
         replaced_by=run.replaced_by,
@@ -141,14 +142,18 @@ def _metadata(run: Run, waiting: list[WaitingFor], decisions: Sequence[Decision]
     )
 
 
-def _outline(step: Step) -> StepOutline:
-    return StepOutline(
-        id=step.id,
-        kind=step.kind,
-        steps=[_outline(inner) for inner in step.steps] if isinstance(step, ForEach) else [],
-        then=[_outline(inner) for inner in step.then] if isinstance(step, Branch) else [],
-        else_=[_outline(inner) for inner in step.else_] if isinstance(step, Branch) else [],
-    )
+def _outline(steps: Sequence[Step], numbers: Mapping[str, str]) -> list[StepOutline]:
+    return [
+        StepOutline(
+            id=step.id,
+            number=numbers[step.id],
+            kind=step.kind,
+            steps=_outline(step.steps, numbers) if isinstance(step, ForEach) else [],
+            then=_outline(step.then, numbers) if isinstance(step, Branch) else [],
+            else_=_outline(step.else_, numbers) if isinstance(step, Branch) else [],
+        )
+        for step in steps
+    ]
 
 
 def _progress(run: Run) -> Progress:

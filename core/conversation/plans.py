@@ -197,7 +197,7 @@ class Plans:
             await self._conversations.add_turn(
                 workspace, draft.place, person.user, words, key, draft_id=draft_id
             )
-            plan = answered(draft.plan, question, value)
+            plan = answered(draft.plan, question, value, words)
             if plan is None:
                 return await self.hearing.take_up(person, draft, words, key)
             if (revised := await self.hearing.revise(person, draft, plan, words, key)) is not None:

@@ -24,7 +24,7 @@ from bot.workspace.client import WorkspaceRefused
 from tests.bot.workspace.workspace_server import BOT_TOKEN, SIGNING_SECRET, Running, running_workspace
 from tests.forks import Forked, Forks, open_forks
 from tests.journeys.house import free_port, told
-from tests.journeys.siege import patiently, until
+from tests.journeys.siege import events_told, patiently, until
 from tests.openai_server import OpenAiServer, open_openai
 from tests.pipedream_server import PipedreamServer, open_pipedream_server
 
@@ -222,17 +222,7 @@ class Besieged:
         return found
 
     async def events(self, run_id: int) -> list[Json]:
-        """All numbered ones, as a follower that came late is told them."""
-        key = {"Authorization": f"Bearer {TOKEN}"}
-        async with self.http.ws_connect(f"{self.address}/ws", headers=key) as socket:
-            await socket.send_json({"type": "subscribe", "runId": run_id, "after": 0})
-            seen: list[Json] = []
-            last = (await socket.receive_json())["seq"]
-            while not seen or seen[-1]["seq"] < last:
-                message = await socket.receive_json()
-                if "seq" in message:
-                    seen.append(message)
-            return seen
+        return await events_told(self.http, self.address, TOKEN, run_id)
 
 
 class Fort:

@@ -213,17 +213,7 @@ class Siege:
         return await self.api("GET", f"/execute/run/{run_id}")
 
     async def events(self, run_id: int) -> list[Json]:
-        """All numbered ones, as a follower that came late is told them."""
-        key = {"Authorization": f"Bearer {self.program.token}"}
-        async with self.http.ws_connect(f"{self.program.address}/ws", headers=key) as socket:
-            await socket.send_json({"type": "subscribe", "runId": run_id, "after": 0})
-            seen: list[Json] = []
-            last = (await socket.receive_json())["seq"]
-            while not seen or seen[-1]["seq"] < last:
-                message = await socket.receive_json()
-                if "seq" in message:
-                    seen.append(message)
-            return seen
+        return await events_told(self.http, self.program.address, self.program.token, run_id)
 
     async def find_runs(self) -> None:
         """All runs there are, and the thread of each that was started by command."""
@@ -272,3 +262,16 @@ async def until(look: Callable[[], Awaitable[T | None]]) -> T:
         if found:
             return found
         await asyncio.sleep(0.1)
+
+
+async def events_told(http: aiohttp.ClientSession, address: str, token: str, run_id: int) -> list[Json]:
+    """All numbered events of a run, as a follower that came late is told them."""
+    async with http.ws_connect(f"{address}/ws", headers={"Authorization": f"Bearer {token}"}) as socket:
+        await socket.send_json({"type": "subscribe", "runId": run_id, "after": 0})
+        seen: list[Json] = []
+        last = (await socket.receive_json())["seq"]
+        while not seen or seen[-1]["seq"] < last:
+            message = await socket.receive_json()
+            if "seq" in message:
+                seen.append(message)
+        return seen

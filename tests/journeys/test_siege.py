@@ -93,8 +93,8 @@ _INSIDE = [f"each[{index}].{step}" for index in range(3) for step in ("line", "r
 PATHS = {"first", "opens", "each", *_INSIDE, "any", "yes", "agree", "said", "last"}
 # How the reply about each step that has one begins.
 TOLD = {
-    "one-by-one": ["1. First", "2. ", "4. ", "6. Yes", "8. ", "9. Last"],
-    "side-by-side": ["1. First", "2. ", "3. ", "5. Yes", "7. ", "8. ", "9. Last"],
+    "one-by-one": ["1. First", "2. ", "4. ", "5a.1. Yes", "7. ", "8. Last"],
+    "side-by-side": ["1. First", "2. ", "3. ", "4a.1. Yes", "6. ", "7. ", "8. Last"],
 }
 MORE = {"one-by-one": {"pause"}, "side-by-side": {"closes"}}
 

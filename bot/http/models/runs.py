@@ -47,9 +47,11 @@ class Progress(Reply):
 
 
 class StepOutline(Reply):
-    """One step of the version that a run performs, so that it can be drawn before it is done."""
+    """One step of the version that a run performs, so that it can be drawn before it is done. `number` is how
+    people are told of it: `3a.1` is the first step of what follows if the condition of step 3 is true."""
 
     id: str
+    number: str
     kind: str
     steps: list["StepOutline"] = Field(default=[])
     then: list["StepOutline"] = Field(default=[])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
-from bot.slack.blocks.progress import Progress, step_of, title_of
+from bot.slack.blocks.progress import Progress, spoken, step_of
 from bot.slack.blocks.text import at, clip, code, escape, listed, mrkdwn
 from core.accounts.accounts import Held, Invitation
 from core.accounts.connections import Connection, Wanted
@@ -37,11 +37,11 @@ def account_needed(progress: Progress, response: Response) -> Message:
     needed = response.detail["account"]
     app, person = _title(progress, response, str(needed["app"])), str(needed["person"])
     who = f"<@{person}>" if person[:1] in "UW" else mrkdwn(progress.who(person), 100)
-    step = mrkdwn(title_of(progress, response), 200)
+    step = mrkdwn(spoken(progress, response), 250)
     why = mrkdwn(response.error or "The account is missing.", 600)
     body = [
         section(
-            f"{who}, “{step}” needs your {mrkdwn(app, 100)} account. {why}\n"
+            f"{who}, {step} needs your {mrkdwn(app, 100)} account. {why}\n"
             "Connect it, and the run goes on by itself."
         )
     ]

@@ -128,7 +128,7 @@ def _question(response: Response) -> Question:
 
 def _asked(progress: Progress, response: Response, question: Question, *, titled: bool = True) -> list[Block]:
     item = response.path.rpartition("[")[2].partition("]")[0] if "[" in response.path else ""
-    name = numbered(progress).get(response.path) or title_of(progress, response)
+    name = numbered(progress).get(response.step) or title_of(progress, response)
     name = "Budget" if response.kind == BUDGET else name
     place = f", item {int(item) + 1}" if item else ""
     title = [context(f"*{mrkdwn(name + place, 250)}*")] if titled else []

@@ -1,7 +1,7 @@
 """What changed in a plan, in people's words: − what it was, + what it is now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -13,12 +13,13 @@ from slack_sdk.models.blocks import (
     RichTextQuoteElement,
 )
 
-from bot.slack.blocks.steps import FindOffer, Line, lines
+from bot.slack.blocks.steps import FindOffer, Line, lines, param_name
 from bot.slack.blocks.text import one_line
 from bot.slack.blocks.trigger import trigger_words
 from core.conversation.changes import Change
 from core.conversation.plans import Difference
-from core.definition import Definition
+from core.definition import Action, Definition, Step
+from core.labels import label_of
 from core.template import REFERENCE, as_text
 
 _MOST_LINES = 24
@@ -139,6 +140,8 @@ def _input(name: str, changes: Sequence[Change]) -> Iterator[Told]:
 def _step(changes: Sequence[Change], was: Line | None, now: Line | None) -> Iterator[Told]:
     fields = []
     for change in changes:
+        if change.path.startswith("labels."):
+            continue  # what people call a value is told with the value
         if change.path:
             fields.append(change)
         elif change.verb == "removed" and was is not None:
@@ -150,14 +153,25 @@ def _step(changes: Sequence[Change], was: Line | None, now: Line | None) -> Iter
     if fields and now is not None:
         yield Told("", (Piece(f"{now.number}.  {now.title}", strong=True),))
         for change in fields:
-            yield from _field(_label(change.path), change)
+            before = _chosen(change.before, now.step if was is None else was.step)
+            told = replace(change, before=before, after=_chosen(change.after, now.step))
+            yield from _field(_label(change.path), told)
+
+
+def _chosen(value: JsonValue, step: Step) -> JsonValue:
+    """In the words in which it was offered, where it was chosen."""
+    return (label_of(step, value) if isinstance(step, Action) else None) or value
 
 
 def _label(path: str) -> str:
     """What a field of a step is called; nothing for the text of a prompt, which speaks for itself."""
     if path.startswith("blocks"):
         return ""
-    return path.removeprefix("params.").removeprefix("policy.").replace("_", " ")
+    return (
+        param_name(path.removeprefix("params.")).lower()
+        if path.startswith("params.")
+        else path.removeprefix("policy.").replace("_", " ")
+    )
 
 
 def _field(label: str, change: Change) -> Iterator[Told]:

@@ -8,10 +8,11 @@ from slack_sdk.models.views import View
 
 from bot.slack.blocks.message import characters, context, section
 from bot.slack.blocks.plan import Reader
-from bot.slack.blocks.steps import title
+from bot.slack.blocks.steps import param_name, title
 from bot.slack.blocks.text import as_words, clip, code, count, mrkdwn
 from core.conversation.preview import Preview, Shown, Span
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step
+from core.labels import label_of
 
 _MOST_BLOCKS = 95  # of the 100 that a view takes
 _MOST_CHARACTERS = 60_000
@@ -98,7 +99,8 @@ def _texts(step: Step, reader: Reader) -> Iterator[str]:
                 yield _quoted(who, block.text, reader)
         case Action():
             for name, value in step.params.items():
-                yield _quoted(name.replace("_", " ").capitalize(), _called(as_words(value), reader), reader)
+                text = label_of(step, value) or _called(as_words(value), reader)
+                yield _quoted(param_name(name), text, reader)
         case Approval():
             yield _quoted("Asks", step.ask, reader)
         case Branch():

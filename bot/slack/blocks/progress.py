@@ -1,11 +1,13 @@
 """A run with all that is known of it: what every message about it is drawn from."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.steps import FindOffer, title
 from core.definition import Branch, Step, every_step
+from core.numbering import numbers_of
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.walking.approvals import Decision
 
@@ -17,6 +19,9 @@ STATE = {
     RunStatus.FAILED: "failed",
     RunStatus.CANCELLED: "stopped",
 }
+
+
+_INDEX = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,12 @@ def is_pausing(response: Response) -> bool:
 
 
 def numbered(progress: Progress) -> dict[str, str]:
-    """What the steps outside of loops are called in replies: `1. Summary`."""
-    steps = top_steps(progress.run.definition.steps)
+    """What the steps are called in replies, by id, with the numbers of the plan: `3a.1. Summary`."""
+    definition = progress.run.definition
+    numbers = numbers_of(definition.steps)
     return {
-        step.id: f"{place}. {title(step, progress.offer, progress.names)}"
-        for place, step in enumerate(steps, 1)
+        step.id: f"{numbers[step.id]}. {title(step, progress.offer, progress.names)}"
+        for step in every_step(definition.steps)
     }
 
 
@@ -87,3 +93,12 @@ def step_of(progress: Progress, response: Response) -> Step | None:
     """The step that a response belongs to."""
     steps = every_step(progress.run.definition.steps)
     return next((step for step in steps if step.id == response.step), None)
+
+
+def spoken(progress: Progress, response: Response) -> str:
+    """A response's step in a sentence: `“Linear: Create Issue” (step 3a.1, item 2)`. Plain text; the
+    number is left out where there is but one step."""
+    numbers = numbers_of(progress.run.definition.steps)
+    where = [f"step {numbers[response.step]}"] if len(numbers) > 1 and response.step in numbers else []
+    where += [f"item {int(index) + 1}" for index in _INDEX.findall(response.path)]
+    return f"“{title_of(progress, response)}”" + (f" ({', '.join(where)})" if where else "")

@@ -1,6 +1,5 @@
 """A run as people see it: one card that is redrawn, a question when nobody but they can tell, an ending."""
 
-import re
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement, PlanBlock
@@ -8,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, PlanBlock
 from bot.durations import duration
 from bot.slack.blocks.approval import rejection
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
-from bot.slack.blocks.progress import STATE, Progress, is_pausing, step_of, title_of
+from bot.slack.blocks.progress import STATE, Progress, is_pausing, spoken, step_of
 from bot.slack.blocks.tasks import fitted, tasks
 from bot.slack.blocks.text import at, count, mrkdwn, one_line
 from bot.slack.blocks.trigger import started_by_itself
@@ -17,8 +16,6 @@ from core.limits import in_line
 from core.money import in_dollars
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.walking.approvals import Decision
-
-_INDEX = re.compile(r"\[(\d+)\]")
 
 
 def run_card(progress: Progress, note: str = "") -> Message:
@@ -70,12 +67,10 @@ def resumed(progress: Progress, decision: Decision) -> Message:
 
 def unknown_outcome(progress: Progress, response: Response, done: str = "") -> Message:
     """An action was sent and nobody knows whether it happened: only a person can tell."""
-    name = title_of(progress, response)
-    for index in _INDEX.findall(response.path):
-        name += f", item {int(index) + 1}"
+    name = mrkdwn(spoken(progress, response), 250)
     body = [
         section(
-            f"*It may have happened.* I sent “{mrkdwn(name, 200)}” and got no clear answer"
+            f"*It may have happened.* I sent {name} and got no clear answer"
             f"{': ' + mrkdwn(response.error, 600) if response.error else '.'}\n"
             "Please look whether it did, then tell me."
         )
@@ -85,7 +80,7 @@ def unknown_outcome(progress: Progress, response: Response, done: str = "") -> M
     where = f"{progress.run.id}|{response.path}"
     sure = asked_first("Stop this run?", "What is finished stays as it is.", "Stop")
     return message(
-        f"{mrkdwn(progress.run.definition.name, 200)} waits: did “{mrkdwn(name, 200)}” happen?",
+        f"{mrkdwn(progress.run.definition.name, 200)} waits: did {name} happen?",
         body,
         [
             actions(
@@ -166,7 +161,7 @@ def _how_it_ended(progress: Progress) -> str:
     if run.status is RunStatus.CANCELLED:
         return f"{name} was stopped by {mrkdwn(progress.who(run.ended_by), 100)}{after}{cost}."
     failed = _failed(progress)
-    where = f" at “{mrkdwn(title_of(progress, failed), 200)}”" if failed else ""
+    where = f" at {mrkdwn(spoken(progress, failed), 250)}" if failed else ""
     return f"{name} failed{where}{after}{cost}."
 
 

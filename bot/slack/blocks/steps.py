@@ -9,11 +9,14 @@ from bot.slack.blocks.conditions import condition_words
 from bot.slack.blocks.text import one_line, people_in
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait, every_step
 from core.engine import Offer
+from core.labels import label_of
+from core.numbering import numbers_of
 from core.template import REFERENCE, as_text
 
 FindOffer = Callable[[str], Offer | None]
 
 _USER_ID = re.compile(r"^[UW][A-Z0-9]{5,}$")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_GIST = 160
 _PLACES = ("channel", "user", "to")  # params that say where something goes
 _SAYS_MOST = ("text", "content", "message", "body", "comment", "query", "q", "title", "subject", "filename")
@@ -33,7 +36,8 @@ class Line:
 
 def lines(definition: Definition, offer: FindOffer, people: Mapping[str, str]) -> list[Line]:
     """All steps in reading order. `people` are names by user id."""
-    return list(_lines(definition.steps, _Words(offer, people), _Names({}), "", 0))
+    words = _Words(offer, people, numbers_of(definition.steps))
+    return list(_lines(definition.steps, words, _Names({}), 0))
 
 
 def people_of(definition: Definition) -> set[str]:
@@ -52,7 +56,9 @@ def title(step: Step, offer: FindOffer, people: Mapping[str, str]) -> str:
     """A step in a few words."""
     if isinstance(step, Action):
         found = offer(step.action)
-        name = found.title if found else step.action.partition(":")[2].replace("_", " ").replace("-", " ")
+        name = (
+            offer_name(found) if found else step.action.partition(":")[2].replace("_", " ").replace("-", " ")
+        )
         return _capital(name) + _where(step, people)
     if isinstance(step, Wait):
         return f"Wait {duration(step.seconds)}"
@@ -63,6 +69,14 @@ def title(step: Step, offer: FindOffer, people: Mapping[str, str]) -> str:
     if isinstance(step, ForEach):
         return f"For each of {len(step.items)} items" if isinstance(step.items, list) else "For each item"
     return _capital(step.id.replace("_", " "))
+
+
+def offer_name(offer: Offer) -> str:
+    """What an action or a trigger is called, with its app: `Linear: Create Issue`. Slack's need no app:
+    people are there."""
+    if not offer.app or offer.engine == "slack" or offer.app.casefold() in offer.title.casefold():
+        return offer.title
+    return f"{offer.app}: {offer.title}"
 
 
 @dataclass(frozen=True)
@@ -89,25 +103,26 @@ class _Names:
 
 @dataclass(frozen=True)
 class _Words:
-    """What titles are made with."""
+    """What titles are made with, and the numbers of the steps."""
 
     offer: FindOffer
     people: Mapping[str, str]
+    numbers: Mapping[str, str]
 
 
-def _lines(steps: Sequence[Step], words: _Words, names: _Names, prefix: str, depth: int) -> Iterator[Line]:
-    for index, step in enumerate(steps, 1):
-        number = f"{prefix}{index}"
+def _lines(steps: Sequence[Step], words: _Words, names: _Names, depth: int) -> Iterator[Line]:
+    for step in steps:
+        number = words.numbers[step.id]
         called = title(step, words.offer, words.people)
         yield Line(step, number, depth, called, _gist(step, number, names), _effect(step, words.offer))
         if isinstance(step, Branch):
             inner = names
-            for arm, letter in ((step.then, "a"), (step.else_, "b")):
-                yield from _lines(arm, words, inner, f"{number}{letter}.", depth + 1)
-                for place, one in enumerate(arm, 1):
-                    names = names.plus(one.id, f"{number}{letter}.{place}")
+            for arm in (step.then, step.else_):
+                yield from _lines(arm, words, inner, depth + 1)
+                for one in arm:
+                    names = names.plus(one.id, words.numbers[one.id])
         elif isinstance(step, ForEach):
-            yield from _lines(step.steps, words, names, f"{number}.", depth + 1)
+            yield from _lines(step.steps, words, names, depth + 1)
         names = names.plus(step.id, number)
 
 
@@ -116,9 +131,7 @@ def _gist(step: Step, number: str, names: _Names) -> str:
         asked = [block.text for block in step.blocks if block.role == "user"] or [step.blocks[0].text]
         return one_line(names.told(asked[-1]), _LONGEST_GIST)
     if isinstance(step, Action):
-        said = [step.params[name] for name in _SAYS_MOST if step.params.get(name)]
-        said = said or [value for name, value in step.params.items() if name not in _PLACES and value]
-        return one_line(names.told(as_text(said[0])), _LONGEST_GIST) if said else ""
+        return _told_of(step, names)
     if isinstance(step, Approval):
         return one_line(names.told(step.ask), _LONGEST_GIST)
     if isinstance(step, Branch):
@@ -129,6 +142,25 @@ def _gist(step: Step, number: str, names: _Names) -> str:
         items = step.items if isinstance(step.items, list) else [step.items]
         return one_line(names.told(", ".join(as_text(one) for one in items)), _LONGEST_GIST)
     return ""
+
+
+def _told_of(step: Action, names: _Names) -> str:
+    """The parameter that says most, and what was chosen for others: `It rains · Team: Platform`."""
+    chosen = {name: label for name, value in step.params.items() if (label := label_of(step, value))}
+    said = [step.params[name] for name in _SAYS_MOST if step.params.get(name) and name not in chosen]
+    left = [value for name, value in step.params.items() if name not in (*_PLACES, *chosen) and value]
+    first = [one_line(names.told(as_text(one)), _LONGEST_GIST) for one in (said or left)[:1]]
+    return " · ".join(
+        [*first, *(f"{param_name(name)}: {one_line(label, 80)}" for name, label in chosen.items())]
+    )
+
+
+def param_name(name: str) -> str:
+    """A parameter as people would call it: `Team` of `teamId`."""
+    words = _CAMEL.sub(" ", name).replace("_", " ").lower().split()
+    if len(words) > 1 and words[-1] in ("id", "ids"):
+        words = words[:-1]
+    return _capital(" ".join(words))
 
 
 def _effect(step: Step, offer: FindOffer) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.slack.blocks.steps import FindOffer
+from bot.slack.blocks.steps import FindOffer, offer_name
 from bot.slack.blocks.text import code, escape, moment, mrkdwn, one_line
 from core.cron import next_fires
 from core.definition import AppEvent, Definition, Overlap, Schedule, SlackEvent, Webhook
 from core.engine import Offer
+from core.labels import label_of
 from core.planner.times import describe
 from core.workflows import Workflow
 
@@ -81,12 +82,13 @@ def _event_name(key: str, offer: FindOffer) -> str:
     known = offer(key)
     if known is None:
         return key.partition(":")[2].replace("-", " ").replace("_", " ")
-    return one_line(f"{known.app}: {known.title}" if known.app else known.title, 150)
+    return one_line(offer_name(known), 150)
 
 
 def _about(trigger: AppEvent) -> str:
     """What it is told to look at: “ (acme/api)”."""
-    given = [one_line(value, 60) for value in trigger.params.values() if isinstance(value, str) and value]
+    known = [label_of(trigger, value) or value for value in trigger.params.values()]
+    given = [one_line(value, 60) for value in known if isinstance(value, str) and value]
     return f" ({', '.join(given[:3])})" if given else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.slack.blocks.message import Message, actions, button, message, section
+from bot.slack.blocks.steps import offer_name
 from bot.slack.blocks.text import code, moment, mrkdwn
 from core.engine import Offer
 from core.starting.deployments import Deployment, Stand
@@ -13,7 +14,7 @@ def event_name(watch: Deployment, offer: Offer | None) -> str:
     """“GitHub: New Issue”; its key where the catalogue does not know it."""
     if offer is None:
         return watch.wanted.event if watch.wanted is not None else "its app"
-    return f"{offer.app}: {offer.title}" if offer.app else offer.title
+    return offer_name(offer)
 
 
 def watch_line(

@@ -136,7 +136,7 @@ async def test_a_run_is_told_with_its_responses_in_the_order_of_their_finishing(
     assert metadata["started_by"] == "api"
     assert metadata["inputs"] == {"text": "a text"}
     assert metadata["seq"] == 6
-    assert [step["id"] for step in metadata["steps"]] == ["sum", "french"]
+    assert [(step["number"], step["id"]) for step in metadata["steps"]] == [("1", "sum"), ("2", "french")]
 
 
 async def test_a_failed_run_carries_its_error_and_can_be_retried(world: World) -> None:

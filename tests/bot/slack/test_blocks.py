@@ -1,6 +1,7 @@
 """What people see, as pure functions of state; held against Slack's limits by the local workspace's rules,
 which were written without the SDK."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,18 +9,21 @@ from typing import Any
 import pytest
 
 from bot.slack.blocks import lists, outcome
+from bot.slack.blocks.changes import tell
 from bot.slack.blocks.form import inputs_form
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.plan import Beside, Reader, plan_card
-from bot.slack.blocks.progress import Progress
+from bot.slack.blocks.progress import Progress, numbered, spoken
 from bot.slack.blocks.questions import choice_made, choices_found, question_named
 from bot.slack.blocks.run import ending, run_card, unknown_outcome
 from bot.slack.blocks.welcome import help_card, welcome
 from bot.workspace.limits import check_message, check_view
+from core.conversation.changes import compare
+from core.conversation.plans import Difference
 from core.definition import Definition, parse
-from core.engine import Option
+from core.engine import Offer, Option
 from core.runs import Response, Run, RunStatus, StepStatus, Usage
-from core.workflows import Draft, DraftStatus, Place, Plan, Question, Workflow
+from core.workflows import Draft, DraftStatus, Place, Plan, Question, Revision, Workflow
 from tests.bot.slack.room import labels_of, post, say, words_of
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -85,6 +89,53 @@ def test_a_plan_card_says_what_when_and_what_for() -> None:
     assert "Save starts the schedule" in said
     assert "I took your zone." in said
     assert labels_of(shown(card)) == ["Run", "Save", "Preview", "Discard"]
+
+
+TICKET: dict[str, Any] = {
+    "id": "ticket", "kind": "action", "action": "pipedream:linear_app-create-issue",
+    "params": {"teamId": "t-3", "title": "Look: {{summary}}"}, "labels": {"t-3": "Platform"},
+}  # fmt: skip
+LINEAR = Offer("pipedream:linear_app-create-issue", "Create Issue", "", app="Linear", account="linear_app")
+
+
+def linear(key: str) -> Offer | None:
+    return LINEAR if key == LINEAR.key else None
+
+
+def test_an_action_is_called_with_its_app_and_what_was_chosen_by_its_label() -> None:
+    reader = Reader("Europe/Paris", NOW, linear, {})
+    said = words(plan_card(draft(Plan(made(say("summary", "Sum up"), TICKET))), reader))
+    assert "*2.  Linear: Create Issue*\nLook: ‹answer of step 1› · Team: Platform" in said
+    assert "t-3" not in said
+
+
+def test_a_value_that_was_not_chosen_is_shown_as_it_is() -> None:
+    other = {**TICKET, "params": {"teamId": "t-4"}}
+    said = words(plan_card(draft(Plan(made(other))), Reader("Europe/Paris", NOW, linear, {})))
+    assert "Platform" not in said
+    assert "t-4" in said
+
+
+def test_a_change_of_what_was_chosen_is_told_by_the_labels_alone() -> None:
+    after = {**TICKET, "params": {**TICKET["params"], "teamId": "t-4"}, "labels": {"t-4": "Design"}}
+    before, now = made(say("summary", "Sum up"), TICKET), made(say("summary", "Sum up"), after)
+    revision = Revision(7, 2, 1, "U0ADA000", "for Design", Plan(now), NOW)
+    told = tell(Difference(before, now, compare(before, now), revision), linear, {})
+    lines = [f"{one.sign}{''.join(piece.text for piece in one.pieces)}" for one in told]
+    assert lines == ["2.  Linear: Create Issue", "−team: Platform", "+team: Design"]
+
+
+def test_a_run_numbers_its_steps_as_its_plan_did() -> None:
+    each = {"id": "each", "kind": "for_each", "items": ["a"], "steps": [say("line", "{{item}}")]}
+    way = {"id": "any", "kind": "branch", "when": "true", "then": [say("yes", "y"), TICKET], "else": []}
+    definition = made(say("summary", "Sum up"), way, each, say("last", "end"))
+    card = words(plan_card(draft(Plan(definition)), Reader("Europe/Paris", NOW, linear, {})))
+    planned = re.findall(r"\*(\d\S*)\.  ", card)
+    now = Progress(a_run(definition, RunStatus.RUNNING), [], linear, {})
+    assert planned == ["1", "2", "2a.1", "2a.2", "3", "3.1", "4"]
+    assert [name.partition(". ")[0] for name in numbered(now).values()] == planned
+    assert spoken(now, done("ticket")) == "“Linear: Create Issue” (step 2a.2)"
+    assert spoken(now, done("each[4].line")) == "“Line” (step 3.1, item 5)"
 
 
 def test_run_asks_for_inputs_that_have_no_default() -> None:

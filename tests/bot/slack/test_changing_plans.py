@@ -264,10 +264,11 @@ async def test_a_choice_that_lives_at_a_service_is_searched_and_taken_exactly(ro
     await room.person.press(
         "general", card["ts"], action_id="answer:option", chosen={"selected_option": found[0]}
     )
-    await room.reply("*1.  Write a note*")
+    await room.reply("*1.  Notes: Write a note*")
     draft = await room.synth.plans.at(TEAM, Place(root["channel"], root["ts"]))
     assert draft is not None and draft.plan.definition is not None
-    assert draft.plan.definition.steps[0].model_dump()["params"] == {"text": {"id": 14}}
+    step = draft.plan.definition.steps[0].model_dump()
+    assert (step["params"], step["labels"]) == ({"text": {"id": 14}}, {'{"id":14}': "Notebook 14"})
     assert (draft.status, room.planner.heard) == (DraftStatus.READY, ["keep a note"])
 
 

@@ -181,7 +181,7 @@ async def test_each_of_several_questions_is_asked_once_however_many_are_answered
     loop = {"id": "each", "kind": "for_each", "items": ["a", "b", "c", "d"], "at_once": 4}
     root = await start(room, {**loop, "steps": [note("note", "{{item}}")]})
     for item in (1, 2, 3):
-        asked = f", item {item}” and got no clear answer"
+        asked = f", item {item}) and got no clear answer"
         question = await room.reply(asked)
         await room.person.press("general", question["ts"], "Retry")
         await room.until(_answered(asked))
