@@ -8,6 +8,7 @@ DATA=file JSON=answers.json RULES=1 ONLY=id,id    # another file of this form; e
 import asyncio
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from bench.planning.catalogues import ListedEngine
 from bench.planning.expecting import ME, fault
 from bench.planning.flow import ANSWERS
 from bench.planning.remembered import Remembered
+from bench.planning.trust import Outcome, outcome, quotes
 from bot.config import Settings
 from bot.models import open_models
 from core.catalogue import Catalogue
@@ -36,11 +38,14 @@ UNSEEN = Path(__file__).with_name("unseen.json")
 
 @dataclass(frozen=True)
 class Score:
-    """One intent. `fault` is None where all of it is right."""
+    """One intent. `fault` is None where all of it is right, `outcome` what the person gets who asked for it,
+    `told` the notes that name words of it."""
 
     id: str
     intent: str
     fault: str | None
+    outcome: Outcome
+    told: Sequence[str]
     ms: float
     calls: int
     plan: Any
@@ -73,7 +78,10 @@ async def measure(rows: Sequence[Mapping[str, Any]], model: Model | None, reach:
             "refusal": plan.refusal,
             "notes": plan.notes,
         }
-        scores.append(Score(row["id"], row["intent"], fault(row["expect"], plan), ms, plan.calls, told))
+        wrong = fault(row["expect"], plan)
+        gets = await outcome(row["expect"], plan, request, planner)
+        named = quotes(plan, row["intent"])
+        scores.append(Score(row["id"], row["intent"], wrong, gets, named, ms, plan.calls, told))
     return scores
 
 
@@ -84,9 +92,13 @@ def show(name: str, scores: Sequence[Score]) -> None:
     share = f"{right}/{len(scores)} = {right / len(scores):.2f}"
     slow = f"; {len(asked)} asked the model, {median(asked):.1f} s each" if asked else ""
     print(f"{name}: fully right {share}; p50 {median(score.ms for score in scores):.0f} ms{slow}")
+    gets = Counter(score.outcome for score in scores)
+    wrong = [f"{kind} {gets[kind]}" for kind in Outcome if kind is not Outcome.RIGHT]
+    needless = sum(bool(score.told) for score in scores if score.fault is None)
+    print(f"  not right: {', '.join(wrong)}; right, but with a note on its words: {needless}")
     for score in scores:
         if score.fault is not None:
-            print(f"  ✗ {score.id} {score.intent[:70]!r}: {score.fault[:160]}")
+            print(f"  ✗ {score.id} [{score.outcome}] {score.intent[:70]!r}: {score.fault[:160]}")
 
 
 async def compare(rows: Sequence[Mapping[str, Any]], environment: Mapping[str, str]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _THEN = re.compile(
 )
 
 
+# "If the supervisor does not approve, …" tells what a no leads to, and asks nobody.
+_DENIED = re.compile(r"(?<!\w)(?:not|never|nicht|nie|pas|jamais|no|nunca)(?!\w)|n['’]t\b", re.IGNORECASE)
 _HANGS = re.compile(
     r"(?<!\band)(?<!\bthen)(?<!\bbut)(?<!\bund)(?<!\bdann)(?<!\bet)(?<!\bpuis)(?<!\by)(?<=[\w>])\s*\Z",
     re.IGNORECASE,
@@ -68,6 +70,8 @@ class _Said:
             return None
         asked = f"{ASK}{who}{END}" in self._before or f"{ASK_LATE}{who}{END}" in self._before
         refused = self._grammar.refuses.search(self._after) is not None
+        if self._kind in ("once", "if") and _DENIED.search(self._found.group()):
+            return None
         if self._kind in ("once", "if") and (asked or refused):
             first = "" if asked else f" {ASK}{who}{END} . "
             return f"{first} {IF} approves, " if refused else " , "

@@ -37,6 +37,23 @@ def test_a_condition_for_consent_leaves_the_deed_to_both() -> None:
     assert [type(step) for step in definition.steps][-2:] == [Branch, Action]
 
 
+@pytest.mark.parametrize(
+    "no",
+    [
+        "If the manager does not approve, post a sad note in #random",
+        "If @ada doesn't approve, post a sad note in #random",
+        "If my boss is not happy with it, post a sad note in #random",
+        "If @ada has not approved it, post a sad note in #random",
+    ],
+)
+def test_what_follows_a_no_is_never_done_after_a_yes(no: str) -> None:
+    plan = sketch(f"Write a haiku and get approval from @ada. {no}")
+
+    assert plan.definition is not None
+    assert not any(isinstance(step, Action) for step in plan.definition.steps)
+    assert any(isinstance(step, Branch) for step in plan.definition.steps)
+
+
 SAID = """
 write a haiku and post it to #fun but only once @maria has signed it off
 write a haiku, @chloe has to approve it, only then it goes to #fun
