@@ -14,7 +14,7 @@ from bot.model.weights import QWEN_CODER_1_5B
 from core.errors import ConfigError, Refused, Unavailable
 from core.llm import Completion, LlmInstance, Llms, Message, open_llms
 from core.money import FREE, Price
-from core.planner.model import LARGE, SMALL, Model, Reach
+from core.planner.asking.model import LARGE, SMALL, Model, Reach
 
 # How long a step waits for the embedded model to be fetched and loaded before it says so, in seconds.
 _PATIENCE_S = 240

@@ -32,9 +32,9 @@ from core.definition import Definition
 from core.errors import SynthError
 from core.planner import HybridPlanner, Model
 from core.planner.answer import written
-from core.planner.briefing import Example
-from core.planner.examples import BUILT_IN, Examples, Nearest
-from core.planner.model import SMALL, Reach
+from core.planner.asking.briefing import Example
+from core.planner.asking.examples import BUILT_IN, Examples, Nearest
+from core.planner.asking.model import SMALL, Reach
 from core.planning import Person, PlanRequest
 from core.workflows import Plan, Turn
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.definition import Action, Approval, Branch, ForEach, Payload, Step, Wait
 from core.planner.answer.conditions import Comparison, Condition, joined, read_expression
-from core.planner.sending import Ids
+from core.planner.draft.ids import Ids
 
 ENGINE = "flow"
 _TASK = "user_task"

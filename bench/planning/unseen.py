@@ -28,7 +28,7 @@ from core.catalogue import Catalogue
 from core.engines.slack import SlackEngine
 from core.errors import SynthError
 from core.planner import HybridPlanner, Model
-from core.planner.model import SMALL, Reach
+from core.planner.asking.model import SMALL, Reach
 from core.planning import Person, PlanRequest
 from tests.apps import app_offers
 from tests.fakes import MemoryMessenger

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from core.definition import Action, AppEvent, Definition, Step, every_step
 from core.labels import labels_with
-from core.planner.outline import changed
+from core.planner.draft.outline import changed
 from core.workflows import Plan, Question
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from core.catalogue import Catalogue
 from core.definition import LONGEST_TEXT
+from core.planner.asking.examples import Examples
+from core.planner.asking.model import SMALL, Model, Reach
 from core.planner.editing import Borrowed, Editor, borrowed, named, near_duplicate
-from core.planner.examples import Examples
 from core.planner.intents import Intents
-from core.planner.model import SMALL, Model, Reach
-from core.planner.overlapping import kept_by, taken_out
+from core.planner.triggers.overlapping import kept_by, taken_out
 from core.planning import PlanRequest
 from core.workflows import Plan
 

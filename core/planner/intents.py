@@ -15,16 +15,16 @@ from core.catalogue import Catalogue, Offered, keys_of
 from core.engine import Offer
 from core.errors import EngineError
 from core.planner.answer import Unbelievable
-from core.planner.beyond import beyond
-from core.planner.briefing import Example, again
-from core.planner.examples import BUILT_IN, Examples
-from core.planner.finishing import finish
-from core.planner.framing import Framing
-from core.planner.model import Model, Reach
-from core.planner.reading import Reading
+from core.planner.asking.briefing import Example, again
+from core.planner.asking.examples import BUILT_IN, Examples
+from core.planner.asking.framing import Framing
+from core.planner.asking.model import Model, Reach
+from core.planner.asking.whole import WHOLE, Whole, request_of
+from core.planner.steps.reading import Reading
+from core.planner.telling.beyond import beyond
+from core.planner.telling.finishing import finish
 from core.planner.triggers import AppEvent
 from core.planner.vocabulary import vocabulary_of
-from core.planner.whole import WHOLE, Whole, request_of
 from core.planning import PlanRequest
 from core.runs import Usage
 from core.workflows import Plan

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from core.definition import Payload
 from core.planner.answer.conditions import Comparison, Condition, field_of, joined
 from core.planner.answer.scope import Scope, Seen
-from core.planner.prompts import choice_schema, payload
-from core.planner.sending import Ids
+from core.planner.draft.ids import Ids
+from core.planner.draft.prompts import choice_schema, payload
 from core.planner.vocabulary import Kind, Vocabulary
 
 _AGREED = re.compile(r"(?:approve[ds]?|accepted|accepts|agree[ds]?|yes|true|ok|granted)", re.IGNORECASE)

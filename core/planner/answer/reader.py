@@ -11,9 +11,9 @@ from core.planner.answer.scope import Scope, Seen
 from core.planner.answer.task import Task
 from core.planner.answer.values import Values
 from core.planner.answer.writing import noun_of_offer, singular, written_prompt
-from core.planner.outline import Result, changed
-from core.planner.prompts import LIST_SCHEMA, list_items
-from core.planner.sending import Ids
+from core.planner.draft.ids import Ids
+from core.planner.draft.outline import Result, changed
+from core.planner.draft.prompts import LIST_SCHEMA, list_items
 from core.planner.vocabulary import Kind, Vocabulary
 from core.workflows import Question
 

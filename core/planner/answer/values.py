@@ -11,7 +11,7 @@ from core.engine import Offer, Param
 from core.planner.answer.schema import params_of
 from core.planner.answer.scope import Scope
 from core.planner.answer.task import Task
-from core.planner.findings import PLACEHOLDER
+from core.planner.draft.findings import PLACEHOLDER
 from core.planner.vocabulary import Vocabulary
 from core.template import REFERENCE
 from core.workflows import Question

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from core.definition import Payload
 from core.engine import Offer
-from core.planner.clauses import split
-from core.planner.outline import Result
-from core.planner.prompts import choice_schema, noun_of, payload, slug
-from core.planner.sending import Ids
+from core.planner.draft.ids import Ids
+from core.planner.draft.outline import Result
+from core.planner.draft.prompts import choice_schema, noun_of, payload, slug
+from core.planner.reading.clauses import split
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 
 _IN_TITLES = re.compile(r"\s(?:to|from|in|into|by|with|for|of|on|via|using|\()\s?.*\Z", re.IGNORECASE)

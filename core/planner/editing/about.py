@@ -22,8 +22,8 @@ from core.definition import (
 )
 from core.engine import Offer
 from core.errors import Refused
+from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk, Says
-from core.planner.editing.tree import Place
 from core.planner.times import describe
 from core.workflows import Question
 

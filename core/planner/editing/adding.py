@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.definition import Definition, ForEach, Step, every_step
+from core.planner.draft.tree import Place, ids, new_id, with_steps
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, framed, which
 from core.planner.editing.forms import (
     ADD_STEP,
@@ -19,9 +20,8 @@ from core.planner.editing.forms import (
 )
 from core.planner.editing.making import Made
 from core.planner.editing.series import giving, loop_over, make_series
-from core.planner.editing.tree import Place, ids, new_id, with_steps
-from core.planner.meant.offers import asked_for
-from core.planner.meant.words import stem, tokens, verb_class
+from core.planner.matching.offers import asked_for
+from core.planner.matching.words import stem, tokens, verb_class
 
 _BETWEEN = re.compile(
     r"(?P<new>.+?)\s+between\s+(?P<first>.+?)\s+and\s+(?P<second>.+)|between\s+(?P<first2>.+?)\s+and\s+(?P<second2>.+?)\s*,\s*(?P<new2>.+)",

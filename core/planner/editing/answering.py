@@ -19,10 +19,11 @@ from core.definition import (
     every_step,
 )
 from core.engine import Param
-from core.planner.editing.desk import LEAVE, Desk, Known
-from core.planner.editing.tree import new_id, with_each, with_steps
-from core.planner.outline import put_for
-from core.planner.targets import read_targets
+from core.planner.draft.choices import LEAVE
+from core.planner.draft.outline import put_for
+from core.planner.draft.tree import new_id, with_each, with_steps
+from core.planner.editing.desk import Desk, Known
+from core.planner.steps.targets import read_targets
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.times import read_schedule
 from core.planner.vocabulary import VOCABULARIES

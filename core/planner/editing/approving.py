@@ -3,10 +3,10 @@
 import re
 
 from core.definition import Action, Approval, Payload
+from core.planner.draft.tree import Place, new_id, with_steps
 from core.planner.editing.adding import seen_at
 from core.planner.editing.desk import Changed, Desk, Heard, which
-from core.planner.editing.tree import Place, new_id, with_steps
-from core.planner.targets import read_targets
+from core.planner.steps.targets import read_targets
 
 _WHO = (
     r"(?P<who>me|us|@[\w.-]+|<@\w+(?:\|[^>]*)?>|[A-Z][\w-]+|my (?:manager|boss)"

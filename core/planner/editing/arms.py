@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from core.conditions import condition_names
 from core.definition import Approval, Branch, Step, every_step
 from core.planner.answer.conditions import Comparison, Condition, read_expression
+from core.planner.draft.tree import Place, ids, negated, with_steps
 from core.planner.editing.adding import item_at, seen_at
 from core.planner.editing.cases import unconditional
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, framed, which
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.pointing import Pointed
 from core.planner.editing.removing import without
-from core.planner.editing.tree import Place, ids, negated, with_steps
 from core.planner.editing.wrapping import branch_of, reader_at
-from core.planner.meant.offers import asked_for
+from core.planner.matching.offers import asked_for
 
 _NUMBER = r"[\"“]?(?P<to>-?\d[\d.,]*)[\"”]?\s*(?P<k>k\b)?"
 _THRESHOLD = re.compile(

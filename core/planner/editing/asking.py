@@ -4,9 +4,9 @@ import re
 
 from core.definition import Approval, Branch, ForEach
 from core.planner.answer.conditions import Comparison, Condition
+from core.planner.draft.tree import Place, new_id, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, which
-from core.planner.editing.tree import Place, new_id, with_steps
-from core.planner.targets import read_targets
+from core.planner.steps.targets import read_targets
 from core.workflows import Question
 
 _DOES = (

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from core.planner.editing.desk import choose
 from core.planner.editing.likeness import named
-from core.planner.meant.words import tokens
-from core.planner.naming import unlike
+from core.planner.matching.words import tokens
+from core.planner.telling.naming import unlike
 from core.planning import PlanRequest
 from core.workflows import Plan, Workflow
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from core.definition import Branch, ForEach
 from core.planner.answer.conditions import Comparison, read_expression
+from core.planner.draft.tree import Place, ids, with_arms, with_steps
 from core.planner.editing.adding import item_at, seen_at
 from core.planner.editing.desk import Changed, Desk, Heard, choose, framed, which
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.scope import Condition, ConditionReader, seen_by
-from core.planner.editing.tree import Place, ids, with_arms, with_steps
 from core.planner.editing.wrapping import branch_of, is_loop_of, wrapped
-from core.planner.meant.offers import asked_for
+from core.planner.matching.offers import asked_for
 
 
 @dataclass(frozen=True)

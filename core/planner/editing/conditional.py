@@ -3,11 +3,11 @@
 import re
 
 from core.definition import Action, Branch, ForEach, Step
+from core.planner.draft.tree import Place, with_arms, with_steps
 from core.planner.editing.cases import otherwise_do, then_do, unconditional
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, which
-from core.planner.editing.tree import Place, with_arms, with_steps
 from core.planner.editing.wrapping import is_loop_of, reader_at, wrapped
-from core.planner.meant.words import verb_class
+from core.planner.matching.words import verb_class
 
 _IF = r"(?:if|when|in case|provided(?: that)?|wenn|falls|si|quand|cuando)"
 _UNLESS = (

@@ -8,15 +8,13 @@ from typing import TypeAlias
 
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Definition, every_step
-from core.planner.choices import CHOSEN, choice
+from core.planner.draft.choices import CHOSEN, choice_or_none
+from core.planner.draft.tree import Place
 from core.planner.editing.pointing import Pointer
-from core.planner.editing.tree import Place
-from core.planner.meant.offers import Apps
+from core.planner.matching.offers import Apps
 from core.planner.vocabulary import Vocabulary
 from core.planning import Person, Surroundings
 from core.workflows import Question
-
-LEAVE = "Leave it as it is"
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ Rule: TypeAlias = Callable[[str, Desk], Heard]
 
 def choose(text: str, replies: Mapping[str, str]) -> Asks:
     """A question whose answers are replies: choice → what it means. The last choice changes nothing."""
-    return Asks(choice(text, {**replies, LEAVE: ""}))
+    return Asks(choice_or_none(text, replies))
 
 
 def framed(heard: "Heard", before: str = "", after: str = "") -> "Heard":

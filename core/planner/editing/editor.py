@@ -9,7 +9,8 @@ from core.catalogue import Catalogue
 from core.definition import Definition, parse, warnings
 from core.errors import EngineError, Fault, Invalid
 from core.planner.answer import Unbelievable
-from core.planner.briefing import again
+from core.planner.asking.briefing import again
+from core.planner.asking.model import Model, Reach
 from core.planner.editing.about import about
 from core.planner.editing.answering import answer, still_open
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Known, Says
@@ -20,7 +21,6 @@ from core.planner.editing.hearing import RULES, hear, parts_of
 from core.planner.editing.performing import Performer
 from core.planner.editing.proposing import Choice, choice_of, messages, schema
 from core.planner.editing.unheard import unheard
-from core.planner.model import Model, Reach
 from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan, Question

@@ -8,10 +8,10 @@ from pydantic import JsonValue
 
 from core.definition import Action, Payload
 from core.engine import Offer, Param
+from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk
-from core.planner.editing.tree import Place
-from core.planner.meant.words import stem, tokens
-from core.planner.targets import read_targets
+from core.planner.matching.words import stem, tokens
+from core.planner.steps.targets import read_targets
 from core.workflows import Question
 
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,2000})[\"”“»]")

@@ -7,8 +7,8 @@ from core.catalogue import Catalogue, Offered
 from core.definition import Action, Definition, every_step
 from core.engine import Offer
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, cleaned, first_of
-from core.planner.meant.offers import object_of
-from core.planner.meant.words import verb_class
+from core.planner.matching.offers import object_of
+from core.planner.matching.words import verb_class
 from core.planner.triggers import AppEvent, read_trigger
 
 _MOST_STEPS = 12  # that another app is searched for

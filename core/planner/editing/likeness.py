@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.definition import Action, Definition, ForEach, Payload, Step, every_step
-from core.planner.meant.words import nouns, stem, tokens
+from core.planner.matching.words import nouns, stem, tokens
 from core.template import REFERENCE
 from core.workflows import Workflow
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from core.definition import Action, ForEach, Payload, Step
+from core.planner.draft.tree import Place, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, which
-from core.planner.editing.tree import Place, with_steps
 
 _ITEMS = re.compile(
     r"(?:(?:do|take|handle|process|go through|limit (?:it|the loop) to|only"

@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 
 from core.definition import Action, Approval, Payload, Step
 from core.engine import Offer
-from core.planner.clauses import Clause, marked, split
-from core.planner.content import take_apart
+from core.planner.draft.coreference import Known
+from core.planner.draft.outline import Result
+from core.planner.draft.tree import Place, new_id
 from core.planner.editing.asking import task_of
 from core.planner.editing.desk import Asks, Desk, choose
 from core.planner.editing.filling import Filler
 from core.planner.editing.forms import ADD_STEP
-from core.planner.editing.tree import Place, new_id
-from core.planner.meant.offers import Asked, asked_for, match
-from core.planner.meant.words import stem, tokens
-from core.planner.outline import Result
-from core.planner.references import Known
-from core.planner.rules import Rules
+from core.planner.matching.offers import Asked, asked_for, match
+from core.planner.matching.words import stem, tokens
+from core.planner.reading.clauses import Clause, marked, split
+from core.planner.reading.content import take_apart
+from core.planner.steps.rules import Rules
+from core.planner.steps.walk import Walk
 from core.planner.vocabulary import Kind
-from core.planner.walk import Walk
 from core.workflows import Question
 
 _EACH = re.compile(r"\s+(?:in|for|on|to|of|from)\s+(?:each|every)\s+(?P<noun>[\w -]+?)\Z", re.IGNORECASE)

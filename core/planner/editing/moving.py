@@ -3,10 +3,10 @@
 import re
 
 from core.definition import Branch, ForEach
+from core.planner.draft.tree import ids, with_steps
 from core.planner.editing.adding import moved
 from core.planner.editing.desk import Changed, Desk, Heard, which
 from core.planner.editing.forms import MOVE, SWAP, first_of
-from core.planner.editing.tree import ids, with_steps
 
 _ORDER = re.compile(
     r"(?P<first>.+?)\s+first\s*,?\s+(?:and\s+)?(?:then|and only then|after that)\s+(?P<second>.+)",

@@ -1,7 +1,7 @@
 """How many runs of a plan go on at once, changed by a reply."""
 
 from core.planner.editing.desk import Changed, Desk, Heard, Says
-from core.planner.overlapping import lifts_it, said_of
+from core.planner.triggers.overlapping import lifts_it, said_of
 
 
 def overlap(words: str, desk: Desk) -> Heard:

@@ -9,13 +9,13 @@ from core.planner.answer.deciding import Decided, Decider
 from core.planner.answer.scope import Scope
 from core.planner.answer.values import Values
 from core.planner.answer.writing import singular
+from core.planner.draft.ids import Ids
+from core.planner.draft.tree import Place, new_id, users_of, with_steps
 from core.planner.editing.adding import moved
 from core.planner.editing.desk import Changed, Desk
 from core.planner.editing.proposing import MOST_EDITS, Choice
 from core.planner.editing.removing import without
 from core.planner.editing.timing import timing
-from core.planner.editing.tree import Place, new_id, users_of, with_steps
-from core.planner.sending import Ids
 from core.workflows import Question
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from core.catalogue import Offered
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait
-from core.planner.editing.tree import Place, places
-from core.planner.meant.offers import Described, asked_for, described
-from core.planner.meant.words import KIN, joined, may_be_noun, nouns, tokens, verb_class
+from core.planner.draft.tree import Place, places
+from core.planner.matching.offers import Described, asked_for, described
+from core.planner.matching.words import KIN, joined, may_be_noun, nouns, tokens, verb_class
 
 _ORDINALS = (
     "first|1st|erste[nr]?|premi(?:er|ère)|primer[oa]?",

@@ -15,9 +15,9 @@ from core.definition import Action, Branch, ForEach, Payload, every_step
 from core.planner.answer import Name, Task, written
 from core.planner.answer.conditions import Comparison
 from core.planner.answer.schema import steps_schema
-from core.planner.briefing import choices
+from core.planner.asking.briefing import choices
 from core.planner.editing.desk import Desk
-from core.planner.targets import read_targets
+from core.planner.steps.targets import read_targets
 
 MOST_EDITS = 8
 PLACES = ("before", "after", "start", "end", "inside", "then", "else")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from core.definition import Action, SlackEvent, Step, every_step
+from core.planner.draft.tree import with_steps
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, which
 from core.planner.editing.filling import question_for
 from core.planner.editing.forms import ALSO, AT_END, VERB_OF_USE, first_of
-from core.planner.editing.tree import with_steps
-from core.planner.targets import Targets, read_targets
+from core.planner.steps.targets import Targets, read_targets
 
 _INSTEAD = re.compile(
     r"\b(?:instead|rather|not|change|make it|make that|use|switch|move|actually|better|lieber|stattdessen"

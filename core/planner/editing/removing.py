@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 
 from core.definition import Action, Payload, Step
+from core.planner.draft.tree import Place, ids, users_of, uses, with_steps
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, which
 from core.planner.editing.forms import DROP, EXCEPT, KEEP, LABELLED_STEP, REFUSE, first_of
 from core.planner.editing.pointing import NOTHING, Pointed
-from core.planner.editing.tree import Place, ids, users_of, uses, with_steps
-from core.planner.meant.offers import asked_for, match
-from core.planner.meant.words import nouns, stem, tokens
+from core.planner.matching.offers import asked_for, match
+from core.planner.matching.words import nouns, stem, tokens
 from core.template import REFERENCE, references
 
 _ABOUT = re.compile(

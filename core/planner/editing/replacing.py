@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from core.definition import Action, Payload, Step, every_step
 from core.engine import Offer
+from core.planner.draft.tree import Place, uses, with_steps
 from core.planner.editing.adding import item_at, seen_at
 from core.planner.editing.desk import Changed, Desk, Heard, Says, framed, which
 from core.planner.editing.filling import BODY
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of
 from core.planner.editing.making import Made, Maker
-from core.planner.editing.tree import Place, uses, with_steps
 from core.planner.editing.wording import reworded
-from core.planner.meant.offers import Asked, asked_for, described, match
-from core.planner.meant.words import may_be_noun, verb_class
+from core.planner.matching.offers import Asked, asked_for, described, match
+from core.planner.matching.words import may_be_noun, verb_class
 from core.workflows import Question
 
 _QUOTED = re.compile(r"[\"“„«](.+)[\"”“»]", re.DOTALL)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from core.definition import Action, Approval, Branch, ForEach, Manual, Payload, Schedule, every_step
 from core.planner.answer.conditions import Comparison
 from core.planner.answer.conditions import Condition as Test
+from core.planner.draft.prompts import choice_schema, payload
+from core.planner.draft.tree import Place, negated, new_id
 from core.planner.editing.desk import Desk
-from core.planner.editing.tree import Place, negated, new_id
-from core.planner.meant.words import nouns, stem, tokens
-from core.planner.prompts import choice_schema, payload
+from core.planner.matching.words import nouns, stem, tokens
 from core.planner.vocabulary import Kind
 
 _QUOTES = "\"“”„«»'‘’"

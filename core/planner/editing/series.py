@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.definition import Action, Approval, Definition, ForEach, Step
+from core.planner.draft.tree import Place, new_id
 from core.planner.editing.desk import Asks, Desk
 from core.planner.editing.making import Made, Maker
-from core.planner.editing.tree import Place, new_id
-from core.planner.meant.words import stem, tokens, verb_class
+from core.planner.matching.words import stem, tokens, verb_class
 from core.workflows import Question
 
 _NEXT = re.compile(

@@ -3,9 +3,9 @@
 import re
 
 from core.definition import Budget, Payload, Step
+from core.planner.draft.tree import with_each
 from core.planner.editing.desk import Changed, Desk, Heard, Says, choose
-from core.planner.editing.tree import with_each
-from core.planner.meant.words import tokens
+from core.planner.matching.words import tokens
 
 _NAME = re.compile(
     r"(?:(?:call|name|rename)\s+(?:it|this|that|the (?:plan|workflow)|this (?:plan|workflow))\s*(?:to"

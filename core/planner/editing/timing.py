@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from core.definition import Definition, Manual, Schedule, SlackEvent, Trigger, Webhook
-from core.planner.doing.filling import Filler
+from core.planner.actions.events import event_meant
+from core.planner.actions.filling import Filler
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Says, choose
-from core.planner.events import event_meant
 from core.planner.times import Ambiguous, read_schedule
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, read_trigger

@@ -13,8 +13,8 @@ from core.catalogue.entries import entry_of
 from core.catalogue.verbs import word_set
 from core.definition import Action, Branch, Definition, Wait, every_step
 from core.planner.editing.desk import Changed, Desk
-from core.planner.meant.words import KIN, stem, tokens, verb_class
-from core.planner.unread import left_over, stems
+from core.planner.guarding.unread import left_over, stems
+from core.planner.matching.words import KIN, stem, tokens, verb_class
 
 # How changes are asked for and places pointed at. Each form is here itself: these words are no content.
 _CHANGE = word_set("""

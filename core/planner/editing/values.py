@@ -5,9 +5,9 @@ import re
 from pydantic import JsonValue
 
 from core.definition import Action, Input, Payload, Step, every_step
+from core.planner.draft.tree import new_id, with_each, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, Says, which
-from core.planner.editing.tree import new_id, with_each, with_steps
-from core.planner.meant.words import stem, tokens
+from core.planner.matching.words import stem, tokens
 
 _INPUT = re.compile(
     r"(?:let me|i (?:want to|will|'ll|would like to)|make me|allow me to)\s+(?:give|enter|choose|pick"

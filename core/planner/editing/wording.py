@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from core.definition import Payload
+from core.planner.draft.tree import Place, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, which
-from core.planner.editing.tree import Place, with_steps
 
 _ABOUT = re.compile(
     r"(?:(?:make|let)\s+(?P<what>it|that|this|the .+?)(?:\s+be)?|change\s+(?P<what2>it|that|the"

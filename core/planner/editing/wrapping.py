@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from core.definition import Branch, ForEach, Step
+from core.planner.draft.tree import Place, new_id, with_steps
 from core.planner.editing.adding import seen_at
 from core.planner.editing.desk import Changed, Desk, Heard
 from core.planner.editing.scope import Condition, ConditionReader, Seen, seen_by
-from core.planner.editing.tree import Place, new_id, with_steps
 
 
 def is_loop_of(step: Step, words: str, desk: Desk) -> bool:

@@ -10,7 +10,7 @@ from core.definition import Action, Approval, Branch, ForEach, Payload, Step, pa
 from core.engine import Offer, Option, Param
 from core.planner.answer import Comparison, Condition, Made, Name, Reader, Task, Unbelievable, schema, written
 from core.planner.answer.conditions import joined, read_expression
-from core.planner.sending import Ids
+from core.planner.draft.ids import Ids
 from core.planner.vocabulary.english import ENGLISH
 
 LIST_ISSUES = Offer("hub:list-issues", "List Issues", "List issues", app="Hub", effect="reads")

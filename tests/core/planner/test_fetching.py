@@ -3,7 +3,7 @@
 import pytest
 
 from core.definition import Payload, every_step
-from core.planner.meant.things import spoken_of
+from core.planner.matching.things import spoken_of
 from tests.core.planner.test_doings import actions, made, params
 
 STRIPE, TICKETS = "stripe-list-invoices", "zendesk-list-tickets"

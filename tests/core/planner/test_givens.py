@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.planner.plain.givens import given_plainly
+from core.planner.normalising.givens import given_plainly
 from tests.core.planner.test_events import planned
 
 ROWS = """

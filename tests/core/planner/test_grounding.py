@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.definition import parse
-from core.planner.grounding import grounded
+from core.planner.guarding.grounding import grounded
 from core.workflows import Plan, Question
 from tests.core.planner.plans import catalogue
 

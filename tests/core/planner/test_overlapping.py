@@ -3,7 +3,7 @@
 import pytest
 
 from core.definition import Overlap
-from core.planner.overlapping import taken_out
+from core.planner.triggers.overlapping import taken_out
 from tests.core.planner.plans import request, sketch
 
 ONE, SKIP, REPLACE = Overlap(), Overlap(when_full="skip"), Overlap(when_full="replace")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.planner.plain import said_plainly
+from core.planner.normalising import said_plainly
 from core.planner.vocabulary import vocabulary_of
 from tests.core.planner.plans import sketch, told
 

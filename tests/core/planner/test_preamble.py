@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.planner.preamble import without_preamble
+from core.planner.reading.preamble import without_preamble
 from core.planner.vocabulary import vocabulary_of
 
 

@@ -13,7 +13,7 @@ from core.engines.slack import SlackEngine
 from core.errors import Unavailable
 from core.llm import Completion
 from core.planner import HybridPlanner
-from core.planner.model import LARGE, SMALL, Reach
+from core.planner.asking.model import LARGE, SMALL, Reach
 from core.runs import Usage
 from core.workflows import Plan
 from tests.core.planner.plans import about

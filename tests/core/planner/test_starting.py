@@ -3,8 +3,8 @@
 import pytest
 
 from core.definition import Manual, Schedule, SlackEvent, Webhook
-from core.planner.starting import started_plainly
 from core.planner.triggers import AppEvent, read_trigger
+from core.planner.triggers.starting import started_plainly
 from tests.core.planner.plans import sketch
 
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from bench.planning.unseen import catalogue
 from core.definition import AppEvent, Branch, Payload, Schedule, SlackEvent, Wait, Webhook
 from core.planner import HybridPlanner
-from core.planner.model import LARGE
+from core.planner.asking.model import LARGE
 from core.planning import Person, PlanRequest
 from core.workflows import Plan
 from tests.apps import app_offers

@@ -1,0 +1,120 @@
+"""What an event or an earlier step gives, field by field, and which of it a parameter wants: the ticket's id,
+whose email it is. Engines say what their offers give in words ("the ticket: id, subject, requester")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.engine import Offer, Param
+from core.planner.matching.words import nouns, tokens
+
+_EMAIL = re.compile(r"(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
+_NOT_TO = re.compile(r"(?:from|sender|reply|cc|bcc)", re.IGNORECASE)
+_ID = re.compile(r"(?P<thing>.*?)_?(?:id_?or_?key|id|gid|iid|number|key)\Z", re.IGNORECASE)
+_NAMES = (
+    "name",
+    "firstname",
+    "lastname",
+    "company",
+    "phone",
+    "amount",
+    "value",
+    "customer",
+    "currency",
+    "website",
+)
+_WHOSE = ("email", "customer_email", "from", "contact_email", "requester_email")
+_KEYS = ("id", "number", "key", "iid", "gid", "documentid", "fileid")
+
+
+@dataclass(frozen=True)
+class Given:
+    """One thing that is at hand. `base` is how it is referred to: `trigger.event`, `item`, `deal`."""
+
+    base: str
+    app: str
+    thing: frozenset[str]
+    fields: tuple[str, ...]
+
+    def field(self, name: str) -> str:
+        return f"{{{{{self.base}.{name}}}}}"
+
+
+def given_by(base: str, app: str, gives: str) -> Given:
+    """Of what an offer says that it gives."""
+    thing, _, listed = gives.partition(":")
+    names = tuple(part.strip().split(" ")[0] for part in listed.split(",") if part.strip())
+    plain = tuple(
+        name for name, part in zip(names, listed.split(","), strict=False) if " " not in part.strip()
+    )
+    return Given(base, app, frozenset(nouns(tokens(thing))), plain)
+
+
+_LINK = re.compile(
+    r"(?:.*_)?(?:html_?|web_?|join_?|share_?|short_?|hosted_?\w*_?)?(?:url|link|permalink)", re.IGNORECASE
+)
+_SAID = re.compile(
+    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?:(?P<of>\w+?)(?:['’]s)?"
+    r"\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
+    r"|the\s+\w+))?\Z",
+    re.IGNORECASE,
+)
+
+
+def field_said(words: str, given: Sequence[Given]) -> str | None:
+    """ "the link", "its name": that field of the newest thing that has it."""
+    said = _SAID.match(words.strip(" .,"))
+    if said is None:
+        return None
+    name = said["field"].casefold()
+    of = {*nouns([said["of"].casefold()])} if said["of"] else set()
+    for one in reversed(given):
+        if of and not of & one.thing:
+            continue
+        links = [
+            field
+            for field in one.fields
+            if _LINK.fullmatch(field) or field.casefold().endswith(("link", "url"))
+        ]
+        if name in ("link", "url", "links") and links:
+            return one.field(links[0])
+        exact = [field for field in one.fields if field.casefold() == name]
+        if exact:
+            return one.field(exact[0])
+    return None
+
+
+def wired(param: Param, offer: Offer, given: Sequence[Given], *, needed: bool) -> str | None:
+    """The reference that this parameter wants; the newest thing first. None where nothing at hand is it."""
+    name = re.sub(r"[^a-z]", "", param.name.casefold())
+    for one in reversed(given):
+        if (found := _of(one, param, name, offer, needed=needed)) is not None:
+            return one.field(found)
+    return None
+
+
+def _of(one: Given, param: Param, name: str, offer: Offer, *, needed: bool) -> str | None:
+    folded = {field.casefold().replace("_", ""): field for field in one.fields}
+    if param.remote:
+        return _id_of(one, param.name, folded, offer)
+    if _EMAIL.match(param.name) and not _NOT_TO.match(param.name):
+        return next((field for field in one.fields if field.casefold() in _WHOSE), None)
+    if name not in _NAMES and not (needed and name in folded):
+        return None
+    if name in folded:
+        return folded[name]
+    ends = [field for plain, field in folded.items() if name == "name" and plain.endswith("name")]
+    return ends[0] if ends else None
+
+
+def _id_of(one: Given, name: str, folded: dict[str, str], offer: Offer) -> str | None:
+    """The id of the very thing, for what is done to it in its own app."""
+    found = _ID.match(name)
+    if found is None or one.app != offer.app:
+        return None
+    thing = {*nouns(tokens(found["thing"]))} - {"object"}
+    about = thing & one.thing if thing else {*nouns(tokens(offer.title))} & one.thing
+    if not about:
+        return None
+    wanted = [key for key in _KEYS if name.casefold().endswith(key)] + [*_KEYS]
+    return next((folded[key] for key in wanted if key in folded), None)

@@ -1,0 +1,311 @@
+"""The parameters of an action from a clause: what the words say, what is at hand, questions for the rest."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from core.engine import Offer, Param
+from core.planner.actions.fields import Given, given_by, wired
+from core.planner.answer.values import spoken_name, titled
+from core.planner.draft.coreference import Known
+from core.planner.matching.things import spoken_of
+from core.planner.matching.words import STATES, TIMES, stem, tokens
+from core.planner.reading.clauses import Clause
+from core.planner.vocabulary import Kind, Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
+from core.workflows import Question
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
+PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d ()./-]{5,}\d")
+_ADDRESS = re.compile(r"mail|correo|courriel|address|adresse|recipient", re.IGNORECASE)
+_REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
+_NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
+_TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
+_BODY = re.compile(
+    r"(?:body|text|contents?|message|comment|description|desc|notes?|markdown|html|rows?|record|fields"
+    r"|values)\Z",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNORECASE)
+_QUERY = re.compile(
+    r"(?:query|q|search|search_?(?:query|term|value|text)|term|jql|soql|\w*searchterm)\Z", re.IGNORECASE
+)
+_MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
+# "minutesBefore": so many of a unit of time.
+_UNIT_OF_TIME = re.compile(r"(?P<unit>second|minute|hour|day)s?(?:[A-Z_]|\Z)", re.IGNORECASE)
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_SO_LONG = re.compile(
+    r"\b(?P<number>\d{1,4}|an?|one|two|three|five|ten|fifteen|twenty|thirty|half\s+an?|a\s+quarter\s+of\s+an)\s*-?"
+    r"(?P<unit>sec(?:ond)?|min(?:ute)?|hour|h|day)s?\b",
+    re.IGNORECASE,
+)
+_WORDED = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "five": 5,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
+_SO_MANY = re.compile(
+    r"\b(?:last|first|latest|newest|top|most\s+recent|next|oldest)\s+(\d{1,4})\b", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"\b(?:about|for|of|from|by|containing|mentioning|matching|named|called|titled|on|regarding|sur|über"
+    r"|sobre)\s+(?P<what>[^,;]+)",
+    re.IGNORECASE,
+)
+_LITTLE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "all",
+        "any",
+        "every",
+        "our",
+        "my",
+        "your",
+        "new",
+        "for",
+        "in",
+        "of",
+        "on",
+        "at",
+        "to",
+        "from",
+        "with",
+        "and",
+        "that",
+        "which",
+        "who",
+        "is",
+        "are",
+        "there",
+    ]
+)
+_SAYING = re.compile(
+    r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one)\b)|saying(?:\s+that)?|says(?:\s+that)?"
+    r"|with the (?:text|message|words)|dass"
+    r"|disant|que dice)\s+(?P<said>.{4,})\Z",
+    re.I,
+)
+_CALLED = re.compile(
+    r"\b(?:called|named|titled|namens|appelée?|llamad[oa])\s+(?P<name>.+?)(?:\s+(?:in|to|on)\b|\Z)", re.I
+)
+
+
+_FEW = 3  # words that are a search of their own
+_TOLD_OF = re.compile(r"\b(?:about|regarding|on\s+the\s+topic\s+of)\s+(?P<name>[^,;]{3,60})\Z", re.IGNORECASE)
+_SHORT = 3  # letters: a verb of so few is none that a state is named after
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Parameters, and what has to be asked."""
+
+    params: Mapping[str, JsonValue]
+    questions: tuple[Question, ...] = ()
+
+
+class Filler:
+    """Fills in what can be known. `said` is the instruction, `event` what the trigger of `app` gives."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, said: str, inputs: Sequence[str], event: str = "", app: str = ""
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._said = MARKS.sub(" ", said)
+        self._inputs = tuple(inputs)
+        self._event = event
+        self._of_app = app
+
+    def fill(self, offer: Offer, words: str, known: Known, where: str, clause: Clause | None) -> Filled:
+        """For one offer; `where` begins the questions' keys."""
+        raw = clause.words if clause is not None else words
+        params: dict[str, JsonValue] = {}
+        questions: list[Question] = []
+        given = self.given(known)
+        for param in offer.params:
+            needed = param.required and param.default is None
+            value = self._value(param, words, raw, known, needed=needed)
+            if value is None and offer.effect != "reads":
+                value = wired(param, offer, given, needed=needed)
+            if value is None and _QUERY.search(param.name) and not param.remote and param.kind == "text":
+                quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
+                value = (
+                    " ".join(quoted)
+                    or self._sought(raw, known)
+                    or self._search(words, offer, needed=needed)
+                    or None
+                )
+            if value is not None:
+                params[param.name] = value
+            elif needed:
+                questions.append(self._question(offer, param, where))
+        return Filled(params, tuple(questions))
+
+    def _value(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
+        given = [name for name in self._inputs if _alike(name, param.name)]
+        if given:
+            return f"{{{{inputs.{given[0]}}}}}"
+        if param.options:
+            return self._option(param, f"{words} {' '.join(INPUT_MARK.findall(raw)).replace('_', ' ')}")
+        if _is_repository(param):
+            found = _REPOSITORY.search(words) or (_REPOSITORY.search(self._said) if needed else None)
+            return found.group() if found is not None else None
+        if re.search(r"(?:number|iid)\Z", param.name, re.IGNORECASE) and (number := _NUMBER.search(words)):
+            digits = number.group(1) or number.group(2)
+            return int(digits) if param.kind in ("integer", "number") else digits
+        if (unit := _UNIT_OF_TIME.match(param.name)) is not None and param.kind in ("integer", "number"):
+            return _so_long(words, unit["unit"].casefold())
+        if _MOST.match(param.name) and param.kind in ("integer", "number"):
+            many = _SO_MANY.search(words)
+            return int(many.group(1)) if many is not None else None
+        if _TO.match(param.name) and not param.remote:
+            if (phone := PHONE.search(words)) is not None and "mail" not in param.name.casefold():
+                return re.sub(r"[^\d+]", "", phone.group())
+            mails = MAIL.findall(raw) or (MAIL.findall(self._said) if needed else [])
+            if mails:
+                return [*mails] if param.kind == "list" else mails[0]
+            address = next((name for name in self._inputs if is_address(name)), None)
+            given_address = f"{{{{inputs.{address}}}}}" if address is not None and needed else None
+            return [given_address] if given_address is not None and param.kind == "list" else given_address
+        if param.remote or param.kind not in ("text", "list", "object"):
+            return None
+        return self._words(param, words, raw, known, needed=needed)
+
+    def _words(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
+        """A text: said, quoted, or what is at hand."""
+        quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
+        inputs = [f"{{{{inputs.{name}}}}}" for name in INPUT_MARK.findall(raw)]
+        at_hand = "\n\n".join(known.at_hand())
+        if _BODY.search(param.name):
+            said = _SAYING.search(MARKS.sub(" ", raw)) if not quoted else None
+            text = "\n\n".join([*quoted, *inputs]) or (said["said"].strip() if said else "") or at_hand
+            return text or None
+        if not needed:
+            return None
+        if _TITLE.search(param.name):
+            called = _CALLED.search(words) or _TOLD_OF.search(words)
+            named = quoted[0] if quoted else (called["name"] if called else "")
+            return named or self._from_event(param.name) or (inputs[0] if inputs else "") or at_hand or None
+        return None
+
+    def _from_event(self, name: str) -> str:
+        """The trigger's own title, where it says that it has one."""
+        fields = re.findall(r"\w+", self._event)
+        for wanted in (name, "title", "subject", "name", "summary"):
+            if wanted in fields:
+                return f"{{{{trigger.event.{wanted}}}}}"
+        return ""
+
+    @property
+    def thing(self) -> str:
+        """What the event is of: "the ticket"."""
+        return self._event.partition(":")[0]
+
+    @property
+    def app(self) -> str:
+        """Whose event it is."""
+        return self._of_app
+
+    def given(self, known: Known) -> list[Given]:
+        """What is at hand, oldest first: the event, and the single things that steps gave."""
+        given = [given_by("trigger.event", self._of_app, self._event)] if self._event else []
+        ones = [one for one in known.results if one.kind is Kind.REACH and one.gives and not one.many]
+        return given + [given_by(one.id, one.app, one.gives) for one in ones]
+
+    def _search(self, words: str, offer: Offer, *, needed: bool) -> str:
+        """What is searched for: the words that say more than what the action says itself."""
+        own = {
+            stem(word) for word in tokens(f"{offer.title} {offer.description} {offer.app} {offer.app_slug}")
+        }
+        rest = words.partition(" ")[2] if needed else spoken_of(words.partition(" ")[2]).thing
+        more = [
+            word
+            for word in rest.split()
+            if not {stem(part) for part in tokens(word)} <= own | _LITTLE | TIMES
+        ]
+        states = [word for word in words.split() if word.casefold() in STATES]
+        if not needed and not more and states:
+            return " ".join(states)  # "how many orders are unfulfilled"
+        if not needed and not 0 < len(more) <= _FEW:
+            return ""
+        return " ".join(more).strip(" ,.") or rest.strip(" ,.")
+
+    def _sought(self, raw: str, known: Known) -> str:
+        """What a run is given to look for: what is named here, or before anything else was found."""
+        named = [*INPUT_MARK.findall(raw), *(self._inputs if not known.results else ())]
+        return f"{{{{inputs.{named[0]}}}}}" if named else ""
+
+    def _option(self, param: Param, words: str) -> JsonValue:
+        for option in param.options:
+            label = str(option.label)
+            if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words, re.IGNORECASE):
+                return option.value
+            if label.casefold() in _become(words.partition(" ")[0].casefold()):
+                return option.value  # "close issue #17": its state becomes "closed"
+        return None
+
+    def _question(self, offer: Offer, param: Param, where: str) -> Question:
+        key = f"{where}.{param.name}"
+        text = self._vocabulary.say("param", name=spoken_name(param), title=titled(offer))
+        if param.remote:
+            return Question(key, text, "option", offer=offer.key, param=param.name)
+        if param.options:
+            return Question(key, text, "choice", tuple(option.label for option in param.options))
+        return Question(key, text)
+
+
+def _become(verb: str) -> tuple[str, ...]:
+    """What something is after that was done to it, as services call it."""
+    return (f"{verb}d", f"{verb}ed") if len(verb) > _SHORT else ()
+
+
+def _so_long(words: str, unit: str) -> int | None:
+    """ "a quarter of an hour" in minutes: 15."""
+    found = _SO_LONG.search(words)
+    if found is None:
+        return None
+    said = found["number"].casefold()
+    number = int(said) if said.isdigit() else 0.5 if said.startswith("half") else _WORDED.get(said, 0.25)
+    seconds = next(of for name, of in _SECONDS.items() if name.startswith(found["unit"].casefold()))
+    return round(number * seconds / _SECONDS[unit]) or None
+
+
+def is_address(name: str) -> bool:
+    """Whether an input of this name says where to send something."""
+    return _ADDRESS.search(name) is not None
+
+
+def bare_of_ids(words: str) -> str:
+    """Without what names one thing of many: "acme/api", addresses, numbers."""
+    return _REPOSITORY.sub(" ", MAIL.sub(" ", re.sub(r"(?<!\S)#\d+\b", " ", words)))
+
+
+def place_of(words: str, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The offers that take a repository, where the words name one ("in acme/api")."""
+    if _REPOSITORY.search(MAIL.sub(" ", words)) is None:
+        return offers
+    return [offer for offer in offers if any(_is_repository(param) for param in offer.params)] or offers
+
+
+def _is_repository(param: Param) -> bool:
+    return "repo" in param.name.casefold() or "owner/name" in param.help.casefold()
+
+
+def _alike(given: str, param: str) -> bool:
+    """Whether an input is meant for a parameter: `repo` for `repoFullname`, `record` for `recordId`."""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", param).casefold()
+    if name == given or name.startswith(f"{given}_") or name.endswith(f"_{given}"):
+        return True
+    return (
+        given in (f"{name}_id", f"{name}_key", f"{name}_number") or given.split("_")[-1] == name.split("_")[0]
+    )

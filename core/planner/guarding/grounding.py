@@ -1,0 +1,152 @@
+"""Whether the channels and people that a plan names are there.
+
+A person's name is no address, since several may have it: it becomes an id, or a question. A channel's name is
+one, and what people read: it stays, with a note where nobody can see such a channel.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from core.catalogue import Catalogue, Offered
+from core.conversation.directory import Directory
+from core.definition import Action, Approval, Definition, SlackEvent, Step, every_step
+from core.planner.draft.outline import changed
+from core.planning import Planner, PlanRequest
+from core.template import references
+from core.workflows import Plan, Question
+
+
+class GroundedPlanner:
+    """Implements `core.planning.Planner`: another's plans, with what they name looked up."""
+
+    def __init__(self, planner: Planner, catalogue: Catalogue, directory: Directory) -> None:
+        self._planner = planner
+        self._catalogue = catalogue
+        self._directory = directory
+
+    async def sketch(self, request: PlanRequest) -> Plan:
+        """From rules alone."""
+        return await self._grounded(await self._planner.sketch(request), request)
+
+    async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
+        """With the model."""
+        return await self._grounded(await self._planner.refine(request, sketch), request)
+
+    async def _grounded(self, plan: Plan, request: PlanRequest) -> Plan:
+        if plan.definition is None:
+            return plan
+        offered = await self._catalogue.of(plan.definition)
+        return await grounded(plan, request.person.workspace, self._directory, offered)
+
+
+async def grounded(
+    plan: Plan, workspace: str, directory: Directory, offered: Offered, *, patience_s: float = 3
+) -> Plan:
+    """The plan with its people as ids, and with what nobody can find as questions and notes.
+
+    A directory that takes longer than `patience_s` changes nothing: somebody waits for the card.
+    """
+    if plan.definition is None:
+        return plan
+    named = _Named(plan.definition, offered)
+    try:
+        async with asyncio.timeout(patience_s):
+            found = await _look_up(named, workspace, directory)
+    except TimeoutError:
+        return plan
+    return found.put_into(plan, offered)
+
+
+class _Named:
+    """What a definition names: channels, and people by where they stand."""
+
+    def __init__(self, definition: Definition, offered: Offered) -> None:
+        self.channels: dict[str, None] = {}
+        self.people: dict[str, str] = {}  # name → what it is for, as a question's key
+        trigger = definition.trigger
+        listened = trigger.channel if isinstance(trigger, SlackEvent) else None
+        if listened is not None and _is_name(listened, "#"):
+            self.channels[listened] = None
+        for step in every_step(definition.steps):
+            for kind, key, value in _places(step, offered):
+                if kind == "channel" and _is_name(value, "#"):
+                    self.channels[value] = None
+                elif kind == "person" and _is_name(value, "@"):
+                    self.people.setdefault(value, key)
+
+
+@dataclass
+class _Found:
+    """What the directory said."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def put_into(self, plan: Plan, offered: Offered) -> Plan:
+        assert plan.definition is not None
+        steps = changed(plan.definition.steps, self._with_ids(offered))
+        asked = {question.key for question in plan.questions}
+        return replace(
+            plan,
+            definition=plan.definition.model_copy(update={"steps": steps}),
+            notes=tuple(dict.fromkeys((*plan.notes, *self.notes))),
+            questions=(*plan.questions, *(one for one in self.questions if one.key not in asked)),
+        )
+
+    def _with_ids(self, offered: Offered) -> Callable[[Step], Step]:
+        def change(step: Step) -> Step:
+            if isinstance(step, Approval):
+                approvers = tuple(self.ids.get(one, one) for one in step.approvers)
+                return step.model_copy(update={"approvers": approvers})
+            if isinstance(step, Action):
+                people = {
+                    key.rpartition(".")[2]: self.ids[value]
+                    for kind, key, value in _places(step, offered)
+                    if kind == "person" and value in self.ids
+                }
+                return step.model_copy(update={"params": {**step.params, **people}})
+            return step
+
+        return change
+
+
+async def _look_up(named: _Named, workspace: str, directory: Directory) -> _Found:
+    found = _Found()
+    for channel in named.channels:
+        if not await directory.channel(workspace, channel):
+            near = await directory.channels_like(workspace, channel)
+            meant = f" Did you mean {' or '.join(near)}?" if near else ""
+            found.notes.append(
+                f"I can see no channel {channel}.{meant} If it is private, type /invite @Synth in it."
+            )
+    for name, key in named.people.items():
+        ids = await directory.people(workspace, name)
+        if ids is None:
+            continue
+        if len(ids) == 1:
+            found.ids[name] = ids[0]
+        elif ids:
+            said = f"{len(ids)} people here are called {name}. Which one do you mean?"
+            found.questions.append(Question(key, said, "person"))
+        else:
+            found.questions.append(Question(key, f"There is nobody called {name} here. Who is it?", "person"))
+    return found
+
+
+def _places(step: Step, offered: Offered) -> Iterator[tuple[str, str, str]]:
+    """(channel or person, the key of a question about it, what stands there)."""
+    if isinstance(step, Approval):
+        for one in step.approvers:
+            yield "person", f"steps.{step.id}.approvers", one
+    elif isinstance(step, Action) and (offer := offered.offer(step.action)) is not None:
+        for param in offer.params:
+            value = step.params.get(param.name)
+            if isinstance(value, str):
+                yield param.kind, f"steps.{step.id}.params.{param.name}", value
+
+
+def _is_name(value: str, mark: str) -> bool:
+    """`#eng`, not an id, a mention, or what only the run will know."""
+    return value.startswith(mark) and not any(True for _ in references(value))

@@ -1,0 +1,27 @@
+"""What is to be done, said as people say it, put as orders: "I'd like a haiku in #fun", "it should be sent",
+"a note that you send to @ada", "die Tickets holen".
+
+Nothing is added or taken away but words that ask for nothing. What was pasted or quoted has been taken out
+before, and is never touched.
+"""
+
+from core.planner.normalising.addressing import addressed
+from core.planner.normalising.consents import consent_marked
+from core.planner.normalising.deeds import moved
+from core.planner.normalising.infinitives import as_imperatives
+from core.planner.normalising.manners import manners_first
+from core.planner.normalising.particles import together
+from core.planner.normalising.passives import as_orders, had_done
+from core.planner.normalising.relatives import unfolded
+from core.planner.normalising.routing import routed
+from core.planner.normalising.wishes import wished_for
+from core.planner.vocabulary import Vocabulary
+
+
+def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
+    """The instruction with its wishes, passives and infinitives as orders."""
+    instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
+    if vocabulary.code != "en":
+        return as_imperatives(unfolded(instruction), vocabulary)
+    plain = had_done(manners_first(together(addressed(instruction))))
+    return as_orders(routed(unfolded(wished_for(plain))))

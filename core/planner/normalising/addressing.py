@@ -1,0 +1,69 @@
+"""Who is spoken to, in other words: "shoot @ada a line", "page whoever is on call", "ask her if it is"."""
+
+import re
+
+from core.planner.vocabulary.apps import app_named
+
+_WHO = (
+    r"(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w|him|her|them|me|us|everyone|everybody"
+    r"|the\s+\w+(?:\s+(?:team|group))?)"
+)
+_LINE = re.compile(
+    rf"\b(?:shoot|drop|fire(?:\s+off)?|slip|toss|throw|ping|leave)\s+(?P<who>{_WHO})\s+(?:an?|one)\s+"
+    r"(?:(?:quick|short|little|friendly|kind|private)\s+)*(?:messages?|lines?|notes?|dms?|texts?|nudge"
+    r"|word|shout|ping|heads[\s-]?up)(?!\w)",
+    re.IGNORECASE,
+)
+_NOTE_FOR = re.compile(
+    r"\b(?:leave|drop|put|write)\s+(?:an?|one)\s+(?:(?:quick|short|little|friendly|kind)\s+)*(?:message"
+    r"|note|line|word)\s+(?:for|to|with)\s+"
+    r"(?P<who>(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w))(?:\s+(?:in|on|via|over)\s+slack)?(?!\w)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"\bpage\s+(?=who(?:ever)?\b|the\s+(?:on-?call|person|engineer|team)|<?@|me\b|him\b|her\b|us\b"
+    r"|them\b|some(?:body|one)\b)",
+    re.IGNORECASE,
+)
+_ASK_IF = re.compile(rf"(?P<ask>\bask(?:s|ing)?(?:\s+{_WHO})?(?:\s+again)?)\s+if\b", re.IGNORECASE)
+_IN_SLACK = re.compile(
+    r"\s+(?:in|on|via|over)\s+slack\b(?=\s+(?:that|to|saying|about)|\s*[.,;!?\n]|\s*\Z)", re.IGNORECASE
+)
+_SENT_TO = re.compile(r"(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w)\Z")
+# "a note for Ada, and send it to her": the one person who was named.
+_FOR_SOMEBODY = re.compile(
+    r"\b(?:for|to|from|of|about|with|thank|thanking|congratulate|welcome)\s+(?P<name>[A-Z][a-z][\w-]+)"
+    r"(?=\s+(?:and|then|but|in|who|on|when)\b|\s*[,.;:!])"
+)
+_TO_THEM = re.compile(
+    r"\b(?P<to>(?:send|give|dm|deliver|pass)\s+(?:it|this|that)\s+(?:on\s+)?to)\s+(?:her|him)\b", re.I
+)
+# "send it to ada": a name, though in lower case.
+_LOWER = re.compile(
+    r"\b(?P<to>(?:send|give|dm|show|forward|pass)\s+(?:it|this|that|them)\s+(?:also\s+|too\s+|over\s+|on\s+)?to)\s+"
+    r"(?P<name>(?!(?:me|my|us|our|you|him|her|them|it|the|an?|all|every\w*|any\w*|some\w*|each|both|who\w*|here|there"
+    r"|slack|email|e-mail|mail|gmail|slack|print\w*|people|person|team|staff|customers?|clients?|sales|support|marketing"
+    r"|finance|legal|engineering|hr|it|ops|management|accounting|channels?|general|random)\b)[a-z]{2,20})"
+    r"(?=\s*(?:[.,;!?]|\Z|(?:and|too|as\s+well|please|first|then)\b))"
+)
+_POLL = re.compile(
+    r"(?:\A|(?<=[.;,]\s)|(?<=\bthen\s)|(?<=\band\s))(?P<gap>\s*)(?:poll|survey|quiz)\s+(?=(?:the|our|everyone|everybody|#|<#|my|all)\b|[#<])",
+    re.IGNORECASE,
+)
+
+
+def addressed(text: str) -> str:
+    """The text with messages to people said as such."""
+    named = {found["name"] for found in _FOR_SOMEBODY.finditer(text)}
+    if len(named) == 1:
+        text = _TO_THEM.sub(rf"\g<to> {named.pop()}", text)
+    text = _LOWER.sub(lambda found: found.group() if app_named(found["name"]) else _capital(found), text)
+    text = _POLL.sub(r"\g<gap>ask ", text)
+    text = _LINE.sub(r"send \g<who> a message", text)
+    text = _NOTE_FOR.sub(r"send \g<who> a message", text)
+    text = _ASK_IF.sub(r"\g<ask> whether", _PAGE.sub("alert ", text))
+    return _IN_SLACK.sub(lambda found: "" if _SENT_TO.search(text[: found.start()]) else found.group(), text)
+
+
+def _capital(found: re.Match[str]) -> str:
+    return f"{found['to']} {found['name'].capitalize()}"

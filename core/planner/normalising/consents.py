@@ -1,0 +1,191 @@
+"""Consent, however it is asked for: "let @ada check it", "@dmitri has to say yes", "but only once she has
+signed it off", "nichts ohne meine Freigabe", "demande-moi avant de le publier".
+
+Each is said as one mark with who is asked. What must not happen before the answer stands after it: an
+approval that is read too late, or not at all, lets something happen that somebody wanted to see first.
+"""
+
+import re
+
+from core.planner.normalising.consenting import PERSON, Grammar, grammar_of
+from core.planner.normalising.deeds import as_order, is_said
+from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary.table import ASK, ASK_LATE, CONTENT_MARK, END, IF
+
+_LIMIT = re.compile(
+    r"(?:more|less|fewer|higher|lower|bigger|larger)\s+than|over|above|below|under|at\s+least|at\s+most|[<>]"
+    r"|mehr\s+als|über|plus\s+de|más\s+de",
+    re.IGNORECASE,
+)
+# "@ada checks it, and then …": what is done after a consent that is only told.
+_THEN = re.compile(
+    r"\s*[,.;]?\s*(?:(?:and|und|et|y)\s+)?(?:only\s+|erst\s+|nur\s+|seulement\s+|solo\s+)?"
+    r"(?:then|after\s+that|afterwards|dann|danach|puis|ensuite|alors|luego|entonces|después)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+# "If the supervisor does not approve, …" tells what a no leads to, and asks nobody.
+_DENIED = re.compile(r"(?<!\w)(?:not|never|nicht|nie|pas|jamais|no|nunca)(?!\w)|n['’]t\b", re.IGNORECASE)
+_HANGS = re.compile(
+    r"(?<!\band)(?<!\bthen)(?<!\bbut)(?<!\bund)(?<!\bdann)(?<!\bet)(?<!\bpuis)(?<!\by)(?<=[\w>])\s*\Z",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*,?\s*(?:and|then|und|dann|et|puis|y|luego)(?!\w)", re.IGNORECASE)
+
+
+def consent_marked(text: str, vocabulary: Vocabulary) -> str:
+    """The text with everybody's consent as a mark, where it is said."""
+    grammar = grammar_of(vocabulary.code)
+    text = grammar.nothing.sub(lambda found: _nothing(found, grammar), text)
+    text = grammar.needs.sub(lambda found: _needed(found, grammar), text)
+    text = grammar.never.sub(lambda found: _deed_after(found, text, vocabulary), text)
+    for kind, form in grammar.forms:
+        at = 0
+        while (found := form.search(text, at)) is not None:
+            said = _Said(found, kind, text, grammar).mark()
+            at = found.start() + max(1, len(said or ""))
+            if said is not None:
+                text = f"{text[: found.start()]}{said}{text[found.end() :]}"
+    text = grammar.before.sub(lambda found: _then(found, text, vocabulary), text)
+    text = grammar.after.sub(lambda found: _then(found, text, vocabulary), text)
+    return _settled(text, grammar)
+
+
+class _Said:
+    """One saying that may ask for consent."""
+
+    def __init__(self, found: re.Match[str], kind: str, text: str, grammar: Grammar) -> None:
+        self._found = found
+        self._kind = kind
+        # A text that was pasted behind it says nothing more of the deed.
+        self._before, self._after = text[: found.start()], CONTENT_MARK.sub("", text[found.end() :])
+        self._grammar = grammar
+        self._groups = found.groupdict()
+
+    def mark(self) -> str | None:
+        """The mark that stands for it; None where it asks for nobody's consent."""
+        who = self._who()
+        if who is None or not self._asks():
+            return None
+        asked = f"{ASK}{who}{END}" in self._before or f"{ASK_LATE}{who}{END}" in self._before
+        refused = self._grammar.refuses.search(self._after) is not None
+        if self._kind in ("once", "if") and _DENIED.search(self._found.group()):
+            return None
+        if self._kind in ("once", "if") and (asked or refused):
+            first = "" if asked else f" {ASK}{who}{END} . "
+            return f"{first} {IF} approves, " if refused else " , "
+        if self._within():
+            return f" {ASK_LATE}{who}{END} "
+        return f" {ASK_LATE if self._late() else ASK}{who}{END} , "
+
+    def _who(self) -> str | None:
+        groups = self._groups
+        who = next((groups[name] for name in ("mine", "who", "whose", "whom") if groups.get(name)), None)
+        if who is None:
+            return "" if self._kind in ("mine", "wish") else None
+        if self._grammar.mine.fullmatch(who):
+            return ""
+        if self._grammar.they.fullmatch(who):
+            people = re.findall(PERSON, self._before)
+            return str(people[-1]) if people else None
+        return re.sub(r"['’]s?\Z", "", who)
+
+    def _asks(self) -> bool:
+        groups, after = self._groups, self._after
+        first = bool(groups.get("early")) or self._grammar.first.search(self._found.group()) is not None
+        follows = _THEN.match(after) is not None or self._grammar.comes_before.match(after) is not None
+        match self._kind:
+            case "must" | "wish":
+                return first or follows or bool(groups.get("agrees"))
+            case "does":
+                return follows or first
+            case "ask":
+                bare = re.search(r"[\w>]\Z", self._found.group()) and not first
+                whole = (
+                    self._found.group().rstrip().endswith((self._groups["who"], f"{self._groups['who']}lo"))
+                )
+                return not (bare and whole) or re.match(r"\s*(?:[,.;)\n]|\Z)", after) is not None or follows
+            case "let":
+                return not re.match(r"\s+(?:if|whether|how|what|which|ob|wie|was|si|qué|cómo)\b", after)
+            case "mine":
+                return True
+        return True
+
+    def _within(self) -> bool:
+        """ "post it with my ok in #fun": the deed goes on after it."""
+        goes_on = re.match(
+            r"\s+(?:in|to|into|dans|sur|à|en|an|a)\s+(?:the\s+)?(?:[#@]\w|<[#@])", self._after, re.IGNORECASE
+        )
+        return goes_on is not None and re.search(r"\w\Z", self._before) is not None
+
+    def _late(self) -> bool:
+        """Whether it is said after what it is asked for."""
+        ends = self._grammar.ends.match(self._after) is not None
+        but = self._grammar.only.search(self._groups.get("but") or "") is not None
+        hard = bool(self._groups.get("first")) or but or self._kind == "once"
+        alone = not re.search(r"\w", self._after)
+        # "send it once I approved it, and then …": it hangs on the deed that it follows without a sign.
+        hangs = self._kind == "once" and _HANGS.search(self._before) and _GOES_ON.match(self._after)
+        return bool(hangs) or (ends and (hard or alone))
+
+
+def _name(found: re.Match[str], grammar: Grammar) -> str:
+    """Who is asked; nobody's name for whoever speaks."""
+    groups = found.groupdict()
+    who = next((groups[name] for name in ("mine", "who", "whose", "whom") if groups.get(name)), "")
+    return "" if grammar.mine.fullmatch(who) else re.sub(r"['’]s?\Z", "", who)
+
+
+def _needed(found: re.Match[str], grammar: Grammar) -> str:
+    """ "More than 20 % needs an ok from @dmitri": only those do."""
+    what = found["what"].strip()
+    limit = _LIMIT.search(what)
+    asked = f"{ASK}{_name(found, grammar)}{END} , "
+    return (
+        f"{found['gap']} {IF} it is {what[limit.start() :]}, {asked}" if limit else f"{found['gap']} {asked}"
+    )
+
+
+def _nothing(found: re.Match[str], grammar: Grammar) -> str:
+    return f" {ASK}{_name(found, grammar)}{END} , "
+
+
+def _deed_after(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
+    """What must not be done before a yes is done after it; once, where it was said before."""
+    who = _name(found, grammar_of(vocabulary.code))
+    order = as_order(found["deed"], vocabulary) or found["deed"]
+    if is_said(order, text[: found.start()]):
+        return f" {ASK_LATE}{who}{END} , "
+    return f" , {ASK}{who}{END} , {order}"
+
+
+def _then(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
+    """ "before it goes to #fun": what is done after the answer."""
+    ask = found["ask"].replace(ASK_LATE, ASK)
+    order = as_order(found["deed"], vocabulary)
+    if not order or is_said(order, text[: found.start()]):
+        return f" {ask.replace(ASK, ASK_LATE)} , "
+    return f" {ask} , {order}"
+
+
+def _settled(text: str, grammar: Grammar) -> str:
+    """Without what is only said around a question: whom it is shown to is asked anyway."""
+    text = grammar.shown.sub(r" \g<ask>", text)
+    return re.sub(rf"(?P<ask>{END})\s*,(?P<signs>(?:\s*[.,;])*)", _one_sign, text)
+
+
+def _one_sign(found: re.Match[str]) -> str:
+    """What ends the question: a new sentence, where one begins after it."""
+    return f"{found['ask']}{'.' if '.' in found['signs'] or ';' in found['signs'] else ','}"
+
+
+def without_consent(text: str, vocabulary: Vocabulary) -> str:
+    """The text, as long as it was, with blanks for what asks for consent after something was said: in
+    "show it to @ada and when she says yes, …" nothing starts a run."""
+    for kind, form in grammar_of(vocabulary.code).forms:
+        if kind in ("once", "if"):
+            for found in form.finditer(text):
+                if re.search(r"\w", text[: found.start()]) and found["who"]:
+                    text = f"{text[: found.start()]}{' ' * len(found.group())}{text[found.end() :]}"
+    return text

@@ -1,0 +1,160 @@
+"""What goes where by its class: "bugs become issues, questions get answered, billing goes to #finance". It is
+said as a classification and conditions: "classify it as bug, question or billing. If it is bug, …"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.planner.normalising.passives import PARTICIPLES, ordered
+from core.planner.vocabulary.table import alternatives
+
+_ASKED = re.compile(
+    r"(?P<verb>(?:(?:please\s+)?(?:decide|work\s+out|find\s+out|figure\s+out|determine|check|see|judge|tell"
+    r"|look|classify|sort|label)\s+"
+    r"(?:(?:it|them|this|that|these|each|each\s+one|the\s+\w+)\s+)?)?)"
+    r"(?:(?:whether|if)\s+(?:it|this|that|the\s+\w+)(?:['’]s|\s+is)|is\s+(?:it|this|that)|as(?:\s+either)?"
+    r"|into)\s+(?:either\s+)?"
+    r"(?P<labels>[^.;:?!\n#@]{3,90}?(?:,|\bor\b)[^.;:?!\n#@]{2,50}?)\s*(?P<end>[.;:?!\n]|(?:,\s*)?(?:->|→"
+    r"|=>)|\s+[–-]\s|\Z)",
+    re.IGNORECASE,
+)
+_CHANNEL = r"(?:(?:the\s+)?(?:#[\w-]+|<#\w+(?:\|[^>]*)?>)|@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
+_MAY = (
+    r"(?:(?:should|must|will|can|have\s+to|need\s+to|needs\s+to|has\s+to|shall)\s+)?"
+    r"(?:just\s+|simply\s+|then\s+|all\s+)*"
+)
+_BECOMES = re.compile(
+    rf"{_MAY}(?:becomes?|turns?\s+into|be\s+turned\s+into|be\s+made\s+into|is\s+turned\s+into"
+    rf"|are\s+turned\s+into)\s+(?P<what>.+)",
+    re.I | re.S,
+)
+_GOES = re.compile(
+    rf"{_MAY}(?:(?:go(?:es)?|belongs?|be\s+(?:sent|routed|forwarded|posted)|(?:is|are|gets?)\s+(?:sent"
+    rf"|routed|forwarded|posted))\s+)?(?:straight\s+)?"
+    rf"(?:to|into?|in)\s+(?P<where>{_CHANNEL})(?P<more>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDED = re.compile(
+    rf"{_MAY}(?:go(?:es)?|belongs?|be\s+put)\s+(?:to|into?|on(?:to)?)\s+(?P<where>.+)", re.I | re.S
+)
+_DONE = re.compile(
+    rf"(?:(?:should|must|will|can|have\s+to|need\s+to)\s+(?:be|get)|gets?|are|is)\s+(?:just\s+"
+    rf"|then\s+)?(?P<done>{alternatives(PARTICIPLES)})(?!\w)"
+    r"(?P<more>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTHING = re.compile(
+    r"(?:(?:you\s+)?(?:can|should|could|may)\s+)?(?:just\s+|simply\s+|be\s+|are\s+|is\s+|gets?\s+"
+    r"|we\s+)*(?:ignored?|skip(?:ped)?|nothing|left\s+alone"
+    r"|leave\s+(?:them|it|those|these)?\s*(?:alone|be|as\s+(?:they\s+are|is|it\s+is))?|dropped)(?:\s+(?:them"
+    r"|it|those))?\W*\Z",
+    re.IGNORECASE,
+)
+_ELSE = (
+    r"(?:everything|anything|everyone|all)\s+else|(?:all\s+)?(?:the\s+)?others?(?!\w)|the\s+rest(?!\w)"
+    r"|anything\s+other(?!\w)"
+)
+_LONGEST_LABEL = 4  # words
+_LEAST_ROUTES = 2
+
+
+@dataclass(frozen=True)
+class _Route:
+    label: str  # empty for "everything else"
+    order: str
+
+
+def routed(text: str) -> str:
+    """The text with what goes where said as conditions."""
+    asked = _ASKED.search(text)
+    if asked is None:
+        return text
+    labels = _labels(asked["labels"])
+    if len(labels) < _LEAST_ROUTES:
+        return text
+    after = text[asked.end() :]
+    routes, rest = _routes(after, labels)
+    if len(routes) < _LEAST_ROUTES or (
+        asked["verb"] == "" and asked.group().lower().startswith(("as", "into"))
+    ):
+        return text
+    before = text[: asked.start()].rstrip(" ,:;-–>=→")
+    before = re.sub(r"(?:,?\s*\b(?:and|then)\b|\s)+\Z", "", before)
+    lead = f"{before}. " if re.search(r"\w", before) else ""
+    said = " ".join(_condition(route, first=at == 0) for at, route in enumerate(routes))
+    return f"{lead}classify it as {', '.join(labels[:-1])} or {labels[-1]}. {said} {rest}".rstrip()
+
+
+def _labels(said: str) -> list[str]:
+    parts = re.split(r"\s*(?:,|/|\bor\b)\s*", said, flags=re.IGNORECASE)
+    bare = [
+        re.sub(
+            r"\A(?:(?:an?|the|just|rather|something|about|either)\s+)+", "", part.strip(" '\""), flags=re.I
+        )
+        for part in parts
+    ]
+    found = [one.casefold() for one in bare if one]
+    return found if all(len(one.split()) <= _LONGEST_LABEL for one in found) else []
+
+
+def _routes(after: str, labels: Sequence[str]) -> tuple[list[_Route], str]:
+    """What is done with each class, and what is said after all of that."""
+    named = "|".join(_named(label) for label in sorted(labels, key=len, reverse=True))
+    starts = re.compile(
+        rf"(?:\A\W*|[.,;\n]\s*(?:and\s+|but\s+)?|\band\s+)(?:(?:if\s+it(?:['’]s|\s+is)|for|in\s+case\s+of"
+        rf"|when\s+it(?:['’]s|\s+is))\s+)?(?:an?\s+|the\s+|all\s+)?"
+        rf"(?P<label>{named}|{_ELSE})(?:\s+(?:ones?|tickets|issues|questions|requests|emails|mails|messages"
+        rf"|cases))?\s*(?:->|→|=>|:|,|[–-]\s)?\s*",
+        re.IGNORECASE,
+    )
+    heads = list(starts.finditer(after))
+    if not heads or re.search(r"\w", after[: heads[0].start()]):
+        return [], after
+    routes = []
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        end = len(after) if following is None else following.start()
+        said, rest = after[head.end() : end], ""
+        if following is None and (stop := re.search(r"[.;!\n]\s", said)) is not None:
+            said, rest = said[: stop.start()], said[stop.end() :]
+        order = _order(said.strip(" ,.;\n"))
+        if order is None:
+            return [], after
+        routes.append(_Route(_which(head["label"], labels), order))
+        if following is None:
+            return routes, rest
+    return [], after
+
+
+def _named(label: str) -> str:
+    words = re.escape(label).replace(r"\ ", r"\s+")
+    return rf"{words}(?:e?s)?"
+
+
+def _which(said: str, labels: Sequence[str]) -> str:
+    return next((one for one in labels if re.fullmatch(_named(one), said, re.IGNORECASE)), "")
+
+
+def _order(said: str) -> str | None:
+    """What is said of a class as an order; None where it is none."""
+    if _NOTHING.match(said):
+        return "ignore it"
+    if (found := _BECOMES.fullmatch(said)) is not None:
+        return f"create {found['what']}"
+    if (found := _GOES.fullmatch(said)) is not None:
+        return f"post it to {found['where']}{found['more']}"
+    if (found := _ADDED.fullmatch(said)) is not None:
+        return f"add it to {found['where']}"
+    if (found := _DONE.fullmatch(said)) is not None:
+        verb = "reply to" if found["done"].casefold() == "answered" else ordered(found["done"])
+        return f"{verb} it{found['more']}"
+    return (
+        said
+        if re.match(r"[a-z]+\s", said, re.IGNORECASE) and not re.match(r"(?:are|is|get)\b", said)
+        else None
+    )
+
+
+def _condition(route: _Route, *, first: bool) -> str:
+    if not route.label:
+        return f"Otherwise {route.order}."
+    return f"{'If' if first else 'Otherwise if'} it is {route.label}, {route.order}."

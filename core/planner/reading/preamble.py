@@ -1,0 +1,101 @@
+"""What stands before what starts a run: its title ("Standup: every weekday …"), and how things are
+("Guests text our number all the time. When a text comes in, …").
+
+None of it asks for anything, and it is taken away, but for the app that an event of the next sentence is of.
+"""
+
+import re
+
+from core.planner.normalising.givens import begins_given
+from core.planner.normalising.remarks import Opened
+from core.planner.reading.clauses import verbs_in
+from core.planner.times import Ambiguous, Schedule, read_schedule
+from core.planner.triggers.occasions import HEAD
+from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary.apps import app_named
+
+_HEADING = re.compile(r"\A\s*(?P<heading>[^.:!?\n\"“#@{]{2,100}):\s+(?=\S)")
+_SENTENCE = re.compile(r"\A\s*(?P<said>[^.!?\n\"“:#@{]{1,200})[.!?]+\s+(?=\S)")
+_FEW = 2  # words of a title that may look like a verb
+_MOST = 3  # sentences before the first that asks for something
+_TIME_OPENS = re.compile(r"\A\W*\Z|\A\W*(?:on|at|each|every|in|am|um|le|les|el|los)\s*\Z", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:an?\s+)?new\s+one\b|\banother\s+one\b|\banother\b(?!\s+\w+s?\s)|\bone\b(?=\s+\w+s\b)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\s+(?:it|that|this|they|she|he|these|those)\b", re.IGNORECASE)
+_SAYS = re.compile(r"\w\s+\w+\s+\w+\s+\w")  # a title says nothing that could be missed
+_CLAUSE = re.compile(r"[,:;.]|\Z")
+
+
+def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
+    """The message from where its start begins; what was said before is told, unless it only names the app."""
+    around, text = _background(text, vocabulary)
+    heading = _HEADING.match(text)
+    if heading is not None and _is_title(heading["heading"], vocabulary):
+        rest = text[heading.end() :]
+        if _starts(rest) and verbs_in(_without_time(rest), vocabulary):
+            around, text = f"{around} {heading['heading']}", rest
+        elif _starts(rest):
+            text = f"{heading['heading']} {rest}"  # "Team joke: fridays at 3 in #fun"
+            return Opened(text, around.strip())
+    plain = _of_app(text, around)
+    return Opened(plain, around.strip() if plain == text and _SAYS.search(around) else "")
+
+
+def _is_title(heading: str, vocabulary: Vocabulary) -> bool:
+    """Whether no order is in it: "Refunds", and not "summarise this"."""
+    few = (
+        len(heading.split()) <= _FEW
+        and re.search(r"\b(?:this|these|it|them|following)\b", heading, re.I) is None
+    )
+    return few or not verbs_in(heading, vocabulary)
+
+
+def _background(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """How things are, said in sentences of their own before the one that a start begins; and that one."""
+    around, rest = "", text
+    for _ in range(_MOST):
+        found = _SENTENCE.match(rest)
+        if found is None or _asks(found["said"], vocabulary):
+            break
+        around, rest = f"{around} {found['said']}", rest[found.end() :]
+        if _starts(rest):
+            return around, rest
+    return "", text
+
+
+def _asks(sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether something is wanted in it, or a start said."""
+    return verbs_in(sentence, vocabulary) or HEAD.search(sentence) is not None or _starts(sentence)
+
+
+def _starts(text: str) -> bool:
+    """Whether it begins with what starts a run: an event, a time, what is given."""
+    if (head := HEAD.match(text)) is not None:
+        return _POINTS_BACK.match(text, head.end()) is None
+    if begins_given(text):
+        return True
+    return _without_time(text) != text
+
+
+def _without_time(text: str) -> str:
+    """What follows the time that it begins with."""
+    time = read_schedule(text[:200], "UTC")
+    if not isinstance(time, Schedule | Ambiguous) or not _TIME_OPENS.match(text[: time.span[0]]):
+        return text
+    return text[max(end for _, end in (time.span, *time.more)) :].lstrip(" ,:")
+
+
+def _of_app(text: str, around: str) -> str:
+    """The event's words with the app, and the thing, that were named before."""
+    app = app_named(around) if around else None
+    head = HEAD.match(text)
+    ends = _CLAUSE.search(text)
+    if app is None or head is None or ends is None or app_named(text[: ends.start()]) is not None:
+        return text
+    thing = re.search(rf"{re.escape(app)}\s+(?P<thing>[^\W\d_]{{3,}}?)s?\b", around, re.IGNORECASE)
+    event = text[: ends.start()]
+    if thing is not None:
+        event = _ANOTHER.sub(f"a new {thing['thing']}", event)
+    return f"{event} in {app}{text[ends.start() :]}"

@@ -1,0 +1,1 @@
+"""Clauses → steps: the plan by rules alone."""

@@ -1,0 +1,79 @@
+"""What is asked of the world outside that nothing here can reach: it is refused by name, never pretended."""
+
+import re
+from collections.abc import Sequence
+
+from core.engine import Offer
+from core.planner.reading.clauses import Clause
+from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
+from core.planner.vocabulary.apps import HELD, app_named
+from core.planner.vocabulary.table import CONTENT_MARK
+
+
+class Outside:
+    """Tells what in a clause would need an engine that is not set up."""
+
+    def __init__(self, offers: Sequence[Offer], vocabulary: Vocabulary) -> None:
+        self._apps = {offer.app.casefold() for offer in offers if offer.app}
+        self._said = "\n".join(f"{one.app} {one.title} {one.description}" for one in offers)
+        self._vocabulary = vocabulary
+
+    def missing(self, clause: Clause) -> str | None:
+        """An app that the clause names and that nothing here speaks of: no other app is taken for it."""
+        app = app_named(CONTENT_MARK.sub("", clause.words))
+        if app is None or re.search(rf"(?<!\w){re.escape(app)}(?!\w)", self._said, re.IGNORECASE):
+            return None
+        return app
+
+    def app_needed(self, clause: Clause) -> str | None:
+        """An app that the clause reads from or acts on and that nobody here offers."""
+        words = CONTENT_MARK.sub("", clause.words)
+        app = app_named(words)
+        there = app is not None and any(
+            app.casefold() in name.split() or app.casefold() == name for name in self._apps
+        )
+        if app is not None and not there and self._acts_on(clause, words, app):
+            return app
+        if "email" not in self._apps and "gmail" not in self._apps and self._mails(clause, words):
+            return self._vocabulary.say("email")
+        return None
+
+    def unreachable(self, clause: Clause, *, has_text: bool) -> bool:
+        """Whether it asks for live facts, or for a deed that no prompt can do."""
+        words = CONTENT_MARK.sub("", clause.words)
+        if clause.verb is not None and clause.verb.kind in PROMPTS | {Kind.SEND}:
+            live = re.search(rf"(?<!\w)(?:{self._vocabulary.missing})(?!\w)", words, re.IGNORECASE)
+            channel = clause.verb.kind in PROMPTS and re.search(r"(?<!\w)#\w|<#\w", clause.rest)
+            return bool((live and not has_text) or channel)
+        if clause.verb is None or clause.verb.kind not in (Kind.REACH, Kind.TAKE):
+            return False
+        return clause.verb.noun == "outside" or not has_text
+
+    def _acts_on(self, clause: Clause, words: str, app: str) -> bool:
+        name = re.escape(app)
+        if (
+            clause.verb is not None
+            and clause.verb.kind is Kind.SEND
+            and re.search(r"(?:\s|\A)(?:#\w|<#)", words)
+        ):
+            placed = re.sub(r"\A.{0,24}?(?:#\w[\w-]*|<#[^>]+>)\s*", "", clause.rest)
+            if re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", placed, re.IGNORECASE):
+                return False  # "post a LinkedIn idea in #marketing": a text about it
+        if clause.verb is None or clause.verb.kind not in PROMPTS:
+            return True
+        own = self._vocabulary
+        live = rf"(?:{own.live_words})\s+(?:\S+\s+){{0,2}}{name}"
+        via = rf"(?:{own.via_words})\s+(?:\S+\s+)?{name}"
+        made = (
+            rf"\A(?:{own.making_words})\s+(?:{own.indefinite})\s+(?:\w+\s+)?{name}\s+(?:{own.things}|{HELD})"
+        )
+        return any(re.search(rf"(?<!\w){way}(?!\w)", words, re.IGNORECASE) for way in (live, via)) or bool(
+            re.match(made, words, re.IGNORECASE)
+        )
+
+    def _mails(self, clause: Clause, words: str) -> bool:
+        if clause.verb is None or clause.verb.kind in PROMPTS | {Kind.TAKE}:
+            return False
+        return bool(
+            re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?![\w-])", words, re.IGNORECASE)
+        )

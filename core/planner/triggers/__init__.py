@@ -1,0 +1,21 @@
+"""What starts a workflow: a time, a Slack event, a webhook, an app's event, or a person."""
+
+from core.planner.triggers.read import (
+    AppEvent,
+    Manual,
+    SlackMessage,
+    SlackReaction,
+    TriggerReading,
+    Webhook,
+    read_trigger,
+)
+
+__all__ = [
+    "AppEvent",
+    "Manual",
+    "SlackMessage",
+    "SlackReaction",
+    "TriggerReading",
+    "Webhook",
+    "read_trigger",
+]

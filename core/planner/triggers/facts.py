@@ -1,0 +1,187 @@
+"""Events told as facts, and what is to be done with all that comes: "Zoom recording ready → …", "10 minutes
+before a meeting starts, …", "announce every new deal in #sales".
+
+Each is said here as "if …, …", which starts a run only where an app's trigger answers it; otherwise the words
+are read again as they stand.
+"""
+
+import re
+
+from core.planner.normalising.passives import PARTICIPLES, ordered
+from core.planner.triggers.happenings import happenings
+from core.planner.vocabulary import VOCABULARIES
+from core.planner.vocabulary.table import alternatives
+
+_GREETED = r"(?P<before>\W*(?:(?:hi|hey|hello|hallo|bonjour|hola|so|ok|please|pls|bitte|team|all|there)\W+)*)"
+_LONGEST = 16  # words of a fact
+_STILL = r"(?!(?:still|not|currently|yet|now|left)\b)"
+_FACT = re.compile(
+    rf"\A{_GREETED}(?P<what>(?::[\w+-]+:|[^\n\"“.;!?:]){{4,140}}?)\s*(?P<end>=>|->|→|➜|:(?=\s)|\?|\s[–—-](?=\s)|,(?=\s))"
+    r"\s*(?=\S)",
+    re.IGNORECASE,
+)
+# Before a mere comma only what cannot be read as a thing that is asked for.
+_SOMETHING = re.compile(
+    r"(?:an?|any|another|one\s+of|(?:every|each)\s+(?:new|incoming)|new|some(?:one|body)|any(?:one|body)|people"
+    r"|customers?|clients?|(?:i|we)\s+(?:get|receive|have)|eine?|neue[rs]?|jemand|un[ae]?|nouve\w+|quelqu['’]un"
+    r"|alguien|nuev[oa]s?)\s",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:(?<!the )(?<!all )(?<!our )(?<!my )new(?!\s+(?:york|year|orleans|zealand|delhi|jersey))"
+    r"|incoming|inbound|another|neue[rnsm]?|nouve\w+|nuev[oa]s?)\s+[\w'’-]",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    r"\A(?:some(?:one|body)|any(?:one|body)|people|(?:an?|the|our|any)\s+\w+|customers?|clients?|guests?|jemand"
+    r"|quelqu['’]un|alguien|\w+)\s+[\w'’]+s\s",
+    re.IGNORECASE,
+)
+_BE = r"(?:\s+(?:is|was|gets?|got|has(?:\s+been)?|just|wird|wurde|ist|est|a\s+été|es|fue))*"
+_SINGLE = r"(?:[^\W\d_]*[^\Ws\d_]|[\w'’-]*(?:ss|us|is))"
+# "payment failed", "recording ready": its last word, or before "in", "on" …; "cancelled bookings" are things.
+_DONE = re.compile(
+    rf"(?<![\w#@]){_STILL}{_SINGLE}{_BE}\s+(?P<done>[\w'’-]+)(?=\s*\Z|\s+(?:in|on|at|to|by|from|via|through|as|off|out|up"
+    r"|again|today|auf|im|dans|sur|en)\b)",
+    re.IGNORECASE,
+)
+_DOES = re.compile(r"(?<=\w)\s+(?P<does>\w{3,}s)\s+(?!\Z)|(?<=\w)\s+(?P<last>\w{3,}s)\Z", re.IGNORECASE)
+_ORDERS = re.compile(
+    rf"(?:{alternatives([form for one in VOCABULARIES for form in one.verbs])})(?![\w-])", re.IGNORECASE
+)
+_HOLDS = re.compile(
+    r"(?:if|when(?:ever)?|that|which|who|(?:every|each)(?!\s+(?:new|incoming)\b)|once|after|on|for|at)\b",
+    re.IGNORECASE,
+)
+
+_WISH = re.compile(r"(?:i|we|you|please|can|could|would|should|make|let)\b", re.IGNORECASE)
+_SOME_TIME = (
+    r"(?:\d{1,3}|an?|one|two|five|ten|fifteen|twenty|thirty|half\s+an?|a\s+quarter\s+of\s+an)\s*"
+    r"(?:min(?:ute)?s?|hours?|h)\b"
+)
+_AHEAD = re.compile(
+    rf"(?P<gap>\A\W*|(?<=[\w)])\s+)(?P<what>{_SOME_TIME}\s+(?:before|ahead\s+of|prior\s+to)\s+"
+    r"(?:(?:each|every|any|an?|my(?:\s+next)?|our|the|all)\s+)?(?!it\b|that\b|this\b)[^.,;:!?\n]{3,80})"
+    r"(?P<end>[,:]|\s[–—-]\s|\Z|(?=[.;!?\n]))",
+    re.IGNORECASE,
+)
+_THING = r"(?:(?!\b(?:if|when|whenever|once|and|then|every|each)\b)[^.,;:!?\n#@]){2,80}?"
+_TO_ALL = re.compile(
+    rf"\A{_GREETED}(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?|i(?:['’]d|\s+would)?\s+(?:like|want)\s+you\s+to\s+)?"
+    r"(?P<verb>[a-z][\w-]+(?:\s+(?:me|us|them|everyone|[#@][\w.-]+|<[#@][^>]+>))?"
+    r"(?:\s+(?:about|of|on|for|with|to|out|up|down|over))?)\s+"
+    r"(?:(?:every|each|any)\s+(?:single\s+)?(?:one\s+of\s+(?:the|our)\s+)?|all\s+(?:the\s+|our\s+|of\s+the\s+)?"
+    r"|whatever\s+|(?=incoming|inbound))(?P<new>new|incoming|inbound|newly\s+\w+|fresh)\s+"
+    rf"(?P<what>{_THING})(?P<that>\s+(?:that|which|who|over|above|worth|under|below)\b[^.,;:!?\n#@]*?)?"
+    r"(?P<rest>(?:\s*\?|[.,;:!\n]|\s+(?:and|then)\s|\s+(?:in|to|into|on|onto|with|for|as|via|by|from)\s+(?:the\s+"
+    r"|channel\s+)?(?:[#@<]|an?\s|our\s|one\s|english|french|german|spanish|me\b|us\b|my\s|their\s)|\Z)[\s\S]*)\Z",
+    re.IGNORECASE,
+)
+_EACH_IS = re.compile(
+    rf"\A{_GREETED}(?:i(?:['’]d|\s+would)?\s+(?:like|want|need)\s+)?(?:(?:every|each|all|any)\s+(?:new\s+|incoming\s+)?"
+    r"|new\s+|incoming\s+)"
+    r"(?P<what>[^.,;:!?\n]{3,80}?)\s+"
+    r"(?:(?:should|must|has\s+to|have\s+to|needs?\s+to|shall|can)\s+(?:be|get)|gets?|is\s+to\s+be|to\s+(?:be|get))\s+"
+    rf"(?:automatically\s+|also\s+)?(?P<done>{alternatives(PARTICIPLES)})(?!\w)",
+    re.IGNORECASE,
+)
+_EACH_GOES = re.compile(
+    rf"\A{_GREETED}(?:every|each|all|any)\s+(?P<what>(?:new|incoming|inbound)\s+[^.,;:!?\n#]{{3,60}}?)\s+"
+    r"(?:(?:should|must|has\s+to|have\s+to|needs?\s+to|shall|can)\s+)?(?:goes?|lands?|appears?|shows?\s+up|ends?\s+up|be)"
+    r"\s+(?=(?:in|to|into|on)\s+[#<])",
+    re.IGNORECASE,
+)
+_HEARS = re.compile(
+    rf"\A{_GREETED}(?:please\s+)?(?:make\s+sure\s+(?:that\s+)?)?(?P<who>me|us|i|we|<[@#][^>]+>|[@#][\w.-]*\w)\s+"
+    r"(?:(?:should|must|needs?\s+to|has\s+to|want\s+to|wants?\s+to|would\s+like\s+to|['’]d\s+like\s+to)\s+)?"
+    r"(?:hears?|knows?|learns?|be\s+told|be\s+notified|gets?\s+(?:told|notified|pinged|an?\s+\w+))\s+(?:about\s+|of\s+|for\s+)?"
+    r"(?P<all>(?:every|each|any|all)\s+(?:new|incoming)\s)",
+    re.IGNORECASE,
+)
+# "notify me about failed Stripe payments", "translate incoming Intercom messages"
+_ABOUT_ALL = re.compile(
+    rf"\A{_GREETED}(?P<verb>(?:tell|notify|alert|inform|ping|dm|warn|message|update)\s+(?:me|us|[#@][\w.-]+|<[#@][^>]+>))"
+    r"\s+(?:about|of|on)\s+(?P<kind>new|incoming|failed|cancelled|canceled|completed|closed|won|lost)\s+"
+    rf"(?P<what>{_THING})s(?P<rest>(?:\s+(?:in|on|from)\s+[A-Z][\w ]{{2,20}})?)\s*[.!]?\s*\Z",
+    re.IGNORECASE,
+)
+_EACH_GETS = re.compile(
+    rf"\A{_GREETED}(?:every|each|any)\s+(?P<what>(?:new|incoming)\s+{_THING})\s+(?:should\s+|must\s+)?(?:gets?|receives?)\s+"
+    r"(?=an?\s)",
+    re.IGNORECASE,
+)
+_AFTER_EACH = re.compile(
+    rf"\A{_GREETED}(?:after|upon|on)\s+(?:every|each)\s+(?!one\b|of\b|run\b)(?P<what>{_THING})(?=,\s)",
+    re.IGNORECASE,
+)
+_THAT_HAPPENS = re.compile(
+    r"\A\W*(?P<what>[^.;:!?\n]{5,120})[.;:!?]\s*(?:and\s+)?(?:when(?:ever)?|every\s+time|each\s+time|if|once"
+    r"|as\s+soon\s+as)\s+"
+    r"(?:that|this|it)\s+(?:happens|occurs|is\s+the\s+case)\s*,?\s*",
+    re.IGNORECASE,
+)
+
+
+def supposed(text: str) -> str:
+    """The message with what may be its event as "if …"."""
+    text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
+    text = _EACH_IS.sub(
+        lambda found: f"{found['before']}if a new {found['what']} comes, {ordered(found['done'])} it", text
+    )
+    text = _AFTER_EACH.sub(r"\g<before>if a new \g<what> comes in", text)
+    text = _EACH_GETS.sub(r"\g<before>if a \g<what> comes in, send them ", text)
+    text = _ABOUT_ALL.sub(r"\g<before>if a \g<kind> \g<what>\g<rest> comes in, \g<verb> about it", text)
+    text = _EACH_GOES.sub(r"\g<before>if \g<what> comes, post it ", text)
+    text = _HEARS.sub(_told, text)
+    text = _TO_ALL.sub(_done_to_all, text)
+    text = _AHEAD.sub(_ahead, text, count=1)
+    return _FACT.sub(_if, text)
+
+
+def _told(found: re.Match[str]) -> str:
+    who = "me" if found["who"].casefold() in ("i", "we", "us", "me") else found["who"]
+    return f"{found['before']}tell {who} about {found['all']}"
+
+
+def _done_to_all(found: re.Match[str]) -> str:
+    """ "summarise each new ticket in #support": when one comes, it is summarised there."""
+    verb, rest = found["verb"], found["rest"].lstrip(" ?")
+    if _ORDERS.match(verb) is None:
+        return found.group()
+    verb = (
+        re.sub(r"\s+(?:about|of|on|for|with)\Z", "", verb)
+        if re.match(r"tell|inform|notify|alert|dm|ping|message|let|warn|update", verb, re.I)
+        else verb
+    )
+    aimed = re.search(r"\s[#@<]\S+\Z|\s(?:me|us|them|everyone)\Z", verb)
+    it = " about it" if aimed and not re.match(r"send|give|show|forward", verb, re.I) else " it"
+    return (
+        f"{found['before']}if a new {found['what']}{found['that'] or ''} comes in, {verb}{it} {rest}".rstrip()
+    )
+
+
+def _ahead(found: re.Match[str]) -> str:
+    first = not found["gap"].strip() and found.start() == 0
+    return f"{found['gap']}if {found['what']}, " if first else f" if {found['what']}{found['end']}"
+
+
+def _if(found: re.Match[str]) -> str:
+    what, end = found["what"].strip(), found["end"].strip()
+    told = _SOMETHING.match(what) if end in (",", "-", "–", "—") else True
+    if not (told and tells_event(what)):
+        return found.group()
+    there = found.string[found.end() :]
+    sends = "post it in " if there.startswith(("#", "<#")) else "send it to " if there[0] in "@<" else ""
+    return f"{found['before']}if {what}, {sends}"
+
+
+def tells_event(words: str) -> bool:
+    """Whether something happens in them: no order, and no name of things that are asked for."""
+    if len(words.split()) > _LONGEST or _HOLDS.match(words) or not happenings(words):
+        return False
+    if _NEW.search(words) or _SOMETHING.match(words):
+        return True
+    if _ORDERS.match(words) or _WISH.match(words):
+        return False
+    done = any(happenings(found["done"]) for found in _DONE.finditer(words))
+    return done or any(happenings(found["does"] or found["last"]) for found in _DOES.finditer(words))
