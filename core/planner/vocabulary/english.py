@@ -1,131 +1,15 @@
 """English."""
 
-from core.catalogue.verbs import OFTEN_THINGS, VERB_FORMS
-from core.planner.vocabulary.table import Kind, Vocabulary, alternatives, pairs, phrases, verb_table
-
-_VERBS = verb_table("""
-nothing: ignore, skip, disregard, do nothing, leave it alone, leave them alone, leave these alone
-nothing: leave those alone
-nothing: leave alone, do not do anything, don't do anything
-summarise summary: summarise, summarize, sum up, condense, recap, boil down, boil it down
-summarise summary: boil this down, sum it up, sum this up
-translate translation: translate
-rewrite rewrite: rewrite, re-write, rephrase, reword, paraphrase, polish, improve, correct, proofread
-rewrite rewrite: simplify, shorten
-rewrite rewrite: make it, make this, make them, make the text, turn it into, turn this into
-rewrite rewrite: turn that into
-rewrite rewrite: convert
-rewrite rewrite: turn, rework, adapt, transform, change the tone, clean up, expand, edit, reformat
-rewrite rewrite: format, spell-check, spellcheck, tidy up
-rewrite rewrite: fix
-extract: extract, pull out, pick out, identify, list, collect, highlight
-classify: classify, categorise, categorize, label, decide whether, decide if, determine whether
-classify: determine if
-classify: detect whether, detect if, judge whether, judge if, tell me whether, tell me if, check whether
-classify: check if
-classify: work out whether, work out if, find out whether, find out if, figure out whether, figure out if
-classify: see whether, see if, look whether, look if, decide which, judge, tell whether, assess whether
-classify: evaluate whether, triage
-classify: sort it into, sort this into, rate, tag
-transform analysis: analyse, analyze, critique, assess, evaluate
-transform review: review
-transform comparison: compare
-transform count: count
-transform choice: pick, choose, select, rank
-transform reply: answer, reply to, respond to, reply
-transform merge: combine, merge
-transform: comment on, title, name, sort, number, find
-transform: group, cluster, score, calculate, compute, work out, figure out, find out, determine, add up
-transform: filter
-transform: dedupe, deduplicate, prioritise, prioritize, estimate, predict, double-check, see, tally, look how
-transform: check how, find out how, prioritise by
-write: write, compose, draft, generate, create, invent, suggest, propose, imagine, think of, come up with
-write: make up
-write: tell me, give me, produce, prepare, outline, make, write me, make me, draft me, do me, rhyme, craft
-write: build
-write ideas: brainstorm
-write explanation: explain
-write description: describe
-send: post, send, share, publish, announce, say, tell, notify, dm, message, forward, drop, put, pass on
-send: ping, inform, alert, warn
-send: direct message, let me know, send me, send out, write to, deliver, report, direct-message, show
-send: cross-post
-upload: upload, attach
-remind: remind
-thank: ask, thank, say thanks, say thank you, greet, congratulate, apologise, apologize, welcome, wish
-thank: cheer
-wait: wait, pause, sleep, hold on
-take: take, read, use, look at, consider, grab, have a look at, start with, go through, look, see, go over
-take: take a look at, look through, look over, look into, check out, dig up, bring me, get me, pull up
-take: pull together
-extract: find out, work out, figure out
-classify: find out whether, find out if, work out whether, work out if, figure out whether, figure out if
-classify: see whether, see if, look whether, look if
-reach: search, look up, get, check, add, remove, run
-reach outside: fetch, download, google, browse, monitor, watch, email, e-mail, mail, call, text, book
-reach outside: order, buy
-reach outside: delete, archive, update, sync, deploy, tweet, invite, assign, close, open, schedule
-reach outside: log in, back up
-reach outside: pull, scrape, crawl, track, import, export, save, store, query, react, pin, restart, pay
-reach outside: charge
-reach outside: refund, merge the
-approve: get approval, get an approval, get the approval, get an ok, get an okay, get ok
-approve: get sign-off, get a sign-off, ask for approval, request approval, request an approval
-approve: obtain approval, wait for approval, seek approval, ask for an ok, get a go-ahead
-approve: get the go-ahead, get permission, ask for permission, get confirmation
-reach: retrieve, obtain, gather, compile, submit, file, log, raise, append, insert, register, copy
-reach: move, cancel, resolve, subscribe, release, invoke, trigger, populate, validate, authenticate
-reach: redact, purge, clear, wipe, discard, revoke, grant, apply, enroll, enrol, onboard, offboard, provision
-reach: launch, spin up, kick off, get rid of, start, stop, lodge, place, put in, enable, disable, activate
-reach: deactivate, rename, unassign, link, unlink, restore, reset, set, mark, lock, unlock, block, unblock
-reach: duplicate, clone, replicate, migrate, retry, refresh, enter, reserve, establish, suspend, escalate
-reach: leave, withdraw, detach, unsubscribe, promote
-reach: keep, look for, set up, record, transfer, reopen, write down, note down, jot down, put down
-write: write up, type up, put together
-take: run through, walk through, scan through, flick through, sift through, comb through, read through
-take: skim through, skim, go back through, check through, scan
-""")
-
-
-def _with_s(form: str) -> str:
-    """As in "a workflow that summarises …"."""
-    first, space, rest = form.partition(" ")
-    if first.endswith(("s", "x", "ch", "sh")):
-        first += "es"
-    elif first.endswith("y") and first[-2] not in "aeiou":
-        first = first[:-1] + "ies"
-    else:
-        first += "s"
-    return first + space + rest
-
-
-# Verbs that only the catalogue knows begin a clause where something follows that they can be done to.
-_KNOWN_ELSEWHERE = alternatives(
-    [
-        form
-        for form in VERB_FORMS.keys() - OFTEN_THINGS - _VERBS.keys()
-        if form.isascii() and form[-1] not in "sdgn"
-    ]
-)
+from core.planner.vocabulary import quantities, tongues
+from core.planner.vocabulary.sayings.english import SAYINGS, SYSTEMS
+from core.planner.vocabulary.table import Vocabulary, pairs, phrases
+from core.planner.vocabulary.verbs.english import IMPERATIVES, SHAKY, UNKNOWN_VERB, VERBS
 
 ENGLISH = Vocabulary(
     code="en",
-    verbs={_with_s(form): verb for form, verb in _VERBS.items()} | _VERBS,
-    imperatives={_with_s(form): form for form in _VERBS if _with_s(form) not in _VERBS},
-    shaky=phrases("""
-score, scores, group, groups, filter, filters, estimate, estimates, cluster, clusters, see, judge, tally,
-apply, clear, enter, google, grant, link, links, lock, mark, marks, place, places, reset,
-leave, set, sets, start, stop, restore, promote, clone,
-answer, answers, book, books, call, calls, cancel, cancels, check, checks, close, comparison,
-copies, copy, count, counts, draft, drafts, drop, drops, edit, edits, email, emails, file, files,
-format, formats, highlight, highlights, label, labels, list, lists, log, logs, mail, message,
-messages, move, moves, name, names, number, numbers, open, order, orders, outline, outlines, pause,
-pin, pins, polish, post, posts, queries, query, raise, raises, rank, ranks, rate, rates, record,
-records, register, registers, release, releases, replies, reply, report, reports, review, reviews,
-run, runs, search, searches, share, shares, show, shows, sort, sorts, store, stores, tag, tags,
-text, texts, title, titles, track, tracks, trigger, triggers, tweet, tweets, update, updates,
-watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, estimates
-"""),
+    verbs=VERBS,
+    imperatives=IMPERATIVES,
+    shaky=SHAKY,
     lead_words=(
         r"please|pls|plz|kindly|perhaps|maybe|possibly|hey|hi|hello|ok|okay|synth|so|just|also|always"
         r"|then|next|finally|lastly"
@@ -234,54 +118,7 @@ merge: combination, merged text, combined text
     labels=r"(?:(?:here\s+(?:is|are)|this\s+is)\s+)?(?:the\s+)?(?:text|message|notes?|article|e-?mail"
     r"|content|review|input)",
     original=r"(?:the\s+)?original(?:\s+\w+)?|(?:the\s+)?source(?:\s+text)?|(?:the\s+)?pasted\s+text",
-    tongues=pairs("""
-arabic: Arabic
-bulgarian: Bulgarian
-catalan: Catalan
-chinese: Chinese, Mandarin, simplified Chinese, traditional Chinese
-croatian: Croatian
-czech: Czech
-danish: Danish
-dutch: Dutch
-english: English, British English, American English
-estonian: Estonian
-finnish: Finnish
-french: French, Canadian French
-german: German, Swiss German
-greek: Greek
-hebrew: Hebrew
-hindi: Hindi
-hungarian: Hungarian
-icelandic: Icelandic
-indonesian: Indonesian
-irish: Irish
-italian: Italian
-japanese: Japanese
-korean: Korean
-latin: Latin
-latvian: Latvian
-lithuanian: Lithuanian
-norwegian: Norwegian
-persian: Persian, Farsi
-polish: Polish
-portuguese: Portuguese, Brazilian Portuguese
-romanian: Romanian
-russian: Russian
-serbian: Serbian
-slovak: Slovak
-slovenian: Slovenian
-spanish: Spanish, Castilian, Mexican Spanish
-swahili: Swahili
-swedish: Swedish
-thai: Thai
-turkish: Turkish
-ukrainian: Ukrainian
-urdu: Urdu
-vietnamese: Vietnamese
-welsh: Welsh
-esperanto: Esperanto
-basque: Basque
-"""),
+    tongues=tongues.ENGLISH,
     to_words=r"to|in|into|on|onto|at|inside|within|over\s+to|for|with|via",
     versions=frozenset({"one", "version", "text"}),
     with_words=r"and|&|plus|together with|along with|followed by|with",
@@ -318,27 +155,7 @@ basque: Basque
         r"(?:it\s+)?as\s+an?\s+(?:text\s+|txt\s+|markdown\s+|md\s+)?(?:file|document|attachment)"
         r"|in\s+a\s+file"
     ),
-    wait_units={
-        "seconds": 1,
-        "second": 1,
-        "secs": 1,
-        "sec": 1,
-        "s": 1,
-        "minutes": 60,
-        "minute": 60,
-        "mins": 60,
-        "min": 60,
-        "m": 60,
-        "hours": 3600,
-        "hour": 3600,
-        "hrs": 3600,
-        "hr": 3600,
-        "h": 3600,
-        "days": 86400,
-        "day": 86400,
-        "weeks": 604800,
-        "week": 604800,
-    },
+    wait_units=quantities.ENGLISH_UNITS,
     given_words=(
         r"\bfor\s+(?:a|any|some|the)\s+list\s+of\s+([a-z][a-z-]+(?:\s+names?)?)\b(?=\s*,|\s+\w+\s+(?:a|an"
         r"|the|one)\b)",
@@ -419,131 +236,12 @@ basque: Basque
         r"|everything|these|the\s+\w+s"
         r"|a\s+list|both"
     ),
-    numbers={
-        "a": 1,
-        "an": 1,
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
-        "fifteen": 15,
-        "twenty": 20,
-        "thirty": 30,
-        "forty": 40,
-        "fifty": 50,
-        "sixty": 60,
-        "half": 0.5,
-    },
+    numbers=quantities.ENGLISH_NUMBERS,
     write="Write",
-    explain_words=r"why|how|your\s+(?:choice|reasoning|answer)|the\s+reason|what\s+it\s+means|briefly",
-    systems={
-        Kind.SUMMARISE: "You summarise texts. Answer with the summary only.",
-        Kind.TRANSLATE: "You translate texts. Answer with the translation only.",
-        Kind.REWRITE: "You rewrite texts. Answer with the new text only, without comments.",
-        Kind.EXTRACT: "You find things in texts. Answer with what was asked for only, one per line;"
-        " add nothing that is not in the text.",
-        Kind.CLASSIFY: "You classify texts. Answer with the label only.",
-        Kind.TRANSFORM: "You work on texts. Answer with the result only, without comments.",
-        Kind.WRITE: "You write texts. Answer with the text only, without an introduction or comments.",
-        Kind.THANK: "You write short messages. Answer with the message only.",
-    },
+    systems=SYSTEMS,
     this_text="this text",
-    sayings={
-        "channel": "Which channel should it go to?",
-        "person": "Who should get it?",
-        "person_named": "Who is {name} here?",
-        "content": "Which text? Paste it here.",
-        "what": "What should I send? I do not have “{words}”.",
-        "input": "It runs with nobody there to ask. Which {name} should it use?",
-        "check_yes": "yes",
-        "check_no": "no",
-        "check": "Is it true of this text: {words}? Answer yes or no.",
-        "only": "only {words}",
-        "the": "the",
-        "say_asked": "Say {words}",
-        "say_done": "Say in one short sentence what was done",
-        "say_only": "Give {words}, and nothing else",
-        "short": "Write a short message that does this: {words}.",
-        "unreached": "The model could not be reached, so I planned this one without its help. Please "
-        "look it over.",
-        "not_believed": "I planned this one without the model's help. Please look it over.",
-        "unplaced": "I could not place {words}: look whether the plan still does what you mean.",
-        "links": "I cannot open links yet: the model sees the address, not the page. Paste the text itself.",
-        "quoted": "“{words}”",
-        "what_is": "what “{words}” is",
-        "daily": "every day at {hour}",
-        "now": "now",
-        "starts": "A workflow runs when you press Run, at the times that you name, when a message or a "
-        "reaction comes in a channel, or when a webhook is called, and it can ask people for approval "
-        "first.",
-        "by_hands": "That takes hands, and I have none.",
-        "manage_delete": "I delete workflows one by one, by name: `/synth list` shows them, `/synth "
-        "delete <name>` deletes one.",
-        "manage_pause": "I pause workflows one by one, by name: `/synth list` shows them, `/synth "
-        "pause <name>` keeps one from starting by itself.",
-        "manage_list": "`/synth list` shows the workflows of this workspace, `/synth show <name>` what "
-        "one of them does.",
-        "post_it": "post it to",
-        "taken": "For “{words}” I took “{title}”: others come near it.",
-        "no_app": "I can't reach {names} yet: no engine for it is set up here.",
-        "no_part": "I can't do this part yet: {names}. No engine for it is set up here.",
-        "no_action": "I can't do {names} yet: no engine that offers it is set up here.",
-        "can_do": "I can do: {things}.",
-        "texts": "write, summarise, translate and sort texts",
-        "wait": "wait",
-        "of_apps": "and {actions} actions of {apps} apps such as {names}",
-        "no_model": "I can't do this part without a model, and there is none here: {names}. Give me the "
-        "words themselves, or ask whoever runs Synth to set a model up.",
-        "still_read": "I do not know yet whether I can do this: {names}. What {engine} offers is still being "
-        "read: ask me again in a minute.",
-        "nearest": "I found no action of {app} for this: {names}. The nearest are {actions}. Say it with one "
-        "of these, or differently.",
-        "say_what": "Tell me what should happen, for example: write a haiku and post it to #general.",
-        "listed_and": "and",
-        "listed_or": "or",
-        "approve": "Go on with this?",
-        "topic": "{name}: ",
-        "email": "e-mail",
-        "not": "not",
-        "once": "I can repeat things, or wait, but I cannot start at a time that comes once (“{phrase}”)"
-        " yet. When should it repeat? Or answer “now”, and start it yourself.",
-        "to_paste": "(the text that you paste)",
-        "pasted": "The text that was pasted",
-        "here": "The result is told in this thread.",
-        "reminder": "Reminder: ",
-        "which_app": "In which app should I watch for “{words}”?",
-        "param": "Which {name} should “{title}” use?",
-        "by_hand": "No action here does this, so somebody is asked to do it: {task}",
-        "do_by_hand": "Please do this, and say when it is done: {task}",
-        "label": "label",
-    },
-    that_words="that",
-    unknown_verb=(
-        r"(?!(?:about|above|across|after|against|all|along|also|among|and|are|around|as|at|because|been"
-        r"|before|behind|being"
-        r"|below|beside|besides|between|beyond|both|but|by|can|could|despite|did|do|does|down|during|each"
-        r"|either|else|even|every"
-        r"|except|few|for|from|has|have|here|hers|his|how|if|in|instead|inside|into|is|its|just|least|less"
-        r"|like|many|may|maybe"
-        r"|might|mine|more|most|much|must|near|neither|never|nobody|none|nor|not|nothing|now|off|once|one"
-        r"|only|onto|or|other"
-        r"|others|our|out|over|past|per|perhaps|plus|quite|same|shall|should|since|somebody|some|still|such"
-        r"|than|that|the|their"
-        r"|them|then|there|these|they|this|those|though|through|throughout|till|to|too|toward|towards|under"
-        r"|unless|unlike|until|up"
-        r"|upon|use|very|was|were|what|whatever|when|whenever|where|whereas|whether|which|while|who|whoever"
-        r"|whom|whose|why|will|with"
-        r"|within|without|would|yes|yet|you|your|today|tomorrow|yesterday|nor|it|was|had|let|only|with|via"
-        r"|twice|half|[a-z-]*(?:ing|ed|ly)"
-        r"|[a-z-]*[^s]s)\b)[a-z][a-z-]{2,14}(?=\s+(?:it|them|these|those|everything)\b)"
-        rf"|(?:{_KNOWN_ELSEWHERE})(?=\s+(?:the|an?|each|every|any|our|my|your|their|its|all|everyone)\b)"
-    ),
+    sayings=SAYINGS,
+    unknown_verb=UNKNOWN_VERB,
     marker_words=(
         r"this|the|it|both|to|in|a|an|of|for|on|with|that|from|our|my|is|are|when|every|them|their|its"
         r"|by|at|who"

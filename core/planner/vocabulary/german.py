@@ -2,46 +2,16 @@
 
 from dataclasses import replace
 
+from core.planner.vocabulary import quantities, tongues
 from core.planner.vocabulary.english import ENGLISH
-from core.planner.vocabulary.table import Kind, pairs, phrases, verb_table
-
-_VERBS = verb_table("""
-nothing: nichts, ignoriere, ignorier, tu nichts, mach nichts, überspringe
-summarise summary: fasse, fass, fassen sie, resümiere, fasse zusammen, kürze
-translate translation: übersetze, übersetz, übersetzen sie, übertrage
-rewrite rewrite: formuliere, formulier, überarbeite, verbessere, korrigiere, schreibe um, vereinfache
-rewrite rewrite: mach ihn
-rewrite rewrite: mache es, mache daraus, mach daraus, mache den text
-extract: extrahiere, finde, liste, ziehe, sammle, nenne
-classify: klassifiziere, ordne, stufe, kategorisiere, bewerte
-transform analysis: analysiere
-transform reply: beantworte, antworte auf, antworte
-transform comparison: vergleiche
-transform choice: wähle
-transform: sortiere, sortier, gruppiere, filtere, zähle, priorisiere, berechne, ermittle
-write: schreibe, schreib, verfasse, erstelle, dichte, entwirf, erfinde, generiere, schlage, erzähle
-write: erzähl mir, gib mir
-write: schreib mir, überlege, denk dir, mach mir
-write explanation: erkläre, erklär
-write description: beschreibe
-send: poste, post, sende, schicke, schick, teile, veröffentliche, sag, sage, stelle, melde, schick mir
-send: schicke mir
-send: sende mir, informiere, benachrichtige
-upload: lade, lad, hänge
-remind: erinnere
-thank: danke, bedanke dich, gratuliere, begrüße
-wait: warte, wart, pausiere
-take: schau, schaue, sieh, betrachte, schau dir, sieh dir, schau in, durchsuche, gehe durch
-take: nimm, lies, verwende, betrachte
-reach outside: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, trage
-approve: hole die freigabe, hol die freigabe, hole die zustimmung, hol die zustimmung, frage um erlaubnis
-reach: hol, kopiere, verschiebe, lege, storniere
-""")
+from core.planner.vocabulary.sayings.german import SAYINGS, SYSTEMS
+from core.planner.vocabulary.table import pairs, phrases
+from core.planner.vocabulary.verbs.german import VERBS
 
 GERMAN = replace(
     ENGLISH,
     code="de",
-    verbs=_VERBS,
+    verbs=VERBS,
     imperatives={},
     shaky=phrases("post, liste, teile, lade, danke, suche"),
     lead_words=(
@@ -96,23 +66,7 @@ description: beschreibung
     ),
     labels=r"(?:hier\s+ist\s+)?(?:der\s+|die\s+)?(?:text|nachricht|artikel|inhalt)",
     original=r"(?:das\s+)?original|(?:der|den)\s+originaltext",
-    tongues=pairs("""
-english: Englisch, Englische
-french: Französisch, Französische
-german: Deutsch, Deutsche
-spanish: Spanisch, Spanische
-italian: Italienisch, Italienische
-portuguese: Portugiesisch, Portugiesische
-dutch: Niederländisch, Niederländische, Holländisch
-polish: Polnisch, Polnische
-russian: Russisch, Russische
-japanese: Japanisch, Japanische
-chinese: Chinesisch, Chinesische
-turkish: Türkisch, Türkische
-swedish: Schwedisch, Schwedische
-danish: Dänisch, Dänische
-greek: Griechisch, Griechische
-"""),
+    tongues=tongues.GERMAN,
     to_words=r"in|im|ins|an|auf|nach|zu|zum|zur|bei|für|über|ans",
     with_words=r"und|&|mit|sowie|samt",
     too_words=r"auch|ebenfalls|zusätzlich|bitte|jetzt|zusammen|einzeln|hoch|zusammen",
@@ -126,16 +80,7 @@ greek: Griechisch, Griechische
     ),
     named_person=(r"\ban\s+([A-ZÄÖÜ][\w’'-]+(?:\s+[A-ZÄÖÜ][\w’'-]+)?)",),
     file_words=r"als\s+(?:text)?datei|in\s+einer\s+datei",
-    wait_units={
-        **ENGLISH.wait_units,
-        "sekunde": 1,
-        "sekunden": 1,
-        "minuten": 60,
-        "stunde": 3600,
-        "stunden": 3600,
-        "tag": 86400,
-        "tage": 86400,
-    },
+    wait_units=quantities.GERMAN_UNITS,
     given_words=(
         r"\b(?:ein(?:e[nmrs]?)?|das|den|die)\s+(?:gegebene[nsrm]?|beliebige[nsrm]?)\s+([a-zäöüß]+)",
         r"\b(?:ein(?:e[nmrs]?)?|den|das|die)\s+([a-zäöüß]+),?\s+(?:den|das"
@@ -163,101 +108,11 @@ greek: Griechisch, Griechische
     private_words=r"\A(?:informiere|benachrichtige|sag)",
     each_object=r"jede[nsr]?(?:\s+(?:zeile|wort|satz|eintrag|text|nachricht|bewertung))?",
     all_items=r"die\s+liste|alle|alles|die\s+\w+en|beide[s]?",
-    numbers={
-        **ENGLISH.numbers,
-        "eine": 1,
-        "einen": 1,
-        "zwei": 2,
-        "drei": 3,
-        "fünf": 5,
-        "zehn": 10,
-        "zwanzig": 20,
-    },
+    numbers=quantities.GERMAN_NUMBERS,
     write="Schreibe",
-    explain_words=r"warum|wie",
-    systems={
-        Kind.SUMMARISE: "Du fasst Texte zusammen. Antworte nur mit der Zusammenfassung.",
-        Kind.TRANSLATE: "Du übersetzt Texte. Antworte nur mit der Übersetzung.",
-        Kind.REWRITE: "Du überarbeitest Texte. Antworte nur mit dem neuen Text, ohne Kommentar.",
-        Kind.EXTRACT: "Du findest Dinge in Texten. Antworte nur mit dem Gefragten, eines pro Zeile;"
-        " füge nichts hinzu,"
-        " was nicht im Text steht.",
-        Kind.CLASSIFY: "Du ordnest Texte ein. Antworte nur mit der Kategorie.",
-        Kind.TRANSFORM: "Du arbeitest mit Texten. Antworte nur mit dem Ergebnis, ohne Kommentar.",
-        Kind.WRITE: "Du schreibst Texte. Antworte nur mit dem Text, ohne Einleitung oder Kommentar.",
-        Kind.THANK: "Du schreibst kurze Nachrichten. Antworte nur mit der Nachricht.",
-    },
+    systems=SYSTEMS,
     this_text="diesen Text",
-    sayings={
-        **ENGLISH.sayings,
-        "channel": "In welchen Kanal soll es?",
-        "person": "Wer soll es bekommen?",
-        "person_named": "Wer ist {name} hier?",
-        "content": "Welcher Text? Bitte hier einfügen.",
-        "what": "Was soll ich senden? „{words}“ habe ich nicht.",
-        "input": "Beim Start ist niemand da, den ich fragen kann. Welches {name} soll es sein?",
-        "check_yes": "ja",
-        "check_no": "nein",
-        "check": "Trifft das auf diesen Text zu: {words}? Antworte mit ja oder nein.",
-        "only": "nur {words}",
-        "the": "das",
-        "say_asked": "Sage, {words}",
-        "say_done": "Sag in einem kurzen Satz, was getan wurde",
-        "say_only": "Gib {words} an, und nichts anderes",
-        "short": "Schreibe eine kurze Nachricht, die dies tut: {words}.",
-        "which_app": "In welcher App soll ich auf „{words}“ achten?",
-        "param": "Was soll „{title}“ für „{name}“ nehmen?",
-        "by_hand": "Keine Aktion hier kann das, also wird jemand darum gebeten: {task}",
-        "do_by_hand": "Bitte erledige das und sag Bescheid, wenn es getan ist: {task}",
-        "unreached": "Das Modell war nicht zu erreichen, also habe ich ohne seine Hilfe geplant. Bitte "
-        "sieh den Plan durch.",
-        "not_believed": "Diesen Plan habe ich ohne die Hilfe des Modells gemacht. Bitte sieh ihn durch.",
-        "unplaced": "Das konnte ich nicht unterbringen: {words}. Sieh nach, ob der Plan noch tut, "
-        "was du meinst.",
-        "links": "Links kann ich noch nicht öffnen: Das Modell sieht die Adresse, nicht die "
-        "Seite. Füge den Text selbst ein.",
-        "quoted": "„{words}“",
-        "what_is": "was „{words}“ ist",
-        "daily": "jeden Tag um {hour}",
-        "now": "jetzt",
-        "once": "Ich kann Dinge wiederholen oder warten, aber noch nicht zu einer Zeit beginnen, die "
-        "einmal kommt („{phrase}“). Wann soll es sich wiederholen? Oder antworte „jetzt“ und starte es "
-        "selbst.",
-        "starts": "Ein Workflow läuft, wenn du auf Run drückst, zu den Zeiten, die du nennst, bei einer "
-        "Nachricht oder Reaktion in einem Kanal oder wenn ein Webhook gerufen wird, und er kann vorher "
-        "Leute um Freigabe bitten.",
-        "by_hands": "Dazu braucht es Hände, und ich habe keine.",
-        "manage_delete": "Ich lösche Workflows einzeln, beim Namen: `/synth list` zeigt sie, `/synth "
-        "delete <name>` löscht einen.",
-        "manage_pause": "Ich halte Workflows einzeln an, beim Namen: `/synth list` zeigt sie, `/synth "
-        "pause <name>` lässt einen nicht mehr von selbst starten.",
-        "manage_list": "`/synth list` zeigt die Workflows dieses Workspace, `/synth show <name>`, was "
-        "einer davon tut.",
-        "post_it": "poste es in",
-        "taken": "Für „{words}“ habe ich „{title}“ genommen: andere kommen dem nahe.",
-        "no_app": "{names} kann ich noch nicht erreichen: Dafür ist hier nichts eingerichtet.",
-        "no_part": "Diesen Teil kann ich noch nicht: {names}. Dafür ist hier nichts eingerichtet.",
-        "no_action": "{names} kann ich noch nicht: Das bietet hier nichts an.",
-        "can_do": "Ich kann: {things}.",
-        "texts": "Texte schreiben, zusammenfassen, übersetzen und sortieren",
-        "wait": "warten",
-        "of_apps": "dazu {actions} Aktionen von {apps} Apps wie {names}",
-        "no_model": "Diesen Teil kann ich nicht ohne ein Modell, und hier ist keines: {names}. Gib mir den "
-        "Text selbst, oder bitte, wer Synth betreibt, eines einzurichten.",
-        "still_read": "Ob ich das kann, weiß ich noch nicht: {names}. Was {engine} anbietet, wird noch "
-        "gelesen: Frag mich in einer Minute noch einmal.",
-        "nearest": "Dafür fand ich keine Aktion von {app}: {names}. Am nächsten kommen {actions}. Sag es mit "
-        "einer davon, oder anders.",
-        "say_what": "Sag mir, was geschehen soll, zum Beispiel: Schreib ein Haiku und poste es in #general.",
-        "listed_and": "und",
-        "listed_or": "oder",
-        "approve": "Damit weitermachen?",
-        "reminder": "Erinnerung: ",
-        "not": "nicht",
-        "to_paste": "(der Text, den du einfügst)",
-        "pasted": "Der eingefügte Text",
-        "here": "Das Ergebnis steht in diesem Thread.",
-    },
+    sayings=SAYINGS,
     marker_words=(
         r"diese[nrs]?|den|die|das|und|in|ins|ein|eine[nr]?|zu|auf|es|ihn|mir"
         r"|jede[nrsm]?|um|uhr|bitte|mit|von|bei|der|für|nicht|ist|wird|aus|dem|mich|wenn|falls|kannst|du"

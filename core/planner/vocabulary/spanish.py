@@ -2,44 +2,16 @@
 
 from dataclasses import replace
 
+from core.planner.vocabulary import quantities, tongues
 from core.planner.vocabulary.english import ENGLISH
-from core.planner.vocabulary.table import Kind, pairs, phrases, verb_table
-
-_VERBS = verb_table("""
-nothing: ignora, ignóralo, ignóralos, no hagas nada, omite
-summarise summary: resume, resuma, resumir, resúmelo, resúmela, sintetiza, haz un resumen de
-translate translation: traduce, traduzca, traducir, tradúcelo, tradúcela, tradúcelos, traducelo
-rewrite rewrite: reescribe, reescríbelo, reformula, corrige, corrígelo, mejora, acorta, simplifica, hazlo
-extract: extrae, extraiga, extraer, saca, identifica, lista, encuentra
-classify: clasifica, clasifique, clasificar, clasifícalo, categoriza
-transform analysis: analiza
-transform reply: responde a, responde, contesta
-transform comparison: compara
-transform choice: elige, escoge
-write: escribe, escriba, escribir, redacta, compón, genera, inventa, propón, imagina, crea, dame, prepara
-write: cuéntame
-write explanation: explica
-write description: describe
-send: publica, publique, publicar, publícalo, publícala, publícalos, envía, envíe, enviar, envíalo
-send: envíala, envíalos
-send: manda, mándalo, mándala, mándalos, comparte, compártelo, compártela, di, pon, ponlo, envíame
-send: mándame, envíamelo
-send: mándamelo, avisa, informa, envia, envialo, publicalo, mandalo
-upload: sube, súbelo, súbela, adjunta
-remind: recuérdame, recuerda
-thank: agradece, felicita, saluda
-wait: espera, espere, esperar
-take: mira, revisa, consulta, repasa, echa un vistazo a, examina
-take: toma, lee, usa, considera
-reach outside: busca, descarga, abre, borra, elimina, añade, actualiza, llama, reserva, comprueba
-approve: obtén la aprobación, pide la aprobación, pide aprobación, obtén el visto bueno, pide el visto bueno
-reach: obtén, recupera, copia, mueve, cancela
-""")
+from core.planner.vocabulary.sayings.spanish import SAYINGS, SYSTEMS
+from core.planner.vocabulary.table import pairs, phrases
+from core.planner.vocabulary.verbs.spanish import VERBS
 
 SPANISH = replace(
     ENGLISH,
     code="es",
-    verbs=_VERBS,
+    verbs=VERBS,
     imperatives={
         "tradúcelo": "traduce este texto",
         "traducelo": "traduce este texto",
@@ -96,24 +68,7 @@ description: descripción
     ),
     labels=r"(?:aquí\s+está\s+)?(?:el\s+)?(?:texto|mensaje|artículo|contenido)",
     original=r"(?:el\s+)?(?:texto\s+)?original",
-    tongues=pairs("""
-english: inglés, ingles
-french: francés, frances
-german: alemán, aleman
-spanish: español, castellano
-italian: italiano
-portuguese: portugués, portugues
-dutch: neerlandés, holandés
-polish: polaco
-russian: ruso
-japanese: japonés
-chinese: chino
-arabic: árabe
-turkish: turco
-catalan: catalán
-basque: euskera
-galician: gallego
-"""),
+    tongues=tongues.SPANISH,
     to_words=r"en|a|al|para|por|hacia|hasta",
     with_words=r"y|e|&|con|junto con",
     too_words=r"también|además|ahora|juntos|por\s+favor|luego",
@@ -130,16 +85,7 @@ galician: gallego
     ),
     named_person=(r"\ba\s+([A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s+[A-ZÁÉÍÓÚÑ][\w’'-]+)?)",),
     file_words=r"como\s+(?:un\s+)?(?:archivo|fichero)|en\s+un\s+(?:archivo|fichero)",
-    wait_units={
-        **ENGLISH.wait_units,
-        "segundo": 1,
-        "segundos": 1,
-        "minuto": 60,
-        "minutos": 60,
-        "hora": 3600,
-        "horas": 3600,
-        "días": 86400,
-    },
+    wait_units=quantities.SPANISH_UNITS,
     given_words=(
         r"\b(?:un|una|el|la)\s+([a-záéíóúñ]+)\s+(?:dad[oa]|que\s+(?:yo\s+)?te\s+(?:dé|doy|daré)"
         r"|que\s+(?:yo\s+)?(?:elija|indique))",
@@ -163,88 +109,11 @@ galician: gallego
     private_words=r"\A(?:avisa|informa|di)",
     each_object=r"cada(?:\s+(?:línea|palabra|frase|elemento|texto|reseña|mensaje|un[oa]))?",
     all_items=r"la\s+lista|todo|todos|todas|l[oa]s\s+\w+s",
-    numbers={**ENGLISH.numbers, "un": 1, "una": 1, "dos": 2, "tres": 3, "cinco": 5, "diez": 10, "veinte": 20},
+    numbers=quantities.SPANISH_NUMBERS,
     write="Escribe",
-    explain_words=r"por\s+qué|cómo",
-    systems={
-        Kind.SUMMARISE: "Resumes textos. Responde solo con el resumen.",
-        Kind.TRANSLATE: "Traduces textos. Responde solo con la traducción.",
-        Kind.REWRITE: "Reescribes textos. Responde solo con el texto nuevo, sin comentarios.",
-        Kind.EXTRACT: "Encuentras cosas en textos. Responde solo con lo que se pide, una por línea; no"
-        " añadas nada que no"
-        " esté en el texto.",
-        Kind.CLASSIFY: "Clasificas textos. Responde solo con la etiqueta.",
-        Kind.TRANSFORM: "Trabajas con textos. Responde solo con el resultado, sin comentarios.",
-        Kind.WRITE: "Escribes textos. Responde solo con el texto, sin introducción ni comentarios.",
-        Kind.THANK: "Escribes mensajes cortos. Responde solo con el mensaje.",
-    },
+    systems=SYSTEMS,
     this_text="este texto",
-    sayings={
-        **ENGLISH.sayings,
-        "channel": "¿En qué canal?",
-        "person": "¿Quién debe recibirlo?",
-        "person_named": "¿Quién es {name} aquí?",
-        "content": "¿Qué texto? Pégalo aquí.",
-        "what": "¿Qué debo enviar? No tengo «{words}».",
-        "input": "Al empezar no habrá nadie a quien preguntar. ¿Qué {name} debe usar?",
-        "check_yes": "sí",
-        "check_no": "no",
-        "check": "¿Es cierto de este texto: {words}? Responde sí o no.",
-        "only": "solo {words}",
-        "the": "el",
-        "say_asked": "Di {words}",
-        "say_done": "Di en una frase corta lo que se ha hecho",
-        "say_only": "Da {words}, y nada más",
-        "short": "Escribe un mensaje corto que haga esto: {words}.",
-        "which_app": "¿En qué aplicación debo vigilar «{words}»?",
-        "param": "¿Qué «{name}» debe usar «{title}»?",
-        "by_hand": "Ninguna acción aquí hace esto, así que se le pedirá a alguien: {task}",
-        "do_by_hand": "Por favor, haz esto y avisa cuando esté hecho: {task}",
-        "unreached": "El modelo no respondió, así que hice este plan sin su ayuda: revísalo, por favor.",
-        "not_believed": "Hice este plan sin la ayuda del modelo: revísalo, por favor.",
-        "unplaced": "No supe dónde poner esto: {words}. Mira si el plan todavía hace lo que quieres.",
-        "links": "Todavía no puedo abrir enlaces: el modelo ve la dirección, no la página. Pega "
-        "el texto mismo.",
-        "quoted": "«{words}»",
-        "what_is": "qué es «{words}»",
-        "daily": "cada día a las {hour}",
-        "now": "ahora",
-        "once": "Puedo repetir o esperar, pero todavía no empezar en un momento que llega una sola vez "
-        "(«{phrase}»). ¿Cuándo debe repetirse? O responde «ahora», y ponlo en marcha tú.",
-        "starts": "Un workflow se ejecuta cuando pulsas Run, a las horas que digas, con un mensaje o una "
-        "reacción en un canal, o cuando se llama a un webhook, y puede pedir antes la aprobación de alguien.",
-        "by_hands": "Para eso hacen falta manos, y no tengo.",
-        "manage_delete": "Borro los workflows uno por uno, por su nombre: `/synth list` los muestra, "
-        "`/synth delete <name>` borra uno.",
-        "manage_pause": "Detengo los workflows uno por uno, por su nombre: `/synth list` los muestra, "
-        "`/synth pause <name>` hace que uno no empiece solo.",
-        "manage_list": "`/synth list` muestra los workflows de este espacio, `/synth show <name>` lo "
-        "que hace uno de ellos.",
-        "post_it": "publícalo en",
-        "taken": "Para «{words}» elegí «{title}»: otras se le parecen.",
-        "no_app": "Todavía no puedo acceder a {names}: aquí no hay ningún motor para ello.",
-        "no_part": "Todavía no puedo hacer esta parte: {names}. Aquí no hay ningún motor para ello.",
-        "no_action": "Todavía no puedo hacer {names}: aquí ningún motor lo ofrece.",
-        "can_do": "Puedo: {things}.",
-        "texts": "escribir, resumir, traducir y ordenar textos",
-        "wait": "esperar",
-        "of_apps": "y {actions} acciones de {apps} aplicaciones como {names}",
-        "no_model": "No puedo hacer esta parte sin un modelo, y aquí no hay ninguno: {names}. Dame el texto "
-        "mismo, o pide a quien lleva Synth que instale uno.",
-        "still_read": "Aún no sé si puedo hacerlo: {names}. Todavía se está leyendo lo que ofrece {engine}: "
-        "pregúntame de nuevo en un minuto.",
-        "nearest": "No encontré ninguna acción de {app} para esto: {names}. Las más cercanas: {actions}. "
-        "Dilo con una de ellas, o de otra forma.",
-        "say_what": "Dime qué debe pasar, por ejemplo: escribe un haiku y publícalo en #general.",
-        "listed_and": "y",
-        "listed_or": "o",
-        "approve": "¿Seguir con esto?",
-        "reminder": "Recordatorio: ",
-        "not": "no",
-        "to_paste": "(el texto que pegues)",
-        "pasted": "El texto pegado",
-        "here": "El resultado se cuenta en este hilo.",
-    },
+    sayings=SAYINGS,
     adjective_last=True,
     marker_words=(
         r"este|esta|el|la|los|en|y|un|una|de|al|a|sobre"

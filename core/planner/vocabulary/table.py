@@ -124,12 +124,10 @@ class Vocabulary:
     all_items: str  # "the list": all that a loop gave
     numbers: Mapping[str, float]
     write: str  # the imperative of "write", for "post a haiku"
-    explain_words: str  # "why": belongs to the step before
     systems: Mapping[Kind, str]
     this_text: str  # stands for a pronoun in a prompt
     sayings: Mapping[str, str]
     adjective_last: bool = False  # "un haïku court": the noun is the first word
-    that_words: str = "that"
     unknown_verb: str = ""  # what can only be a verb where a clause begins, though nobody listed it
     marker_words: str = (  # small words by which the language is known
         r"this|the|it|both|to|in|when|whenever|every|at|if|with|for|our|my|we|they|you|is|are|should|of"

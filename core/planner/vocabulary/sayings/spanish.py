@@ -1,0 +1,85 @@
+"""What is said to people, and to the model, in Spanish."""
+
+from collections.abc import Mapping
+
+from core.planner.vocabulary.sayings import english
+from core.planner.vocabulary.table import Kind
+
+SYSTEMS: Mapping[Kind, str] = {
+    Kind.SUMMARISE: "Resumes textos. Responde solo con el resumen.",
+    Kind.TRANSLATE: "Traduces textos. Responde solo con la traducción.",
+    Kind.REWRITE: "Reescribes textos. Responde solo con el texto nuevo, sin comentarios.",
+    Kind.EXTRACT: "Encuentras cosas en textos. Responde solo con lo que se pide, una por línea; no"
+    " añadas nada que no"
+    " esté en el texto.",
+    Kind.CLASSIFY: "Clasificas textos. Responde solo con la etiqueta.",
+    Kind.TRANSFORM: "Trabajas con textos. Responde solo con el resultado, sin comentarios.",
+    Kind.WRITE: "Escribes textos. Responde solo con el texto, sin introducción ni comentarios.",
+    Kind.THANK: "Escribes mensajes cortos. Responde solo con el mensaje.",
+}
+
+SAYINGS: Mapping[str, str] = {
+    **english.SAYINGS,
+    "channel": "¿En qué canal?",
+    "person": "¿Quién debe recibirlo?",
+    "person_named": "¿Quién es {name} aquí?",
+    "content": "¿Qué texto? Pégalo aquí.",
+    "what": "¿Qué debo enviar? No tengo «{words}».",
+    "input": "Al empezar no habrá nadie a quien preguntar. ¿Qué {name} debe usar?",
+    "check_yes": "sí",
+    "check_no": "no",
+    "check": "¿Es cierto de este texto: {words}? Responde sí o no.",
+    "only": "solo {words}",
+    "the": "el",
+    "say_asked": "Di {words}",
+    "say_done": "Di en una frase corta lo que se ha hecho",
+    "say_only": "Da {words}, y nada más",
+    "short": "Escribe un mensaje corto que haga esto: {words}.",
+    "which_app": "¿En qué aplicación debo vigilar «{words}»?",
+    "param": "¿Qué «{name}» debe usar «{title}»?",
+    "by_hand": "Ninguna acción aquí hace esto, así que se le pedirá a alguien: {task}",
+    "do_by_hand": "Por favor, haz esto y avisa cuando esté hecho: {task}",
+    "unreached": "El modelo no respondió, así que hice este plan sin su ayuda: revísalo, por favor.",
+    "not_believed": "Hice este plan sin la ayuda del modelo: revísalo, por favor.",
+    "unplaced": "No supe dónde poner esto: {words}. Mira si el plan todavía hace lo que quieres.",
+    "links": "Todavía no puedo abrir enlaces: el modelo ve la dirección, no la página. Pega el texto mismo.",
+    "quoted": "«{words}»",
+    "what_is": "qué es «{words}»",
+    "daily": "cada día a las {hour}",
+    "now": "ahora",
+    "once": "Puedo repetir o esperar, pero todavía no empezar en un momento que llega una sola vez "
+    "(«{phrase}»). ¿Cuándo debe repetirse? O responde «ahora», y ponlo en marcha tú.",
+    "starts": "Un workflow se ejecuta cuando pulsas Run, a las horas que digas, con un mensaje o una "
+    "reacción en un canal, o cuando se llama a un webhook, y puede pedir antes la aprobación de alguien.",
+    "by_hands": "Para eso hacen falta manos, y no tengo.",
+    "manage_delete": "Borro los workflows uno por uno, por su nombre: `/synth list` los muestra, "
+    "`/synth delete <name>` borra uno.",
+    "manage_pause": "Detengo los workflows uno por uno, por su nombre: `/synth list` los muestra, "
+    "`/synth pause <name>` hace que uno no empiece solo.",
+    "manage_list": "`/synth list` muestra los workflows de este espacio, `/synth show <name>` lo "
+    "que hace uno de ellos.",
+    "post_it": "publícalo en",
+    "taken": "Para «{words}» elegí «{title}»: otras se le parecen.",
+    "no_app": "Todavía no puedo acceder a {names}: aquí no hay ningún motor para ello.",
+    "no_part": "Todavía no puedo hacer esta parte: {names}. Aquí no hay ningún motor para ello.",
+    "no_action": "Todavía no puedo hacer {names}: aquí ningún motor lo ofrece.",
+    "can_do": "Puedo: {things}.",
+    "texts": "escribir, resumir, traducir y ordenar textos",
+    "wait": "esperar",
+    "of_apps": "y {actions} acciones de {apps} aplicaciones como {names}",
+    "no_model": "No puedo hacer esta parte sin un modelo, y aquí no hay ninguno: {names}. Dame el texto "
+    "mismo, o pide a quien lleva Synth que instale uno.",
+    "still_read": "Aún no sé si puedo hacerlo: {names}. Todavía se está leyendo lo que ofrece {engine}: "
+    "pregúntame de nuevo en un minuto.",
+    "nearest": "No encontré ninguna acción de {app} para esto: {names}. Las más cercanas: {actions}. "
+    "Dilo con una de ellas, o de otra forma.",
+    "say_what": "Dime qué debe pasar, por ejemplo: escribe un haiku y publícalo en #general.",
+    "listed_and": "y",
+    "listed_or": "o",
+    "approve": "¿Seguir con esto?",
+    "reminder": "Recordatorio: ",
+    "not": "no",
+    "to_paste": "(el texto que pegues)",
+    "pasted": "El texto pegado",
+    "here": "El resultado se cuenta en este hilo.",
+}
