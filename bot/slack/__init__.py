@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks.decision_form import DECISION, decision_faults
 from bot.slack.blocks.form import CALLBACK
 from bot.slack.blocks.questions import REMOTE
+from bot.slack.bolt import new_app
 from bot.slack.inbox import Inbox, concerns_us, json_faults
 from bot.slack.occurrences import occurrence
 
@@ -69,12 +69,6 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
         app.action(name)(_view_click(inbox))
     app.view(CALLBACK)(_submission(inbox, "form", json_faults))
     app.view(DECISION)(_submission(inbox, "decision", decision_faults))
-
-
-def new_app(client: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
-    """A Bolt app that acknowledges after its listeners, not before: Bolt's own way would tell Slack "ok" for
-    an event that nobody has kept yet."""
-    return AsyncApp(client=client, signing_secret=signing_secret, process_before_response=True)
 
 
 Listener = Callable[..., Awaitable[None]]

@@ -136,6 +136,21 @@ async def test_everything_is_kept_under_its_key_before_it_is_acknowledged(
         assert json.loads(json.dumps(arguments)) == arguments
 
 
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `synth serve` finds in its environment, and Bolt looks for there, too."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        monkeypatch.setenv(name, "set")
+
+
+async def test_what_is_heard_does_not_hang_on_what_bolt_finds_in_the_environment(
+    credentials: None, room: Room, starter: RecordingStarter, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert (await Bolt(room, starter).hears(event("app_mention", text="hi")))[0] == 200
+    assert len(starter.started) == 1
+    assert not caplog.messages
+
+
 async def test_what_slack_sends_again_is_kept_once(bolt: Bolt, starter: RecordingStarter) -> None:
     for _ in range(3):
         await bolt.hears(event("app_mention", text="hi"))
