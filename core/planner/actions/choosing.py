@@ -8,8 +8,11 @@ from core.catalogue.verbs import word_set
 from core.engine import Offer
 from core.planner.actions.filling import MAIL, bare_of_ids, place_of
 from core.planner.draft.coreference import Known
-from core.planner.matching.offers import Apps, asked_for, described, is_about
-from core.planner.matching.offers import match as best
+from core.planner.matching.apps import Apps
+from core.planner.matching.asked import asked_for
+from core.planner.matching.described import described
+from core.planner.matching.scoring import is_about
+from core.planner.matching.scoring import match as best
 from core.planner.matching.things import asks_something, spoken_of
 from core.planner.matching.words import KIN, nouns, stem, tokens, verb_asked
 from core.planner.vocabulary import Vocabulary

@@ -19,7 +19,9 @@ from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Result
 from core.planner.guarding.unread import of_action
-from core.planner.matching.offers import asked_for, described, is_about, object_of
+from core.planner.matching.asked import asked_for
+from core.planner.matching.described import described, object_of
+from core.planner.matching.scoring import is_about
 from core.planner.matching.things import spoken_of
 from core.planner.matching.words import nouns, tokens, verb_asked, verb_class
 from core.planner.reading.clauses import Clause

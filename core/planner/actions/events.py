@@ -18,7 +18,7 @@ from core.planner.actions.filling import Filler, bare_of_ids, place_of
 from core.planner.answer.values import titled
 from core.planner.draft.coreference import Known
 from core.planner.guarding.unread import left_over, stems
-from core.planner.matching.offers import Apps
+from core.planner.matching.apps import Apps
 from core.planner.triggers.happenings import COMES, happenings
 from core.planner.vocabulary.apps import app_named
 from core.workflows import Question

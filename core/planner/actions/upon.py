@@ -10,7 +10,8 @@ from core.definition import Action
 from core.engine import Offer
 from core.planner.actions.choosing import Found, bare
 from core.planner.draft.coreference import Known
-from core.planner.matching.offers import Apps, described
+from core.planner.matching.apps import Apps
+from core.planner.matching.described import described
 from core.planner.matching.words import nouns, tokens, verb_class
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import PROMPTS, Kind

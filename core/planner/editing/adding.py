@@ -20,7 +20,7 @@ from core.planner.editing.forms import (
 )
 from core.planner.editing.making import Made
 from core.planner.editing.series import giving, loop_over, make_series
-from core.planner.matching.offers import asked_for
+from core.planner.matching.asked import asked_for
 from core.planner.matching.words import stem, tokens, verb_class
 
 _BETWEEN = re.compile(

@@ -14,7 +14,7 @@ from core.planner.editing.making import Made, Maker
 from core.planner.editing.pointing import Pointed
 from core.planner.editing.removing import without
 from core.planner.editing.wrapping import branch_of, reader_at
-from core.planner.matching.offers import asked_for
+from core.planner.matching.asked import asked_for
 
 _NUMBER = r"[\"“]?(?P<to>-?\d[\d.,]*)[\"”]?\s*(?P<k>k\b)?"
 _THRESHOLD = re.compile(

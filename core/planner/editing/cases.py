@@ -12,7 +12,7 @@ from core.planner.editing.desk import Changed, Desk, Heard, choose, framed, whic
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.scope import Condition, ConditionReader, seen_by
 from core.planner.editing.wrapping import branch_of, is_loop_of, wrapped
-from core.planner.matching.offers import asked_for
+from core.planner.matching.asked import asked_for
 
 
 @dataclass(frozen=True)

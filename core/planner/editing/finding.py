@@ -7,7 +7,7 @@ from core.catalogue import Catalogue, Offered
 from core.definition import Action, Definition, every_step
 from core.engine import Offer
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, cleaned, first_of
-from core.planner.matching.offers import object_of
+from core.planner.matching.described import object_of
 from core.planner.matching.words import verb_class
 from core.planner.triggers import AppEvent, read_trigger
 

@@ -13,7 +13,8 @@ from core.planner.editing.asking import task_of
 from core.planner.editing.desk import Asks, Desk, choose
 from core.planner.editing.filling import Filler
 from core.planner.editing.forms import ADD_STEP
-from core.planner.matching.offers import Asked, asked_for, match
+from core.planner.matching.asked import Asked, asked_for
+from core.planner.matching.scoring import match
 from core.planner.matching.words import stem, tokens
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from core.catalogue import Offered
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait
 from core.planner.draft.tree import Place, places
-from core.planner.matching.offers import Described, asked_for, described
+from core.planner.matching.asked import asked_for
+from core.planner.matching.described import Described, described
 from core.planner.matching.words import KIN, joined, may_be_noun, nouns, tokens, verb_class
 
 _ORDINALS = (

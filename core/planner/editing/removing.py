@@ -8,7 +8,8 @@ from core.planner.draft.tree import Place, ids, users_of, uses, with_steps
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, which
 from core.planner.editing.forms import DROP, EXCEPT, KEEP, LABELLED_STEP, REFUSE, first_of
 from core.planner.editing.pointing import NOTHING, Pointed
-from core.planner.matching.offers import asked_for, match
+from core.planner.matching.asked import asked_for
+from core.planner.matching.scoring import match
 from core.planner.matching.words import nouns, stem, tokens
 from core.template import REFERENCE, references
 

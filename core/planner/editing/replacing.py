@@ -12,7 +12,9 @@ from core.planner.editing.filling import BODY
 from core.planner.editing.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of
 from core.planner.editing.making import Made, Maker
 from core.planner.editing.wording import reworded
-from core.planner.matching.offers import Asked, asked_for, described, match
+from core.planner.matching.asked import Asked, asked_for
+from core.planner.matching.described import described
+from core.planner.matching.scoring import match
 from core.planner.matching.words import may_be_noun, verb_class
 from core.workflows import Question
 

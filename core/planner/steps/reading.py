@@ -31,7 +31,7 @@ from core.planner.draft.coreference import Known
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Outline, Result, changed, put_for
 from core.planner.draft.prompts import list_items
-from core.planner.matching.offers import Apps
+from core.planner.matching.apps import Apps
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
 from core.planner.normalising.remarks import opened

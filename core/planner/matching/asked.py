@@ -1,0 +1,66 @@
+"""What some words ask for: a verb, and what it is done to."""
+
+import re
+from dataclasses import dataclass
+
+from core.planner.matching.words import QUALITIES, joined, nouns, often_noun, tokens, verb_asked
+
+HEAD_ENDS = re.compile(
+    r"\b(?:about|regarding|to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so"
+    r"|or|directly)\b|[.,;(]",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(r"\b(?:of|de|von|del|des|du)\b", re.IGNORECASE)
+# What something is to be called is no part of what is asked for.
+_CALLED = re.compile(
+    r"\b(?:titled|entitled|called|named)\s+\S.*?(?=\s+(?:in|on|to|for|with|at|and)\s|[,;.]|\Z)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\"[^\"]*\"|“[^”]*”")
+# Verbs that name what they make.
+_THINGS_DONE = {
+    **dict.fromkeys(("email", "emailing", "mail", "mailing", "e-mail"), ("email",)),
+    **dict.fromkeys(("dm",), ("dm", "message")),
+    **dict.fromkeys(("message", "messaging"), ("message",)),
+    **dict.fromkeys(("text", "texting"), ("sms", "message")),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An action in words: "create a new issue", "the slack message"."""
+
+    said: str
+    verb: str | None
+    nouns: tuple[str, ...]
+    form: str = ""  # the verb as it was said
+    thing: frozenset[str] = frozenset()  # what it is done to: the nouns before the first "to", "in", …
+    main: str = ""  # the last of them before an "of": "the rows of the office budget sheet" are rows
+    head: str = ""  # the same, where the verb says what is made: "email her a summary"
+
+    @property
+    def both(self) -> frozenset[str]:
+        """The nouns, and neighbours as one word."""
+        return frozenset((*self.nouns, *joined(self.nouns)))
+
+
+def asked_for(words: str) -> Asked:
+    """Words taken as an action: its verb stands first, as an order or a gerund."""
+    plain = _CALLED.sub(" ", _ADDRESS.sub(" ", words))
+    said = tokens(plain)
+    verb, form = None, ""
+    for index, word in enumerate(said):
+        found = verb_asked(word)
+        if found is not None and (not often_noun(word) or index == 0 or said[index - 1] == "to"):
+            verb, form, said = found, word, [*said[:index], *_THINGS_DONE.get(word, ()), *said[index + 1 :]]
+            break
+        if nouns([word]) and found is None:
+            break
+    head = HEAD_ENDS.split(re.sub(r"\A\W*to\s+", "", plain.strip()), maxsplit=1)[0]
+    first = nouns(tokens(head))
+    first += [thing for word in tokens(plain)[:2] for thing in _THINGS_DONE.get(word, ())]
+    all_nouns = tuple(nouns(said))
+    own = [noun for noun in nouns(tokens(_PART_OF.split(head, maxsplit=1)[0])) if noun in all_nouns]
+    done = _THINGS_DONE.get(form, ())
+    last = next((noun for noun in reversed(own) if noun not in QUALITIES), "")
+    main = done[0] if done else last
+    return Asked(words.strip(), verb, all_nouns, form, frozenset(first) & {*all_nouns}, main, last)
