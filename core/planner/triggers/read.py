@@ -7,11 +7,9 @@ its words, which the catalogue is searched with. Whether "when" names an event o
 """
 
 import re
-from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
 
-from core.planner.times import Ambiguous, OneOff, Schedule, Span, read_schedule, without
+from core.planner.times import Ambiguous, Schedule, Span, read_schedule, without
 from core.planner.times.instruction import quoted
 from core.planner.times.parsed import Instruction, take_apart
 from core.planner.times.read import not_understood, reading_of
@@ -19,102 +17,16 @@ from core.planner.times.resolve import closing
 from core.planner.times.sayings import phrasebook
 from core.planner.times.wordlists import word_set
 from core.planner.triggers.happenings import happenings
+from core.planner.triggers.in_slack import CHANNEL, QUESTIONS, message, reaction, reacts
+from core.planner.triggers.kinds import AppEvent, Event, Manual, TriggerReading, Webhook
 from core.planner.triggers.occasions import HEAD, end_of_clause, is_last_word, is_supposed, opens
 from core.planner.vocabulary.apps import app_named
-
-
-@dataclass(frozen=True)
-class Manual:
-    """Nothing in the text starts it: somebody will."""
-
-
-@dataclass(frozen=True)
-class SlackMessage:
-    """`channel` as it was written: `#support`, or the id of a `<#C012|support>`."""
-
-    channel: str
-    contains: str | None
-    span: Span
-
-
-@dataclass(frozen=True)
-class SlackReaction:
-    """`reaction` is the emoji's name without colons, or the character itself."""
-
-    reaction: str
-    channel: str
-    span: Span
-
-
-@dataclass(frozen=True)
-class Webhook:
-    span: Span
-
-
-@dataclass(frozen=True)
-class AppEvent:
-    """`phrase` is what happens, without the "when": "a new issue is opened in acme/api".
-
-    `supposed`: the words could as well be a condition ("if …"), and it is an event only where the catalogue
-    tells of such a one.
-    """
-
-    phrase: str
-    span: Span
-    supposed: bool = False
-
-
-TriggerReading: TypeAlias = (
-    Schedule | Ambiguous | OneOff | SlackMessage | SlackReaction | Webhook | AppEvent | Manual
-)
-Event: TypeAlias = SlackMessage | SlackReaction | Webhook | AppEvent | Ambiguous
 
 _PERIODS = word_set("UNIT DOW MONTH SEASON QUARTER NOON MIDNIGHT PART")
 _PASSING = word_set(
     "ends begins comes passes arrives endet beginnt vorbei commence finit arrive termina empieza"
 )
 _MOST_HEADS = 12
-
-_CHANNEL = re.compile(r"<#(?P<id>[CG]\w+)(?:\|[^>]*)?>|(?<![\w&/])#(?P<name>[\w][\w.-]*)")
-_EMOJI = re.compile(
-    r":(?P<name>[a-z0-9_+'-]{2,60}):|(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)", re.I
-)
-# "reacts with eyes to a message", "adds a thumbs up reaction": the emoji in words.
-_IN_WORDS = re.compile(
-    r"\breact(?:s|ed|ing)?\s+(?:to\s+(?:\w+\s+){1,4}?)?with\s+(?:an?\s+|the\s+)?(?P<with>[a-z0-9+_-]+(?:\s+[a-z0-9]+)??)"
-    r"(?:\s+(?:emoji|reaction|icon))?(?=\s+(?:to|on|in|at|under|below)\b|\s*[,.:;]|\s*\Z)"
-    r"|\b(?:adds?|added|puts?|gets?|leaves?)\s+(?:an?|the)\s+(?P<adds>[a-z0-9+_-]+(?:\s+[a-z0-9]+){0,2}?)"
-    r"\s+(?:emoji|reaction)\b",
-    re.IGNORECASE,
-)
-_ANY_EMOJI = word_set("emoji emojis reaction anything something any new certain specific it this that")
-# As Slack calls what people say in other words.
-_CALLED = {
-    "thumbs_up": "+1",
-    "thumbsup": "+1",
-    "thumb_up": "+1",
-    "thumbs_down": "-1",
-    "thumbsdown": "-1",
-    "check": "white_check_mark",
-    "tick": "white_check_mark",
-    "check_mark": "white_check_mark",
-    "checkmark": "white_check_mark",
-    "green_check": "white_check_mark",
-    "green_check_mark": "white_check_mark",
-    "red_heart": "heart",
-    "hearts": "heart",
-    "question_mark": "question",
-    "exclamation_mark": "exclamation",
-    "party_popper": "tada",
-    "confetti": "tada",
-    "eye": "eyes",
-    "siren": "rotating_light",
-    "red_cross": "x",
-    "cross": "x",
-    "hundred": "100",
-}
-_REACTION = re.compile(r"\breact|\breaction|\bréag|\bréaction|\breagier|\breaktion|\breaccion", re.IGNORECASE)
-_ADDED = re.compile(r"\b(?:adds?|added|puts?|ajoute|hinzufüg|añade)\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:message|messages|post|posts|posted|posting|write|writes|wrote|says?|asks?|question|thread"
     r"|mentions?|types?"
@@ -127,27 +39,6 @@ _WEBHOOK = re.compile(
     re.IGNORECASE,
 )
 _CALLS_IT = re.compile(r"\b(?:calls?|hits?|posts?\s+to|pings?|triggers?)\s+it\b", re.IGNORECASE)
-_CONTAINS = re.compile(
-    r"\b(?:that |which |and |qui |der |que )?(?:contain(?:s|ing)?|mention(?:s|ing)?|includ(?:es|ing)"
-    r"|say(?:s|ing)?"
-    r"|with|matching|contient|contenant|mentionne|enthält|contiene|menciona)\s+"
-    r"(?:the |le |das |la )?(?:words?|text|phrase|keyword|mot|wort|palabra)?\s*"
-    r"(?:[\"“„«'‘`]\s?(?P<quoted>[^\"”“»'’`]{1,200}?)\s?[\"”“»'’`]|(?P<plain>[\w$€-]{2,60}))",
-    re.IGNORECASE,
-)
-_SAYS = re.compile(
-    r"\b(?:says|writes|posts|types|mentions"
-    r"|asks)\s+[\"“„«'‘`]\s?(?P<quoted>[^\"”“»'’`]{1,200}?)\s?[\"”“»'’`]",
-    re.I,
-)
-_SAYS_THIS = re.compile(
-    r"\b(?:says|writes|posts|types|mentions)\s+(?!(?:an?|the|some\w*|any\w*|in|on|here|there|to|about|that|it)\b)"
-    r"(?P<plain>[\w-]{3,40})\s+(?:in|to|on)\s+(?=#|<#)",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"\b(?:about|regarding|asking for)\s+(?:a |an |the )?(?P<topic>[\w-]{2,60})", re.IGNORECASE
-)
 _HAPPENS = re.compile(
     r"\bnew\b|\b(?:is|are|gets?|was|were|has been|have been|am|becomes)\s+(?:\w+\s)?\w*(?:ed|en|id|nt|ld"
     r"|out|in|won|lost|made|met)\b"
@@ -182,12 +73,6 @@ _OWN = re.compile(
     r"|done)))\b",
     re.IGNORECASE,
 )
-_QUESTIONS = {
-    "en": ("In which channel?", "Should it look for the word “{word}”?"),
-    "fr": ("Dans quel canal ?", "Faut-il chercher le mot « {word} » ?"),
-    "de": ("In welchem Kanal?", "Soll nach dem Wort „{word}“ gesucht werden?"),
-    "es": ("¿En qué canal?", "¿Debe buscar la palabra «{word}»?"),
-}
 
 
 def read_trigger(text: str, zone: str, *, supposing: bool = False) -> TriggerReading:
@@ -237,11 +122,11 @@ def _read_clause(
     supposed, opening = is_supposed(head), opens(text, start)
     if supposed and not (opening or (supposing and is_last_word(text, start))):
         return None  # a step's condition
-    channel = _CHANNEL.search(clause)
-    if _REACTION.search(clause) or (_EMOJI.search(clause) and _ADDED.search(clause)):
-        return _reaction(clause, channel, span, language)
+    channel = CHANNEL.search(clause)
+    if reacts(clause):
+        return reaction(clause, channel, span, language)
     if channel and _SAID.search(clause) and (opening or not supposed):
-        return _message(clause, channel, head.end(), span, language)
+        return message(clause, channel, span, language)
     if _WEBHOOK.search(clause) or (_CALLS_IT.search(clause) and _WEBHOOK.search(text[:start])):
         return Webhook(span)
     happens = happenings(clause)
@@ -256,7 +141,7 @@ def _read_clause(
         and _SAID.search(clause)
         and (_SOMEBODY.search(clause) or _A_MESSAGE.match(clause))
     ):
-        return Ambiguous(_QUESTIONS[language][0], (), span, language=language)
+        return Ambiguous(QUESTIONS[language][0], (), span, language=language)
     if (supposed or word.startswith(("on every", "on each"))) and _is_time(text[start:end]):
         return None
     if supposed and not happens:
@@ -277,39 +162,3 @@ def _named(word: str, clause: str) -> str:
 
 def _is_time(said: str) -> bool:
     return read_schedule(said, "UTC") is not None
-
-
-def _reaction(clause: str, channel: re.Match[str] | None, span: Span, language: str) -> Event | None:
-    name = _emoji(clause)
-    if name is None:
-        return None
-    if channel is None:
-        return Ambiguous(_QUESTIONS[language][0], (), span, language=language)
-    return SlackReaction(name, _channel(channel), span)
-
-
-def _emoji(clause: str) -> str | None:
-    if (sign := _EMOJI.search(clause)) is not None:
-        return sign["name"] or sign["sign"].rstrip("\ufe0f")
-    found = _IN_WORDS.search(clause)
-    said = re.sub(r"\s+", "_", (found["with"] or found["adds"]).casefold()) if found is not None else ""
-    return None if not said or said in _ANY_EMOJI else _CALLED.get(said, said)
-
-
-def _message(clause: str, channel: re.Match[str], offset: int, span: Span, language: str) -> Event:
-    found = _CONTAINS.search(clause) or _SAYS.search(clause) or _SAYS_THIS.search(clause)
-    about = _ABOUT.search(clause)
-    if found is None and about is not None:
-        choice = f"when a message in {channel.group()} contains “{about['topic']}”"
-        return Ambiguous(
-            _QUESTIONS[language][1].format(word=about["topic"]), (choice,), span, language=language
-        )
-    contains = None
-    if found is not None:
-        groups = found.groupdict()
-        contains = groups.get("quoted") or groups.get("plain")
-    return SlackMessage(_channel(channel), contains, span)
-
-
-def _channel(found: re.Match[str]) -> str:
-    return found["id"] or f"#{found['name'].rstrip('.')}"
