@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _CLASSES = """
 comes: new, newly, incoming, inbound, creat\\w+, opens?, opened, adds?, added, arriv\\w+, comes, came
-comes: lands?, landed
+comes: lands?, landed, reach\\w*, (?:pops|rolls|flows|pours|trickles|goes|gets)\\s+(?:up|in|into)
 comes: receiv\\w+, get, submi\\w+, fill\\w*, books?, booked, booking, plac(?:es|ed), orders?, starts?
 comes: started, begins?, began
 comes: joins?, joined, signs?\\s+up, signed\\s+up, register\\w*, subscrib\\w+, appl(?:y|ies|ied)

@@ -2,6 +2,7 @@
 opened". A service tells of every one; which of them is meant is a condition that everything hangs on."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.planner.triggers.happenings import happenings
@@ -21,11 +22,14 @@ _AMOUNT = re.compile(
     rf"|menos\s+de|[<>]=?)\s*[$€£]?\s*\d[\d.,]*{_UNIT})",
     re.IGNORECASE,
 )
+_THERE = r"(?:\s+(?:(?:in|on|into|through|via|by|to|at)\s+)?(?:[\w./-]+\s*){1,4})?"
 _COMES = (
-    r"(?:comes?\s+in|arrives?|lands?|appears?|pops?\s+up|is\s+(?:created|opened|added|received|submitted"
-    r"|placed|made|reported)"
-    r"|gets?\s+(?:created|opened|added|submitted|placed|reported))(?:\s+(?:in|on|into|through|via"
-    r"|by)\s+[\w\s]{2,30})?"
+    r"(?:(?:(?:in|bei|auf)\s+[\w-]+\s+)?(?:eingeht|ankommt|reinkommt|kommt|(?:erstellt|eröffnet|angelegt)\s+wird)"
+    r"|(?:arrive|est\s+(?:créée?|ouverte?|ajoutée?|reçue?))(?:\s+(?:dans|sur|en)\s+[\w\s]{2,30})?"
+    r"|(?:llega|entra|se\s+(?:crea|abre|añade|recibe))(?:\s+(?:en|a)\s+[\w\s]{2,30})?"
+    r"|(?:(?:comes?|rolls|gets)\s+in|arrives?|lands?|appears?|reaches|hits|enters|(?:pops?|shows?|turns)\s+up"
+    r"|(?:is|gets?|was)\s+(?:created|opened|added|received|submitted|placed|made|reported|filed|raised|posted|sent))"
+    rf"{_THERE})"
 )
 _SAYS = (
     r"(?:mentions?|contains?|says?|asks?\s+(?:for|about)|complains?|includes?|sounds?|looks?|needs?|wants?"
@@ -40,8 +44,48 @@ _PREDICATE = re.compile(
     rf"|from)\s+[\w-]+\s+)?)(?P<said>{_SAYS}.*)\Z",
     re.IGNORECASE,
 )
+# "a ticket about refunds", "un ticket mentionnant …": a relative clause without its pronoun, and its verb.
+_REDUCED: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        r"about|regarding|concerning": "is about",
+        r"mentioning": "mentions",
+        r"containing": "contains",
+        r"asking\s+(?:for|about)": "asks for",
+        r"complaining\s+about": "complains about",
+        r"(?:labell?ed|tagged|marked|flagged)(?:\s+(?:as|with))?": "is labelled",
+        r"written\s+in": "is written in",
+        r"with(?=\s+[^,]{2,60}\s+in\s+(?:the|its)\s+(?:subject|title|body|text|description|name)\b)": "has",
+        r"with(?=\s+(?:an?\s+|the\s+)?(?:priority|severity|urgency|label|tag|score|rating)\b)": "has",
+    },
+    "de": {
+        r"über(?!\s*\d)|zum\s+thema|wegen|bezüglich": "handelt von",
+        r"mit(?=\s+[^,]{2,60}\s+im\s+(?:betreff|titel|text|namen)\b)": "hat",
+    },
+    "fr": {
+        r"à\s+propos\s+de|au\s+sujet\s+de|concernant": "parle de",
+        r"mentionnant": "mentionne",
+        r"contenant": "contient",
+        r"avec(?=\s+[^,]{2,60}\s+dans\s+(?:l['’]objet|le\s+(?:sujet|titre|texte|nom))\b)": "a",
+    },
+    "es": {
+        r"sobre|acerca\s+de|relacionad[oa]\s+con": "trata de",
+        r"con(?=\s+[^,]{2,60}\s+en\s+el\s+(?:asunto|título|texto|nombre)\b)": "tiene",
+    },
+}
+# "somebody asks about …" is what happens, and no quality of it.
+_NO_VERB = r"(?<!asks)(?<!writes)(?<!talks)(?<!complains)(?<!\bus)(?<!\bme)"
+# What a text can be seen to be; "a new ticket" and "a paid invoice" are for the service to tell.
+_QUALITY = re.compile(
+    r"\s(?P<said>(?:(?:very|really|sehr|très|muy)\s+)?(?:urgent|critical|high[\s-]priority|negative|angry|rude"
+    r"|unhappy|positive|suspicious|dringend|negativ|kritisch|urgente|critique))(?:e[rnsm]?)?\s+(?=\w)",
+    re.IGNORECASE,
+)
+# Into an app; a deal that reaches a stage is another matter.
+_INTO = re.compile(r"\s+(?:reaches|hits|enters|gets\s+to|makes\s+it\s+(?:in)?to)\s+", re.IGNORECASE)
+_IN_APP = re.compile(r"\s+(?:in|on|bei|auf|dans|sur|en)\s+(?:our\s+|the\s+)?(?:[A-Z]\w*\s*){1,3}\Z")
 _IT_IS = {"en": "it is", "de": "es ist", "fr": "c'est", "es": "es"}
 _IT = {"en": "it", "de": "es", "fr": "il", "es": "eso"}
+_AND = {"en": "and", "de": "und", "fr": "et", "es": "y"}
 
 
 @dataclass(frozen=True)
@@ -54,20 +98,51 @@ class Proviso:
 
 def proviso(phrase: str, language: str) -> Proviso:
     """An event's words, taken apart."""
+    phrase = _INTO.sub(
+        lambda found: " arrives in " if app_named(found.string[found.end() :]) else found[0], phrase
+    )
+    it, is_so = _IT.get(language, "it"), _IT_IS.get(language, "it is")
+    told = _clause(phrase, it) or _reduced(phrase, language, it) or _amount(phrase, is_so) or Proviso(phrase)
+    quality = _QUALITY.search(told.phrase)
+    if quality is None:
+        return told
+    plain = f"{told.phrase[: quality.start()]} {told.phrase[quality.end() :]}"
+    true = filter(None, (f"{is_so} {quality['said']}", told.condition))
+    return Proviso(plain, f" {_AND.get(language, 'and')} ".join(true))
+
+
+def _clause(phrase: str, it: str) -> Proviso | None:
+    """ "a ticket that mentions refunds comes in", "a new ticket mentions refunds" """
     for pattern in (_THAT, _PREDICATE):
         found = pattern.search(phrase)
         if found is not None:
             plain = phrase[: found.start()] if pattern is _THAT else found["what"]
-            after = (found.groupdict().get("after") or "") if pattern is _THAT else ""
-            app = app_named(found["said"])
-            there = f" in {app}" if app is not None and app_named(plain) is None else ""
-            said = found["said"].strip()
-            return Proviso(
-                f"{plain.strip()}{there}{after or ('' if happenings(plain) else ' comes in')}",
-                f"{_IT.get(language, 'it')} {said}",
-            )
+            return _apart(plain, found["said"].strip(), found.groupdict().get("after") or "", it)
+    return None
+
+
+def _reduced(phrase: str, language: str, it: str) -> Proviso | None:
+    for by, verb in _REDUCED.get(language, {}).items():
+        found = re.search(
+            rf"(?<=\w){_NO_VERB}\s+(?:{by})\s+(?P<said>\S.*?)(?P<after>\s+{_COMES})?\Z", phrase, re.IGNORECASE
+        )
+        if found is not None:
+            return _apart(phrase[: found.start()], f"{verb} {found['said']}", found["after"] or "", it)
+    return None
+
+
+def _apart(plain: str, said: str, after: str, it: str) -> Proviso:
+    app = app_named(said)
+    there = f" in {app}" if app is not None and app_named(plain) is None else ""
+    if app is not None and (place := _IN_APP.search(said)) is not None and app_named(place.group()) == app:
+        said = said[: place.start()]
+    comes = after or ("" if happenings(plain) else " comes in")
+    return Proviso(f"{plain.strip()}{there}{comes}", f"{it} {said}")
+
+
+def _amount(phrase: str, is_so: str) -> Proviso | None:
     amount = _AMOUNT.search(phrase)
     if amount is None:
-        return Proviso(phrase)
+        return None
     plain = f"{phrase[: amount.start()]}{phrase[amount.end() :]}"
-    return Proviso(plain, f"{_IT_IS.get(language, 'it is')} {amount['said'].strip()}")
+    return Proviso(plain, f"{is_so} {amount['said'].strip()}")

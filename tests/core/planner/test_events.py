@@ -212,3 +212,39 @@ def test_what_goes_where_hangs_on_what_it_is(row: str) -> None:
 
     assert definition is not None
     assert outlined(definition.steps) == outline
+
+
+PROVISOS = """
+When a new ticket that mentions "refund" arrives in Zendesk, post it in #finance | zendesk-new-ticket | it mentions "refund"
+Whenever a ticket mentioning "refund" hits Zendesk, post it in #finance | zendesk-new-ticket | it mentions "refund"
+When a new ticket about refunds arrives in Zendesk, post it in #finance | zendesk-new-ticket | it is about refunds
+When a new ticket comes in on Zendesk with "refund" in the subject, post it in #finance | zendesk-new-ticket | it has "refund" in the subject
+When an urgent ticket comes in on Zendesk, post it in #finance | zendesk-new-ticket | it is urgent
+When an urgent ticket about refunds comes in on Zendesk, post it in #finance | zendesk-new-ticket | it is urgent and it is about refunds
+When a new ticket with priority high comes in on Zendesk, post it in #finance | zendesk-new-ticket | it has priority high
+When a new Typeform submission with a score below 3 comes in, post it in #support | typeform-new-submission | it has a score below 3
+When a new issue containing the word crash is opened in acme/api, post it in #eng | github-new-issue | it contains the word crash
+When an issue labelled "bug" is filed in acme/api, post it in #eng | github-new-issue | it is labelled "bug"
+When an email with "invoice" in the subject reaches our Gmail, post it in #finance | gmail-new-email-received | it has "invoice" in the subject
+Wenn ein neues Ticket über Rückerstattungen in Zendesk eingeht, poste es in #finance | zendesk-new-ticket | es handelt von rückerstattungen
+Wenn ein dringendes Ticket in Zendesk eingeht, poste es in #finance | zendesk-new-ticket | es ist dringend
+Quand un ticket concernant un remboursement arrive dans Zendesk, poste-le dans #finance | zendesk-new-ticket | il parle de un remboursement
+Cuando llega un ticket sobre un reembolso en Zendesk, publícalo en #finance | zendesk-new-ticket | eso trata de un reembolso
+When an email reaches our Gmail, post it in #finance | gmail-new-email-received |
+When a deal reaches closed won in HubSpot, post it in #sales | hubspot-new-deal-in-stage |
+"""  # noqa: E501 — one intent, one line
+
+
+@pytest.mark.parametrize("row", PROVISOS.strip().splitlines())
+def test_which_of_all_events_matter_is_a_condition(row: str) -> None:
+    intent, event, condition = (part.strip() for part in row.split("|"))
+    plan = planned(intent)
+
+    assert plan.definition is not None
+    assert not plan.notes
+    assert isinstance(plan.definition.trigger, AppEvent)
+    assert plan.definition.trigger.event == f"pipedream:{event}"
+    assert outlined(plan.definition.steps[-1:]).startswith(
+        "branch(post_message" if condition else "post_message"
+    )
+    assert condition in str(plan.definition.steps[0])
