@@ -4,13 +4,14 @@ Nothing is asked and nothing is sent. What only a run can know is a sample, whic
 stands for (`‹summary›`, `‹issue.title›`), unless an earlier run's answer is given for it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import JsonValue
 
 from core.budgets import USUAL_ANSWER, tokens_of
+from core.conversation.samples import is_sample, paths_within, sample, sample_of
 from core.definition import (
     Action,
     Approval,
@@ -24,11 +25,8 @@ from core.definition import (
     every_step,
 )
 from core.money import Price, in_dollars
-from core.template import Room, fill, fill_texts, references_within
+from core.template import Room, fill, fill_texts
 
-_DEEPEST = 8
-
-Path = tuple[str | int, ...]
 PriceOf = Callable[[Payload], Price | None]
 
 
@@ -112,6 +110,16 @@ def preview(
     return _Rehearsal(definition, inputs or {}, past or {}, price).all()
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a list of steps stands: at the top, in an arm of a branch, or in a loop."""
+
+    scope: dict[str, Any]  # each step puts its answer in
+    prefix: str = ""  # of the paths there
+    depth: int = 0
+    times: int | None = 1  # as in `Shown`
+
+
 class _Rehearsal:
     def __init__(
         self,
@@ -124,7 +132,7 @@ class _Rehearsal:
         self._price = price
         self._unpriced = False
         self._past = past
-        self._paths = _paths(definition.steps)
+        self._paths = paths_within(definition.steps)
         self._shown: list[Shown] = []
         self._sampled: dict[str, None] = {}
         self._per_item = False
@@ -134,31 +142,24 @@ class _Rehearsal:
         self._scope |= {step.id: None for step in every_step(definition.steps) if step.id not in given}
 
     def all(self) -> Preview:
-        costs = self._list(self._definition.steps, self._scope, "", 0, 1)
+        costs = self._list(self._definition.steps, _Place(self._scope))
         nanos = None if self._unpriced else costs.nanos
         sampled = tuple(self._sampled)
         return Preview(tuple(self._shown), costs.calls, costs.tokens, nanos, self._per_item, sampled)
 
-    def _list(
-        self,
-        steps: Sequence[Step],
-        scope: dict[str, Any],
-        prefix: str,
-        depth: int,
-        times: int | None,
-        arm: str = "",
-    ) -> Costs:
+    def _list(self, steps: Sequence[Step], place: _Place, arm: str = "") -> Costs:
+        """`arm` is of the first only."""
         costs = Costs()
         for step in steps:
-            costs += self._step(step, scope, prefix, depth, times, arm)
+            costs += self._step(step, place, arm)
             arm = ""
         return costs
 
-    def _step(
-        self, step: Step, scope: dict[str, Any], prefix: str, depth: int, times: int | None, arm: str
-    ) -> Costs:
-        def show(filled: Step, often: int | None = times) -> None:
-            self._shown.append(Shown(prefix + step.id, filled, depth, arm, often))
+    def _step(self, step: Step, place: _Place, arm: str) -> Costs:
+        scope = place.scope
+
+        def show(filled: Step) -> None:
+            self._shown.append(Shown(place.prefix + step.id, filled, place.depth, arm, place.times))
 
         match step:
             case Payload():
@@ -178,9 +179,9 @@ class _Rehearsal:
                 show(step)
             case Branch():
                 show(step)
-                return self._branch(step, scope, prefix, depth + 1, times)
+                return self._branch(step, replace(place, depth=place.depth + 1))
             case ForEach():
-                return self._loop(step, scope, prefix, depth, arm)
+                return self._loop(step, place, arm)
         return Costs()
 
     def _prompt(self, step: Payload, texts: Sequence[str]) -> Costs:
@@ -190,40 +191,35 @@ class _Rehearsal:
         nanos = 0 if price is None else price.of(asked, USUAL_ANSWER)
         return Costs(Span(1, 1), Span(took, took), Span(nanos, nanos))
 
-    def _branch(
-        self, step: Branch, scope: dict[str, Any], prefix: str, depth: int, times: int | None
-    ) -> Costs:
+    def _branch(self, step: Branch, place: _Place) -> Costs:
         """Both ways are shown: which one a run takes, only the run knows."""
-        ways = [
-            self._list(arm, scope, prefix, depth, times, name)
-            for name, arm in (("then", step.then), ("else", step.else_))
-        ]
-        scope[step.id] = self._named(step.id)
+        ways = [self._list(arm, place, name) for name, arm in (("then", step.then), ("else", step.else_))]
+        place.scope[step.id] = self._named(step.id)
         return Costs(
             _either([way.calls for way in ways]),
             _either([way.tokens for way in ways]),
             _either([way.nanos for way in ways]),
         )
 
-    def _loop(self, step: ForEach, scope: dict[str, Any], prefix: str, depth: int, arm: str) -> Costs:
+    def _loop(self, step: ForEach, place: _Place, arm: str) -> Costs:
         """The first item stands for all."""
-        items = fill(step.items, scope)
-        known = isinstance(items, list) and bool(items) and not _is_sample(items)
-        first = items[0] if known else self._shape(step.as_, self._paths.get(step.as_, []))
+        items = fill(step.items, place.scope)
+        known = isinstance(items, list) and bool(items) and not is_sample(items)
+        first = items[0] if known else self._named(step.as_)
         times = len(items) if known else None
         self._per_item |= not known
-        shown = step.model_copy(update={"items": items if known else [first]})
-        self._shown.append(Shown(prefix + step.id, shown, depth, arm, times))
-        inner = {**scope, step.as_: first}
-        costs = self._list(step.steps, inner, f"{prefix}{step.id}[0].", depth + 1, times)
-        scope[step.id] = self._past.get(step.id, [inner.get(step.steps[-1].id)])
+        shown, path = step.model_copy(update={"items": items if known else [first]}), place.prefix + step.id
+        self._shown.append(Shown(path, shown, place.depth, arm, times))
+        inner = _Place({**place.scope, step.as_: first}, f"{path}[0].", place.depth + 1, times)
+        costs = self._list(step.steps, inner)
+        place.scope[step.id] = self._past.get(step.id, [inner.scope.get(step.steps[-1].id)])
         return costs * (times or 1)
 
     def _input(self, wanted: Input, value: Any) -> Any:
         if value is not None:
             return value
         if wanted.type in ("string", "array", "object"):
-            return self._shape(wanted.name, self._paths.get(wanted.name, []))
+            return self._named(wanted.name)
         self._sampled[wanted.name] = None
         return 1 if wanted.type == "number" else True
 
@@ -232,75 +228,14 @@ class _Rehearsal:
             return self._past[step.id]
         if isinstance(step, Payload) and step.output_schema is not None:
             self._sampled[step.id] = None
-            return _of_schema(step.output_schema, step.id, 0)
+            return sample_of(step.output_schema, step.id)
         return self._named(step.id)
 
     def _named(self, name: str) -> Any:
-        return self._shape(name, self._paths.get(name, []))
-
-    def _shape(self, name: str, paths: Sequence[Path]) -> Any:
         """A sample that has what references look for in it."""
         self._sampled[name] = None
-        return _shaped(name, [path for path in paths if path])
+        return sample(name, self._paths.get(name, []))
 
 
 def _either(ways: Sequence[Span]) -> Span:
     return Span(min(way.fewest for way in ways), max(way.most for way in ways))
-
-
-def _paths(steps: Sequence[Step]) -> dict[str, list[Path]]:
-    """What references look for, by their first name. `{{inputs.x.y}}` counts for `x`."""
-    found: dict[str, list[Path]] = {}
-    for step in steps:
-        for reference in references_within(step.model_dump(mode="json", by_alias=True)):
-            name, path = reference.name, reference.path
-            if name == "inputs" and path and isinstance(path[0], str):
-                name, path = path[0], path[1:]
-            found.setdefault(name, []).append(path[:_DEEPEST])
-    return found
-
-
-def _shaped(label: str, paths: Sequence[Path]) -> Any:
-    if not paths:
-        return f"‹{label}›"
-    heads: dict[str | int, list[Path]] = {}
-    for path in paths:
-        heads.setdefault(path[0], []).append(path[1:])
-    if all(isinstance(head, int) for head in heads):
-        first = [rest for rests in heads.values() for rest in rests if rest]
-        return [_shaped(label, first)]
-    return {
-        str(head): _shaped(f"{label}.{head}", [rest for rest in rests if rest])
-        for head, rests in heads.items()
-    }
-
-
-def _is_sample(value: Any) -> bool:
-    """Whether a list holds nothing but samples of ours."""
-    return all(isinstance(text, str) and text.startswith("‹") for text in _leaves(value))
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(inner)
-    else:
-        yield value
-
-
-def _of_schema(schema: Mapping[str, Any], label: str, depth: int) -> Any:
-    """A value as an output schema describes it."""
-    if schema.get("enum"):
-        return schema["enum"][0]
-    if "const" in schema:
-        return schema["const"]
-    kind = schema.get("type")
-    if kind == "object" and depth < _DEEPEST:
-        properties = schema.get("properties", {})
-        return {name: _of_schema(inner, f"{label}.{name}", depth + 1) for name, inner in properties.items()}
-    if kind == "array" and depth < _DEEPEST:
-        return [_of_schema(schema.get("items", {}), label, depth + 1)]
-    return {"integer": 1, "number": 1, "boolean": True, "null": None}.get(str(kind), f"‹{label}›")
