@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +15,9 @@ from platformdirs import user_data_path
 from rich.console import Console
 from rich.logging import RichHandler
 
+from core.access.tokens import MEANINGS
 from core.errors import ConfigError, SynthError
+from core.stores import TokenStore
 
 app = typer.Typer(
     help="Say what you want in Slack; Synth plans a workflow, saves it, runs it, and tells it in a thread.",
@@ -23,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+SCOPES = " · ".join(f"{scope}: {meaning}" for scope, meaning in MEANINGS.items())
 DataFolder = Annotated[Path, typer.Option("--data", help="Where the local workspace keeps everything.")]
 _DATA = user_data_path("synth")
 
@@ -148,6 +152,55 @@ def model(
     raise typer.Exit(model_command(size, folder, check=check))
 
 
+tokens = typer.Typer(help="API tokens: make, list and revoke them.", no_args_is_help=True)
+app.add_typer(tokens, name="token")
+
+LocalFolder = Annotated[
+    Path | None, typer.Option("--data", help="Of a local workspace in this folder, instead of DATABASE_URL.")
+]
+
+
+@tokens.command("create")
+def create_token(
+    workspace: Annotated[
+        str, typer.Option(help="The workspace it is for (`T…`, as `synth doctor` says it).")
+    ],
+    name: Annotated[str, typer.Option(help="What it does is told under this name.")],
+    scopes: Annotated[list[str], typer.Option(help=f"What it may do, such as `read,run`. {SCOPES}")],
+    days: Annotated[
+        int | None, typer.Option(min=1, max=36_500, help="How long it is valid; without it, until revoked.")
+    ] = None,
+    data: LocalFolder = None,
+) -> None:
+    """Make a token and print it, once: only a digest is kept."""
+    from bot.terminal.tokens import Wish, create
+
+    wish = Wish(workspace, name, tuple(scopes), days)
+    typer.echo(_run(create(_tokens_of(data), wish, Console(stderr=True))))
+
+
+@tokens.command("list")
+def list_tokens(
+    workspace: Annotated[str | None, typer.Option(help="Only those of this workspace (`T…`).")] = None,
+    data: LocalFolder = None,
+) -> None:
+    """Show every token there is or was, without its secret."""
+    from bot.terminal.tokens import show
+
+    _run(show(_tokens_of(data), workspace, Console()))
+
+
+@tokens.command("revoke")
+def revoke_token(
+    number: Annotated[int, typer.Argument(metavar="ID", help="As `synth token list` shows it.")],
+    data: LocalFolder = None,
+) -> None:
+    """Have a token open nothing any more."""
+    from bot.terminal.tokens import revoke
+
+    _run(revoke(_tokens_of(data), number, Console()))
+
+
 def main() -> None:
     """Where `synth` begins. A wrong setting is one line and exit code 2, another refusal exit code 1."""
     logging.basicConfig(
@@ -167,6 +220,15 @@ def main() -> None:
 
 def _run(main: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(main)
+
+
+def _tokens_of(folder: Path | None) -> AbstractAsyncContextManager[TokenStore]:
+    from bot.app import open_tokens
+    from bot.config import database_path, read_settings
+
+    return open_tokens(
+        read_settings(**_given(database_url=None if folder is None else database_path(folder)))
+    )
 
 
 def _given(**options: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import House, open_house
 from bot.clock import now
 from bot.config import Settings, need
-from bot.http import BootstrapGate, add_routes
+from bot.http import BootstrapGate, Gate, TokenGate, add_routes
 from bot.models import Models
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
@@ -93,7 +93,9 @@ async def open_server(
         )
 
         await stack.enter_async_context(house.working({JOB: door.perform}))
-        site = _web(settings, house, clients.workspace, bolt, local)
+        tokens = TokenGate(house.stores.tokens, _bootstrap(settings, clients.workspace), now)
+        await stack.enter_async_context(tokens.noting())
+        site = _web(settings, house, tokens, bolt, local)
         address = await stack.enter_async_context(_listening(site, settings))
         if settings.slack_app_token is not None:
             await stack.enter_async_context(_socket(bolt, settings))
@@ -144,15 +146,19 @@ def _signing_secret(settings: Settings) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
 
+def _bootstrap(settings: Settings, workspace: str) -> BootstrapGate:
+    token = settings.synth_api_token
+    return BootstrapGate(None if token is None else token.get_secret_value(), workspace)
+
+
 def _web(
-    settings: Settings, house: House, team: str, bolt: AsyncApp, local: LocalWorkspace | None
+    settings: Settings, house: House, gate: Gate, bolt: AsyncApp, local: LocalWorkspace | None
 ) -> web.Application:
     async def from_slack(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
 
     site = web.Application(client_max_size=_LARGEST_REQUEST)
-    token = settings.synth_api_token.get_secret_value() if settings.synth_api_token else None
-    add_routes(site, house.synth, BootstrapGate(token, team), house, figures=house.figures)
+    add_routes(site, house.synth, gate, house, figures=house.figures)
     if settings.slack_signing_secret is not None:
         site.router.add_post("/slack/events", from_slack)
     if local is not None:

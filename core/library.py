@@ -42,15 +42,18 @@ class Library:
         *,
         listed: bool = True,
         channel: str | None = None,
+        author: str | None = None,
     ) -> Workflow:
         """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken. What it starts by
-        itself is told in `channel`."""
+        itself is told in `channel`. `author` is who does so, if not the owner."""
         definition = data if isinstance(data, Definition) else parse(data)
         definition = await self._catalogue.checked(definition)
         definition = await self._with_channel(workspace, definition)
         if channel is not None:
             channel = await self._listening_in(workspace, channel, "channel")
-        return await self._store.create(workspace, definition, owner, listed=listed, channel=channel)
+        return await self._store.create(
+            workspace, definition, owner, listed=listed, channel=channel, author=author
+        )
 
     async def create_from_draft(self, draft: Draft, definition: Definition, owner: str) -> Workflow:
         """The workflow of a plan, not listed yet. However often it is asked for, there is one."""
@@ -109,12 +112,18 @@ class Library:
         return workflow
 
     async def keep(
-        self, workspace: str, definition: Definition, owner: str, *, channel: str | None = None
+        self,
+        workspace: str,
+        definition: Definition,
+        owner: str,
+        *,
+        channel: str | None = None,
+        author: str | None = None,
     ) -> Workflow:
         """Save under its name, or the first free one like it: `digest`, `digest-2`, …"""
         for named in _named_alike(definition):
             with suppress(Conflict):
-                return await self.create(workspace, named, owner, channel=channel)
+                return await self.create(workspace, named, owner, channel=channel, author=author)
         raise _too_many(definition)
 
     async def keep_unlisted(self, workflow: Workflow, author: str) -> Workflow:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.access.programs import standing_for
 from core.definition import Branch, Definition, Step
 
 
@@ -90,7 +91,7 @@ class Run:
     status: RunStatus
     inputs: Mapping[str, Any]
     trigger: Mapping[str, Any]
-    started_by: str  # a user's id in the workspace, `api`, or `trigger`
+    started_by: str  # a user's id in the workspace, a program (core/access/programs.py), or `trigger`
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
@@ -116,7 +117,7 @@ class Run:
     def account(self) -> str:
         """Whose connected accounts its actions use. Nobody stands behind a trigger but the owner."""
         owners = self.definition.accounts == "owner" or self.started_by == "trigger"
-        return self.owner if owners else self.started_by
+        return self.owner if owners else standing_for(self.started_by)
 
     @property
     def key(self) -> str:

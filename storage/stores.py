@@ -17,6 +17,7 @@ from storage.rows import Definitions
 from storage.runs import SqlRunStore
 from storage.schedules import SqlScheduleStore
 from storage.threads import SqlThreadStore
+from storage.tokens import SqlTokenStore
 from storage.usage import SqlUsageStore
 from storage.workflows import SqlWorkflowStore
 
@@ -47,3 +48,4 @@ class SqlStores:
         self.rates = SqlRateStore(database)
         self.offers = SqlOfferStore(database)
         self.usage = SqlUsageStore(database)
+        self.tokens = SqlTokenStore(database)

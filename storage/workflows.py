@@ -44,6 +44,7 @@ class SqlWorkflowStore:
         listed: bool = True,
         channel: str | None = None,
         draft_id: int | None = None,
+        author: str | None = None,
     ) -> Workflow:
         now = datetime.now(UTC)
         values = {
@@ -61,7 +62,7 @@ class SqlWorkflowStore:
             async with self._db.write() as connection:
                 made = await connection.execute(workflows.insert().values(values).returning(workflows.c.id))
                 workflow_id = made.scalar_one()
-                await self._write_version(connection, workspace, workflow_id, 1, definition, owner)
+                await self._write_version(connection, workspace, workflow_id, 1, definition, author or owner)
                 if listed:
                     await self._arming.arm(connection, workspace, workflow_id, definition)
                 if draft_id is not None:

@@ -1,12 +1,14 @@
-"""What is asked of the database itself, without a Synth on it: migrate, export, whether it is right."""
+"""What is asked of the database itself, without a Synth on it: migrate, export, tokens, how it is."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.archive import exported
 from bot.config import Settings
 from bot.http.health import Part
 from core.errors import NotFound, StorageError
+from core.stores import TokenStore
 from storage import Database, SqlStores, open_database
 from storage.database import database_url, sqlite_file
 from storage.migrate import OutOfDate, check_migrated, migrate
@@ -39,6 +41,16 @@ async def export_runs(
         stores = SqlStores(database)
         async for line in exported(stores.history, stores.runs, workspace=workspace, since=since):
             yield line
+
+
+@asynccontextmanager
+async def open_tokens(settings: Settings) -> AsyncIterator[TokenStore]:
+    """`synth token`: the API's tokens, beside a Synth that goes on or without one."""
+    if is_missing(settings):
+        raise NotFound("There is no database yet: `synth migrate` makes it.")
+    async with open_database(settings.database_url) as database:
+        await check_migrated(database)
+        yield SqlStores(database).tokens
 
 
 async def database_parts(database: Database) -> Sequence[Part]:

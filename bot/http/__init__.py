@@ -11,13 +11,14 @@ from bot.http.connected import ConnectPages
 from bot.http.events import EventsDoor
 from bot.http.figures import MetricsPage
 from bot.http.follower import Pace
-from bot.http.gate import BootstrapGate, Caller, Gate
+from bot.http.gate import Caller, Gate
 from bot.http.health import Health, HealthPages, Part
 from bot.http.live import Live
 from bot.http.routes import PREFIX, api_application
+from bot.http.tokens import BootstrapGate, TokenGate
 from core.synth import Synth
 
-__all__ = ["BootstrapGate", "Caller", "Gate", "Health", "Pace", "Part", "add_routes"]
+__all__ = ["BootstrapGate", "Caller", "Gate", "Health", "Pace", "Part", "TokenGate", "add_routes"]
 
 
 def add_routes(

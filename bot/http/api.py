@@ -47,7 +47,7 @@ class Api:
             call.caller.workspace,
             call.id,
             call.body.inputs or {},
-            call.caller.user,
+            call.caller.by,
             key=_idempotency_key(call.headers),
         )
         return Answer(202, RunStarted(runId=run.id), {"Location": f"{PREFIX}/execute/run/{run.id}"})
@@ -61,37 +61,36 @@ class Api:
 
     async def cancel(self, call: Call[None]) -> Answer:
         """Stop a run, also in the middle of a step."""
-        run = await self._synth.runs.cancel(call.caller.workspace, call.id, call.caller.user)
+        run = await self._synth.runs.cancel(call.caller.workspace, call.id, call.caller.by)
         return Answer(202, RunChanged(runId=run.id, message="Run cancelled", status=run.status))
 
     async def retry(self, call: Call[None]) -> Answer:
         """Go on with a failed run at the step that failed."""
-        run = await self._synth.runs.retry(call.caller.workspace, call.id, call.caller.user)
+        run = await self._synth.runs.retry(call.caller.workspace, call.id, call.caller.by)
         return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
 
     async def resume(self, call: Call[None]) -> Answer:
         """End the pauses in which a run waits: it goes on now."""
-        workspace, user = call.caller.workspace, call.caller.user
         key = _idempotency_key(call.headers)
-        run = await self._synth.runs.resume(workspace, call.id, user, key=key)
+        run = await self._synth.runs.resume(call.caller.workspace, call.id, call.caller.by, key=key)
         return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
 
     async def rerun(self, call: Call[RerunBody]) -> Answer:
         """Run it again, in its workflow's newest version, with the same inputs but for those given."""
         before = await self._synth.runs.get(call.caller.workspace, call.id)
         key, inputs = _idempotency_key(call.headers), call.body.inputs
-        run = await self._synth.runs.again(before, call.caller.user, inputs, key=key)
+        run = await self._synth.runs.again(before, call.caller.by, inputs, key=key)
         return Answer(202, RunStarted(runId=run.id), {"Location": f"{PREFIX}/execute/run/{run.id}"})
 
     async def decide(self, call: Call[DecideBody]) -> Answer:
         """Answer what a run waits for: an approval, or a step whose outcome is unknown."""
-        workspace, user, body = call.caller.workspace, call.caller.user, call.body
+        workspace, by, body = call.caller.workspace, call.caller.by, call.body
         key = _idempotency_key(call.headers) or f"api:once:{uuid.uuid4().hex}"
         if body.decision in ("done", "retry"):
             done = body.decision == "done"
-            run = await self._synth.runs.settle(workspace, call.id, body.step, done=done, by=user, key=key)
+            run = await self._synth.runs.settle(workspace, call.id, body.step, done=done, by=by, key=key)
         else:
-            said = Said(user, Verdict(body.decision), body.comment, body.to, body.step, body.number)
+            said = Said(by, Verdict(body.decision), body.comment, body.to, body.step, body.number)
             run = await self._synth.runs.decide(workspace, call.id, said, key=key)
         return Answer(202, RunChanged(runId=run.id, message=_DECIDED[body.decision], status=run.status))
 
@@ -104,10 +103,10 @@ class Api:
 
     async def create(self, call: Call[WorkflowBody]) -> Answer:
         """Save a new workflow from a definition, or from an intent in words."""
-        workspace, user = call.caller.workspace, call.caller.user
+        workspace, user, by = call.caller.workspace, call.caller.user, call.caller.by
         if call.body.definition is not None:
             workflow = await self._synth.workflows.create(
-                workspace, call.body.definition, user, channel=call.body.channel
+                workspace, call.body.definition, user, channel=call.body.channel, author=by
             )
             return _created(workflow, workflow_reply(workflow))
         person = Person(workspace, user, call.body.timezone)
@@ -115,7 +114,7 @@ class Api:
         if plan.definition is None or plan.questions or plan.refusal is not None:
             raise _not_planned(plan)
         workflow = await self._synth.workflows.keep(
-            workspace, plan.definition, user, channel=call.body.channel
+            workspace, plan.definition, user, channel=call.body.channel, author=by
         )
         return _created(workflow, workflow_reply(workflow, plan.notes))
 
@@ -126,7 +125,7 @@ class Api:
     async def change(self, call: Call[DefinitionBody]) -> Answer:
         """Save a new version of a workflow; earlier ones stay as they are."""
         workflow = await self._synth.workflows.change(
-            call.caller.workspace, call.id, call.body.definition, call.caller.user
+            call.caller.workspace, call.id, call.body.definition, call.caller.by
         )
         return Answer(200, workflow_reply(workflow))
 

@@ -11,6 +11,7 @@ from bot.http.models.workflows import DefinitionBody, VersionList, WorkflowBody,
 from bot.http.openapi import describe
 from bot.http.routes import Answer, Call, Route
 from bot.http.trigger_api import TriggerApi
+from core.access.tokens import Scope
 from core.synth import Synth
 
 DEFINITION_BYTES = 4_000_000  # a definition may carry prompts of a megabyte
@@ -32,8 +33,8 @@ def every_call(synth: Synth) -> list[Route[Any]]:
         *_run_calls(api),
         *_workflow_calls(api),
         *_trigger_calls(TriggerApi(synth)),
-        Route("GET", "/schema/definition", "getDefinitionSchema", api.schema, {200: None}),
-        Route("GET", "/openapi.json", "getOpenApi", described, {200: None}),
+        Route("GET", "/schema/definition", "getDefinitionSchema", api.schema, {200: None}, None),
+        Route("GET", "/openapi.json", "getOpenApi", described, {200: None}, None),
     ]
     return routes
 
@@ -46,18 +47,20 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             "executeWorkflow",
             api.execute,
             {202: RunStarted},
+            Scope.RUN,
             body=ExecuteBody,
             body_required=False,
             headers={"Idempotency-Key": KEY_HELP},
             problems=(404, 409, 422),
         ),
-        Route("GET", "/execute/run/{id}", "getRun", api.run, {200: RunReply}, problems=(404,)),
+        Route("GET", "/execute/run/{id}", "getRun", api.run, {200: RunReply}, Scope.READ, problems=(404,)),
         Route(
             "POST",
             "/execute/run/{id}/cancel",
             "cancelRun",
             api.cancel,
             {202: RunChanged},
+            Scope.RUN,
             problems=(404, 409),
         ),
         Route(
@@ -66,6 +69,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             "retryRun",
             api.retry,
             {202: RunChanged},
+            Scope.RUN,
             problems=(404, 409),
         ),
         Route(
@@ -74,6 +78,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             "resumeRun",
             api.resume,
             {202: RunChanged},
+            Scope.RUN,
             headers={"Idempotency-Key": KEY_HELP},
             problems=(404, 409),
         ),
@@ -83,6 +88,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             "rerunRun",
             api.rerun,
             {202: RunStarted},
+            Scope.RUN,
             body=RerunBody,
             body_required=False,
             headers={"Idempotency-Key": KEY_HELP},
@@ -94,6 +100,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             "decideRun",
             api.decide,
             {202: RunChanged},
+            Scope.DECIDE,
             body=DecideBody,
             headers={"Idempotency-Key": KEY_HELP},
             problems=(403, 404, 409, 422),
@@ -103,35 +110,56 @@ def _run_calls(api: Api) -> list[Route[Any]]:
 
 def _workflow_calls(api: Api) -> list[Route[Any]]:
     return [
-        Route("GET", "/workflows", "listWorkflows", api.workflows, {200: WorkflowPage}, paged=True),
+        Route(
+            "GET", "/workflows", "listWorkflows", api.workflows, {200: WorkflowPage}, Scope.READ, paged=True
+        ),
         Route(
             "POST",
             "/workflows",
             "createWorkflow",
             api.create,
             {201: WorkflowReply},
+            Scope.WRITE,
             body=WorkflowBody,
             most_bytes=DEFINITION_BYTES,
             problems=(409, 422),
         ),
-        Route("GET", "/workflows/{id}", "getWorkflow", api.workflow, {200: WorkflowReply}, problems=(404,)),
+        Route(
+            "GET",
+            "/workflows/{id}",
+            "getWorkflow",
+            api.workflow,
+            {200: WorkflowReply},
+            Scope.READ,
+            problems=(404,),
+        ),
         Route(
             "PUT",
             "/workflows/{id}",
             "changeWorkflow",
             api.change,
             {200: WorkflowReply},
+            Scope.WRITE,
             body=DefinitionBody,
             most_bytes=DEFINITION_BYTES,
             problems=(404, 409, 422),
         ),
-        Route("DELETE", "/workflows/{id}", "deleteWorkflow", api.delete, {204: None}, problems=(404,)),
+        Route(
+            "DELETE",
+            "/workflows/{id}",
+            "deleteWorkflow",
+            api.delete,
+            {204: None},
+            Scope.WRITE,
+            problems=(404,),
+        ),
         Route(
             "GET",
             "/workflows/{id}/versions",
             "listVersions",
             api.versions,
             {200: VersionList},
+            Scope.READ,
             problems=(404,),
         ),
         Route(
@@ -140,6 +168,7 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             "listRuns",
             api.runs,
             {200: RunPage},
+            Scope.READ,
             paged=True,
             problems=(404, 422),
         ),
@@ -149,7 +178,18 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
 def _trigger_calls(api: TriggerApi) -> list[Route[Any]]:
     answers, path = {200: TriggerReply}, "/workflows/{id}/trigger"
     return [
-        Route("GET", path, "getTrigger", api.trigger, answers, problems=(404,)),
-        Route("PUT", path, "switchTrigger", api.switch, answers, body=TriggerBody, problems=(404, 409, 422)),
-        Route("POST", f"{path}/address", "newAddress", api.new_address, answers, problems=(404,)),
+        Route("GET", path, "getTrigger", api.trigger, answers, Scope.WRITE, problems=(404,)),
+        Route(
+            "PUT",
+            path,
+            "switchTrigger",
+            api.switch,
+            answers,
+            Scope.WRITE,
+            body=TriggerBody,
+            problems=(404, 409, 422),
+        ),
+        Route(
+            "POST", f"{path}/address", "newAddress", api.new_address, answers, Scope.WRITE, problems=(404,)
+        ),
     ]

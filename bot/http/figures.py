@@ -1,4 +1,4 @@
-"""`/metrics`: the process's figures for a Prometheus server, which brings the API token as its bearer."""
+"""`/metrics`: the process's figures for a Prometheus server, which brings an API token as its bearer."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.http.gate import Gate, caller_of
 from bot.http.problems import door
+from core.access.tokens import Scope
 
 
 class MetricsPage:
@@ -21,5 +22,5 @@ class MetricsPage:
         return await door(request, self._page)
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        await caller_of(request, self._gate)
+        (await caller_of(request, self._gate)).need(Scope.METRICS)
         return web.Response(body=await self._figures(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -8,7 +8,7 @@ and in order, and this process holds at most one batch for it.
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Never
 
@@ -26,7 +26,7 @@ from bot.http.messages import (
     unsubscribed_message,
 )
 from bot.http.problems import RequestError
-from core.errors import Conflict, SynthError
+from core.errors import Conflict, StorageError, SynthError
 from core.events import EventType, Hub, Lagging, Subscription
 from core.running import Runs
 
@@ -45,6 +45,7 @@ class Pace:
     send: float = 10.0  # for a client to take what it was sent
     leave: float = 5.0  # for it to answer that the socket is closed
     heartbeat: float = 20.0
+    admit: float = 2.0  # between looks whether its token still opens
 
 
 class Closing(Exception):
@@ -72,11 +73,20 @@ class _Followed:
 
 
 class Follower:
-    """Three tasks: one listens to the client, one hears hints, one tells events."""
+    """One task listens to the client, one hears hints, one tells events, and two may send the client away."""
 
-    def __init__(self, ws: web.WebSocketResponse, caller: Caller, runs: Runs, pace: Pace) -> None:
+    def __init__(
+        self,
+        ws: web.WebSocketResponse,
+        caller: Caller,
+        admit: Callable[[], Awaitable[object]],
+        runs: Runs,
+        pace: Pace,
+    ) -> None:
+        """`admit` raises `RequestError` once the caller's token opens nothing any more."""
         self._ws = ws
         self._caller = caller
+        self._admit = admit
         self._runs = runs
         self._pace = pace
         self._followed: dict[int, _Followed] = {}
@@ -92,6 +102,7 @@ class Follower:
                         tasks.create_task(self._hear(hints), name="ws: hears hints"),
                         tasks.create_task(self._tell(), name="ws: tells events"),
                         tasks.create_task(_leave(stopping), name="ws: leaves"),
+                        tasks.create_task(self._stay(), name="ws: stays admitted"),
                     )
                     await self._listen()
                     for task in others:
@@ -147,6 +158,16 @@ class Follower:
     async def _unsubscribe(self, wanted: Unsubscribe) -> None:
         self._followed.pop(wanted.runId, None)
         await self._send(unsubscribed_message(wanted.runId))
+
+    async def _stay(self) -> Never:
+        while True:
+            await asyncio.sleep(self._pace.admit)
+            try:
+                await self._admit()
+            except RequestError as error:
+                raise Closing(WSCloseCode.POLICY_VIOLATION, error.sentence) from None
+            except StorageError as error:
+                log.warning("whether a WebSocket's token still opens is not known now: %s", error)
 
     async def _hear(self, hints: Subscription) -> Never:
         while True:

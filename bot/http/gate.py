@@ -1,71 +1,89 @@
-"""Who may come in: a bearer token stands for a workspace and somebody in it."""
+"""Who may come in: a bearer token stands for a workspace, a program in it, and what that may do."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import web
 
 from bot.http.problems import RequestError
+from core.access.programs import API, program
+from core.access.tokens import EVERY_SCOPE, Scope
 
 SUBPROTOCOL = "bearer"  # a browser's WebSocket can send no header but this one: `bearer, <token>`
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Whom a token stands for: `user` is what runs and workflows made with it are told to come from."""
+    """Whom a token stands for. What it does is told under its name, that of the environment has none."""
 
     workspace: str
-    user: str
+    token: str | None = None
+    scopes: frozenset[Scope] = EVERY_SCOPE
+
+    @property
+    def by(self) -> str:
+        """Who did what is done with it."""
+        return program(self.token)
+
+    @property
+    def user(self) -> str:
+        """Whose connected accounts are used, and whose the workflows are."""
+        return API
+
+    def need(self, scope: Scope | None) -> None:
+        """Raise the 403 that names the scope, if the token has it not."""
+        if scope is None or scope in self.scopes:
+            return
+        raise RequestError(
+            f"This API token may not do this: it has not the scope `{scope}`. "
+            f"Whoever runs Synth can make one that has: `synth token create --scopes {scope} …`.",
+            403,
+            {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
+            {"scope": scope.value},
+        )
 
 
 class Gate(Protocol):
     """Knows the tokens."""
 
     async def admit(self, token: str) -> Caller | None:
-        """Whom this token stands for; None for one that is unknown or no longer valid."""
-
-
-class BootstrapGate:
-    """The one token of the environment (`SYNTH_API_TOKEN`), for the workspace of `SLACK_BOT_TOKEN`."""
-
-    def __init__(self, token: str | None, workspace: str) -> None:
-        """Without a token nobody is admitted."""
-        self._digest = _digest(token) if token else None
-        self._caller = Caller(workspace, "api")
-
-    async def admit(self, token: str) -> Caller | None:
-        """Compares digests in constant time, so that the answer's time tells nothing of the token."""
-        if self._digest is None or not hmac.compare_digest(_digest(token), self._digest):
-            return None
-        return self._caller
+        """Whom this token stands for, None for one that is unknown. Raises `lapsed(…)` for one that was."""
 
 
 async def caller_of(request: web.Request, gate: Gate) -> Caller:
     """Whom a request comes from, by its header; raises a 401 that says what is missing."""
-    token = _bearer(request.headers.get("Authorization", ""))
-    return await _admitted(token, gate)
+    return await admitted(_bearer(request.headers.get("Authorization", "")), gate)
 
 
-async def caller_of_socket(request: web.Request, gate: Gate) -> Caller:
-    """The same for a WebSocket, which may bring its token as a subprotocol. Never in the address: those
-    are logged."""
+def token_of_socket(request: web.Request) -> str | None:
+    """The token of a WebSocket, which may bring it as a subprotocol. Never in the address: those are
+    logged."""
     token = _bearer(request.headers.get("Authorization", ""))
     if token is None:
         offered = [part.strip() for part in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
         if len(offered) == 2 and offered[0] == SUBPROTOCOL:
             token = offered[1]
-    return await _admitted(token, gate)
+    return token
 
 
-async def _admitted(token: str | None, gate: Gate) -> Caller:
+async def admitted(token: str | None, gate: Gate) -> Caller:
+    """Whom it stands for; raises a 401 that says what is missing."""
     if not token:
         raise _unauthorized("Send your API token in the header `Authorization: Bearer <token>`.", "Bearer")
     caller = await gate.admit(token)
     if caller is None:
-        raise _unauthorized("This API token is not valid.", 'Bearer error="invalid_token"')
+        raise _unauthorized("This API token is not valid.", _INVALID)
     return caller
+
+
+def lapsed(reason: str) -> RequestError:
+    """A token that is not valid any more. Only who has it is told so, and nothing else of it."""
+    return _unauthorized(
+        f"This API token {reason}. Whoever runs Synth can make another: `synth token create`.", _INVALID
+    )
+
+
+_INVALID = 'Bearer error="invalid_token"'
 
 
 def _unauthorized(sentence: str, challenge: str) -> RequestError:
@@ -75,7 +93,3 @@ def _unauthorized(sentence: str, challenge: str) -> RequestError:
 def _bearer(header: str) -> str | None:
     scheme, _, token = header.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()

@@ -5,8 +5,9 @@ import asyncio
 from aiohttp import web
 
 from bot.http.follower import Follower, Pace
-from bot.http.gate import SUBPROTOCOL, Gate, caller_of_socket
+from bot.http.gate import SUBPROTOCOL, Caller, Gate, admitted, token_of_socket
 from bot.http.problems import RequestError, door
+from core.access.tokens import Scope
 from core.events import Hub
 from core.running import Runs
 
@@ -32,7 +33,14 @@ class Live:
         self._stopping.set()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        caller = await caller_of_socket(request, self._gate)
+        token = token_of_socket(request)
+
+        async def admit() -> Caller:
+            caller = await admitted(token, self._gate)
+            caller.need(Scope.READ)
+            return caller
+
+        caller = await admit()
         ws = web.WebSocketResponse(
             protocols=(SUBPROTOCOL,),
             heartbeat=self._pace.heartbeat,
@@ -44,7 +52,7 @@ class Live:
             raise RequestError("This address speaks WebSocket only.", 426, {"Upgrade": "websocket"})
         await ws.prepare(request)
         transport = request.transport
-        closing = await Follower(ws, caller, self._runs, self._pace).follow(self._hub, self._stopping)
+        closing = await Follower(ws, caller, admit, self._runs, self._pace).follow(self._hub, self._stopping)
         if closing is not None:
             await ws.close(code=closing.code, message=closing.reason.encode(), drain=False)
         if transport is not None:

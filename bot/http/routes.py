@@ -13,6 +13,7 @@ from bot.http.body import MOST_BYTES, read_body, validated
 from bot.http.gate import Caller, Gate, caller_of
 from bot.http.models.common import BIGGEST_ID, PageQuery
 from bot.http.problems import RequestError, door
+from core.access.tokens import Scope
 from core.errors import NotFound
 
 PREFIX = "/api"
@@ -48,14 +49,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Route(Generic[B]):
-    """One call; its handler's docstring describes it. `problems` are the statuses that mean it was refused,
-    beyond those of every call."""
+    """One call; its handler's docstring describes it. `scope` is what a token needs for it, None where any
+    will do. `problems` are the statuses that mean it was refused, beyond those of every call."""
 
     method: str
     path: str  # below PREFIX
     name: str
     handler: Callable[[Call[B]], Awaitable[Answer]]
     answers: Mapping[int, type[BaseModel] | None]
+    scope: Scope | None
     body: type[B] | None = None
     body_required: bool = True
     most_bytes: int = MOST_BYTES
@@ -90,6 +92,7 @@ class _Endpoint(Generic[B]):
         self._route = route
 
     async def answer(self, request: web.Request) -> web.Response:
+        request[_CALLER].need(self._route.scope)
         answer = await self._route.handler(await self._call(request))
         return _sent(answer)
 

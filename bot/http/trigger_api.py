@@ -24,7 +24,7 @@ class TriggerApi:
         if call.body.signing_key is not None:
             await triggers.sign_with(workspace, call.id, call.body.signing_key)
         if call.body.paused:
-            workflow = await triggers.pause(workspace, call.id, call.caller.user)
+            workflow = await triggers.pause(workspace, call.id, call.caller.by)
         elif call.body.paused is not None:
             workflow = await triggers.resume(workspace, call.id)
         return await self._answer(workflow)

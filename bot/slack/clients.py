@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.faults import code_of
+from core.access.programs import title as title_of_program
 from core.errors import NotFound, Refused
 
 V = TypeVar("V")
@@ -56,7 +57,7 @@ class Clients(Protocol):
     async def profile(self, workspace: str, user: str) -> Profile: ...
 
     async def names(self, workspace: str, users: set[str]) -> Mapping[str, str]:
-        """Names by id, for messages that show people without mentioning them."""
+        """Names by id, for messages that show people without mentioning them; also those of programs."""
 
     async def channel_id(self, workspace: str, channel: str) -> str | None:
         """The id of `#name`, `<#C…>` or an id; None if we see no such channel."""
@@ -121,7 +122,8 @@ class SingleWorkspace:
         return known
 
     async def names(self, workspace: str, users: set[str]) -> Mapping[str, str]:
-        return {user: (await self.profile(workspace, user)).name for user in users if _ID.match(user)}
+        people = {user: (await self.profile(workspace, user)).name for user in users if _ID.match(user)}
+        return people | {user: title for user in users if (title := title_of_program(user)) is not None}
 
     async def channel_id(self, workspace: str, channel: str) -> str | None:
         client, wanted = self.of(workspace), _bare(channel)

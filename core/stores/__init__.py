@@ -14,6 +14,7 @@ from core.stores.pages import Page
 from core.stores.rates import RateStore
 from core.stores.runs import Claimed, InLine, OpenRuns, RunCensus, RunStore
 from core.stores.threads import Thread, ThreadStore
+from core.stores.tokens import TokenStore
 from core.stores.triggers import HookStore, Listening, ScheduleStore
 from core.stores.usage import UsageStore
 from core.stores.workflows import WorkflowStore
@@ -34,6 +35,7 @@ __all__ = [
     "Stores",
     "Thread",
     "ThreadStore",
+    "TokenStore",
     "UsageStore",
     "WorkflowStore",
 ]
@@ -66,3 +68,5 @@ class Stores(Protocol):
     def offers(self) -> OfferStore: ...
     @property
     def usage(self) -> UsageStore: ...
+    @property
+    def tokens(self) -> TokenStore: ...

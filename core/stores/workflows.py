@@ -20,8 +20,9 @@ class WorkflowStore(Protocol):
         listed: bool = True,
         channel: str | None = None,
         draft_id: int | None = None,
+        author: str | None = None,
     ) -> Workflow:
-        """Version 1. `Conflict` if a listed workflow has that name.
+        """Version 1, by its owner if no `author` is given. `Conflict` if a listed workflow has that name.
 
         With `draft_id` it becomes that draft's workflow in the same transaction; where the draft has one
         already, that one is given and nothing is made.

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from core.access.programs import is_program, standing_for, title
 from core.errors import Conflict, Invalid, NotAllowed
 from core.runs import Response, StepStatus
 
 LONGEST_COMMENT = 2_000
 LONGEST_ASK = 20_000  # characters; nobody reads more before deciding, and each event carries it
 BUDGET = "budget"  # the kind of a question that no step asks; no step's path begins as its does: `@budget.1`
-_API = "api"  # whoever speaks with a token of the workspace
 
 
 class Verdict(StrEnum):
@@ -133,7 +133,7 @@ def entitled(question: Question, decisions: Sequence[Decision]) -> tuple[str, ..
     people = list(question.approvers)
     for one in decisions:
         if one.verdict is Verdict.HAND_OVER and one.to is not None:
-            people = [one.to if person == one.person else person for person in people]
+            people = [one.to if person == standing_for(one.person) else person for person in people]
             if one.to not in people:
                 people.append(one.to)
     return tuple(dict.fromkeys(people))
@@ -143,7 +143,7 @@ def reached(question: Question, decisions: Sequence[Decision]) -> bool | None:
     """Approved, rejected, or (None) still open."""
     if any(one.verdict is Verdict.REJECT for one in decisions):
         return False
-    agreed = {one.person for one in decisions if one.verdict is Verdict.APPROVE}
+    agreed = {standing_for(one.person) for one in decisions if one.verdict is Verdict.APPROVE}
     return True if len(agreed) >= question.quorum else None
 
 
@@ -159,11 +159,12 @@ def may_decide(
     question: Question, decisions: Sequence[Decision], said: Said, channels: Sequence[str]
 ) -> bool:
     """Whether it is theirs to decide. `channels` are those in which the run is told."""
-    if said.person == question.barred:
+    person = standing_for(said.person)
+    if person == question.barred:
         return False
-    if said.person in entitled(question, decisions):
+    if person in entitled(question, decisions):
         return True
-    return question.anybody and (said.person == _API or said.channel in channels)
+    return question.anybody and (is_program(person) or said.channel in channels)
 
 
 def admit(question: Question, decisions: Sequence[Decision], said: Said, channels: Sequence[str]) -> None:
@@ -172,7 +173,8 @@ def admit(question: Question, decisions: Sequence[Decision], said: Said, channel
         raise NotAllowed(why_not(question, decisions, said.person))
     if (approved := reached(question, decisions)) is not None:
         raise Conflict(decided_already(answer(approved, decisions)))
-    before = next((one for one in decisions if one.person == said.person and one.verdict in _FINAL), None)
+    theirs = [one for one in decisions if standing_for(one.person) == standing_for(said.person)]
+    before = next((one for one in theirs if one.verdict in _FINAL), None)
     if before is not None:
         word = "approved" if before.verdict is Verdict.APPROVE else "rejected"
         raise Conflict(f"You have {word} this already. To end the run instead, stop it.")
@@ -198,7 +200,7 @@ def in_short(said: Mapping[str, Any]) -> str:
 
 def decided_already(said: Mapping[str, Any]) -> str:
     """What somebody is told who comes too late. `said` is the answer."""
-    by = ", ".join(f"<@{person}>" for person in said.get("by") or ())
+    by = ", ".join(_called(person) for person in said.get("by") or ())
     word = "approved" if said.get("approved") else "rejected"
     return f"This has been {word} already" + (f" by {by}." if by else ".")
 
@@ -208,21 +210,21 @@ _FINAL = (Verdict.APPROVE, Verdict.REJECT)
 
 def why_not(question: Question, decisions: Sequence[Decision], person: str) -> str:
     """What they are told, kindly: who may. People as `<@U…>`, which the doors show by name."""
-    if person == question.barred:
+    if standing_for(person) == question.barred:
         return f"You started this run, and somebody else is to decide: {who_may(question, decisions)}."
     return f"This is for {who_may(question, decisions)} to decide. Nothing has changed."
 
 
 def who_may(question: Question, decisions: Sequence[Decision]) -> str:
     """In words; people as `<@U…>`, which the doors show by name."""
-    people = [
-        "the API" if one == _API else f"<@{one}>"
-        for one in entitled(question, decisions)
-        if one != question.barred
-    ]
+    people = [_called(one) for one in entitled(question, decisions) if one != question.barred]
     if question.anybody:
         people.append("anybody in the channel where the run is told")
     return " or ".join([", ".join(people[:-1]), people[-1]] if len(people) > 1 else people) or "nobody"
+
+
+def _called(person: str) -> str:
+    return title(person) or f"<@{person}>"
 
 
 def _admit_handover(question: Question, decisions: Sequence[Decision], said: Said) -> None:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from core.access.programs import API
 from core.budgets import (
     USUAL_ANSWER,
     Amount,
@@ -177,7 +178,7 @@ class Spending:
             number=self._journal.number,
             ask=ask_about(shorts),
             approvers=people,
-            anybody="api" in people,  # what was made with a token belongs to the workspace
+            anybody=API in people,  # what was made with a token belongs to the workspace
             quorum=1,
             barred=None,
             asked_at=now,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from core.access.programs import API, standing_for
 from core.accounts.connections import ConnectionStore, Waiting, Wanted
 from core.definition import Action, Approval, Payload, Wait
 from core.errors import Refused, Unavailable, Unknown
@@ -174,13 +175,13 @@ class Waits:
         """As it is asked now. Raises `Refused` where nobody could ever answer it."""
         # What a trigger starts runs in its owner's name, though nobody asked for it just now.
         by_hand = self._run.trigger.get("type") == "manual"
-        barred = self._run.started_by if step.exclude_requester and by_hand else None
+        barred = standing_for(self._run.started_by) if step.exclude_requester and by_hand else None
         named = [one for one in step.approvers if one not in ("owner", "channel")]
         people = [await self._person(one) for one in fill_texts(named, scope)]
         if "owner" in step.approvers:
             people.insert(0, self._run.owner)
         # What was made with a token belongs to the workspace.
-        anybody = "channel" in step.approvers or "api" in people
+        anybody = "channel" in step.approvers or API in people
         now = self._asking.clock()
         question = Question(
             number=self._journal.number,

@@ -24,6 +24,7 @@ from storage.tables.runs import (
     responses,
 )
 from storage.tables.threads import thread_posts, threads
+from storage.tables.tokens import api_tokens
 from storage.tables.triggers import deliveries, deployments, hooks, schedules, skips, slack_triggers
 from storage.tables.usage import PLANNING, budget_warnings, usage
 from storage.tables.workflows import workflow_versions, workflows
@@ -44,6 +45,7 @@ __all__ = [
     "Id",
     "Moment",
     "Words",
+    "api_tokens",
     "budget_warnings",
     "connection_waits",
     "connections",

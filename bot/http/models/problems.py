@@ -16,7 +16,7 @@ class QuestionReply(Reply):
 
 class ProblemReply(Reply):
     """RFC 9457. `faults` name every place of an invalid body, `questions` what an intent left open; `id`
-    finds an unexpected error in the server's log."""
+    finds an unexpected error in the server's log, `scope` is what the token lacks."""
 
     type: str
     title: str
@@ -26,3 +26,4 @@ class ProblemReply(Reply):
     questions: list[QuestionReply] = Field(default=[])
     notes: list[str] = Field(default=[])
     id: str | None = None
+    scope: str | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.steps import FindOffer, title
+from core.access.programs import title as title_of_program
 from core.definition import Branch, Step, every_step
 from core.numbering import numbers_of
 from core.runs import Response, Run, RunStatus, StepStatus
@@ -53,9 +54,9 @@ class Progress:
 
     def who(self, user: str | None) -> str:
         """A person's name, or what it was if it was nobody."""
-        return {"api": "the API", "trigger": "its trigger", None: "nobody"}.get(user) or self.names.get(
-            user or "", user or ""
-        )
+        if user is None or user == "trigger":
+            return "nobody" if user is None else "its trigger"
+        return title_of_program(user) or self.names.get(user, user)
 
 
 def is_pausing(response: Response) -> bool:

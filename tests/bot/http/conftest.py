@@ -19,4 +19,4 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
         yield opened
 
 
-QUICK = Pace(look=0.1, send=1.0, leave=0.2, heartbeat=5.0)
+QUICK = Pace(look=0.1, send=1.0, leave=0.2, heartbeat=5.0, admit=0.1)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.http import Caller
 from core.execution import Execution
 from core.runs import Response, StepStatus
+from core.walking.approvals import Said, Verdict
 from tests.bot.http.world import OURS, THEIRS, World
 from tests.fakes import walk_one
 
@@ -68,8 +68,8 @@ async def test_a_token_is_not_a_person_who_was_asked(world: World) -> None:
     run_id = await waiting(world, approvers=["U1"])
     heard = await decide(world, run_id, "approve")
     assert (heard.status, heard.json["detail"]) == (403, "This is for <@U1> to decide. Nothing has changed.")
-    world.tokens.callers[OURS] = Caller("T1", "U1")
-    assert (await decide(world, run_id, "hand_over", to="U2")).status == 202
+    handed_over = Said("U1", Verdict.HAND_OVER, to="U2")
+    await world.synth.runs.decide("T1", run_id, handed_over, key="in Slack")
     run = (await world.call("GET", f"/api/execute/run/{run_id}")).json
     [question] = run["metadata"]["waiting_for"]
     assert question["approvers"] == ["U2"]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.http.gate import BootstrapGate, Caller
+from bot.http import BootstrapGate, Caller
 from tests.bot.http.world import BROKEN, World
 
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -52,7 +52,7 @@ async def test_the_scheme_may_be_written_in_any_case(world: World) -> None:
 
 async def test_the_bootstrap_token_stands_for_its_workspace_and_no_other_does() -> None:
     gate = BootstrapGate("a-token-of-sixteen", "T1")
-    assert await gate.admit("a-token-of-sixteen") == Caller("T1", "api")
+    assert await gate.admit("a-token-of-sixteen") == Caller("T1")
     for wrong in ("", "a-token-of-sixtee", "a-token-of-sixteen ", "A-token-of-sixteen", "\udcff"):
         assert await gate.admit(wrong) is None
 

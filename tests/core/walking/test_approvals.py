@@ -155,6 +155,21 @@ async def test_whoever_started_it_may_be_kept_from_deciding(office: Office) -> N
     assert (await office.decide(run, ADA)).status is RunStatus.COMPLETED
 
 
+async def test_programs_are_one_however_many_tokens_they_have(office: Office) -> None:
+    asked = check(approvers=["channel"], quorum=2)
+    run = await office.finish(asked)
+    assert (await office.decide(run, "api:ci", key="ci")).status is RunStatus.WAITING
+    for another in ("api:cd", "api"):
+        with pytest.raises(Conflict, match="You have approved this already"):
+            await office.decide(run, another, key=another)
+    first = await office.start(check(approvers=["owner", "channel"], exclude_requester=True))
+    barring = await office.runs.again(first, "api:ci")
+    await office.walkers.drain()
+    with pytest.raises(NotAllowed, match="You started this run"):
+        await office.decide(barring, "api:cd")
+    assert (await office.decide(barring, OWNER)).status is RunStatus.COMPLETED
+
+
 async def test_a_question_that_nobody_could_answer_fails_at_once(office: Office) -> None:
     alone = await office.finish(check(exclude_requester=True))
     assert alone.error is not None and "the only one who is asked" in alone.error
