@@ -4,13 +4,13 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -20,6 +20,7 @@ from bot.app import House, open_house
 from bot.clock import now
 from bot.config import Settings, need
 from bot.http import BootstrapGate, Gate, TokenGate, add_routes
+from bot.http.silence import KEPT_S, Silence
 from bot.models import Models
 from bot.slack import new_app, register
 from bot.slack.clients import SingleWorkspace, connect
@@ -27,9 +28,11 @@ from bot.slack.connecting import Connecting
 from bot.slack.desk import Desk
 from bot.slack.directory import SlackDirectory
 from bot.slack.door import SlackDoor
+from bot.slack.faults import code_of
 from bot.slack.inbox import JOB, Inbox
 from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
+from bot.slack.over_http import SlackRequests
 from bot.slack.watches import Watches
 from bot.workspace import BOT_USER, TEAM, LocalWorkspace
 from core.errors import ConfigError
@@ -40,6 +43,7 @@ _SLACK_API = "https://slack.com/api/"
 _CREDENTIALS = "See “Put it into your Slack workspace” in the README."
 SLACK_PATIENCE = ClientTimeout(total=30)  # as the SDK has it for sessions of its own
 _COLLECTED_AFTER = 20_000, 20, 50  # Python's own are for far fewer objects than hundreds of runs have
+_MOST_FILES = 65_536
 _LARGEST_REQUEST = 8 * 1024 * 1024  # bytes; the API sets narrower limits of its own
 
 
@@ -112,6 +116,7 @@ async def until_stopped(announce: Callable[[], None]) -> None:
     """Announce that all is up, then wait for Ctrl-C or SIGTERM."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
+    _allow_connections()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     # All that was opened stays until the end: collections that looked through it, too, stopped the loop for a
@@ -121,6 +126,15 @@ async def until_stopped(announce: Callable[[], None]) -> None:
     gc.set_threshold(*_COLLECTED_AFTER)
     announce()
     await stopped.wait()
+
+
+def _allow_connections() -> None:
+    """Each is a file, and the usual limit of 1,024 is soft: for programs that use `select`, as we do not."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):  # the system has a lower one of its own
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def slack_client(settings: Settings, http: ClientSession) -> AsyncWebClient:
@@ -136,9 +150,16 @@ async def connected(slack: AsyncWebClient) -> SingleWorkspace:
     try:
         return await connect(slack)
     except SlackApiError as error:
-        raise ConfigError(f"Slack does not take SLACK_BOT_TOKEN ({error.response.get('error')}).") from error
+        raise ConfigError(_not_taken("SLACK_BOT_TOKEN", error, slack)) from error
     except (ClientError, TimeoutError, OSError) as error:
         raise ConfigError(f"Slack cannot be reached at {slack.base_url} ({error}).") from error
+
+
+def _not_taken(token: str, error: SlackApiError, slack: AsyncWebClient) -> str:
+    if code := code_of(error):
+        return f"Slack does not take {token} ({code})."
+    status = error.response.status_code
+    return f"What answers at {slack.base_url} is not Slack's API ({status}). Look at SLACK_API_URL."
 
 
 def _signing_secret(settings: Settings) -> str | None:
@@ -154,13 +175,10 @@ def _bootstrap(settings: Settings, workspace: str) -> BootstrapGate:
 def _web(
     settings: Settings, house: House, gate: Gate, bolt: AsyncApp, local: LocalWorkspace | None
 ) -> web.Application:
-    async def from_slack(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
-
     site = web.Application(client_max_size=_LARGEST_REQUEST)
     add_routes(site, house.synth, gate, house, figures=house.figures)
     if settings.slack_signing_secret is not None:
-        site.router.add_post("/slack/events", from_slack)
+        site.router.add_post("/slack/events", SlackRequests(bolt).answer)
     if local is not None:
         local.add_routes(site)
     else:
@@ -174,8 +192,10 @@ async def _front(_: web.Request) -> web.Response:
 
 @asynccontextmanager
 async def _listening(site: web.Application, settings: Settings) -> AsyncIterator[str]:
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2)
+    silence = Silence(site)
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2, keepalive_timeout=KEPT_S)
     await runner.setup()
+    assert runner.server is not None
     try:
         try:
             await web.TCPSite(runner, settings.synth_host, settings.synth_port).start()
@@ -184,7 +204,8 @@ async def _listening(site: web.Application, settings: Settings) -> AsyncIterator
                 f"Port {settings.synth_port} on {settings.synth_host} cannot be used ({error.strerror}). "
                 "Choose another with SYNTH_PORT."
             ) from error
-        yield f"http://{settings.synth_host}:{settings.synth_port}"
+        async with silence.broken(runner.server):
+            yield f"http://{settings.synth_host}:{settings.synth_port}"
     finally:
         await runner.cleanup()
 
@@ -198,8 +219,7 @@ async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own
         except SlackApiError as error:
-            refused = error.response.get("error")
-            raise ConfigError(f"Slack does not take SLACK_APP_TOKEN ({refused}).") from error
+            raise ConfigError(_not_taken("SLACK_APP_TOKEN", error, client)) from error
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's own

@@ -22,6 +22,9 @@ from core.money import Price
 from core.runs import Usage
 from core.structured import parsed
 
+_MOST_TOKENS = 100_000_000  # in one answer
+_LONGEST_NAME = 200
+
 Message = Mapping[str, str]  # {"role": …, "content": …}
 
 
@@ -187,9 +190,16 @@ async def _made_of(name: str, answer: _Answer, usage: Usage, schema: Mapping[str
 
 def _usage(instance: LlmInstance, answer: _Answer) -> Usage:
     usage = answer.usage or _Usage()
-    tokens_in, tokens_out = usage.prompt_tokens or 0, usage.completion_tokens or 0
+    tokens_in, tokens_out = _counted(usage.prompt_tokens), _counted(usage.completion_tokens)
     cost = None if instance.price is None else instance.price.of(tokens_in, tokens_out)
-    return Usage(answer.model or instance.model, tokens_in, tokens_out, cost)
+    model = str(holdable(answer.model or instance.model))[:_LONGEST_NAME]
+    return Usage(model, tokens_in, tokens_out, cost)
+
+
+def _counted(tokens: int | None) -> int:
+    """What a server says that it took: never less than nothing, which would give budgets back, nor more than
+    any model can take."""
+    return min(max(tokens or 0, 0), _MOST_TOKENS)
 
 
 def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable:

@@ -8,9 +8,9 @@ import json
 import math
 from typing import Any, NoReturn
 
+from core.characters import DEEPEST
 from core.errors import SynthError
 
-DEEPEST = 100
 MOST_VALUES = 200_000
 
 

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator, SchemaError, ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from core.characters import DEEPEST, is_too_deep
 from core.confined import confined
 from core.errors import Refused
 
@@ -23,6 +24,8 @@ async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool) -> Any:
     except (ValueError, RecursionError) as error:
         why = "it was cut off at the limit of tokens" if cut_off else "it is no JSON"
         raise Refused(f"{_DOES_NOT_FIT}: {why}.") from error
+    if is_too_deep(data):
+        raise Refused(f"{_DOES_NOT_FIT}: it is nested more than {DEEPEST} deep.")
     if any(name in _ENDLESS for name in _names(schema)):
         try:
             fault = await confined(fault_of, data, schema)

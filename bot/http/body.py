@@ -1,6 +1,8 @@
 """Reading what callers send, without trusting it: how much, how slowly, what type (and core/strict_json)."""
 
 import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import TypeVar
 
 from aiohttp import web
@@ -47,22 +49,37 @@ def parse_json(raw: bytes | str) -> object:
         raise RequestError(error.sentence, 413 if error.too_large else 400) from None
 
 
-async def read_raw(request: web.Request, most_bytes: int) -> bytes:
-    """The bytes of a body, or a refusal: too large, too slow, cut off."""
+@dataclass(frozen=True)
+class Spare:
+    """Places for bodies of whom nobody knows yet: one that grows beyond `small` bytes needs one of them."""
+
+    places: asyncio.Semaphore
+    small: int = 64 * 1024
+
+
+async def read_raw(
+    request: web.Request, most_bytes: int, *, within: float = SLOWEST, spare: Spare | None = None
+) -> bytes:
+    """The bytes of a body, or a refusal: too large, slower than `within` seconds, cut off."""
     too_large = RequestError(f"This is more than this call takes: at most {most_bytes:,} bytes.", 413)
     if (request.content_length or 0) > most_bytes:
         raise too_large
     body = bytearray()
-    try:
-        async with asyncio.timeout(SLOWEST):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > most_bytes:  # counted after unpacking, should it be compressed
-                    raise too_large
-    except TimeoutError:
-        raise RequestError(f"The body did not arrive within {SLOWEST:.0f} seconds.", 408) from None
-    except (HttpProcessingError, web.RequestPayloadError, ConnectionError) as error:
-        raise RequestError("The body ended early, or its encoding is not what its headers say.") from error
+    async with AsyncExitStack() as place:
+        try:
+            async with asyncio.timeout(within):
+                async for chunk in request.content.iter_any():
+                    if spare is not None and len(body) <= spare.small < len(body) + len(chunk):
+                        await place.enter_async_context(spare.places)
+                    body += chunk
+                    if len(body) > most_bytes:  # counted after unpacking, should it be compressed
+                        raise too_large
+        except TimeoutError:
+            raise RequestError(f"The body did not arrive within {within:.0f} seconds.", 408) from None
+        except (HttpProcessingError, web.RequestPayloadError, ConnectionError) as error:
+            raise RequestError(
+                "The body ended early, or its encoding is not what its headers say."
+            ) from error
     return bytes(body)
 
 

@@ -25,6 +25,7 @@ V = TypeVar("V")
 
 _REMEMBERED = 5_000
 _FRESH_S = 600.0
+_MOST_NAMES = 100  # in one message; whoever is beyond that is shown by their id
 _PAGES = 20  # of a thousand channels or people each
 _ID = re.compile(r"^[CGDUW][A-Z0-9]{5,}$")
 _BRACKETED = re.compile(r"^<[@#]([A-Z0-9]+)(?:\|[^>]*)?>$")
@@ -122,7 +123,9 @@ class SingleWorkspace:
         return known
 
     async def names(self, workspace: str, users: set[str]) -> Mapping[str, str]:
-        people = {user: (await self.profile(workspace, user)).name for user in users if _ID.match(user)}
+        wanted = sorted(user for user in users if _ID.match(user))
+        # Each may be a question to Slack. A text that mentions thousands must not ask for as many.
+        people = {user: (await self.profile(workspace, user)).name for user in wanted[:_MOST_NAMES]}
         return people | {user: title for user in users if (title := title_of_program(user)) is not None}
 
     async def channel_id(self, workspace: str, channel: str) -> str | None:

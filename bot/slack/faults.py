@@ -7,6 +7,7 @@ from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from core.errors import EngineError, Refused, Unavailable, Unknown
+from core.headers import retry_after as headers_retry_after
 
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _CLOSED = frozenset(
@@ -19,6 +20,7 @@ _CLOSED = frozenset(
         "cannot_reply_to_message",
     }
 )
+_USUAL_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 300.0
 _MAYBE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 _LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "accesslimited"})
 
@@ -64,7 +66,8 @@ def retry_after(error: SlackApiError) -> float | None:
     given = headers.get("retry-after")
     if isinstance(given, list | tuple):
         given = given[0]
-    return float(given) if given else 1.0
+    seconds = headers_retry_after({"retry-after": str(given)}) if given else None
+    return _USUAL_PAUSE_S if seconds is None else min(seconds, _LONGEST_PAUSE_S)
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from core.characters import holdable
+from core.characters import DEEPEST, holdable, is_too_deep
 from core.definition import Action, Payload
-from core.errors import Refused
+from core.errors import Wasted
 from core.runs import Usage
 
 
@@ -37,13 +37,22 @@ class Outcome:
 
 
 def held(outcome: Outcome) -> Outcome:
-    """What an engine gave, such that it can be kept: what cannot would be asked for again and again."""
-    try:
-        return replace(
-            outcome,
-            content=holdable(outcome.content),
-            summary=holdable(outcome.summary),
-            detail=holdable(outcome.detail),
+    """What an engine gave, such that it can be kept: what cannot would be asked for again and again.
+
+    Raises `Wasted`: it was done, and its answer is nested so deeply that nobody could read it again.
+    """
+    if is_too_deep(outcome.content) or is_too_deep(outcome.detail):
+        took = outcome.usage
+        raise Wasted(
+            f"This was done, but its answer cannot be kept: it is nested more than {DEEPEST} deep.",
+            took.model,
+            took.tokens_in,
+            took.tokens_out,
+            took.cost,
         )
-    except RecursionError:
-        raise Refused("The answer is nested too deeply to be kept.") from None
+    return replace(
+        outcome,
+        content=holdable(outcome.content),
+        summary=holdable(outcome.summary),
+        detail=holdable(outcome.detail),
+    )

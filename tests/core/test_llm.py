@@ -79,6 +79,9 @@ async def test_a_schema_gives_json_that_fits_it(server: OpenAiServer, llms: Llms
         (429, {"Retry-After-Ms": "250"}, 0.25),
         (503, {}, None),
         (500, {"Retry-After": "soon"}, None),
+        (429, {"Retry-After-Ms": "nan"}, None),
+        (503, {"Retry-After-Ms": "-1e400"}, None),
+        (503, {"Retry-After-Ms": "-5000"}, 0.0),
     ],
 )
 async def test_what_may_pass_is_unavailable_and_is_asked_once_by_us(
@@ -210,3 +213,15 @@ async def test_an_answer_costs_what_the_price_says(server: OpenAiServer) -> None
     async with open_llms([LlmInstance("default", server.address, "m", "k", price=price)]) as llms:
         answer = await llms.complete("default", ASKED, timeout_s=5)
     assert answer.usage.cost == answer.usage.tokens * 1_000_000
+
+
+async def test_what_a_server_says_that_it_took_is_never_less_than_nothing_nor_endless(
+    server: OpenAiServer, llms: Llms
+) -> None:
+    said = {"prompt_tokens": -1_000_000, "completion_tokens": 10**400}
+    message = {"role": "assistant", "content": "fine"}
+    answer = {"model": "big\0\ud800", "choices": [{"message": message}], "usage": said}
+    server.faults = [web.json_response(answer)]
+    usage = (await llms.complete("default", ASKED, timeout_s=5)).usage
+    assert (usage.tokens_in, usage.tokens_out) == (0, 100_000_000)
+    assert usage.model == "big\ufffd\ufffd"

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from core.characters import holdable
-from core.errors import Refused
+from core.characters import DEEPEST, holdable
+from core.engine import Outcome, held
+from core.errors import Refused, Wasted
+from core.runs import Usage
 from core.structured import parsed
 
 
@@ -24,6 +26,7 @@ async def test_an_answer_that_fits_is_given_as_json() -> None:
     [
         ("{", {}, "it is no JSON"),
         ("[" * 100_000, {}, "it is no JSON"),
+        ("[" * 300 + "]" * 300, {"pattern": "x"}, "nested more than 100 deep"),
         ("{}", {"$ref": "#"}, "round in circles"),
         ("{}", {"$ref": "#/nowhere"}, "something outside of it"),
         ("{}", {"type": "strong"}, "is no JSON Schema"),
@@ -54,3 +57,22 @@ async def test_a_schema_that_would_take_years_is_refused(schema: dict[str, Any])
 def test_half_characters_and_nul_are_marked_and_the_rest_stays() -> None:
     answer = {"a\0": ["\ud83d", "\ud83d\ude00 whole", "plain", 1, None]}
     assert holdable(answer) == {"a\ufffd": ["\ufffd", "😀 whole", "plain", 1, None]}
+
+
+def nested(levels: int) -> Any:
+    value: Any = "inside"
+    for _ in range(levels):
+        value = {"in": [value]}
+    return value
+
+
+def test_an_answer_that_nobody_could_read_again_is_said_to_be_done_and_not_kept() -> None:
+    """What is nested some hundreds deep could be stored, and then neither shown nor exported nor removed."""
+    deep = Outcome(nested(120), usage=Usage("big", 10, 5))
+    with pytest.raises(Wasted, match="This was done, but its answer cannot be kept") as wasted:
+        held(deep)
+    assert wasted.value.took == ("big", 10, 5, None)
+    with pytest.raises(Wasted):
+        held(Outcome("fine", detail={"links": nested(5_000)}))
+    kept = held(Outcome(nested(DEEPEST // 2 - 1)))
+    assert kept.content == nested(DEEPEST // 2 - 1)

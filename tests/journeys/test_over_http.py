@@ -107,3 +107,17 @@ async def test_a_token_that_slack_does_not_take_is_one_line(tmp_path: Path) -> N
         with pytest.raises(ConfigError, match="does not take SLACK_BOT_TOKEN"):
             async with open_server(settings):
                 pass
+
+
+async def test_an_address_that_is_no_slack_is_one_line(tmp_path: Path) -> None:
+    async with running_workspace(tmp_path / "slack.sqlite") as slack:
+        settings = read_settings(
+            database_url=f"sqlite+aiosqlite:///{tmp_path}/synth.sqlite",
+            slack_bot_token=BOT_TOKEN,
+            slack_signing_secret=SIGNING_SECRET,
+            slack_api_url=f"{slack.url}/elsewhere/",
+        )
+        await bring_up_to_date(settings)
+        with pytest.raises(ConfigError, match=r"is not Slack's API \(404\). Look at SLACK_API_URL"):
+            async with open_server(settings):
+                pass

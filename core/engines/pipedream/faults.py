@@ -14,6 +14,7 @@ from core.errors import EngineError, Limited, Refused, Unavailable, Unknown
 from core.headers import retry_after
 
 _MOST_WORDS = 600
+_DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -76,21 +77,25 @@ def of_status(status: int, headers: Mapping[str, str], body: Any, asked: Asked) 
     return Refused(f"Pipedream refused to {asked.what}: {said}" if said else _refused(status, asked))
 
 
-def words_of(body: Any) -> str:
+def words_of(body: Any, depth: int = 0) -> str:
     """What the service says is wrong, from any of the forms in which it says it. Bounded."""
+    if depth > _DEEPEST:
+        return ""
     if isinstance(body, Mapping):
         for name in ("message", "error_description", "error", "errors", "details"):
             if body.get(name):
-                found = words_of(body[name])
+                found = words_of(body[name], depth + 1)
                 if found:
                     return found
         return ""
     if isinstance(body, list):
-        return _clipped("; ".join(filter(None, map(words_of, body[:5]))))
+        return _clipped("; ".join(filter(None, (words_of(one, depth + 1) for one in body[:5]))))
     if isinstance(body, str) and "<html" not in body[:500].lower():
+        if not body.lstrip().startswith("{"):
+            return _clipped(body.strip())
         try:
-            return words_of(json.loads(body)) if body.lstrip().startswith("{") else _clipped(body.strip())
-        except ValueError:
+            return words_of(json.loads(body), depth + 1)
+        except (ValueError, RecursionError):
             return _clipped(body.strip())
     return ""
 

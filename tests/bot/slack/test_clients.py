@@ -50,3 +50,19 @@ async def test_a_name_stands_for_one_person(named: str, found: str | None) -> No
         assert await clients.user_id("T1", named) == found
         with pytest.raises(Refused, match="2 people here are called @jon"):
             await clients.user_id("T1", "@jon")
+
+
+async def test_a_text_that_mentions_thousands_asks_for_a_hundred() -> None:
+    asked: list[str] = []
+
+    async def users_info(request: web.Request) -> web.Response:
+        given: Any = {**request.query, **await request.post()}
+        asked.append(given["user"])
+        return web.json_response({"ok": True, "user": {"id": given["user"], "name": "somebody"}})
+
+    site = web.Application()
+    site.router.add_route("*", "/api/users.info", users_info)
+    async with serve(site) as address:
+        clients = SingleWorkspace(AsyncWebClient(token="t", base_url=f"{address}/api/"), "T1", "U0")
+        names = await clients.names("T1", {f"U{number:08}" for number in range(5_000)})
+    assert len(asked) == len(names) == 100
