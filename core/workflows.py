@@ -117,6 +117,16 @@ class DraftStatus(StrEnum):
     APPLIED = "applied"
     UNDONE = "undone"
 
+    @property
+    def done(self) -> str:
+        """What was done to the plan, as people say it; one that is merely decided on was run."""
+        return {
+            DraftStatus.SAVED: "saved",
+            DraftStatus.DISCARDED: "discarded",
+            DraftStatus.APPLIED: "applied",
+            DraftStatus.UNDONE: "taken back",
+        }.get(self, "run")
+
 
 def status_of(plan: Plan) -> DraftStatus:
     """Where a plan stands that nobody has decided on."""

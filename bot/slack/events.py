@@ -109,7 +109,7 @@ async def _expects(desk: Desk, draft: Draft, person: Person, words: str) -> bool
         return True
     if words.startswith("<@"):  # said to somebody else
         return False
-    return await desk.synth.plans.hearing.surely_changes(person, draft, words)
+    return await desk.synth.plans.subjects.surely_changes(person, draft, words)
 
 
 def _text(body: Body) -> str:

@@ -9,8 +9,10 @@ from pydantic import JsonValue
 
 from core.catalogue import Catalogue
 from core.conversation.changes import Change, compare
-from core.conversation.hearing import Connected, Heard, Hearing
+from core.conversation.hearing import Heard, Hearing
 from core.conversation.questions import answered, given
+from core.conversation.requests import Connected, Requests
+from core.conversation.subjects import Subjects
 from core.definition import Definition
 from core.engine import Option
 from core.errors import Conflict, Invalid, Outdated, Unavailable
@@ -40,7 +42,8 @@ class Difference:
 
 
 class Plans:
-    """Drafts in threads. `hearing` takes the words, the rest is what people press."""
+    """Drafts in threads. `hearing` takes the words and `subjects` says what they are about; the rest is what
+    people press."""
 
     def __init__(
         self,
@@ -56,7 +59,9 @@ class Plans:
         self._workflows = workflows
         self._library = library
         self._runs = runs
-        self.hearing = Hearing(conversations, workflows, planner, clock, connected)
+        requests = Requests(conversations, workflows, clock, connected)
+        self.subjects = Subjects(conversations, workflows, planner, requests)
+        self.hearing = Hearing(conversations, planner, requests, self.subjects)
 
     async def plan(self, person: Person, intent: str) -> Plan:
         """A plan outside of any thread, as the HTTP API asks for it; nothing is stored."""
@@ -117,7 +122,7 @@ class Plans:
 
     async def edit(self, person: Person, place: Place, workflow: Workflow, key: str) -> Draft:
         """A thread in which a saved workflow is changed."""
-        return await self.hearing.propose(person, place, workflow.id, key)
+        return await self.subjects.propose(person, place, workflow.id, key)
 
     async def apply(self, workspace: str, draft_id: int, by: str) -> Workflow:
         """Save a proposed change as a new version. `Conflict` if somebody has decided already.
@@ -251,17 +256,9 @@ class Plans:
     def _need_open(self, draft: Draft) -> None:
         if draft.is_open:
             return
-        became = _BECAME.get(draft.status, "run")
+        became = draft.status.done
         by = f" by <@{draft.decided_by}>" if draft.decided_by else ""
         raise Conflict(f"This was {became}{by} already.")
-
-
-_BECAME = {
-    DraftStatus.SAVED: "saved",
-    DraftStatus.DISCARDED: "discarded",
-    DraftStatus.APPLIED: "applied",
-    DraftStatus.UNDONE: "taken back",
-}
 
 
 def _before(revisions: Mapping[int, Revision], number: int) -> Revision | None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from core.conversation.hearing import Hearing
+from core.conversation.requests import Requests
+from core.conversation.subjects import Subjects
 from core.definition import Definition, parse
 from core.planning import Person, PlanRequest
 from core.workflows import SYNTH, DraftStatus, Place, Plan, Question, TurnKind
@@ -41,8 +43,16 @@ class Scripted:
         return self._refined[request.words]
 
 
+def requests(stores: SqlStores) -> Requests:
+    return Requests(stores.conversations, stores.workflows, lambda: datetime.now(UTC))
+
+
+def subjects(stores: SqlStores, planner: Scripted) -> Subjects:
+    return Subjects(stores.conversations, stores.workflows, planner, requests(stores))
+
+
 def hearing(stores: SqlStores, planner: Scripted) -> Hearing:
-    return Hearing(stores.conversations, stores.workflows, planner, lambda: datetime.now(UTC))
+    return Hearing(stores.conversations, planner, requests(stores), subjects(stores, planner))
 
 
 async def turns_of(stores: SqlStores) -> list[tuple[str, TurnKind]]:
@@ -170,8 +180,9 @@ async def test_what_was_asked_is_kept_beside_what_was_said(stores: SqlStores) ->
 
 async def test_after_save_the_thread_is_about_the_workflow(stores: SqlStores) -> None:
     workflow = await stores.workflows.create(HERE, definition(1), "U1")
-    ears = hearing(stores, Scripted({"wait": Plan(definition(1)), "longer": Plan(definition(2))}))
-    draft = await ears.propose(ADA, PLACE, workflow.id, "k1")
+    planner = Scripted({"wait": Plan(definition(1)), "longer": Plan(definition(2))})
+    ears = hearing(stores, planner)
+    draft = await subjects(stores, planner).propose(ADA, PLACE, workflow.id, "k1")
     heard = await ears.hear(BOB, PLACE, "longer", "k2")
     assert heard.draft.id == draft.id
     await stores.workflows.add_version(HERE, workflow.id, definition(2), "U2", after=1, draft=heard.draft)
