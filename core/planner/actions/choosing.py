@@ -139,20 +139,6 @@ class Chooser:
         able.sort(key=_plainness)
         return Found(able[0], True, f"add {rest}") if able else None
 
-    def mailer(self, words: str) -> Found | None:
-        """What sends an email: of several, the likeliest."""
-        mails = rf"(?<!\w)(?:{self._vocabulary.mail_words})(?!\w)"
-        named = self.apps.named(words)
-        mailers = [
-            offer
-            for offer in self.offers
-            if offer.effect == "sends"
-            and re.search(mails, offer.title, re.I)
-            and (not named or offer.app in named)
-        ]
-        mailers.sort(key=lambda offer: -self.near.get(offer.app, 0))
-        return Found(mailers[0], len(mailers) == 1, words) if mailers else None
-
     def only_sender(self, words: str) -> Found | None:
         """ "send it with Gmail": what that app sends with."""
         named = self.apps.named(words)

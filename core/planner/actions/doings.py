@@ -33,7 +33,6 @@ _OWN_OBJECT = PROMPTS | _SENDING | {Kind.APPROVE, Kind.WAIT}
 _COMPOSES = re.compile(
     r"(?:writ|draft|compos|generat|suggest|rédig|écri|schreib|verfass|escrib|redact)", re.I
 )
-_MAILS = re.compile(r"e-?mails?\Z|mails?\Z", re.IGNORECASE)
 _SHOWS = re.compile(
     r"(?:(?:give|show|tell|get|bring|find)(?:\s+me)?|(?:take\s+a\s+)?look(?:\s+(?:for|up|at|through|into"
     r"|over))?|check(?:\s+out)?"
@@ -77,7 +76,6 @@ _ADDRESSED = re.compile(
     r"|buyer|lead|applicant|parent|patient|member|donor|author|attendee|invitee|subscriber)s?)\b",
     re.IGNORECASE,
 )
-_TO_ME = re.compile(r"\b(?:me|us|mir|uns|moi|nous|m[íi]|nos)\b", re.IGNORECASE)
 _SLACK_TARGET = re.compile(r"<[#@]\w|(?<![\w/])[#@][a-z]", re.IGNORECASE)
 _COPIED = re.compile(
     r"(?:copy|copies|sync|transfer|migrate|import|export|kopiere|copie|copia)\s+(?P<what>.+?)\s+(?:from|von"
@@ -86,7 +84,6 @@ _COPIED = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:of|to|from|on|for|in|with)\s+(?:it|them)\b|\b(?:its|their)\b", re.IGNORECASE)
-_ENDS = re.compile(r"\s(?:from|in|into|on|to|for|by|using|with|that|which|of)\s", re.IGNORECASE)
 _COPY_OF = re.compile(r"(?:make|create|take)\s+an?\s+(?:copy|duplicate|clone)\s+of\s+", re.IGNORECASE)
 _OWN_PARTS = re.compile(r"(?:its|their)\s", re.IGNORECASE)
 # What two words ask for, and the first alone does not.
@@ -302,9 +299,7 @@ class Doings:
                 return False  # "send a summary of our tickets": a text is sent, no ticket is made
             some = re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
             into = bool(self._apps.named(" ".join(INTO.findall(words))))
-            named = named and (
-                into or self.choose.sends(words) or (some is not None and not _TO_ME.search(words))
-            )
+            named = named and (into or self.choose.sends(words) or some is not None)
             reached = named or mail is not None or PHONE.search(words) is not None or not self._slack
             return not _SLACK_TARGET.search(words) and reached
         if kind in PROMPTS:
@@ -365,8 +360,6 @@ class Doings:
                 f"send message {rest}", apps=self._apps.named(rest), only=not any_sender
             )
             whole = whole or self.choose.only_sender(words)
-        if whole is None and _MAILS.match(clause.form):
-            whole = self.choose.mailer(words)
         if whole is None and clause.form:
             whole = self.choose.placed(verb, rest, known)
         if whole is None and shows(clause.form) and self._apps.named(rest):
@@ -429,8 +422,7 @@ def _begins(clause: Clause, offer: Offer) -> bool:
 def _thing_of(found: Found) -> tuple[str, bool]:
     """What an action gives, as its words or its offer say it; and whether it gives several."""
     head = described(found.offer).head
-    first = _ENDS.split(found.words, maxsplit=1)[0]
-    said = [word for word in tokens(first)[1:] if nouns([word]) and nouns([word])[0] in head]
+    said = [word for word in tokens(found.words)[1:] if nouns([word]) and nouns([word])[0] in head]
     several = any(word.endswith("s") and not word.endswith("ss") for word in said)
     thing = " ".join(nouns(said)) or " ".join(nouns(tokens(object_of(found.offer))))
     return thing, several and found.offer.effect == "reads"

@@ -30,10 +30,6 @@ _UNLIKE = frozenset({"ends", "fails"})
 _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
 # A name that says where: it is an app, if any.
 _PLACE = re.compile(r"\b(?:in|on|via|through|using)\s+(?P<app>[A-Z][\w.-]{2,})\W*\Z")
-_SAYS_NOTHING = re.compile(
-    r"e-?mails?|mails?|messages?|nachrichten?|courriels?|correos?|mensajes?|neue[rsnm]?|nouve\w+|nuev\w+",
-    re.IGNORECASE,
-)
 _FINITE = re.compile(r"\w+(?:s|ed|d|t|me|in)", re.IGNORECASE)
 _RIVALS = 1.5  # how far behind an app may be that is meant as well, where none is named
 _LEAST, _LEAST_UNNAMED = -1.0, 0.3
@@ -160,8 +156,7 @@ def _plainly(value: JsonValue) -> JsonValue:
     """What is searched for, without what happens to it: "invoice lands" → "invoice"."""
     if not isinstance(value, str):
         return value
-    kept = (word for word in value.split() if not (_FINITE.fullmatch(word) and happenings(word)))
-    return " ".join(word for word in kept if not _SAYS_NOTHING.fullmatch(word))
+    return " ".join(word for word in value.split() if not (_FINITE.fullmatch(word) and happenings(word)))
 
 
 def _plain(text: str) -> frozenset[str]:

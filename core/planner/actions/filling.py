@@ -56,11 +56,6 @@ _WORDED = {
 _SO_MANY = re.compile(
     r"\b(?:last|first|latest|newest|top|most\s+recent|next|oldest)\s+(\d{1,4})\b", re.IGNORECASE
 )
-_ABOUT = re.compile(
-    r"\b(?:about|for|of|from|by|containing|mentioning|matching|named|called|titled|on|regarding|sur|über"
-    r"|sobre)\s+(?P<what>[^,;]+)",
-    re.IGNORECASE,
-)
 _LITTLE = frozenset(
     [
         "a",

@@ -43,11 +43,6 @@ _ASIDE = (
     r"|ich\s+bin|wir\s+(?:haben|sind|vergessen)|das\s+ist|es\s+ist|je\s+suis|c['’]est|nous\s+(?:avons|sommes"
     r"|oublions)|estamos|somos|es\s+que)\b"
 )
-_AT_PLACE = re.compile(
-    rf"\s*\b(?:in|to|into|on|onto|for|with)\s+(?:the\s+)?(?:{CHANNEL}|{PERSON})[^.;]*\Z"
-    rf"|\s*{CONTENT_MARK.pattern}",
-    re.IGNORECASE,
-)
 # "tell them to …": what people are to do, and none of our steps.
 _TOLD_TO = re.compile(
     rf"(?:remind|ask|tell|nudge|ping|invite|encourage)\s+(?:{CHANNEL}|{PERSON}|them|him|her|everyone"
@@ -174,10 +169,8 @@ def _how(clause: Clause) -> str | None:
 
 
 def _so(clause: Clause, how: str) -> Clause:
-    """The clause with how it is to be said, before the place where it goes."""
-    place = _AT_PLACE.search(clause.rest)
-    end = place.start() if place is not None else len(clause.rest)
-    rest = f"{clause.rest[:end].rstrip(' ,.')}, {how}{clause.rest[end:]}"
+    """The clause with how it is to be said."""
+    rest = f"{clause.rest.rstrip(' ,.')}, {how}"
     return replace(clause, words=f"{clause.form} {rest}".strip(), rest=rest)
 
 

@@ -22,9 +22,6 @@ from core.planner.vocabulary import Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
-_PLEASE = re.compile(
-    r"[\s,]+(?:please|pls|plz|bitte|s['’]il\s+(?:te|vous)\s+pla[îi]t|por\s+favor)\W*\Z", re.IGNORECASE
-)
 # "a note that asks everybody to tidy up" is written; "a note that lunch is ready" says so.
 _TEXT_THAT = re.compile(
     r"(?:an?|one)\s+(?:[\w-]+\s+){0,3}?(?:that|which)\s+(?:asks|tells|reminds|invites|explains|lists"
@@ -37,9 +34,6 @@ _SPECIAL = re.compile(
     r"(?:an?|one)\s+(?!(?:slack|direct|private|short|quick|little|small|brief|new|text)\s+\w+\Z)[\w’'-]+"
     r"\s+(?:message|note|post|text)",
     re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"(?:about|of|über|de)\s+(?:it|them|this|that|him|her|the\s+\w+|this\s+\w+)\W*\Z", re.IGNORECASE
 )
 # A part of what is at hand: "the top 5", "the three biggest", "the names".
 _PART = re.compile(
@@ -202,7 +196,7 @@ class Dispatcher:
             return [], (text,)
         if _SO.fullmatch(words) and known.latest:
             return self._fetcher.asked(spoken.say("say_done"), known.at_hand(), known), known.at_hand()
-        if _PURPOSE.match(words) or (_TELLS_OF.match(words) and not _ABOUT.match(words)):
+        if _PURPOSE.match(words) or _TELLS_OF.match(words):
             return self._told_of(clause, words, known)
         if _SPECIAL.fullmatch(words):
             return self._made_first(words, known)
@@ -215,14 +209,12 @@ class Dispatcher:
         if words.startswith("\0") and (said := words.lstrip("\0 ")):
             literal = refer(said, known, spoken) if CONTENT_MARK.search(said) else None
             return [], literal or (said[:1].upper() + said[1:],)
-        words = _PLEASE.sub("", _ONLY.sub("", words.strip("\0 ")))
+        words = _ONLY.sub("", words.strip("\0 "))
         some = re.match(rf"(?:{spoken.indefinite})(?!\w)", words, re.IGNORECASE) and (
             not self._says(words) or self._text_of(words)
         )
         if not some and (told := self._in_that_manner(clause, targets, words, known)) is not None:
             return told
-        if _ABOUT.match(words) and known.at_hand():
-            return self._told_of(clause, words, known)
         words = _WITH.sub("", words)
         if words and (field := field_said(words, self._filler.given(known))) is not None:
             return [], (field,)

@@ -66,11 +66,6 @@ _HOUR = re.compile(
 )
 
 
-def read_intent(intent: str, person: Person, offered: Offered) -> Outline:
-    """What the rules make of an intent."""
-    return Reading(intent, person, offered).outline()
-
-
 class Reading:
     """One message, read once; `supposing` that what sounds like an event may start it."""
 

@@ -32,11 +32,6 @@ _NEW = re.compile(
     r"|incoming|inbound|another|neue[rnsm]?|nouve\w+|nuev[oa]s?)\s+[\w'’-]",
     re.IGNORECASE,
 )
-_SOMEBODY = re.compile(
-    r"\A(?:some(?:one|body)|any(?:one|body)|people|(?:an?|the|our|any)\s+\w+|customers?|clients?|guests?|jemand"
-    r"|quelqu['’]un|alguien|\w+)\s+[\w'’]+s\s",
-    re.IGNORECASE,
-)
 _BE = r"(?:\s+(?:is|was|gets?|got|has(?:\s+been)?|just|wird|wurde|ist|est|a\s+été|es|fue))*"
 _SINGLE = r"(?:[^\W\d_]*[^\Ws\d_]|[\w'’-]*(?:ss|us|is))"
 # "payment failed", "recording ready": its last word, or before "in", "on" …; "cancelled bookings" are things.

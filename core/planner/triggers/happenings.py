@@ -75,10 +75,3 @@ def happenings(words: str) -> frozenset[str]:
     """The classes of what happens in these words; none where nothing does."""
     plain = re.sub(r"[_-]", " ", _OF_ALL.sub(" ", words))
     return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(plain))
-
-
-def without_happening(words: str) -> str:
-    """The words without those that say what happens: what it happens to."""
-    for pattern in _PATTERNS.values():
-        words = pattern.sub(" ", words)
-    return words

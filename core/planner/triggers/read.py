@@ -38,7 +38,6 @@ _WEBHOOK = re.compile(
     r"|\b(?:url|endpoint)\b.{0,30}\b(?:called|hit|requested)\b",
     re.IGNORECASE,
 )
-_CALLS_IT = re.compile(r"\b(?:calls?|hits?|posts?\s+to|pings?|triggers?)\s+it\b", re.IGNORECASE)
 _HAPPENS = re.compile(
     r"\bnew\b|\b(?:is|are|gets?|was|were|has been|have been|am|becomes)\s+(?:\w+\s)?\w*(?:ed|en|id|nt|ld"
     r"|out|in|won|lost|made|met)\b"
@@ -127,7 +126,7 @@ def _read_clause(
         return reaction(clause, channel, span, language)
     if channel and _SAID.search(clause) and (opening or not supposed):
         return message(clause, channel, span, language)
-    if _WEBHOOK.search(clause) or (_CALLS_IT.search(clause) and _WEBHOOK.search(text[:start])):
+    if _WEBHOOK.search(clause):
         return Webhook(span)
     happens = happenings(clause)
     ours = opening and happens - {"done"} and _WE.match(clause)

@@ -35,6 +35,8 @@ def test_what_is_wished_for_is_an_order(row: str) -> None:
 PLANS = """
 standup reminder #standup mon-fri 9:25 | 25 9 * * 1-5; post #standup('Reminder: standup')
 joke of the day to #random, workdays 12:15 | 15 12 * * 1-5; joke(); post #random(joke)
+write a haiku about rain and post it in #fun. Keep it friendly. | haiku(); post #fun(haiku)
+message @ada in slack that lunch is ready | direct @ada('Lunch is ready')
 every monday at 9 give me five ideas for a team lunch | 0 9 * * 1; ideas(); direct U_ADA(ideas)
 Jeden Werktag um halb neun einen kurzen Spruch in #los posten | 30 8 * * 1-5; spruch(); post #los(spruch)
 """
