@@ -158,7 +158,12 @@ class Comparing:
         if len(field) == 1 and judged_before(field[0], known) is not None:
             return None  # a text said it, no service
         item = next(
-            (text.strip("{}") for text in known.latest if re.fullmatch(r"\{\{[a-z]\w*\}\}", text)), None
+            (
+                text.strip("{}")
+                for text in known.done or known.latest
+                if re.fullmatch(r"\{\{[a-z]\w*\}\}", text)
+            ),
+            None,
         )
         data = [result for result in known.results if result.kind is Kind.REACH]
         for result in reversed(data):

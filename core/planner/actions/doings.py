@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
+from core.catalogue.entries import entry_of
 from core.catalogue.verbs import word_set
 from core.definition import Action, Step
 from core.engine import Offer
@@ -267,7 +268,10 @@ class Doings:
             gives=found.offer.gives,
             only=found.words.partition(" ")[2] if step_id in self.left else "",
         )
-        known.made(result)
+        if _only_does(found.offer) and known.at_hand():
+            known.did(result)
+        else:
+            known.made(result)
         self._near[found.offer.app] = NEAR_USED
         self.used = True
         return Action(
@@ -409,6 +413,11 @@ def shows(form: str) -> bool:
     """Whether a verb asks to get or see something."""
     first = form.split()[0] if form else ""
     return bool(_SHOWS.match(form)) or verb_asked(first) == "read"
+
+
+def _only_does(offer: Offer) -> bool:
+    """Whether it leaves something behind, and is not run for what it answers."""
+    return offer.effect != "reads" and bool(entry_of(offer).verbs) and "run" not in entry_of(offer).verbs
 
 
 def _begins(clause: Clause, offer: Offer) -> bool:

@@ -8,13 +8,22 @@ from core.planner.draft.outline import Result
 from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, alternatives
 
+# What only the service can say of what was done there.
+_OF_WHAT_WAS_DONE = re.compile(
+    r"\b(?:links?|urls?|keys?|ids?|numbers?|address|done|ready|there|created|added|saved|opened|booked"
+    r"|lien|nummer|enlace)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class Known:
-    """What has been made so far at a place of the plan. `subject` is the text that it is all about."""
+    """What has been made so far at a place of the plan. `subject` is the text that it is all about, `done`
+    what was just left somewhere: a row that was added is nothing to tell of, what it was made of is."""
 
     results: list[Result] = field(default_factory=list)
     latest: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
     subject: str | None = None
     contents: Sequence[str] = ()
 
@@ -26,12 +35,28 @@ class Known:
         """Something new that can be talked about."""
         self.results += results
         if latest:
-            self.latest = tuple(result.text for result in results)
+            self.latest, self.done = tuple(result.text for result in results), ()
+
+    def did(self, result: Result) -> None:
+        """Something was left somewhere."""
+        self.results.append(result)
+        self.done = (result.text,)
+
+    def told_with(self, words: str) -> tuple[str, ...]:
+        """What is at hand, for words that tell of it; and what was just done, where they name that."""
+        named = {name for one in self.results if one.text in self.done for name in one.names}
+        asked = _OF_WHAT_WAS_DONE.search(words) or {*re.findall(r"\w+", words.casefold())} & named
+        return (*self.at_hand(), *self.done) if asked else self.at_hand()
 
     def inside(self, latest: tuple[str, ...] | None = None) -> "Known":
         """The same knowledge, for the steps of a branch or a loop."""
+        newest = self.latest if latest is None else latest
         return Known(
-            list(self.results), self.latest if latest is None else latest, self.subject, self.contents
+            results=list(self.results),
+            latest=newest,
+            done=self.done if latest is None else (),
+            subject=self.subject,
+            contents=self.contents,
         )
 
 
@@ -73,6 +98,8 @@ def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...
             return known.latest  # "number them and send them": the new ones
         several = any(name.endswith("s") or name == "list" for name in known.results[-1].names)
         return known.latest if several else everything
+    if plain not in vocabulary.they and known.done and not known.latest:
+        return known.done  # "open a ticket and post it"
     return known.at_hand() or None
 
 

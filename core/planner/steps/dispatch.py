@@ -250,7 +250,7 @@ class Dispatcher:
     def _told_of(self, clause: Clause, words: str, known: Known) -> tuple[list[Step], tuple[str, ...]]:
         """A message that is written of what is at hand, as the words say."""
         asked = self._vocabulary.say("short", words=plain(f"{clause.form} {words}"))
-        return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
+        return self._fetcher.asked(asked, known.told_with(words), known), known.at_hand()
 
     def _pasted_alone(self, words: str, known: Known) -> str | None:
         """ "post a reminder in #ops: close the till": these very words."""
