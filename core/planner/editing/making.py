@@ -121,7 +121,7 @@ class Maker:
     def _known(self, contents: Sequence[str]) -> Known:
         results = [result for place in self._before if (result := _result(place.step)) is not None]
         latest = (f"{{{{{self._item}}}}}",) if self._item and not results else _last_said(self._before)
-        return Known(results, latest, None, contents)
+        return Known(results, latest, contents=contents)
 
 
 def _without_each(words: str, desk: Desk) -> str:
