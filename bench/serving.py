@@ -81,7 +81,7 @@ async def serve(database_url: str, model: str) -> None:
             ) as served,
         ):
             said = json.dumps([served.address, served.api_token])
-            await until_stopped(lambda: print(said, flush=True))
+            await until_stopped(lambda: print(said, flush=True), served.house.drain)
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ async def run_local(folder: Path, console: Console, *, fetch: bool, **given: Any
     async with open_models(settings, fetch=fetch) as models, open_local(folder, models, **given) as served:
         following = asyncio.create_task(_follow_model(models, served, console), name="model's progress")
         try:
-            await until_stopped(lambda: _announce(served, models, console))
+            await until_stopped(lambda: _announce(served, models, console), served.house.drain)
         finally:
             following.cancel()
     console.print("Stopped. Nothing is lost: what was under way goes on at the next start.")

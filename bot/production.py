@@ -19,7 +19,8 @@ async def run_server(console: Console) -> None:
             lambda: console.print(
                 f"Synth serves the workspace {served.workspace_id} ({way}) and listens on {served.address}.",
                 highlight=False,
-            )
+            ),
+            served.house.drain,
         )
 
 
@@ -34,4 +35,6 @@ async def run_worker(console: Console) -> None:
     async with ClientSession(timeout=SLACK_PATIENCE) as http:
         clients = await connected(slack_client(settings, http))
         async with open_house(settings, messenger=SlackMessenger(clients)) as house, house.working():
-            await until_stopped(lambda: console.print("This worker performs runs.", highlight=False))
+            await until_stopped(
+                lambda: console.print("This worker performs runs.", highlight=False), house.drain
+            )

@@ -36,6 +36,7 @@ from bot.slack.over_http import SlackRequests
 from bot.slack.watches import Watches
 from bot.workspace import BOT_USER, TEAM, LocalWorkspace
 from core.errors import ConfigError
+from core.walking.drain import Drain
 
 log = logging.getLogger(__name__)
 
@@ -112,13 +113,10 @@ async def open_server(
         yield Served(house, address, clients.workspace)
 
 
-async def until_stopped(announce: Callable[[], None]) -> None:
+async def until_stopped(announce: Callable[[], None], drain: Drain) -> None:
     """Announce that all is up, then wait for Ctrl-C or SIGTERM."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     _allow_connections()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+    stopped = heed_signals(drain)
     # All that was opened stays until the end: collections that looked through it, too, stopped the loop for a
     # quarter of a second, again and again while hundreds of runs were under way (bench/scale.py).
     gc.collect()
@@ -135,6 +133,20 @@ def _allow_connections() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with suppress(ValueError, OSError):  # the system has a lower one of its own
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def heed_signals(drain: Drain) -> asyncio.Event:
+    """Set by Ctrl-C or SIGTERM. What is under way has a few seconds then, unless one of these comes again."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        drain.begin()
+        stopped.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    return stopped
 
 
 def slack_client(settings: Settings, http: ClientSession) -> AsyncWebClient:

@@ -16,6 +16,7 @@ from core.errors import StorageError
 from core.events import EventDraft, EventType, Hint, Hub
 from core.runs import Run, RunStatus, Walk
 from core.stores import RunStore
+from core.walking.drain import Drain, HandedOver
 from core.walking.journal import Fenced, Journal, Parked, StepFailed, TurnedDown
 from core.walking.kept import MOST_KEPT
 from core.walking.rates import Pace, Rates
@@ -43,8 +44,10 @@ class Execution:
         budgets: Budgets | None = None,
         rates: Rates | None = None,
         most_kept: int = MOST_KEPT,
+        drain: Drain | None = None,
     ) -> None:
-        """`most_kept`: characters of all answers of a run together."""
+        """`most_kept`: characters of all answers of a run together. `drain` says when this process stops."""
+        self._drain = drain or Drain()
         self._runs = runs
         self._engines = engines
         self._hub = hub
@@ -54,12 +57,12 @@ class Execution:
         self._most_kept = most_kept
 
     async def walk(self, run: Run, walk: Walk) -> bool:
-        """Go as far as possible. Returns when the run ended, waits, or was taken over by another walk; True
-        if it was answered while it walked, so that it wants the next walk at once."""
+        """Go as far as possible. Returns when the run ended, waits, was taken over by another walk, or is to
+        be handed over; True if it was answered while it walked, so that it wants the next walk at once."""
         workspace, run_id = run.workspace, run.id
         # Before a run's first walk nothing can have answered.
         known = await self._runs.responses(workspace, run_id) if walk.number > 1 else ()
-        journal = Journal(self._runs, walk, run, self._hub, known, self._most_kept)
+        journal = Journal(self._runs, walk, run, self._hub, known, self._most_kept, self._drain)
         waits = Waits(run, journal, self._asking)
         steps = Steps(
             run,
@@ -83,6 +86,8 @@ class Execution:
             await journal.fail(failed.path, failed.reason)
         except Fenced:
             log.info("run %s is walked by another", run.key)
+        except HandedOver:
+            log.info("run %s is handed over: this process stops", run.key)
         except StorageError:
             raise  # nothing can be written now; another walk goes on when that is over
         except Exception:
@@ -90,6 +95,7 @@ class Execution:
             log.exception("run %s broke (%s)", run.key, token)
             await journal.fail(journal.broken, f"Something went wrong inside Synth ({token}).")
         finally:
+            self._drain.left(run_id)
             self._hub.publish(Hint(workspace, run_id))
         return False
 

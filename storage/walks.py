@@ -6,6 +6,7 @@ no row, no right to write. The same UPDATE gives the numbers of the events.
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -85,17 +86,22 @@ class RunWalks(RunTable):
         async with self._db.read() as connection:
             return frozenset((await connection.execute(query)).scalars())
 
-    async def give_up(self, walkers: Collection[str], *, only: Collection[int] | None = None) -> int:
+    async def give_up(
+        self, walkers: Collection[str], *, only: Collection[int] | None = None, stalled: bool = True
+    ) -> int:
         theirs = executions.c.walker.in_(list(walkers))
         these = () if only is None else (executions.c.id.in_(list(only)),)
-        return await self._leave(theirs, *these)
+        return await self._leave(theirs, *these, stalled=stalled)
 
     async def adopt(self) -> int:
         return await self._leave(executions.c.walker.is_(None))
 
-    async def _leave(self, *which: sa.ColumnElement[bool]) -> int:
+    async def _leave(self, *which: sa.ColumnElement[bool], stalled: bool = True) -> int:
         """They keep their slots: nobody has to stand in line again."""
-        values = {"status": RunStatus.CREATED.value, "walker": None, "touched_at": datetime.now(UTC)}
+        values: dict[str, Any] = {"status": RunStatus.CREATED.value, "walker": None}
+        values["touched_at"] = datetime.now(UTC)
+        if not stalled:  # the claim counted it; a step that has finished since made it nought
+            values["stalls"] = sa.case((executions.c.stalls > 0, executions.c.stalls - 1), else_=0)
         async with self._db.write() as connection:
             left = await connection.execute(executions.update().where(WALKED, *which).values(values))
             return left.rowcount

@@ -18,6 +18,7 @@ from core.retention import Retention
 from core.running import Walkers
 from core.starting.deploying import Deploying
 from core.synth import Synth
+from core.walking.drain import Drain
 from storage import Database, SqlStores
 
 # Seconds between two looks.
@@ -40,6 +41,7 @@ class House:
     models: Models
     durable: Durable
     walkers: Walkers
+    drain: Drain
     membership: Membership
     synth: Synth
     offers: CatalogueReader
@@ -52,8 +54,8 @@ class House:
         runs, deliveries, catalogue = self.synth.runs, self.synth.deliveries, self.synth.catalogue
         async with (
             self.membership.joined(),
-            self.durable.serving(jobs or {}),
             self.walkers.walking(),
+            self.durable.serving(jobs or {}),
             repeating(_SWEEP_S, "sweeper", runs.walks.sweep),
             repeating(_SWEEP_DELIVERIES_S, "deliveries", deliveries.sweep),
             repeating(_TICK_S, "schedules", runs.tick),

@@ -8,17 +8,19 @@ has expired is taken over by the others (`OneOfSeveral`).
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from bot.tasks import repeating
 from core.durable import Durable
+from core.errors import StorageError
 from core.running import Walkers
 from core.stores import RunStore
 from storage.hints import PostgresHints
-from storage.leases import Company, SqlLeases
+from storage.leases import SqlLeases
 
 _HEARTBEAT_S = 1
 _FORSAKEN_S = 5
+_RELEASE_S = 1
 
 Task = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -74,23 +76,27 @@ class OneOfSeveral(Membership):
         self._runs = runs
         self._walkers = walkers
         self._durable = durable
+        self._some_are_dead = False
 
     @asynccontextmanager
     async def joined(self) -> AsyncIterator[None]:
-        """The lease is released at the end, so that nobody waits for it to expire."""
+        """The lease is renewed as long as anything is walked: whoever is taken for dead may not end it. It is
+        released in the end, so that nobody waits for it to expire."""
         self._walkers.stands_back = True  # until it is known who else is there
         await self._meet()
         try:
-            async with self._hints.bridging():
+            async with self._hints.bridging(), repeating(_HEARTBEAT_S, "leases", self._meet):
                 yield
         finally:
-            await self._leases.release(self._walkers.name)
+            with suppress(StorageError, TimeoutError):  # then the others find it out a few seconds later
+                async with asyncio.timeout(_RELEASE_S):
+                    await self._leases.release(self._walkers.name)
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
-        """Renew our lease as well: both belong to the same heartbeat."""
+        """Of those who had a lease, and of those who do something and have none."""
         async with (
-            repeating(_HEARTBEAT_S, "leases", self._keep_leases),
+            repeating(_HEARTBEAT_S, "dead processes", self._take_over_dead),
             repeating(_FORSAKEN_S, "forsaken jobs", self._take_over_forsaken),
         ):
             yield
@@ -110,11 +116,11 @@ class OneOfSeveral(Membership):
         async with repeating(_HEARTBEAT_S, name, while_ours):
             yield
 
-    async def _keep_leases(self) -> None:
-        if (await self._meet()).dead:
+    async def _take_over_dead(self) -> None:
+        if self._some_are_dead:
             await self._leases.bury(self._take_over)
 
-    async def _meet(self) -> Company:
+    async def _meet(self) -> None:
         """Say that this process is there, and see who else is."""
         await self._leases.renew(self._walkers.name)
         company = await self._leases.company(self._walkers.name)
@@ -125,7 +131,7 @@ class OneOfSeveral(Membership):
         # Processes of the release before share runs in a way of their own: as long as there is one, it is
         # theirs to walk, so that nothing is walked twice.
         self._walkers.stands_back = company.earlier
-        return company
+        self._some_are_dead = company.dead
 
     async def _take_over_forsaken(self) -> None:
         at_work = {*await self._durable.at_work(), *await self._runs.walkers()}

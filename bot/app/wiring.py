@@ -37,6 +37,7 @@ from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
 from core.walking.callbacks import Callbacks
+from core.walking.drain import Drain
 from core.walking.rates import Rates
 from core.walking.spending import Budgets
 from core.walking.waiting import Asking
@@ -116,7 +117,7 @@ def _wired(
     # What one process takes of one workspace, so that a line forms here, where it is fair.
     most = settings.synth_runs_at_once or max(1, at_once * 4 // 5)
     stores = SqlStores(database, Vault(settings.secret_keys), runs_at_once=most)
-    hub, metrics, durable = Hub(), Metrics(), Durable(settings.database_url, process)
+    hub, metrics, drain, durable = Hub(), Metrics(), Drain(), Durable(settings.database_url, process)
     execution = Execution(
         stores.runs,
         metrics.measured(engines),
@@ -124,8 +125,9 @@ def _wired(
         asking=Asking(messenger, stores.threads, connections=stores.connections),
         rates=Rates(stores.rates, noted=metrics.held_back),
         budgets=Budgets(stores.usage, settings.month, settings.synth_budget_approvers),
+        drain=drain,
     )
-    walkers = Walkers(stores.runs, execution.walk, hub, process, at_once=at_once)
+    walkers = Walkers(stores.runs, execution.walk, hub, process, at_once=at_once, drain=drain)
     membership: Membership = (
         OnlyProcess(stores.runs, process)
         if database.is_sqlite
@@ -144,6 +146,7 @@ def _wired(
         models=models,
         durable=durable,
         walkers=walkers,
+        drain=drain,
         membership=membership,
         synth=_facade(settings, stores, walkers, engines, models, hub, metrics, directory),
         offers=CatalogueReader(engines, stores.offers, now),

@@ -5,7 +5,8 @@ walked once, only for it to be walked soon. A claim is made at once when somethi
 another process says that it has enough to do, and now and then in case no such word came through.
 
 A process that has little to do takes what it was asked for itself. One that has much lets the others go
-first, and comes back for a few at a time: so a burst is shared among all.
+first, and comes back for a few at a time: so a burst is shared among all. One that stops claims nothing, and
+gives its runs up as their walks come to the end of a step (core/walking/drain.py).
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from core.events import Hint, Hub
 from core.running.admission import Admission
 from core.runs import Run, Walk
 from core.stores import RunStore
+from core.walking.drain import Drain
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ _LITTLE = 8
 _OTHERS_FIRST_S = 0.2
 _OTHERS_TOO_S = 0.05
 _AFTER_FAILURE_S = 1
+_LOOK_CLOSELY_S = 0.1  # while this process stops
+_HAND_OVER_S = 2  # at most; then the others find out by our lease
 
 Perform = Callable[[Run, Walk], Awaitable[bool]]
 
@@ -45,10 +49,21 @@ class _UnderWay:
 class Walkers:
     """All that walks in one process, under the name that its lease has."""
 
-    def __init__(self, runs: RunStore, perform: Perform, hub: Hub, name: str, *, at_once: int = 500) -> None:
+    def __init__(
+        self,
+        runs: RunStore,
+        perform: Perform,
+        hub: Hub,
+        name: str,
+        *,
+        at_once: int = 500,
+        drain: Drain | None = None,
+    ) -> None:
         """`perform` walks a run that was begun, as far as that goes, and says whether it wants another walk
-        at once. At most `at_once` are under way, of one workspace four fifths of them."""
+        at once. At most `at_once` are under way, of one workspace four fifths of them. `drain` is whether
+        this process stops."""
         self.name = name
+        self._drain = drain or Drain()
         self.admission = Admission(runs)
         # Whether other processes claim, too; and whether one of the release before is at work: see `claim`.
         self.in_company = False
@@ -63,15 +78,20 @@ class Walkers:
         self._held_back = False  # the last claim left some out for want of room
         self._unread = False  # something was claimed that nobody can walk here
         self._in_doubt = False  # whether what is under way and what the rows say is the same
+        self._left: dict[int, str] = {}  # runs whose walks ended while this process stops → their workspaces
         self._closing = False
 
     @asynccontextmanager
     async def walking(self) -> AsyncIterator[None]:
-        """Claim and walk until the block ends. What is under way then is for others or the next start."""
+        """Claim and walk until the block ends. What is under way then is for others or the next start: at
+        once, but for what is spared for a moment in a process that was told to stop."""
         self._closing = False
         claiming = asyncio.create_task(self._keep_claiming(), name="claiming runs")
         try:
             yield
+            while spared := [one.task for id_, one in self._under_way.items() if self._drain.spares(id_)]:
+                self._break_off()
+                await asyncio.wait(spared, timeout=_LOOK_CLOSELY_S, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._closing = True
             claiming.cancel()
@@ -79,8 +99,15 @@ class Walkers:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            with suppress(StorageError):  # then the others find it out by our lease
-                await self._runs.give_up([self.name])
+            with suppress(StorageError, TimeoutError):
+                async with asyncio.timeout(_HAND_OVER_S):
+                    await self._runs.give_up([self.name], stalled=False)
+
+    def _break_off(self) -> None:
+        """Those that are not spared any more."""
+        for run_id, one in self._under_way.items():
+            if not self._drain.spares(run_id) and not one.task.cancelling():
+                one.task.cancel()
 
     def wake(self) -> None:
         """Something can be claimed."""
@@ -89,7 +116,7 @@ class Walkers:
     @property
     def is_busy(self) -> bool:
         """Whether others should hear of what is started here."""
-        return self.in_company and len(self._under_way) >= _LITTLE
+        return self.in_company and (self._drain.begun or len(self._under_way) >= _LITTLE)
 
     def stop(self, run_id: int) -> None:
         """Break off a walk whose run is not ours any more, if it is walked here."""
@@ -105,7 +132,7 @@ class Walkers:
 
     async def claim(self) -> bool:
         """Begin a few walks, if there is room. Whether there may be more to begin."""
-        if self.stands_back:
+        if self.stands_back or self._drain.begun:
             return False
         room = self._at_once - len(self._under_way)
         of_each = Counter(one.workspace for one in self._under_way.values())
@@ -132,10 +159,19 @@ class Walkers:
         for run_id in before - ours:
             self.stop(run_id)
         lost = ours - before - self._under_way.keys()
-        if lost:
+        if lost and self._drain.begun:
+            await self._hand_over(lost)
+        elif lost:
             log.warning("%d walks broke off and begin again", len(lost))
             await self._runs.give_up([self.name], only=lost)
             self.wake()
+
+    async def _hand_over(self, runs: set[int]) -> None:
+        """They go on elsewhere, or here after a restart."""
+        log.info("%d runs are handed over", len(runs))
+        await self._runs.give_up([self.name], only=runs, stalled=False)
+        for run_id in runs & self._left.keys():
+            self._hub.publish(Hint(self._left.pop(run_id), run_id, to_walk=True))
 
     async def admit(self, workspace: str, *, left: int | None = None) -> None:
         """Let in those who stand in line and whose turn it is."""
@@ -166,6 +202,10 @@ class Walkers:
             log.exception("the walk of run %s broke", run.key)
             self._in_doubt = True
         self._forget(run.id, this)
+        if self._drain.begun:  # unless it ended or waits, it is to be handed over
+            self._left[run.id] = run.workspace
+            self._in_doubt = True
+            self.wake()
         if goes_on:  # for whoever claims it: between two walks it is nobody's
             self.wake()
         if run.workspace in self.admission.in_line:

@@ -71,8 +71,11 @@ class RunStore(Protocol):
     async def walkers(self) -> Collection[str]:
         """All who have any, alive or dead."""
 
-    async def give_up(self, walkers: Collection[str], *, only: Collection[int] | None = None) -> int:
-        """Nobody walks the runs of these any more: they are for whoever claims them. Gives how many."""
+    async def give_up(
+        self, walkers: Collection[str], *, only: Collection[int] | None = None, stalled: bool = True
+    ) -> int:
+        """Nobody walks the runs of these any more: they are for whoever claims them. Gives how many. Where it
+        was no step's fault they have not `stalled`: these walks do not count as such without progress."""
 
     async def adopt(self) -> int:
         """`give_up` what walks of the release before have left, which knew of no walkers."""

@@ -70,6 +70,7 @@ class Calls:
         """Sent, and answered. `told`: how often the engine has said that it is asked too often."""
         rate = engine.rate(resolved)
         while True:
+            self._journal.may_begin()
             if not engine.repeatable:
                 await self._journal.begin(response)
             try:

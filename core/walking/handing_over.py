@@ -44,6 +44,7 @@ class HandingOver:
         sent = Sent(stage.key, first.id, "")
         try:
             handover = await self._prepared(engine, stage, response)
+            self._journal.may_begin()
             sent, begun = await self._begin(handover, sent, place)
             await ask(
                 lambda: engine.hand_over(handover),

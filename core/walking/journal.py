@@ -12,6 +12,7 @@ from core.money import dollars
 from core.runs import Response, Run, RunStatus, StepStatus, Walk
 from core.stores import RunStore
 from core.walking.approvals import Decision, Question, about
+from core.walking.drain import Drain, HandedOver
 from core.walking.kept import MOST_KEPT, Kept
 
 
@@ -47,7 +48,7 @@ class StepFailed(Exception):
 
 
 # How a step may leave off; anything else is a fault of ours.
-_EXPECTED = (EngineError, StorageError, Fenced, Parked, StepFailed, TurnedDown)
+_EXPECTED = (EngineError, StorageError, Fenced, HandedOver, Parked, StepFailed, TurnedDown)
 
 
 class Journal:
@@ -61,7 +62,9 @@ class Journal:
         hub: Hub,
         responses: Sequence[Response],
         most_kept: int = MOST_KEPT,
+        drain: Drain | None = None,
     ) -> None:
+        self._drain = drain or Drain()
         self._runs = runs
         self._walk = walk
         self._run = run
@@ -84,6 +87,7 @@ class Journal:
     @contextmanager
     def performing(self, path: str) -> Iterator[None]:
         """While a step is under way. Several may be, in a loop; the innermost that breaks is remembered."""
+        self.may_begin()
         self._under_way[path] = None
         try:
             yield
@@ -93,6 +97,10 @@ class Journal:
             raise
         finally:
             self._under_way.pop(path, None)
+
+    def may_begin(self) -> None:
+        """Before anything more is sent. Raises `HandedOver` in a process that stops."""
+        self._drain.admit()
 
     def known(self, path: str) -> Response | None:
         """What is stored of a step, finished or not."""
@@ -136,8 +144,12 @@ class Journal:
 
     async def begin(self, response: Response, *events: EventDraft) -> None:
         """Commit that a step is about to be sent, goes on or waits."""
+        if response.status is StepStatus.STARTED:
+            self._drain.sent(self._walk.run_id, response.path)
         if not await self._runs.start_step(self._walk, response, events):
             raise Fenced
+        if response.status is not StepStatus.STARTED:
+            self._drain.answered(self._walk.run_id, response.path)
         self._known[response.path] = response
         self._hint()
 
@@ -150,6 +162,7 @@ class Journal:
         for response in responses:
             await self.begin(replace(response, status=StepStatus.WAITING, detail={"again": reason}))
         yield
+        self.may_begin()
         for response in responses if sent_again else ():
             await self.begin(response)
 
@@ -166,6 +179,7 @@ class Journal:
         seq = await self._runs.finish_step(self._walk, done, told, completed_steps=self._completed)
         if seq is None:
             raise Fenced
+        self._drain.answered(self._walk.run_id, done.path)
         self._known[done.path] = done
         self.tokens += done.usage.tokens
         self.cost += done.usage.cost or 0

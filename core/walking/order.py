@@ -11,10 +11,11 @@ from core.conditions import condition_names
 from core.definition import Approval, Branch, Step, Wait, every_step
 from core.errors import StorageError
 from core.template import references_within
+from core.walking.drain import HandedOver
 from core.walking.journal import Fenced, Parked, StepFailed, TurnedDown
 
 # What ends a walk, or keeps a step from ending in it.
-STOPS = (StepFailed, TurnedDown, Parked, Fenced, StorageError)
+STOPS = (StepFailed, TurnedDown, Parked, HandedOver, Fenced, StorageError)
 
 _MOST_AT_ONCE = 20
 
@@ -75,10 +76,10 @@ def may_begin(stops: Sequence[BaseException]) -> bool:
 
 
 def raise_first(stops: Sequence[BaseException]) -> None:
-    """A failure before any wait; of several waits the earliest."""
+    """A failure before any handing over, and that before any wait; of several waits the earliest."""
     failures = [stop for stop in stops if not isinstance(stop, Parked)]
     if failures:
-        raise failures[0]
+        raise min(failures, key=lambda stop: isinstance(stop, HandedOver))
     waits = [stop for stop in stops if isinstance(stop, Parked)]
     if waits:
         raise Parked(min((wait.until for wait in waits if wait.until is not None), default=None))

@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import random
 import re
+import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -279,6 +280,29 @@ class Fort:
         self.kills.append(f"{self._commands[name]} {moment}")
         await self._processes[name].close()
         await self._start(name)
+
+    async def stop(self, command: str) -> float:
+        """Told to by SIGTERM. Gives the seconds that it took."""
+        process = self._processes.pop(self._name(command))
+        told = time.monotonic()
+        try:
+            process.send(signal.SIGTERM)
+            async with asyncio.timeout(60):
+                await process.ended()
+            took = time.monotonic() - told
+            assert "Traceback" not in process.said, process.said
+        finally:
+            await process.close()
+        return took
+
+    async def start(self, *commands: str) -> None:
+        """Those that were stopped, until they answer."""
+        for command in commands:
+            await self._start(self._name(command))
+        await self._ready()
+
+    def _name(self, command: str) -> str:
+        return next(name for name, one in self._commands.items() if one == command)
 
     async def _start(self, name: str) -> None:
         self._lives += 1
