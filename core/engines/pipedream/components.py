@@ -152,12 +152,6 @@ def options_of(items: object) -> Iterator[Option]:
             yield Option(inner, str(inner))
 
 
-def params_of(props: object) -> tuple[Param, ...]:
-    """The parameters among a list of props that people may give."""
-    listed = props if isinstance(props, list) else []
-    return tuple(filter(None, (_param(prop) for prop in listed if isinstance(prop, Mapping))))
-
-
 def _props(given: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     props = given.get("configurable_props")
     return [prop for prop in props or () if isinstance(prop, Mapping) and prop.get("name")]
