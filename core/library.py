@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from core.catalogue import Catalogue
-from core.conversation.directory import Directory
 from core.definition import Definition, SlackEvent, parse
+from core.directory import Directory
 from core.errors import Conflict, Fault, Invalid, NotFound, Refused
 from core.stores import Page, WorkflowStore
 from core.workflows import Draft, Workflow, WorkflowVersion

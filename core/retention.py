@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from core.approvals import Decision
 from core.runs import Response, Run
 from core.stores import RunStore
-from core.walking.approvals import Decision
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from core.events import Hub
 from core.library import Library
 from core.months import Months
 from core.running import Runs
+from core.running.callbacks import Callbacks
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
-from core.walking.callbacks import Callbacks
 
 
 @dataclass(frozen=True)

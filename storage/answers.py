@@ -12,10 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import Conflict
-from core.events import EventDraft, EventType
-from core.runs import Response, Run, RunStatus, StepStatus
-from core.walking.approvals import (
+from core.approvals import (
     BUDGET,
     LONGEST_COMMENT,
     Decision,
@@ -28,6 +25,9 @@ from core.walking.approvals import (
     question_of,
     reached,
 )
+from core.errors import Conflict
+from core.events import EventDraft, EventType
+from core.runs import Response, Run, RunStatus, StepStatus
 from core.walking.journal import finished_event
 from storage import rows
 from storage.granting import close_budget

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.accounts.vault import Vault
 from core.definition import AppEvent, Definition, SlackEvent, Webhook
-from core.starting.hooks import digest
-from core.starting.occurrences import slack_trigger
+from core.occurrences import slack_trigger
+from core.webhooks import digest
 from storage.deployments import want, want_nothing
 from storage.listening import Listening
 from storage.schedules import reschedule, unschedule

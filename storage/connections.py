@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.accounts.connections import Connection, Waiting, Wanted
+from core.stores.connections import Connection, Waiting, Wanted
 from storage.database import Database
 from storage.tables import connection_waits, connections
 
@@ -14,7 +14,7 @@ Row = sa.Row[Any]
 
 
 class SqlConnectionStore:
-    """`core.accounts.connections.ConnectionStore` in SQL."""
+    """`core.stores.connections.ConnectionStore` in SQL."""
 
     def __init__(self, database: Database) -> None:
         self._db = database

@@ -6,11 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.approvals import Decision, Verdict, question_of
 from core.errors import Busy, Conflict
 from core.events import EventDraft, EventType
 from core.limits import busy
 from core.runs import Run, RunStatus, StepStatus
-from core.walking.approvals import Decision, Verdict, question_of
 from storage import rows
 from storage.answers import keep_decision
 from storage.entering import replace_runs, too_many

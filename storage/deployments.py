@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.accounts.vault import Vault
 from core.definition import AppEvent
 from core.engine import Deployed
-from core.starting.deployments import Deployment, Stand, Watched
+from core.stores.deployments import Deployment, Stand, Watched
 from storage import rows
 from storage.database import Database
 from storage.tables import deployments, workflow_versions, workflows
@@ -59,7 +59,7 @@ async def want_nothing(connection: AsyncConnection, workspace: str, workflow_id:
 
 
 class SqlDeploymentStore:
-    """`core.starting.deployments.DeploymentStore` in SQL."""
+    """`core.stores.deployments.DeploymentStore` in SQL."""
 
     def __init__(self, database: Database, definitions: rows.Definitions, vault: Vault) -> None:
         self._db = database

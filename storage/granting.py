@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.approvals import Decision, answer, question_of, reached
 from core.budgets import granted
 from core.runs import Response, Run, StepStatus
-from core.walking.approvals import Decision, answer, question_of, reached
 from core.walking.journal import finished_event
 from storage import rows
 from storage.run_rows import advance, insert_events, one_run

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.accounts.vault import Vault
 from core.errors import Busy, NotFound
 from core.runs import NewRun
-from core.starting.hooks import Called, Delivery, Hook, Posted, digest
+from core.webhooks import Called, Delivery, Hook, Posted, digest
 from storage import rows
 from storage.arming import Arming
 from storage.database import Database

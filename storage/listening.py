@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from core.starting.occurrences import SlackTrigger
+from core.occurrences import SlackTrigger
 from storage.database import Database
 from storage.tables import slack_triggers
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.approvals import Decision, Verdict
 from core.definition import Definition
 from core.events import Event, EventType
 from core.runs import Response, Run, RunStatus, StepStatus, Usage
-from core.walking.approvals import Decision, Verdict
 from core.workflows import (
     Draft,
     DraftStatus,

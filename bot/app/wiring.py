@@ -18,8 +18,8 @@ from bot.models import Models, open_models
 from core.accounts.accounts import Accounts
 from core.accounts.vault import Vault
 from core.catalogue import Catalogue, CatalogueReader
-from core.conversation.directory import Directory
 from core.conversation.plans import Plans
+from core.directory import Directory
 from core.durable import Durable
 from core.engine import Engine, EngineSettings, Host
 from core.engines import ENGINES
@@ -32,11 +32,11 @@ from core.planner import BudgetedPlanner, GroundedPlanner, HybridPlanner
 from core.planning import Planner
 from core.retention import Retention
 from core.running import Runs, Walkers
+from core.running.callbacks import Callbacks
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
-from core.walking.callbacks import Callbacks
 from core.walking.drain import Drain
 from core.walking.rates import Rates
 from core.walking.spending import Budgets

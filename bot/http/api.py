@@ -19,10 +19,10 @@ from bot.http.replies import (
     workflow_reply,
 )
 from bot.http.routes import PREFIX, Answer, Call
+from core.approvals import Said, Verdict
 from core.definition import json_schema
 from core.planning import Person
 from core.synth import Synth
-from core.walking.approvals import Said, Verdict
 from core.workflows import Plan, Workflow
 
 _DECIDED = {

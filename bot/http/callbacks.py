@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.http.body import read_raw
 from bot.http.problems import RequestError, door
 from core.errors import NotAllowed
-from core.walking.callbacks import Callbacks
+from core.running.callbacks import Callbacks
 
 MOST_BYTES = 4_000_000
 _AT_ONCE = 20  # bodies in memory

@@ -16,7 +16,7 @@ from bot.http.problems import door
 from core.characters import holdable
 from core.errors import NotFound
 from core.starting.deliveries import Deliveries, Taken
-from core.starting.hooks import Posted
+from core.webhooks import Posted
 
 PREFIX = "/hooks/w"
 MOST_BYTES = 1_000_000

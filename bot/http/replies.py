@@ -18,15 +18,15 @@ from bot.http.models.runs import (
 from bot.http.models.triggers import TriggerReply, WatchReply
 from bot.http.models.workflows import VersionList, VersionReply, WorkflowPage, WorkflowReply, WorkflowSummary
 from bot.http.waiting import decided, waiting_for
+from core.approvals import Decision
 from core.definition import Branch, ForEach, Step, warnings
 from core.limits import Skipped, in_line
 from core.money import dollars
 from core.numbering import numbers_of
 from core.runs import Response, Run, count_steps
-from core.starting.deployments import Deployment
 from core.starting.triggers import Address
 from core.stores import Page
-from core.walking.approvals import Decision
+from core.stores.deployments import Deployment
 from core.workflows import Question, Workflow, WorkflowVersion
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.http.models.questions import DecisionReply, WaitingFor
+from core.approvals import BUDGET, Decision, about, entitled, is_open, question_of
 from core.runs import Response, Run, StepStatus
-from core.walking.approvals import BUDGET, Decision, about, entitled, is_open, question_of
 
 
 def waiting_for(run: Run, responses: Sequence[Response], decisions: Sequence[Decision]) -> list[WaitingFor]:

@@ -34,9 +34,9 @@ from bot.slack.naming import (
     workflow_named,
 )
 from bot.slack.speech import Line, command_line, mistyped
+from core.approvals import is_open, question_of
 from core.library import number_in
 from core.runs import Run, RunStatus
-from core.walking.approvals import is_open, question_of
 from core.workflows import Workflow
 
 _SHOWN = 10

@@ -21,10 +21,10 @@ from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.faults import may_pass
 from bot.slack.inbox import Body
 from bot.tasks import every
-from core.accounts.connections import Connection, Waiting, Wanted
 from core.errors import Conflict, NotAllowed
 from core.planning import Person
 from core.runs import RunStatus
+from core.stores.connections import Connection, Waiting, Wanted
 
 log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from bot.slack.inbox import Body, team_of
 from bot.slack.modals import open_view
 from bot.slack.questions import asked_as
 from bot.slack.speech import verdict_in
+from core.approvals import Said, Verdict, about, is_open, may_decide, question_of, why_not
 from core.errors import Conflict, Invalid, NotAllowed
 from core.planning import Person
 from core.runs import Response
-from core.walking.approvals import Said, Verdict, about, is_open, may_decide, question_of, why_not
 from core.workflows import Place
 
 

@@ -1,4 +1,4 @@
-"""`core.conversation.directory.Directory` in Slack."""
+"""`core.directory.Directory` in Slack."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.slack.clients import Clients
+from core.occurrences import Occurrence
 from core.running import Starter
-from core.starting.occurrences import Occurrence
 from core.strict_json import NotJson, parse_json
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from bot.slack.desk import Desk, Handler
 from bot.slack.faults import code_of, may_pass
 from bot.slack.inbox import OCCURRENCE, Body, mentions_us, our_users, team_of
 from bot.slack.speech import plain
-from core.starting.occurrences import Occurrence
+from core.occurrences import Occurrence
 
 _SAID = (None, "file_share", "thread_broadcast")
 _PROGRAM = ("bot_id", "app_id", "bot_profile")

@@ -21,9 +21,9 @@ from bot.slack.clients import Clients
 from bot.slack.faults import code_of, may_pass
 from bot.slack.pace import Pace
 from bot.slack.posting import Drawn, Poster
+from core.approvals import Verdict, about, entitled, question_of
 from core.runs import Response, RunStatus, StepStatus
 from core.stores import Thread, ThreadStore
-from core.walking.approvals import Verdict, about, entitled, question_of
 
 log = logging.getLogger(__name__)
 

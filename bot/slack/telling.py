@@ -24,10 +24,10 @@ from bot.slack.pace import Pace
 from bot.slack.posting import Drawn, Poster
 from bot.slack.questions import Questions
 from bot.slack.recognising import may_be_there, posted_before
+from core.approvals import Verdict
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
 from core.synth import Synth
-from core.walking.approvals import Verdict
 from core.workflows import Place
 
 log = logging.getLogger(__name__)

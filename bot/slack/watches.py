@@ -11,7 +11,7 @@ from bot.slack.blocks.watch import cannot_watch, resumed
 from bot.slack.desk import Desk
 from bot.slack.faults import may_pass
 from bot.tasks import repeating
-from core.starting.deployments import Deployment, DeploymentStore, Stand
+from core.stores.deployments import Deployment, DeploymentStore, Stand
 from core.workflows import home
 
 log = logging.getLogger(__name__)

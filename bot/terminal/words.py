@@ -10,9 +10,9 @@ from rich.text import Text
 from bot.durations import duration
 from bot.http.models.questions import WaitingFor
 from bot.http.models.runs import ResponseReply, RunReply
+from core.approvals import BUDGET
 from core.money import in_dollars, nanos
 from core.runs import RunStatus, StepStatus
-from core.walking.approvals import BUDGET
 
 LONGEST_EXCERPT = 100
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from core.accounts.connections import Connection, ConnectionStore, Waiting, Wanted
 from core.catalogue import Offered, keys_of
 from core.definition import Definition
 from core.engine import Account, ConnectLink, Engine, Offer, Service
 from core.errors import EngineError, NotFound, Refused, SynthError
+from core.stores.connections import Connection, ConnectionStore, Waiting, Wanted
 
 log = logging.getLogger(__name__)
 

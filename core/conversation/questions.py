@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from core.definition import Action, AppEvent, Definition, Step, every_step
+from core.definition import Action, AppEvent, Definition, Step, changed, every_step
 from core.labels import labels_with
-from core.planner.draft.outline import changed
 from core.workflows import Plan, Question
 
 

@@ -25,6 +25,7 @@ from core.definition.steps import (
     Payload,
     Step,
     Wait,
+    changed,
     every_step,
 )
 from core.definition.triggers import AppEvent, Manual, Schedule, SlackEvent, Trigger, Webhook
@@ -52,6 +53,7 @@ __all__ = [
     "Trigger",
     "Wait",
     "Webhook",
+    "changed",
     "every_step",
     "json_schema",
     "parse",

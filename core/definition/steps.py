@@ -1,6 +1,6 @@
 """The kinds of steps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
@@ -114,3 +114,21 @@ def every_step(steps: tuple[Step, ...]) -> Iterator[Step]:
             yield from every_step(step.else_)
         elif isinstance(step, ForEach):
             yield from every_step(step.steps)
+
+
+def changed(steps: Iterable[Step], change: Callable[[Step], Step | None]) -> tuple[Step, ...]:
+    """The steps with each changed, those inside branches and loops too; None leaves one out."""
+    kept: list[Step] = []
+    for step in steps:
+        after = change(step)
+        if isinstance(after, Branch):
+            after = after.model_copy(
+                update={"then": changed(after.then, change), "else_": changed(after.else_, change)}
+            )
+        elif isinstance(after, ForEach):
+            after = after.model_copy(update={"steps": changed(after.steps, change)})
+            if not after.steps:
+                continue
+        if after is not None:
+            kept.append(after)
+    return tuple(kept)

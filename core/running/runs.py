@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from core.approvals import Decision, Said
 from core.errors import Conflict
 from core.events import Event, Hub
 from core.inputs import complete_inputs
@@ -18,7 +19,6 @@ from core.running.walks import Walks
 from core.runs import NewRun, Response, Run
 from core.stage import Report
 from core.stores import Page, RateStore, RunStore, ScheduleStore, ThreadStore, WorkflowStore
-from core.walking.approvals import Decision, Said
 from core.workflows import Place, Workflow
 
 _BY_HAND: Mapping[str, Any] = {"type": "manual"}

@@ -13,9 +13,9 @@ from core.definition import AppEvent, Definition, Webhook
 from core.errors import Busy, Invalid, NotAllowed, NotFound, StorageError
 from core.running import Runs, by_itself
 from core.starting import app_events
-from core.starting.hooks import Called, Delivery, Posted, as_trigger, is_signed, once_key
 from core.stores import HookStore, Stores
 from core.strict_json import NotJson
+from core.webhooks import Called, Delivery, Posted, as_trigger, is_signed, once_key
 from core.workflows import Workflow
 
 log = logging.getLogger(__name__)

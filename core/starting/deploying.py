@@ -16,8 +16,8 @@ from core.errors import ConfigError, EngineError, NotFound, Refused, Unavailable
 from core.planning import Clock
 from core.starting.app_events import once_key
 from core.starting.deliveries import Deliveries, Taken
-from core.starting.deployments import Deployment, DeploymentStore, Stand, Watched
-from core.starting.hooks import Posted
+from core.stores.deployments import Deployment, DeploymentStore, Stand, Watched
+from core.webhooks import Posted
 
 log = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from core.definition import Manual, Webhook
 from core.errors import Busy, Conflict, Invalid, NotFound
+from core.occurrences import Occurrence, as_trigger
 from core.running import Runs
 from core.runs import Run
-from core.starting.deployments import Deployment
-from core.starting.occurrences import Occurrence, as_trigger
 from core.stores import HookStore, Stores
+from core.stores.deployments import Deployment
 from core.workflows import Place, Workflow
 
 log = logging.getLogger(__name__)

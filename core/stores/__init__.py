@@ -6,9 +6,9 @@ engines offer is the same for all of them.)
 
 from typing import Protocol
 
-from core.accounts.connections import ConnectionStore
-from core.starting.deployments import DeploymentStore
+from core.stores.connections import ConnectionStore
 from core.stores.conversations import ConversationStore
+from core.stores.deployments import DeploymentStore
 from core.stores.offers import OfferStore
 from core.stores.pages import Page
 from core.stores.rates import RateStore

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from core.approvals import Decision, Said
 from core.events import Event, EventDraft
 from core.limits import Skipped
 from core.runs import NewRun, Response, Run, RunStatus, Walk
 from core.stage import Report
 from core.stores.pages import Page
-from core.walking.approvals import Decision, Said
 from core.workflows import Place
 
 

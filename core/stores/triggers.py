@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.occurrences import SlackTrigger
 from core.runs import NewRun
-from core.starting.hooks import Called, Delivery, Hook, Posted
-from core.starting.occurrences import SlackTrigger
+from core.webhooks import Called, Delivery, Hook, Posted
 
 
 class ScheduleStore(Protocol):

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from core.approvals import Decision, Question, about
 from core.errors import EngineError, StorageError
 from core.events import EventDraft, EventType, Hint, Hub
 from core.money import dollars
 from core.runs import Response, Run, RunStatus, StepStatus, Walk
 from core.stores import RunStore
-from core.walking.approvals import Decision, Question, about
 from core.walking.drain import Drain, HandedOver
 from core.walking.kept import MOST_KEPT, Kept
 

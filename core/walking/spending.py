@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from core.access.programs import API
+from core.approvals import BUDGET, Question, answer, question_of
 from core.budgets import (
     USUAL_ANSWER,
     Amount,
@@ -29,7 +30,6 @@ from core.definition import Limit
 from core.errors import Refused
 from core.runs import Response, Run, StepStatus
 from core.stores import UsageStore
-from core.walking.approvals import BUDGET, Question, answer, question_of
 from core.walking.journal import Journal, Parked, TurnedDown
 from core.walking.nearing import Warnings
 from core.walking.reservations import Reservations

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from core.access.programs import API, standing_for
-from core.accounts.connections import ConnectionStore, Waiting, Wanted
+from core.approvals import LONGEST_ASK, Question, answer, in_short, question_of, reached, who_may
 from core.definition import Action, Approval, Payload, Wait
 from core.errors import Refused, Unavailable, Unknown
 from core.messenger import People
 from core.runs import Response, Run, StepStatus
 from core.stores import ThreadStore
+from core.stores.connections import ConnectionStore, Waiting, Wanted
 from core.template import fill_texts
-from core.walking.approvals import LONGEST_ASK, Question, answer, in_short, question_of, reached, who_may
 from core.walking.journal import Journal, Parked, TurnedDown
 
 T = TypeVar("T")

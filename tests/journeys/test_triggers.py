@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.starting.hooks import Posted
+from core.webhooks import Posted
 from tests.journeys.house import House, Json, open_house, told
 
 

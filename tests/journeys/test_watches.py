@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.walking.approvals import Said, Verdict
+from core.approvals import Said, Verdict
 from tests.journeys.house import House, open_house, told
 from tests.journeys.test_pipedream import Two, open_two, read_once
 from tests.pipedream_server import open_pipedream_server

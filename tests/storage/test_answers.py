@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.approvals import Question, Said, Verdict
 from core.definition import parse
 from core.errors import Conflict, NotFound
 from core.events import EventDraft, EventType
 from core.runs import NewRun, Response, Run, RunStatus, StepStatus, Walk
-from core.walking.approvals import Question, Said, Verdict
 from storage import SqlStores
 
 HERE, THERE = "T1", "T2"

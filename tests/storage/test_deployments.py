@@ -16,8 +16,8 @@ from core.events import Hub
 from core.running import Runs
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
-from core.starting.deployments import Stand
-from core.starting.hooks import Posted
+from core.stores.deployments import Stand
+from core.webhooks import Posted
 from core.workflows import Workflow
 from storage import SqlStores
 from storage.tables import deployments

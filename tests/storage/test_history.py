@@ -13,11 +13,11 @@ from bot.app import export_runs
 from bot.archive import FileArchive
 from bot.config import read_settings
 from bot.terminal.export import write_down
+from core.approvals import Said, Verdict
 from core.errors import ConfigError, Conflict, NotFound
 from core.events import EventDraft, EventType
 from core.retention import JOBS_KEPT, Archive, Retention
 from core.runs import Run, RunStatus
-from core.walking.approvals import Said, Verdict
 from storage import Database, SqlStores
 from storage.tables import responses
 from tests.storage.test_answers import asked

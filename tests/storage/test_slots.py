@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from core.approvals import Said, Verdict
 from core.definition import parse
 from core.errors import Busy, Conflict
 from core.events import EventDraft, EventType, Hub
 from core.limits import Slot
+from core.occurrences import Occurrence
 from core.running import Runs
 from core.runs import NewRun, Response, Run, RunStatus, StepStatus, Walk
-from core.starting.occurrences import Occurrence
 from core.starting.triggers import Triggers
-from core.walking.approvals import Said, Verdict
 from core.workflows import Workflow
 from storage import SqlStores, open_database
 from storage.tables import executions

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.definition import parse
 from core.errors import Invalid, NotFound
 from core.running import by_itself
-from core.starting.hooks import Delivery, Posted
+from core.webhooks import Delivery, Posted
 from core.workflows import Workflow
 from storage import Database, SqlStores
 from storage.tables import deliveries, hooks, schedules

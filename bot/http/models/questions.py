@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.http.models.common import BIGGEST_ID, Body, Reply
-from core.walking.approvals import LONGEST_COMMENT, Verdict
+from core.approvals import LONGEST_COMMENT, Verdict
 
 
 class DecideBody(Body):

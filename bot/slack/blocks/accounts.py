@@ -8,10 +8,10 @@ from bot.slack.blocks.message import Message, actions, asked_first, button, cont
 from bot.slack.blocks.progress import Progress, spoken, step_of
 from bot.slack.blocks.text import at, clip, code, escape, listed, mrkdwn
 from core.accounts.accounts import Held, Invitation
-from core.accounts.connections import Connection, Wanted
 from core.definition import Action, Definition
 from core.engine import Offer, Service
 from core.runs import Response
+from core.stores.connections import Connection, Wanted
 
 _MOST_SHOWN = 40
 _MOST_BUTTONS = 5

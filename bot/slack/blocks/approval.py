@@ -7,9 +7,7 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 from bot.slack.blocks.message import Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
 from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, listed, mrkdwn, one_line
-from core.definition import Approval, every_step
-from core.runs import Response, RunStatus, StepStatus
-from core.walking.approvals import (
+from core.approvals import (
     BUDGET,
     Decision,
     Question,
@@ -20,6 +18,8 @@ from core.walking.approvals import (
     question_of,
     reached,
 )
+from core.definition import Approval, every_step
+from core.runs import Response, RunStatus, StepStatus
 
 _LONGEST_ASK = 6_000
 _LONGEST_HEADING = 300

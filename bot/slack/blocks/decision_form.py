@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from core.walking.approvals import LONGEST_COMMENT, Verdict
+from core.approvals import LONGEST_COMMENT, Verdict
 
 DECISION = "decision"
 

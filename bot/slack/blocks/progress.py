@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.steps import FindOffer, title
 from core.access.programs import title as title_of_program
+from core.approvals import Decision
 from core.definition import Branch, Step, every_step
 from core.numbering import numbers_of
 from core.runs import Response, Run, RunStatus, StepStatus
-from core.walking.approvals import Decision
 
 STATE = {
     RunStatus.CREATED: "starting",

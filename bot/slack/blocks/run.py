@@ -11,11 +11,11 @@ from bot.slack.blocks.progress import STATE, Progress, is_pausing, spoken, step_
 from bot.slack.blocks.tasks import fitted, tasks
 from bot.slack.blocks.text import at, count, mrkdwn, one_line
 from bot.slack.blocks.trigger import started_by_itself
+from core.approvals import Decision
 from core.definition import Action
 from core.limits import in_line
 from core.money import in_dollars
 from core.runs import Response, Run, RunStatus, StepStatus
-from core.walking.approvals import Decision
 
 
 def run_card(progress: Progress, note: str = "") -> Message:

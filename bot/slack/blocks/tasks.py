@@ -13,9 +13,9 @@ from bot.slack.blocks.outcome import gist
 from bot.slack.blocks.progress import Progress, top_steps
 from bot.slack.blocks.steps import title
 from bot.slack.blocks.text import count, one_line
+from core.approvals import BUDGET, question_of
 from core.definition import Approval, Branch, ForEach, Step, every_step
 from core.runs import Response, RunStatus, StepStatus
-from core.walking.approvals import BUDGET, question_of
 
 MOST_TASKS = 50
 

@@ -7,7 +7,7 @@ from bot.slack.blocks.message import Message, actions, button, message, section
 from bot.slack.blocks.steps import offer_name
 from bot.slack.blocks.text import code, moment, mrkdwn
 from core.engine import Offer
-from core.starting.deployments import Deployment, Stand
+from core.stores.deployments import Deployment, Stand
 
 
 def event_name(watch: Deployment, offer: Offer | None) -> str:

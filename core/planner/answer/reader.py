@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from core.definition import Action, Approval, Branch, ForEach, Payload, Step, Wait
+from core.definition import Action, Approval, Branch, ForEach, Payload, Step, Wait, changed
 from core.planner.answer.deciding import Decider
 from core.planner.answer.scope import Scope, Seen
 from core.planner.answer.task import Task
 from core.planner.answer.values import Values
 from core.planner.answer.writing import noun_of_offer, singular, written_prompt
 from core.planner.draft.ids import Ids
-from core.planner.draft.outline import Result, changed
+from core.planner.draft.outline import Result
 from core.planner.draft.prompts import LIST_SCHEMA, list_items
 from core.planner.vocabulary import Kind, Vocabulary
 from core.workflows import Question

@@ -1,10 +1,9 @@
 """A plan in the making: its steps as they will be saved, and what is remembered about each to talk of it."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.definition import Branch, ForEach, Input, Manual, Step, Trigger
+from core.definition import Input, Manual, Step, Trigger
 from core.planner.vocabulary import Kind
 from core.workflows import Question
 
@@ -51,24 +50,6 @@ class Outline:
     def asking(self, question: Question) -> "Outline":
         """With one more question."""
         return replace(self, questions=(*self.questions, question))
-
-
-def changed(steps: Iterable[Step], change: Callable[[Step], Step | None]) -> tuple[Step, ...]:
-    """The steps with each changed, those inside branches and loops too; None leaves one out."""
-    kept: list[Step] = []
-    for step in steps:
-        after = change(step)
-        if isinstance(after, Branch):
-            after = after.model_copy(
-                update={"then": changed(after.then, change), "else_": changed(after.else_, change)}
-            )
-        elif isinstance(after, ForEach):
-            after = after.model_copy(update={"steps": changed(after.steps, change)})
-            if not after.steps:
-                continue
-        if after is not None:
-            kept.append(after)
-    return tuple(kept)
 
 
 def put_for(value: Any, old: str, new: str) -> Any:

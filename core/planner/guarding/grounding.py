@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from core.catalogue import Catalogue, Offered
-from core.conversation.directory import Directory
-from core.definition import Action, Approval, Definition, SlackEvent, Step, every_step
-from core.planner.draft.outline import changed
+from core.definition import Action, Approval, Definition, SlackEvent, Step, changed, every_step
+from core.directory import Directory
 from core.planning import Planner, PlanRequest
 from core.template import references
 from core.workflows import Plan, Question

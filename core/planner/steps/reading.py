@@ -7,9 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from core.catalogue import Offered
-from core.definition import (
-    AppEvent as EventTrigger,
-)
+from core.definition import AppEvent as EventTrigger
 from core.definition import (
     Approval,
     Block,
@@ -22,6 +20,7 @@ from core.definition import (
     Trigger,
     Wait,
     Webhook,
+    changed,
     every_step,
 )
 from core.planner.actions.events import Event, event_meant
@@ -29,7 +28,7 @@ from core.planner.actions.filling import Filler, is_address
 from core.planner.draft.choices import choice
 from core.planner.draft.coreference import Known
 from core.planner.draft.ids import Ids
-from core.planner.draft.outline import Outline, Result, changed, put_for
+from core.planner.draft.outline import Outline, Result, put_for
 from core.planner.draft.prompts import list_items
 from core.planner.matching.apps import Apps
 from core.planner.normalising.consents import without_consent

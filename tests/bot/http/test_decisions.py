@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.approvals import Said, Verdict
 from core.execution import Execution
 from core.runs import Response, StepStatus
-from core.walking.approvals import Said, Verdict
 from tests.bot.http.world import OURS, THEIRS, World
 from tests.fakes import walk_one
 

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from yarl import URL
 
-from core.starting.hooks import read_body
 from core.strict_json import NotJson
+from core.webhooks import read_body
 from storage.tables import deliveries
 from tests.bot.http.test_hooks import Unsteady, hooked, path_of, send
 from tests.bot.http.world import THEIRS, World

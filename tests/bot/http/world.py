@@ -22,12 +22,12 @@ from core.library import Library
 from core.months import Months
 from core.planning import PlanRequest
 from core.running import Runs
+from core.running.callbacks import Callbacks
 from core.runs import Response, RunStatus, StepStatus, Usage, Walk
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
-from core.walking.callbacks import Callbacks
 from core.workflows import Plan, Question
 from storage import SqlStores
 from storage.tables import CLAIMABLE, executions

@@ -11,8 +11,8 @@ from bot.slack.blocks.decision_form import decision_form
 from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.run import ending, run_card
 from bot.workspace.limits import check_view
+from core.approvals import Decision, Question, Verdict
 from core.runs import Response, RunStatus, StepStatus
-from core.walking.approvals import Decision, Question, Verdict
 from tests.bot.slack.room import labels_of
 from tests.bot.slack.test_blocks import EVIL, NOW, a_run, done, made, progress, shown, words
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.slack.speech import Heard, verdict_in
 from bot.workspace import ADA, BOT_USER, TEAM, YOU, Json
+from core.approvals import Verdict
 from core.runs import Run, RunStatus
-from core.walking.approvals import Verdict
 from storage import SqlStores, open_database
 from tests.bot.slack.room import Room, labels_of, open_room, post, say, words_of
 from tests.fakes import want_walk

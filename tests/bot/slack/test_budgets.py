@@ -2,9 +2,9 @@
 
 from bot.slack.speech import verdict_in
 from bot.workspace import ADA, YOU, Json
+from core.approvals import Verdict
 from core.budgets import Forecast
 from core.runs import RunStatus
-from core.walking.approvals import Verdict
 from tests.bot.slack.room import Room, labels_of, say, words_of
 from tests.bot.slack.test_approvals import ended, private, question
 

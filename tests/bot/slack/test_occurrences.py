@@ -10,7 +10,7 @@ from bot.slack.inbox import OCCURRENCE
 from bot.slack.occurrences import occurrence
 from bot.workspace import ADA, BOT_USER, TEAM, YOU, Fault
 from core.errors import Conflict, Invalid
-from core.starting.occurrences import Occurrence, SlackTrigger
+from core.occurrences import Occurrence, SlackTrigger
 from core.workflows import Workflow
 from tests.bot.slack.room import Room, post, say, words_of
 

@@ -17,12 +17,12 @@ from core.execution import Execution
 from core.library import Library
 from core.months import Months
 from core.running import Runs, Walkers
+from core.running.callbacks import Callbacks
 from core.runs import Usage
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
-from core.walking.callbacks import Callbacks
 from storage import SqlStores, open_database
 from tests.bot.http.world import WordPlanner
 

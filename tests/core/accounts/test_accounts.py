@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from core.accounts.accounts import Accounts
-from core.accounts.connections import Waiting, Wanted
 from core.definition import parse
 from core.errors import NotFound
 from core.events import Hub
 from core.execution import Execution
 from core.running import Runs
 from core.runs import Run, RunStatus, StepStatus
+from core.stores.connections import Waiting, Wanted
 from core.walking.waiting import Asking
 from storage import SqlStores
 from storage.tables import connections

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from core.approvals import Said, Verdict
 from core.engine import Call, Engine, Outcome
 from core.errors import Conflict, Invalid, NotAllowed, Refused, Unavailable
 from core.events import Event, EventType
 from core.execution import Execution
 from core.runs import Run, RunStatus, StepStatus
-from core.walking.approvals import Said, Verdict
 from core.walking.waiting import Asking
 from core.workflows import Place
 from storage import SqlStores

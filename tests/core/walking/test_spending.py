@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from core.approvals import Said, Verdict
 from core.budgets import Amount, Forecast, Nearing, month_of, nearly_used_up
 from core.definition import Action, Limit, Payload
 from core.engine import Call, Engine, Outcome
@@ -17,7 +18,6 @@ from core.events import Event, EventType
 from core.execution import Execution
 from core.money import NANOS, Price
 from core.runs import Run, RunStatus, StepStatus, Usage
-from core.walking.approvals import Said, Verdict
 from core.walking.spending import Budgets
 from core.walking.waiting import Asking
 from storage import SqlStores
