@@ -94,7 +94,7 @@ class Library:
             return found
         names = {name.lower(): name for name in await self._store.names(workspace)}
         near = get_close_matches(wanted.lower(), names, n=1, cutoff=0.5)
-        hint = f" Did you mean “{names[near[0]]}”?" if near else ""
+        hint = f" Did you mean “{names[near[0]]}”?" if near else " `/synth list` shows those that there are."
         raise NotFound(f"There is no workflow “{wanted}” here.{hint}")
 
     async def page(self, workspace: str, *, before: int | None = None, limit: int = 20) -> Page[Workflow]:

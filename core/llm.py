@@ -215,7 +215,7 @@ def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable
         return Refused(f"The model “{name}” does not accept our key ({status}).")
     if status == 404:
         return Refused(f"The server of “{name}” knows no such model ({_words(error)[:200]}).")
-    return Refused(f"The model “{name}” did not take the request ({status}): {_words(error)[:300]}")
+    return Refused(f"The model “{name}” did not take the prompt ({status}): {_words(error)[:300]}")
 
 
 def _never_connected(error: Exception) -> bool:
@@ -227,8 +227,10 @@ def _never_connected(error: Exception) -> bool:
 
 
 def _words(error: openai.APIStatusError) -> str:
-    """What the server said, in OpenAI's form or in none."""
-    return error.message if isinstance(error.body, dict) else error.response.text.strip() or error.message
+    """What the server said, in OpenAI's form or in none. The client puts the status before it once more."""
+    if isinstance(error.body, dict):
+        return str(error.body.get("message") or error.message)
+    return error.response.text.strip() or error.message
 
 
 def _code(error: openai.APIStatusError) -> str | None:

@@ -40,6 +40,7 @@ from core.runs import Run, RunStatus
 from core.workflows import Workflow
 
 _SHOWN = 10
+_NOTHING_YET = "Nothing has run yet. Say what you want done, and press Run on the plan."
 
 
 async def typed(desk: Desk, body: Body, key: str) -> None:
@@ -148,6 +149,9 @@ async def _history(desk: Desk, asking: Asking, line: Line) -> None:
     workflow = await desk.synth.workflows.find(workspace, line.target) if line.target else None
     number, before = workflow.id if workflow else None, _before(line)
     page = await desk.synth.runs.page(workspace, workflow_id=number, before=before, limit=_SHOWN)
+    if not page.items and workflow is None and before is None:
+        await asking.tell(told(_NOTHING_YET))
+        return
     reader = await desk.reader(workspace, asking.person.user)
     older = _older(f"history #{number}" if workflow else "history", page.next)
     latest = "The latest runs" if before is None else "Older runs"
@@ -169,7 +173,8 @@ async def _status(desk: Desk, asking: Asking, line: Line) -> None:
         await asking.tell(history("Going on now", going.items, reader, asks=asks, older=older))
     else:
         latest = await desk.synth.runs.page(workspace, limit=3)
-        await asking.tell(history("Nothing is running now; the latest runs", latest.items, reader))
+        ran = history("Nothing is running now; the latest runs", latest.items, reader)
+        await asking.tell(ran if latest.items else told(_NOTHING_YET))
 
 
 async def _asks(desk: Desk, runs: Sequence[Run]) -> Mapping[int, str]:

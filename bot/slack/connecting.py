@@ -13,6 +13,7 @@ from bot.slack.blocks.accounts import (
     account_list,
     arrival,
     invitation_card,
+    nothing_to_connect,
     which_app,
 )
 from bot.slack.blocks.lists import told
@@ -34,6 +35,9 @@ _LOOK_S = 1.0
 async def asked_for(desk: Desk, asking: Asking, words: str) -> None:
     """`/synth connect <app>`, or what is connected where no app is named."""
     person, accounts = asking.person, desk.synth.accounts
+    if not accounts.offered:
+        await asking.tell(nothing_to_connect())
+        return
     if not words:
         await _privately(desk, asking, account_list(await accounts.of(person.workspace, person.user)))
         return

@@ -12,6 +12,7 @@ from core.library import number_in
 from core.runs import Run, RunStatus
 from core.workflows import Workflow
 
+_LATELY = 50  # runs
 _LONGEST_APP = 3  # words; "connect these two lists and …" is an intent
 _LONGEST_NAME = 8  # words
 
@@ -20,7 +21,25 @@ async def workflow_named(desk: Desk, asking: Asking, line: Line, command: str) -
     """The one that the command names."""
     if not line.target:
         raise NotFound(f"Say which: `/synth {command} <name>`. `/synth list` shows what there is.")
-    return await desk.synth.workflows.find(asking.person.workspace, line.target)
+    try:
+        return await desk.synth.workflows.find(asking.person.workspace, line.target)
+    except NotFound:
+        if (ran := await _ran_lately(desk, asking, line.target)) is None:
+            raise
+        return ran
+
+
+async def _ran_lately(desk: Desk, asking: Asking, name: str) -> Workflow | None:
+    """What was run from its plan and never saved is in no list, but people know it by the name that its runs
+    are told under."""
+    page = await desk.synth.runs.page(asking.person.workspace, limit=_LATELY)
+    same = (run for run in page.items if run.definition.name.casefold() == name.casefold())
+    if (run := next(same, None)) is None:
+        return None
+    try:
+        return await desk.synth.workflows.get(asking.person.workspace, run.workflow_id)
+    except NotFound:  # deleted since
+        return None
 
 
 async def workflow_first(desk: Desk, asking: Asking, line: Line) -> tuple[Workflow, str]:

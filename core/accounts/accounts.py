@@ -78,6 +78,11 @@ class Accounts:
         self._clock = clock
         self._watches = watches
 
+    @property
+    def offered(self) -> bool:
+        """Whether there is an engine whose apps people could connect."""
+        return any(type(engine).services is not Engine.services for engine in self._engines.values())
+
     async def of(self, workspace: str, user: str) -> Sequence[Held]:
         """Everything that a person has connected, by app."""
         found = [

@@ -99,7 +99,7 @@ async def test_what_may_pass_is_unavailable_and_is_asked_once_by_us(
     [
         (401, None, "does not accept our key"),
         (404, "model_not_found", "knows no such model"),
-        (400, "context_length_exceeded", "did not take the request"),
+        (400, "context_length_exceeded", "did not take the prompt"),
         (429, "insufficient_quota", "no credit left"),
     ],
 )

@@ -87,11 +87,22 @@ def account_list(held: Sequence[Held]) -> Message:
     return message(f"Connected: {mrkdwn(names, 1_000)}", body)
 
 
+def nothing_to_connect() -> Message:
+    """No engine that reaches other apps is set up here, which only whoever runs Synth can change."""
+    text = (
+        "Other apps cannot be connected here yet. Whoever runs Synth can set that up: its README says how, "
+        "under “Actions in other apps”."
+    )
+    return message(text, [section(text)])
+
+
 def which_app(words: str, found: Sequence[Service]) -> Message:
     """Several apps go by such a name, or none."""
     said = mrkdwn(clip(words, 100), 200)
     if not found:
-        text = f"I know no app called “{said}”. Say its name as its makers write it."
+        text = (
+            f"I know no app called “{said}”. Write its name as its makers do: `/synth connect Google Sheets`."
+        )
         return message(text, [section(text)])
     text = f"Which one do you mean by “{said}”?"
     choices = [_connect(one.title, one.slug, number) for number, one in enumerate(found[:_MOST_BUTTONS])]

@@ -50,12 +50,22 @@ def filled_in(view: Mapping[str, Any]) -> dict[str, str]:
     return values
 
 
+def label_of(one: Input) -> str:
+    """What an input is called."""
+    return one.name.replace("_", " ").capitalize()
+
+
+def help_of(one: Input) -> str:
+    """What there is to say of it beyond its name."""
+    return "" if one.help.strip().lower() == label_of(one).lower() else one.help
+
+
 def _field(one: Input, given: Any) -> InputBlock:
     hint = {"array": 'A list as JSON: ["a", "b"]', "object": 'JSON: {"key": "value"}'}.get(one.type)
-    said = " · ".join(part for part in (one.help, hint) if part)
+    said = " · ".join(part for part in (help_of(one), hint) if part)
     return InputBlock(
         block_id=one.name,
-        label=_plain(one.name.replace("_", " ").capitalize()),
+        label=_plain(label_of(one)),
         element=_element(one, given),
         hint=_plain(clip(said, 2_000)) if said else None,
         optional=not one.must_be_given,

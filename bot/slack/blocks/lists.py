@@ -64,6 +64,7 @@ def workflow_show(
         button("Preview", "workflow_preview", workflow.id),
         button("Change", "command:edit", f"edit #{workflow.id}"),
         button("History", "command:history", f"history #{workflow.id}"),
+        *_switches(workflow, address),
         _delete(workflow),
     )
     if paused := paused_line(workflow, reader.names, reader.zone, reader.now):
@@ -77,20 +78,16 @@ def workflow_show(
         last = moment(skipped.last_at, reader.zone, reader.now)
         why = "Synth was not running" if skipped.run_id is None else f"run {skipped.run_id} was still going"
         body.append(context(f"Skipped {times}, last {last}: {why}."))
-    rows = [foot, *_switches(workflow, address)]
-    return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, rows)
+    return message(f"Workflow {mrkdwn(workflow.name, 200)}", body, [foot])
 
 
-def _switches(workflow: Workflow, address: AddressShown | None) -> Iterator[Block]:
+def _switches(workflow: Workflow, address: AddressShown | None) -> Iterator[ButtonElement]:
     """For what starts it by itself."""
-    buttons = []
     if workflow.definition.trigger.type in ("schedule", "webhook", "slack", "app_event"):
         switch = "resume" if workflow.paused else "pause"
-        buttons.append(button(switch.capitalize(), f"command:{switch}", f"{switch} #{workflow.id}"))
+        yield button(switch.capitalize(), f"command:{switch}", f"{switch} #{workflow.id}")
     if address is not None and address.url is not None:
-        buttons.append(_new_address(workflow))
-    if buttons:
-        yield actions(*buttons)
+        yield _new_address(workflow)
 
 
 def _address(address: AddressShown) -> Iterator[Block]:

@@ -1,6 +1,5 @@
 """The plan card: what Synth understood, what it would do or change, and the buttons that decide."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,18 +8,21 @@ from slack_sdk.models.blocks import Block
 
 from bot.slack.blocks.changes import difference_block
 from bot.slack.blocks.decisions import decisions
+from bot.slack.blocks.form import help_of
 from bot.slack.blocks.message import Message, button, context, header, message, section
 from bot.slack.blocks.questions import questions_card
 from bot.slack.blocks.steps import FindOffer, Line, lines
-from bot.slack.blocks.text import code, count, in_pieces, listed, mrkdwn, one_line
+from bot.slack.blocks.text import code, count, in_pieces, listed, mrkdwn, one_line, roughly
 from bot.slack.blocks.trigger import trigger_line
 from core.budgets import limits_of
 from core.conversation.plans import Difference
 from core.conversation.preview import PriceOf, preview
 from core.definition import AppEvent, Definition, Input, Schedule, SlackEvent, Webhook, warnings
 from core.errors import Refused
+from core.template import as_text
 from core.workflows import Draft, DraftStatus, Workflow
 
+_KINDS = {"number": "a number", "boolean": "yes or no", "array": "a list", "object": "JSON"}
 _DOES = {"sends": "send", "writes": "change", "deletes": "delete"}
 
 
@@ -140,7 +142,7 @@ def _cost(definition: Definition, reader: Reader) -> str:
     if not rehearsed.calls.most:
         return ""
     items = ", and as much again for each further item" if rehearsed.per_item else ""
-    calls, tokens = count(rehearsed.calls.most, "model call"), count(rehearsed.tokens.most, "token")
+    calls, tokens = count(rehearsed.calls.most, "model call"), count(roughly(rehearsed.tokens.most), "token")
     money = f", {told}" if (told := rehearsed.dollars) else ""
     limits = " and ".join(limits_of(definition.budget))
     bound = f" It stops and asks at {limits}." if limits else ""
@@ -212,11 +214,14 @@ def _step(line: Line, names: Mapping[str, str]) -> str:
 
 
 def _input(one: Input) -> str:
-    has_default = one.default is not None
-    default = f", normally {code(json.dumps(one.default, ensure_ascii=False), 80)}" if has_default else ""
-    optional = "" if one.required or has_default else ", may be left out"
-    help_ = f": {mrkdwn(one_line(one.help, 150), 150)}" if one.help else ""
-    return f"•  *{one.name}* ({one.type}{default}{optional}){help_}"
+    facts = [_KINDS[one.type]] if one.type in _KINDS else []
+    if one.default is not None:
+        facts.append(f"normally {code(as_text(one.default), 80)}")
+    elif not one.required:
+        facts.append("may be left out")
+    in_brackets = f" ({', '.join(facts)})" if facts else ""
+    help_ = f": {mrkdwn(one_line(said, 150), 150)}" if (said := help_of(one)) else ""
+    return f"•  *{one.name}*{in_brackets}{help_}"
 
 
 def _touches(shown: list[Line]) -> str:

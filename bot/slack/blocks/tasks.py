@@ -83,7 +83,7 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
         status, output = "pending" if run.status.ended else "in_progress", f"{reason} It is tried again."
     elif is_next and run.status is RunStatus.WAITING and _lacks_budget(progress, step):
         status, output = "in_progress", "Waiting for your word about the budget."
-    elif is_next and run.status is RunStatus.FAILED:
+    elif run.status is RunStatus.FAILED and _failed_here(progress, step, is_next):
         status, output = "error", one_line(run.error or "", 140)
     elif is_next and run.status in (RunStatus.RUNNING, RunStatus.WAITING):
         status, output = "in_progress", _how_far(progress, step)
@@ -93,6 +93,12 @@ def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> Tas
         status=status,
         output=_rich(output) if output else None,
     )
+
+
+def _failed_here(progress: Progress, step: Step, is_next: bool) -> bool:
+    """Whether the run failed at it or in it; where the run names no step, at what would have come next."""
+    failed = progress.run.failed_step
+    return is_next if failed is None else failed.partition("[")[0] == step.id
 
 
 def _lacks_budget(progress: Progress, step: Step) -> bool:

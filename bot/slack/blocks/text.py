@@ -98,6 +98,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def roughly(number: int) -> int:
+    """An estimate as people say one: 277 is about 280, 12,345 about 12,000."""
+    return int(float(f"{number:.2g}"))
+
+
 def moment(when: datetime, zone: str, now: datetime) -> str:
     """`today at 09:00`, `tomorrow at 09:00`, `Monday 5 January at 09:00`, in the zone of whoever reads."""
     there, here = when.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))

@@ -16,6 +16,8 @@ from bot.slack.blocks.plan import Beside, Reader, plan_card
 from bot.slack.blocks.progress import Progress, numbered, spoken
 from bot.slack.blocks.questions import choice_made, choices_found, question_named
 from bot.slack.blocks.run import ending, run_card, unknown_outcome
+from bot.slack.blocks.tasks import tasks
+from bot.slack.blocks.text import roughly
 from bot.slack.blocks.welcome import help_card, welcome
 from bot.workspace.limits import check_message, check_view
 from core.conversation.changes import compare
@@ -84,7 +86,7 @@ def test_a_plan_card_says_what_when_and_what_for() -> None:
     assert "every weekday at 08:00 (Europe/Paris) · next run *tomorrow at 08:00*" in said
     assert "*1.  Summary*\nSum up ‹repo›" in said
     assert "‹answer of step 1›" in said
-    assert '*repo* (string, normally `"a/b"`): owner/name' in said
+    assert "*repo* (normally `a/b`): owner/name" in said
     assert "Step 2 changes something." in said
     assert "Save starts the schedule" in said
     assert "I took your zone." in said
@@ -267,6 +269,40 @@ def test_a_failure_names_step_and_reason_and_has_one_button(remedy: dict[str, st
     assert "failed at “Post message in #eng”" in words(last)
     assert ">Not in #eng." in words(last)
     assert labels_of(shown(last)) == [label]
+
+
+def test_only_the_step_that_failed_is_marked_as_failed() -> None:
+    two = made(say("text", "x"), post("post", "#eng", "y"))
+    failed = done("text", None, status=StepStatus.FAILED, error="Refused.")
+    over = a_run(two, RunStatus.FAILED, error="Refused.", failed_step="text")
+    assert [task.status for task in tasks(progress(over, failed))] == ["error", "pending"]
+    loop = made(
+        {"id": "each", "kind": "for_each", "items": [1, 2], "steps": [say("line", "x")]}, say("end", "z")
+    )
+    inside = a_run(loop, RunStatus.FAILED, error="Refused.", failed_step="each[1].line")
+    assert [task.status for task in tasks(progress(inside))] == ["error", "pending"]
+    unnamed = a_run(two, RunStatus.FAILED, error="It stood still.")
+    assert [task.status for task in tasks(progress(unnamed, done("text")))] == ["complete", "error"]
+
+
+def test_inputs_are_told_in_plain_words() -> None:
+    wanted = made(
+        say("one", "{{city}} {{most}} {{note}}"),
+        inputs=[
+            {"name": "city", "help": "City"},
+            {"name": "most", "type": "number", "required": False},
+            {"name": "note", "help": "who reads it", "default": "all"},
+        ],
+    )
+    said = words(plan_card(draft(Plan(wanted)), READER))
+    assert (
+        "•  *city*\n•  *most* (a number, may be left out)\n•  *note* (normally `all`): who reads it" in said
+    )
+
+
+@pytest.mark.parametrize(("exact", "said"), [(0, 0), (7, 7), (277, 280), (1_234, 1_200), (12_600, 13_000)])
+def test_an_estimate_is_said_roughly(exact: int, said: int) -> None:
+    assert roughly(exact) == said
 
 
 def test_an_unknown_outcome_is_a_question_with_three_answers() -> None:

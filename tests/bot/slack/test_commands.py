@@ -85,6 +85,25 @@ async def test_history_and_status_tell_what_ran(room: Room) -> None:
     assert "no run" in words_of(await answer(room, "status 99")).lower()
 
 
+async def test_before_anything_ran_history_and_status_say_how_to_begin(room: Room) -> None:
+    for command in ("history", "status"):
+        assert words_of(await answer(room, command)).startswith("Nothing has run yet. Say what you want done")
+
+
+async def test_what_was_run_and_never_saved_is_found_by_the_name_it_ran_under(room: Room) -> None:
+    room.plans("sum up tea", say("summary", "Sum up tea"), name="tea-digest")
+    await room.person.send("general", "@Synth sum up tea")
+    card = await room.reply("tea-digest")
+    await room.person.press("general", card["ts"], "Run")
+    await room.reply("is done in")
+    assert "Sum up tea" in words_of(await answer(room, "show Tea-Digest"))
+    await room.person.command("general", "/synth run tea-digest")
+    await room.until(lambda one: "is done in" in words_of(one) and one["thread_ts"] != card["thread_ts"])
+    assert room.llm.texts == ["Sum up tea", "Sum up tea"]
+    missing = words_of(await answer(room, "show coffee"))
+    assert "There is no workflow “coffee” here. `/synth list` shows those that there are." in missing
+
+
 async def test_lists_go_on_to_the_oldest(room: Room) -> None:
     for number in range(12):
         await room.save(f"flow{number}", {"id": "pause", "kind": "wait", "seconds": 600})

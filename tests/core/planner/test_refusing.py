@@ -52,7 +52,7 @@ async def test_an_app_that_is_there_is_answered_with_its_nearest_actions(
     said = await refusal(catalogue(engine, stores, "default"), "validate the seals in Linear")
     assert said.startswith("I found no action of Linear for this: “validate the seals in Linear”"), said
     assert "The nearest are “" in said
-    assert "No engine" not in said
+    assert "set up here" not in said
 
 
 async def test_what_can_be_done_is_counted_not_listed_at_random(

@@ -148,7 +148,9 @@ def test_an_app_without_an_engine_is_refused_by_name_and_with_what_is_possible()
     made = sketch("summarise new GitHub issues and post them to #dev")
     assert made.definition is None
     assert made.refusal is not None
-    assert made.refusal.startswith("I can't reach GitHub yet: no engine for it is set up here. I can do: ")
+    assert made.refusal.startswith(
+        "I can't reach GitHub yet: nothing that connects to it is set up here. I can do: "
+    )
     assert "post a message" in made.refusal
 
 

@@ -63,10 +63,9 @@ SAYINGS: Mapping[str, str] = {
     "fait l’un d’eux.",
     "post_it": "poste-le dans",
     "taken": "Pour « {words} », j’ai pris « {title} » : d’autres en sont proches.",
-    "no_app": "Je ne peux pas encore atteindre {names} : aucun moteur n’est installé ici pour cela.",
-    "no_part": "Je ne peux pas encore faire cette partie : {names}. Aucun moteur n’est installé "
-    "ici pour cela.",
-    "no_action": "Je ne peux pas encore faire {names} : aucun moteur ne l’offre ici.",
+    "no_app": "Je ne peux pas encore atteindre {names} : rien de tel n’est installé ici.",
+    "no_part": "Je ne peux pas encore faire cette partie : {names}. Rien n’est installé ici pour cela.",
+    "no_action": "Je ne peux pas encore faire {names} : rien n’est installé ici pour cela.",
     "can_do": "Je peux : {things}.",
     "texts": "écrire, résumer, traduire et trier des textes",
     "wait": "attendre",
