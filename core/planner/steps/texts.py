@@ -1,0 +1,44 @@
+"""Which texts a clause asks for, and whether it is about one that is there."""
+
+import re
+from dataclasses import replace
+
+from core.planner.draft.coreference import Known, refer
+from core.planner.reading.clauses import Clause
+from core.planner.steps.dispatch import OF_THE_FIRST
+from core.planner.vocabulary import Kind, Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK
+
+
+def texts_of(clause: Clause, vocabulary: Vocabulary) -> list[Clause]:
+    """ "write a haiku and a limerick" asks for two texts, "write about a cat and a dog" for one."""
+    if clause.verb is None or clause.verb.kind is not Kind.WRITE:
+        return [clause]
+    one = rf"(?:{vocabulary.indefinite})(?!\w)"
+    joined = rf"(?:(?:{vocabulary.join_words})\s+)+"
+    found = re.match(rf"({one}.+?)(,?)\s+{joined}({one}.+)\Z", clause.rest, re.IGNORECASE)
+    if found is None:
+        return [clause]
+    about = re.compile(rf"\s(?:{vocabulary.after_noun})\s", re.IGNORECASE)
+    first, comma, second = found.groups()
+    if OF_THE_FIRST.search(second) and not vocabulary.noun_words.search(second):
+        return [clause]  # "a principle and an example of how to use it"
+    if about.search(first) and not (comma and about.search(second)):
+        return [clause]
+    return [replace(clause, words=f"{clause.form} {part}", rest=part) for part in (first, second)]
+
+
+def has_text(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether the clause is about a text that we have."""
+    if CONTENT_MARK.search(clause.rest):
+        return True
+    first = " ".join(clause.rest.split()[:2])
+    named = refer(first, known, vocabulary) or refer(first.split(" ")[0], known, vocabulary)
+    return named is not None or (known.subject is not None and not known.results)
+
+
+def only_refers(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:
+    """Whether a verb of telling has something known as its whole object."""
+    new = re.match(rf"(?:{vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
+    known_words = bool(clause.rest) and new is None and refer(clause.rest, known, vocabulary) is not None
+    return bool(known.results) and known_words
