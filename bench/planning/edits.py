@@ -17,11 +17,9 @@ from typing import Any
 
 from bench.planning.expecting import ME, said
 from bench.planning.expecting import fault as plan_fault
+from bench.planning.remembered import default_model
 from bench.planning.unseen import catalogue
-from bot.config import Settings
-from bot.models import open_models
 from core.definition import Action, Approval, Definition, Step, every_step, parse
-from core.errors import SynthError
 from core.planner import HybridPlanner, Model
 from core.planning import Person, PlanRequest
 from core.template import references_within
@@ -262,13 +260,9 @@ async def compare(conversations: Sequence[Mapping[str, Any]]) -> None:
     show("rules alone", *await measure(conversations, None))
     if "RULES" in os.environ:
         return
-    async with open_models(Settings()) as models:
-        try:
-            await models.llms.complete("default", [{"role": "user", "content": "Say ok."}], timeout_s=120)
-        except SynthError as error:
-            print(f"with a model: not measured. {error}")
-            return
-        show("with a model", *await measure(conversations, models.llms))
+    async with default_model() as asked:
+        if asked is not None:
+            show("with a model", *await measure(conversations, asked.model))
 
 
 def main() -> None:

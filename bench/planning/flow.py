@@ -20,16 +20,11 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from platformdirs import user_cache_path
-
 from bench.planning.catalogues import FLOW_BENCH, ListedEngine, flow_bench_offers
 from bench.planning.flow_tree import ENGINE, shape, steps_of
-from bench.planning.remembered import Remembered
-from bot.config import Settings
-from bot.models import open_models
+from bench.planning.remembered import default_model
 from core.catalogue import Catalogue, keys_of
 from core.definition import Definition
-from core.errors import SynthError
 from core.planner import HybridPlanner, Model
 from core.planner.answer import written
 from core.planner.asking.briefing import Example
@@ -40,7 +35,6 @@ from core.workflows import Plan, Turn
 
 DEV = FLOW_BENCH / "flow_bench_dev.json"
 FOLDS = 5
-ANSWERS = user_cache_path("synth") / "bench" / "answers"
 PUBLISHED = "published for the best model, 5 demonstrations and 50 candidates: exact 0.83, unknown 1.0 %"
 
 Row = Mapping[str, Any]
@@ -170,23 +164,16 @@ async def compare(rows: Sequence[Row], environment: Mapping[str, str]) -> dict[s
     answers = {"rules": [asdict(score) for score in alone]}
     if environment.get("RULES"):
         return answers
-    settings = Settings()
-    async with open_models(settings) as models:
-        try:
-            await models.llms.complete("default", [{"role": "user", "content": "Say ok."}], timeout_s=120)
-        except SynthError as error:
-            print(f"with a model: not measured. {error}")
+    async with default_model() as asked:
+        if asked is None:
             return answers
-        reach = models.reach
-        count = int(environment.get("EXAMPLES", "0"))
-        examples = None
-        if count:
+        reach, examples = asked.reach, None
+        if count := int(environment.get("EXAMPLES", "0")):
             reach = replace(reach, examples=count)
             examples = from_other_folds(rows, json.loads(DEV.read_text(encoding="utf-8")))
-        label = settings.synth_model or ("embedded" if settings.embedded_model else "default")
-        scores = await measure(rows, Remembered(models.llms, label, ANSWERS), reach, examples)
-        show(f"with {label}, {count or 'built-in'} examples", scores)
-        answers[label] = [asdict(score) for score in scores]
+        scores = await measure(rows, asked.once(), reach, examples)
+        show(f"with {asked.label}, {count or 'built-in'} examples", scores)
+        answers[asked.label] = [asdict(score) for score in scores]
     return answers
 
 

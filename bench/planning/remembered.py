@@ -2,14 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from core.errors import Refused
+from platformdirs import user_cache_path
+
+from bot.config import Settings
+from bot.models import open_models
+from core.errors import Refused, SynthError
 from core.planner import Model
+from core.planner.asking.model import Reach
 from core.runs import Usage
+
+ANSWERS = user_cache_path("synth") / "bench" / "answers"
 
 
 @dataclass(frozen=True)
@@ -56,3 +64,31 @@ class Remembered:
         told = {"data": answer.data, "usage": asdict(answer.usage), "asked": asked[1]}
         path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         return Kept(answer.data, answer.usage)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The default model of the settings. `label` is what tables call it."""
+
+    model: Model
+    reach: Reach
+    label: str
+
+    def once(self) -> Remembered:
+        """The same, asked everything once."""
+        return Remembered(self.model, self.label, ANSWERS)
+
+
+@asynccontextmanager
+async def default_model() -> AsyncIterator[Asked | None]:
+    """None, with the reason printed, where it does not answer."""
+    settings = Settings()
+    async with open_models(settings) as models:
+        try:
+            await models.llms.complete("default", [{"role": "user", "content": "Say ok."}], timeout_s=120)
+        except SynthError as error:
+            print(f"with a model: not measured. {error}")
+            yield None
+            return
+        label = settings.synth_model or ("embedded" if settings.embedded_model else "default")
+        yield Asked(models.llms, models.reach, label)

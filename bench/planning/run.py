@@ -16,12 +16,10 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
+from bench.planning.remembered import default_model
 from bench.planning.scoring import ME, fault
-from bot.config import Settings
-from bot.models import open_models
 from core.catalogue import Catalogue
 from core.engines.slack import SlackEngine
-from core.errors import SynthError
 from core.planner import HybridPlanner, Model
 from core.planning import Person, PlanRequest
 from tests.fakes import MemoryMessenger
@@ -80,13 +78,9 @@ async def compare(rows: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
     alone = await measure(rows, None)
     show("rules alone  ", alone)
     answers = {"rules": [asdict(score) for score in alone]}
-    async with open_models(Settings()) as models:
-        try:
-            await models.llms.complete("default", [{"role": "user", "content": "Say ok."}], timeout_s=120)
-        except SynthError as error:
-            print(f"rules + model: not measured. {error}")
-        else:
-            both = await measure(rows, models.llms)
+    async with default_model() as asked:
+        if asked is not None:
+            both = await measure(rows, asked.model)
             show("rules + model", both)
             answers["model"] = [asdict(score) for score in both]
     return answers

@@ -19,14 +19,10 @@ from typing import Any
 
 from bench.planning.catalogues import ListedEngine
 from bench.planning.expecting import ME, fault
-from bench.planning.flow import ANSWERS
-from bench.planning.remembered import Remembered
+from bench.planning.remembered import default_model
 from bench.planning.trust import Outcome, outcome, quotes
-from bot.config import Settings
-from bot.models import open_models
 from core.catalogue import Catalogue
 from core.engines.slack import SlackEngine
-from core.errors import SynthError
 from core.planner import HybridPlanner, Model
 from core.planner.asking.model import SMALL, Reach
 from core.planning import Person, PlanRequest
@@ -108,17 +104,11 @@ async def compare(rows: Sequence[Mapping[str, Any]], environment: Mapping[str, s
     answers = {"rules": [asdict(score) for score in alone]}
     if environment.get("RULES"):
         return answers
-    settings = Settings()
-    async with open_models(settings) as models:
-        try:
-            await models.llms.complete("default", [{"role": "user", "content": "Say ok."}], timeout_s=120)
-        except SynthError as error:
-            print(f"with a model: not measured. {error}")
-            return answers
-        label = settings.synth_model or ("embedded" if settings.embedded_model else "default")
-        scores = await measure(rows, Remembered(models.llms, label, ANSWERS), models.reach)
-        show(f"with {label}", scores)
-        answers[label] = [asdict(score) for score in scores]
+    async with default_model() as asked:
+        if asked is not None:
+            scores = await measure(rows, asked.once(), asked.reach)
+            show(f"with {asked.label}", scores)
+            answers[asked.label] = [asdict(score) for score in scores]
     return answers
 
 

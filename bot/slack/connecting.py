@@ -1,9 +1,7 @@
 """Connecting apps: the link in private, and what goes on by itself once an app is connected."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 
 from slack_sdk.errors import SlackApiError
 
@@ -21,7 +19,7 @@ from bot.slack.blocks.message import Message
 from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.faults import may_pass
 from bot.slack.inbox import Body
-from bot.tasks import every
+from bot.tasks import repeating
 from core.errors import Conflict, NotAllowed
 from core.planning import Person
 from core.runs import RunStatus
@@ -84,16 +82,9 @@ class Connecting:
         self._desk = desk
         self._look_s = look_s
 
-    @asynccontextmanager
-    async def watching(self) -> AsyncIterator[None]:
+    def watching(self) -> AbstractAsyncContextManager[None]:
         """Until the block ends. What is not told then is told after the next start."""
-        task = asyncio.create_task(every(self._look_s, "connections", self.look), name="connections")
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        return repeating(self._look_s, "connections", self.look)
 
     async def look(self) -> None:
         """Once: tell each arrival, draw the plans that waited for it, and be done with it."""

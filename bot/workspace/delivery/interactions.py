@@ -57,17 +57,9 @@ def shortcut(gesture: Gesture, callback_id: str) -> Json:
 def pressed_in_message(
     gesture: Gesture, channel: Channel, message: Json, action: Json, state: Json, response_url: str
 ) -> Json:
-    container: Json = {
-        "type": "message",
-        "message_ts": message["ts"],
-        "channel_id": channel.id,
-        "is_ephemeral": bool(message.get("only_for")),
-    }
-    if "thread_ts" in message:
-        container["thread_ts"] = message["thread_ts"]
     return {
         **_common("block_actions", gesture),
-        "container": container,
+        "container": _container(channel, message),
         "channel": _channel(channel),
         "message": _inner(message),
         "state": {"values": state},
@@ -79,17 +71,9 @@ def pressed_in_message(
 def block_suggestion(
     gesture: Gesture, channel: Channel, message: Json, block: Json, name: str, query: str
 ) -> Json:
-    container: Json = {
-        "type": "message",
-        "message_ts": message["ts"],
-        "channel_id": channel.id,
-        "is_ephemeral": bool(message.get("only_for")),
-    }
-    if "thread_ts" in message:
-        container["thread_ts"] = message["thread_ts"]
     return {
         **_common("block_suggestion", gesture),
-        "container": container,
+        "container": _container(channel, message),
         "channel": _channel(channel),
         "message": _inner(message),
         "action_id": name,
@@ -133,6 +117,17 @@ def _common(kind: str, gesture: Gesture) -> Json:
 
 def _channel(channel: Channel) -> Json:
     return {"id": channel.id, "name": channel.name or "directmessage"}
+
+
+def _container(channel: Channel, message: Json) -> Json:
+    thread = {"thread_ts": message["thread_ts"]} if "thread_ts" in message else {}
+    return {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": channel.id,
+        "is_ephemeral": bool(message.get("only_for")),
+        **thread,
+    }
 
 
 def _inner(message: Json) -> Json:
