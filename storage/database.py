@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import ConfigError
+from storage.crowd import connected
 from storage.faults import translated
 from storage.writing.pipeline import Pipeline
 from storage.writing.together import MOST, Together, in_one
@@ -92,7 +93,7 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection outside of any transaction: each statement sees what is committed then."""
         with translated():
-            async with self._reader.connect() as connection:
+            async with aclosing(await connected(self._reader, self.pipeline.let_go)) as connection:
                 yield connection
 
     def autocommit(self) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -103,7 +104,12 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end of the block."""
         with translated():
-            async with self._door, self._writer, self.engine.begin() as connection:
+            async with (
+                self._door,
+                self._writer,
+                aclosing(await connected(self.engine, self.pipeline.let_go)) as connection,
+                connection.begin(),
+            ):
                 yield connection
 
     async def transact(self, write: Callable[[sa.Connection], T]) -> T:

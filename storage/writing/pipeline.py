@@ -9,9 +9,12 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.crowd import connected
 from storage.faults import translated
 from storage.writing.statement import Statement
 from storage.writing.together import NotTogether
+
+_SCARCE_S = 30.0  # after the server refused one more connection
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Pipeline:
         self._engine = engine
         self._may_be_dead_s = may_be_dead_s
         self._idle: list[_Line] = []
+        self._scarce_until = 0.0  # monotonic
 
     async def perform(
         self, statement: Statement, several: Sequence[Mapping[str, Any]]
@@ -54,13 +58,20 @@ class Pipeline:
             finally:
                 line.idle_since = time.monotonic()
                 self._idle.append(line)
+            if time.monotonic() < self._scarce_until:
+                await self.close()
         found: list[asyncpg.Record | None] = [None] * len(several)
         for row in rows:
             found[row["place"]] = row
         return found
 
+    async def let_go(self) -> None:
+        """The server has no more connections: those that are kept here are for everybody, for a while."""
+        self._scarce_until = time.monotonic() + _SCARCE_S
+        await self.close()
+
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of the connections that are not in use."""
         while self._idle:
             await self._idle.pop().held.close()
 
@@ -71,7 +82,7 @@ class Pipeline:
                 return line
             await line.held.invalidate()
             await line.held.close()
-        held = await self._engine.connect()
+        held = await connected(self._engine, self.let_go)
         return _Line(held, (await held.get_raw_connection()).driver_connection, time.monotonic())
 
     async def _stands(self, line: _Line) -> bool:

@@ -1,5 +1,7 @@
 """A full disk and a read-only database: refused in words, and nothing half written."""
 
+import asyncio
+import uuid
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ import sqlalchemy as sa
 
 from core.definition import parse
 from core.errors import StorageError
+from core.running import by_itself
 from storage import SqlStores, open_database
 
 HERE = "T1"
@@ -37,6 +40,25 @@ async def test_a_read_only_database_is_said(postgres_url: str) -> None:
         with pytest.raises(StorageError):
             await SqlStores(database).workflows.create(HERE, DEFINITION, "U1")
         assert (await SqlStores(database).workflows.page(HERE)).items == ()
+
+
+async def test_where_the_server_has_few_connections_everybody_has_a_turn(postgres_url: str) -> None:
+    """Small plans give twenty; what one part of Synth keeps aside must not starve the others."""
+    async with open_database(postgres_url) as database, database.autocommit() as connection:
+        few = f"few_{uuid.uuid4().hex[:8]}"
+        await connection.execute(sa.text(f"CREATE ROLE {few} LOGIN CONNECTION LIMIT 1"))
+        for things in ("TABLES", "SEQUENCES"):
+            await connection.execute(sa.text(f"GRANT ALL ON ALL {things} IN SCHEMA public TO {few}"))
+    url = sa.engine.make_url(postgres_url).set(username=few)
+    async with open_database(url.render_as_string(hide_password=False)) as database:
+        stores = SqlStores(database)
+        workflow = await stores.workflows.create(HERE, DEFINITION, "U1")
+        new = by_itself(workflow, {"type": "manual"})
+        async with asyncio.timeout(30):
+            for _ in range(2):  # what was kept aside by the first is not there for the second
+                made = await asyncio.gather(*(stores.runs.create(new) for _ in range(30)))
+                looked = await asyncio.gather(*(stores.runs.get(HERE, run.id) for run, _ in made))
+        assert len({run.id for run in looked}) == 30
 
 
 async def test_a_database_that_is_gone_is_said() -> None:
