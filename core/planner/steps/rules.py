@@ -19,6 +19,7 @@ from core.planner.steps.approvals import Approvals
 from core.planner.steps.dispatch import Dispatcher
 from core.planner.steps.fetching import Fetcher
 from core.planner.steps.for_me import asks_for_me, without_way
+from core.planner.steps.messages import Messages
 from core.planner.steps.outside import Outside
 from core.planner.steps.preparing import Preparing
 from core.planner.steps.prompting import Prompter
@@ -92,9 +93,8 @@ class Rules:
         filler = Filler(vocabulary, said, tuple(inputs), event, app)
         self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
         self._fetcher = Fetcher(self.doings, self.prompter if self._writes else None, vocabulary, event)
-        self._dispatcher = Dispatcher(
-            sender, self.prompter, self._fetcher, filler, vocabulary, ids, me, self.findings, self.write
-        )
+        messages = Messages(self.prompter, self._fetcher, filler, vocabulary, self.findings, self.write)
+        self._dispatcher = Dispatcher(sender, messages, vocabulary, ids, me, self.findings)
         self._approvals = Approvals(vocabulary, ids, self.findings, me)
         self._preparing = Preparing(
             self.doings, self._fetcher, vocabulary, self.findings, me, self._prompt, writes=self._writes
