@@ -12,8 +12,8 @@ from bot.app import examine_database, examine_engines
 from bot.config import Settings, read_settings
 from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
 from bot.server import SLACK_PATIENCE, connected, slack_client
-from core.accounts.vault import Vault
 from core.errors import ConfigError, SynthError
+from core.vault import Vault
 
 Verdict = Literal["ok", "off", "bad"]
 

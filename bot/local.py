@@ -22,9 +22,9 @@ from bot.models import Models, open_models
 from bot.server import Served, open_server, until_stopped
 from bot.slack import SHORTCUT
 from bot.workspace import API_PATH, TEAM, Shortcut, SlashCommand, open_workspace
-from core.accounts.vault import new_key
 from core.errors import ConfigError
 from core.synth import Synth
+from core.vault import new_key
 
 _KEYS = "keys.json"
 

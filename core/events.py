@@ -12,6 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.money import dollars
+from core.runs import Response, StepStatus
+
 
 class EventType(StrEnum):
     """The types that the WebSocket's contract names."""
@@ -31,6 +34,22 @@ class EventDraft:
     type: EventType
     data: Mapping[str, Any] = field(default_factory=dict)
     path: str | None = None
+
+
+def finished_event(response: Response) -> EventDraft:
+    """The event of a finished step. Its content is not repeated here: the store adds it from the response."""
+    data = {
+        "step": response.path,
+        "kind": response.kind,
+        "status": response.status.value,
+        "started_at": response.started_at.isoformat() if response.started_at else None,
+        "completed_at": response.completed_at.isoformat() if response.completed_at else None,
+        "tokens": response.usage.tokens,
+        "cost_usd": None if response.usage.cost is None else dollars(response.usage.cost),
+    }
+    if response.status is StepStatus.FAILED or response.error:
+        data["error"] = response.error
+    return EventDraft(EventType.STEP_FINISHED, data, response.path)
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,8 @@ from core.approvals import (
     reached,
 )
 from core.errors import Conflict
-from core.events import EventDraft, EventType
+from core.events import EventDraft, EventType, finished_event
 from core.runs import Response, Run, RunStatus, StepStatus
-from core.walking.journal import finished_event
 from storage import rows
 from storage.granting import close_budget
 from storage.run_rows import RunTable, advance, insert_events, one_run

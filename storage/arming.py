@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.accounts.vault import Vault
 from core.definition import AppEvent, Definition, SlackEvent, Webhook
 from core.occurrences import slack_trigger
+from core.vault import Vault
 from core.webhooks import digest
 from storage.deployments import want, want_nothing
 from storage.listening import Listening

@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.accounts.vault import Vault
 from core.definition import AppEvent
 from core.engine import Deployed
 from core.stores.deployments import Deployment, Stand, Watched
+from core.vault import Vault
 from storage import rows
 from storage.database import Database
 from storage.tables import deployments, workflow_versions, workflows

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.approvals import Decision, answer, question_of, reached
 from core.budgets import granted
+from core.events import finished_event
 from core.runs import Response, Run, StepStatus
-from core.walking.journal import finished_event
 from storage import rows
 from storage.run_rows import advance, insert_events, one_run
 from storage.tables import responses

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.accounts.vault import Vault
 from core.errors import Busy, NotFound
 from core.runs import NewRun
+from core.vault import Vault
 from core.webhooks import Called, Delivery, Hook, Posted, digest
 from storage import rows
 from storage.arming import Arming

@@ -1,7 +1,7 @@
 """All stores over one database."""
 
-from core.accounts.vault import Vault
 from core.limits import RUNS_AT_ONCE
+from core.vault import Vault
 from storage.arming import Arming
 from storage.census import SqlRunCensus
 from storage.connections import SqlConnectionStore

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from core.accounts.vault import Vault, new_key
+from core.vault import Vault, new_key
 from storage import Database, SqlStores, open_database
 from storage.migrate import migrate
 

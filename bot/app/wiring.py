@@ -16,7 +16,6 @@ from bot.locking import only_process
 from bot.metrics import Metrics
 from bot.models import Models, open_models
 from core.accounts.accounts import Accounts
-from core.accounts.vault import Vault
 from core.catalogue import Catalogue, CatalogueReader
 from core.conversation.plans import Plans
 from core.directory import Directory
@@ -37,6 +36,7 @@ from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
 from core.synth import Synth
+from core.vault import Vault
 from core.walking.drain import Drain
 from core.walking.rates import Rates
 from core.walking.spending import Budgets

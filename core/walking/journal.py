@@ -8,7 +8,7 @@ from typing import Any
 
 from core.approvals import Decision, Question, about
 from core.errors import EngineError, StorageError
-from core.events import EventDraft, EventType, Hint, Hub
+from core.events import EventDraft, EventType, Hint, Hub, finished_event
 from core.money import dollars
 from core.runs import Response, Run, RunStatus, StepStatus, Walk
 from core.stores import RunStore
@@ -219,19 +219,3 @@ class Journal:
     def _progress(self, path: str | None) -> EventDraft:
         data = {"completed": self._completed, "total": self._run.total_steps, "step": path}
         return EventDraft(EventType.PROGRESS, data)
-
-
-def finished_event(response: Response) -> EventDraft:
-    """The event of a finished step. Its content is not repeated here: the store adds it from the response."""
-    data = {
-        "step": response.path,
-        "kind": response.kind,
-        "status": response.status.value,
-        "started_at": response.started_at.isoformat() if response.started_at else None,
-        "completed_at": response.completed_at.isoformat() if response.completed_at else None,
-        "tokens": response.usage.tokens,
-        "cost_usd": None if response.usage.cost is None else dollars(response.usage.cost),
-    }
-    if response.status is StepStatus.FAILED or response.error:
-        data["error"] = response.error
-    return EventDraft(EventType.STEP_FINISHED, data, response.path)

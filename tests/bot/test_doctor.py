@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.doctor import run_doctor
-from core.accounts.vault import new_key
+from core.vault import new_key
 from tests.journeys.house import open_house
 from tests.openai_server import open_openai
 from tests.pipedream_server import CLIENT_SECRET, open_pipedream_server

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.http import Pace
-from core.accounts.vault import Vault, new_key
+from core.vault import Vault, new_key
 from storage import SqlStores, open_database
 from tests.bot.http.world import World, open_world
 

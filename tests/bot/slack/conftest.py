@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.accounts.vault import Vault, new_key
+from core.vault import Vault, new_key
 from storage import SqlStores, open_database
 from tests.bot.slack.room import Room, open_room
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.workspace import ADA, BOT_USER, TEAM, YOU
-from core.accounts.vault import Vault, new_key
 from core.runs import RunStatus
+from core.vault import Vault, new_key
 from storage import SqlStores, open_database
 from storage.database import Database
 from storage.threads import SqlThreadStore

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.accounts.vault import Vault, new_key
 from core.errors import ConfigError, Invalid
+from core.vault import Vault, new_key
 
 
 def test_what_is_sealed_is_not_readable_and_opens_again() -> None:
