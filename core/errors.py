@@ -22,6 +22,9 @@ Errors travel through pickles (durable execution stores them), so each hands all
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+E = TypeVar("E", bound="EngineError")
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,19 @@ class StorageError(SynthError):
 
 
 class EngineError(SynthError):
-    """A step was asked and gave no answer."""
+    """A step was asked and gave no answer. What engineers look for beside the sentence is added as a note."""
+
+    @property
+    def technical(self) -> str:
+        """The notes: a status, a service's own words."""
+        return "; ".join(getattr(self, "__notes__", ()))
 
 
 class Refused(EngineError):
     """The engine said no. Asking the same again would give the same answer.
 
     `remedy` names what a person can do at once, where we know it: `invite` (add the bot to a channel),
-    `connect` (an account of the app that `about` names).
+    `connect` (an account of the app that `about` names), `change` (the workflow: it can never succeed so).
     """
 
     def __init__(self, message: str, remedy: str | None = None, about: str | None = None) -> None:
@@ -128,3 +136,10 @@ class Limited(Unavailable):
 
 class Unknown(EngineError):
     """It may have happened. Never asked again without a person's word."""
+
+
+def noted(error: E, technical: str) -> E:
+    """The error, with what engineers look for."""
+    if technical:
+        error.add_note(technical)
+    return error

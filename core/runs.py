@@ -75,7 +75,8 @@ class Response:
     # `remedy`: what a person can do about a failure at once (core/errors.py). `tolerated`: the step failed
     # and the run went on, as its `on_error` says. `until`: when a wait ends. `items`: what a loop goes over.
     # `question`, `decisions`: what people were asked, and what they said (core/approvals.py).
-    # `again`: why it has not happened yet and is about to be tried once more.
+    # `again`: why it has not happened yet and is about to be tried once more. `technical`: what engineers
+    # want to know beside `error`.
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 

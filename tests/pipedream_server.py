@@ -66,6 +66,8 @@ class PipedreamServer:
     page: int = 50
     silence_s: float = 30.0  # of the fault "slow"
     takes_s: float = 0.0  # an action, half of it before it happens
+    complaint: str = "Team not found"  # of the fault "error inside"
+    edition: str = ""  # changes when the columns of sheets do
     busy: int | None = None  # the seed by which a third of all calls is answered 503, the runner's too
     checked: bool = True  # off: answers of a form that the SDK does not know
 
@@ -191,7 +193,7 @@ class PipedreamServer:
             case "202":
                 return web.Response(status=202, text="{}", content_type="application/json")
             case "error inside":
-                error = {"name": "AxiosError", "message": "Team not found", "stack": "at /internal/secret.js"}
+                error = {"name": "AxiosError", "message": self.complaint, "stack": "at /internal/secret.js"}
                 seen = [{"ts": 1, "k": "console.log", "msg": "hm"}, {"ts": 2, "k": "error", "err": error}]
                 return self._checked(sdk.RunActionResponse, {"exports": {}, "os": seen, "ret": None})
             case "429" | "503":
@@ -247,9 +249,12 @@ class PipedreamServer:
         if (wrong := self._not_allowed(given)) is not None:
             return wrong
         columns = [{"name": name, "type": "string", "optional": True} for name in ("Name", "Mail")]
-        dynamic = {"id": f"dyp_{given['configured_props'].get('worksheetId')}", "configurableProps": columns}
+        dynamic = {"id": self._dynamic(given["configured_props"]), "configurableProps": columns}
         answer = {"observations": [], "errors": [], "dynamicProps": dynamic}
         return self._checked(sdk.ReloadPropsResponse, answer)
+
+    def _dynamic(self, props: Json) -> str:
+        return f"dyp_{props.get('worksheetId')}{self.edition}"
 
     async def _run(self, request: web.Request) -> web.Response:
         given = await request.json()
@@ -260,10 +265,9 @@ class PipedreamServer:
         for prop in component["configurable_props"]:
             if not prop.get("optional") and prop["type"] != "app" and props.get(prop["name"]) in (None, ""):
                 return _no(400, f"Missing required property: {prop['name']}")
-        if any(prop.get("reloadProps") for prop in component["configurable_props"]):
-            expected = f"dyp_{props.get('worksheetId')}"
-            if given.get("dynamic_props_id") != expected:
-                return _no(400, "dynamic_props_id does not fit")
+        dynamic = any(prop.get("reloadProps") for prop in component["configurable_props"])
+        if dynamic and given.get("dynamic_props_id") != self._dynamic(props):
+            return _no(400, "dynamic_props_id does not fit")
         app_props = {one["name"] for one in component["configurable_props"] if one["type"] == "app"}
         accounts = [props.pop(name)["authProvisionId"] for name in app_props & set(props)]
         await asyncio.sleep(self.takes_s / 2)

@@ -7,13 +7,12 @@ from bot.slack import commands, drafting
 from bot.slack.asking import Asking, plan_from_nowhere
 from bot.slack.blocks.lists import told
 from bot.slack.blocks.message import Message
-from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.questions import REMOTE, choice_made, question_named
 from bot.slack.blocks.run import ending
-from bot.slack.blocks.steps import people_of
 from bot.slack.desk import Desk, Handler, place_of
 from bot.slack.faults import code_of, is_closed, is_gone
 from bot.slack.inbox import Body
+from bot.slack.reading import progress_of
 from core.errors import Conflict, Invalid, Refused
 from core.runs import Run, RunStatus
 
@@ -180,17 +179,8 @@ async def _mark_ending(desk: Desk, body: Body, run: Run, did: str) -> None:
     name = (await desk.clients.profile(person.workspace, person.user)).name
     if run.status.ended:
         await _redraw(
-            desk, body, ending(await _progress(desk, run), buttons=False, done=did and f"{name} {did}.")
+            desk, body, ending(await progress_of(desk, run), buttons=False, done=did and f"{name} {did}.")
         )
-
-
-async def _progress(desk: Desk, run: Run) -> Progress:
-    responses = await desk.synth.runs.responses(run.workspace, run.id)
-    names = await desk.clients.names(
-        run.workspace, {run.started_by, run.ended_by or "", *people_of(run.definition)}
-    )
-    offered = await desk.synth.catalogue.of(run.definition)
-    return Progress(run, responses, offered.offer, names)
 
 
 async def _redraw(desk: Desk, body: Body, message: Message) -> None:

@@ -18,6 +18,7 @@ from bot.slack.blocks.lists import (
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.month import month_so_far
 from bot.slack.blocks.plan import Reader
+from bot.slack.blocks.standing import standing
 from bot.slack.blocks.text import people_in
 from bot.slack.blocks.welcome import help_card
 from bot.slack.desk import Desk, Handler
@@ -33,8 +34,8 @@ from bot.slack.naming import (
     workflow_first,
     workflow_named,
 )
+from bot.slack.reading import progress_of
 from bot.slack.speech import Line, command_line, mistyped
-from core.approvals import is_open, question_of
 from core.library import number_in
 from core.runs import Run, RunStatus
 from core.workflows import Workflow
@@ -164,12 +165,12 @@ async def _status(desk: Desk, asking: Asking, line: Line) -> None:
     reader = await desk.reader(workspace, asking.person.user)
     if line.target:
         run = await run_named(desk, asking, line.target)
-        await asking.tell(history(f"Run {run.id}", [run], reader, asks=await _asks(desk, [run])))
+        await asking.tell(history(f"Run {run.id}", [run], reader, asks=await _standings(desk, [run])))
         return
     before = _before(line)
     going = await desk.synth.runs.page(workspace, going=True, before=before, limit=_SHOWN)
     if going.items or before is not None:
-        asks, older = await _asks(desk, going.items), _older("status", going.next)
+        asks, older = await _standings(desk, going.items), _older("status", going.next)
         await asking.tell(history("Going on now", going.items, reader, asks=asks, older=older))
     else:
         latest = await desk.synth.runs.page(workspace, limit=3)
@@ -177,16 +178,10 @@ async def _status(desk: Desk, asking: Asking, line: Line) -> None:
         await asking.tell(ran if latest.items else told(_NOTHING_YET))
 
 
-async def _asks(desk: Desk, runs: Sequence[Run]) -> Mapping[int, str]:
-    """What each of them waits to be told, where it does; of a loop's questions the first."""
-    asked: dict[int, str] = {}
-    for run in runs:
-        if run.status is RunStatus.WAITING:
-            decisions = await desk.synth.runs.decisions(run.workspace, run.id)
-            for one in await desk.synth.runs.responses(run.workspace, run.id):
-                if (question := question_of(one)) is not None and is_open(one, decisions):
-                    asked.setdefault(run.id, question.ask)
-    return asked
+async def _standings(desk: Desk, runs: Sequence[Run]) -> Mapping[int, str]:
+    """Why each of them does not go on, where it does not."""
+    stuck = [run for run in runs if run.status in (RunStatus.WAITING, RunStatus.RUNNING, RunStatus.FAILED)]
+    return {run.id: standing(await progress_of(desk, run)) for run in stuck}
 
 
 async def _cancel(desk: Desk, asking: Asking, line: Line) -> None:

@@ -95,7 +95,8 @@ class Questions:
                 await poster.draw(name, account_needed(progress, one), urgent=False)
         for name in poster.names("account:"):
             if ended or name not in lacking:
-                await poster.last(name, account_settled(name not in lacking), urgent=ended)
+                settled = account_settled(progress, name.split(":")[1], name not in lacking)
+                await poster.last(name, settled, urgent=ended)
 
     async def _to(
         self, user: str, thread: Thread, poster: Poster, progress: Progress, asked: Sequence[Response]

@@ -25,7 +25,8 @@ _AT_ONCE = 20
 _SIDE_BY_SIDE = 4
 _TAKEN_S = 180.0  # how long a process has for what it took; longer than an engine may take to answer
 _MISSED = (
-    "Deliveries had been given up, and are taken up again. What happened meanwhile may have been missed."
+    "What happened there could not be delivered for so long that it was given up; it is delivered again now. "
+    "What happened in between may be missing: look there, and run the workflow for it by hand."
 )
 _WATCHED_S = 900.0  # between looks at what is right
 _NO_ENGINE_S = 600.0

@@ -82,7 +82,7 @@ class Calls:
                 told += 1
                 await self._pace.again(rate, error, response, told)
             except Unknown as error:
-                await self._endings.park_unknown(response, error.sentence)
+                await self._endings.park_unknown(response, error.sentence, error.technical)
 
     async def _asked(self, resolved: Payload | Action, engine: Engine, response: Response) -> Outcome:
         """Under the step's policy."""

@@ -9,7 +9,7 @@ from core.runs import Response, StepStatus, Usage, count_steps
 from core.walking.journal import Journal, Parked, StepFailed
 from core.walking.place import Place
 
-LOST = "Synth was stopped while this was under way, so it may have happened."
+LOST = "Synth was stopped while this was under way."
 STALLED = "This step stopped Synth five times in a row, so it is not tried again."
 
 
@@ -25,7 +25,11 @@ class Endings:
         if isinstance(error, Wasted):
             response = replace(response, usage=Usage(*error.took))
         remedy = getattr(error, "remedy", None)
-        detail = {**response.detail, **({} if remedy is None else {"remedy": remedy})}
+        detail = {
+            **response.detail,
+            **({} if remedy is None else {"remedy": remedy}),
+            **_beside(error.technical),
+        }
         if step.on_error == "fail":
             failed = replace(response, status=StepStatus.FAILED, error=error.sentence, detail=detail)
             await self._journal.finish(failed, counts=False)
@@ -43,10 +47,16 @@ class Endings:
         await self._journal.finish(tolerated, counts=place.counts)
         return content
 
-    async def park_unknown(self, response: Response, reason: str) -> NoReturn:
+    async def park_unknown(self, response: Response, reason: str, technical: str = "") -> NoReturn:
         """Keep that it may have happened, and wait for a person's word."""
         if response.status is StepStatus.UNKNOWN:
             raise Parked(None)  # asked before
         asked = {"question": "unknown_outcome", "error": reason}
-        await self._journal.ask(replace(response, status=StepStatus.UNKNOWN, error=reason), asked)
+        detail = {**response.detail, **_beside(technical)}
+        unknown = replace(response, status=StepStatus.UNKNOWN, error=reason, detail=detail)
+        await self._journal.ask(unknown, asked)
         raise Parked(None)
+
+
+def _beside(technical: str) -> dict[str, str]:
+    return {"technical": technical} if technical else {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.definition import Action
 from core.engine import Engine
-from core.errors import EngineError, Refused, Unknown
+from core.errors import EngineError, Refused, Unknown, noted
 from core.runs import Response, Run, StepStatus
 from core.stage import Handover, Stage
 from core.template import references_within
@@ -78,7 +78,7 @@ class HandingOver:
         try:
             return await self._waits.with_account(first, response, prepare)
         except Unknown as error:
-            raise Refused(error.sentence) from error
+            raise noted(Refused(error.sentence), error.technical) from error
 
     async def _begin(self, handover: Handover, sent: Sent, place: Place) -> tuple[Sent, list[Response]]:
         """Commit that the steps are about to be sent."""

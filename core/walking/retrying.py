@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TypeVar
 
 from core.definition import Policy
-from core.errors import Limited, Refused, Unavailable, Unknown
+from core.errors import Limited, Refused, Unavailable, Unknown, noted
 
 T = TypeVar("T")
 
@@ -43,27 +43,28 @@ async def ask(
     while True:
         attempt += 1
         wanted: float | None = None
+        technical = ""
         try:
             async with asyncio.timeout(policy.timeout_s):
                 return await perform()
         except TimeoutError as error:
             reason, why = f"There was no answer within {policy.timeout_s:g} s.", "timeout"
             if not repeatable:
-                raise Unknown(f"{reason} It may have happened.") from error
+                raise Unknown(reason) from error
         except Unavailable as error:
             if shared and isinstance(error, Limited) and "unavailable" in policy.retry_on:
                 raise
-            reason, why, wanted = error.sentence, "unavailable", error.retry_after
+            reason, why, wanted, technical = error.sentence, "unavailable", error.retry_after, error.technical
         except Refused as error:
             if error.remedy is not None or "refused" not in policy.retry_on:
                 raise  # where a person can do something about it, no other try will
-            reason, why = error.sentence, "refused"
+            reason, why, technical = error.sentence, "refused", error.technical
         if why not in policy.retry_on:
-            raise Refused(reason)
+            raise noted(Refused(reason), technical)
         pause = _pause(policy, attempt, wanted)
         left = policy.patience_s - (time.monotonic() - began) if why == "unavailable" else 0.0
         if attempt >= policy.tries and pause >= left:
-            raise Refused(f"{reason} {_tried(attempt, time.monotonic() - began)}")
+            raise noted(Refused(f"{reason} {_tried(attempt, time.monotonic() - began)}"), technical)
         async with pausing(reason):
             await asyncio.sleep(pause)
 

@@ -24,7 +24,7 @@ from core.walking.rates import Pace
 from core.walking.sent import Sent, is_open, sent_of
 from core.walking.waiting import Waits
 
-_SILENT = "It was handed over, and nothing was heard of it in time."
+_SILENT = "{engine} was handed this, and has not said in time what became of it."
 
 
 def grouped(steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
@@ -73,7 +73,7 @@ class Stages:
         while open_steps:
             known = self._known(open_steps[0], place)
             if known is not None and self._may_have_happened(steps, open_steps[0], known, place):
-                await self._wait(known)
+                await self._wait(open_steps[0], known)
             if self._stalled:
                 raise StepFailed(place.path(open_steps[0]), STALLED)
             fresh = self._fresh(steps, open_steps, place)
@@ -116,7 +116,8 @@ class Stages:
             silent = known.status is StepStatus.UNKNOWN and not sent.over  # people are asked because of that
             if silent:
                 await self._journal.begin(replace(known, detail=ended))
-            await self._endings.park_unknown(replace(known, detail=ended), error.sentence)
+            lost = replace(known, detail=ended)
+            await self._endings.park_unknown(lost, error.sentence, error.technical)
         except EngineError as error:
             lost = replace(response, detail=ended)
             needed = self._waits.for_account(step, error) if isinstance(error, Refused) else None
@@ -136,7 +137,7 @@ class Stages:
         await self._journal.finish(finished, counts=place.counts)
         place.scope[step.id] = outcome.content
 
-    async def _wait(self, known: Response) -> NoReturn:
+    async def _wait(self, step: Action, known: Response) -> NoReturn:
         """For the engine, or (where it was silent too long) for people."""
         sent = sent_of(known)
         if sent is None:  # sent by itself, before stages were set up here
@@ -148,7 +149,8 @@ class Stages:
         )
         if known.status is StepStatus.STARTED and datetime.now(UTC) < until:
             raise Parked(until)
-        await self._endings.park_unknown(known, known.error or _SILENT)
+        silent = _SILENT.format(engine=step.engine.capitalize())
+        await self._endings.park_unknown(known, known.error or silent)
 
     def _fresh(
         self, steps: Sequence[Action], open_steps: Sequence[Action], place: Place

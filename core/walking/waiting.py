@@ -47,6 +47,7 @@ class AccountNeeded:
     app: str
     person: str
     reason: str
+    technical: str = ""
 
 
 class Waits:
@@ -107,7 +108,8 @@ class Waits:
             return None
         if isinstance(step, Payload) or step.on_error != "fail":
             return None  # the workflow says to go on without it
-        return AccountNeeded(step.engine, refusal.about, self._run.account, refusal.sentence)
+        account = self._run.account
+        return AccountNeeded(step.engine, refusal.about, account, refusal.sentence, refusal.technical)
 
     async def with_account(
         self, step: Action | Payload, response: Response, ask: Callable[[], Awaitable[T]]
@@ -152,7 +154,10 @@ class Waits:
             response,
             status=StepStatus.WAITING,
             error=needed.reason,
-            detail={"account": {**asked, "walk": self._journal.number}},
+            detail={
+                "account": {**asked, "walk": self._journal.number},
+                **({"technical": needed.technical} if needed.technical else {}),
+            },
         )
         await self._journal.ask(waiting, {"question": "account", "error": needed.reason, **asked})
         return Parked(None)

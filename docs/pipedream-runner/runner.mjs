@@ -19,6 +19,9 @@ const SIGN_IN_PAUSES_MS = [500, 2_000, 4_000, 8_000];
 const CALLBACK_PAUSES_MS = [1_000, 4_000, 10_000];
 const MOST_BYTES = 2_000_000; // of an answer, as JSON
 const KEPT = 100_000; // characters of one that has more
+const NOT_LET_IN =
+  "The runner cannot sign in at Pipedream. Whoever runs Synth has to look at the variables " +
+  "SYNTH_PIPEDREAM_CLIENT_ID and SYNTH_PIPEDREAM_CLIENT_SECRET there.";
 const NEEDED = [
   "SYNTH_CALLBACK_URL",
   "SYNTH_PIPEDREAM_CLIENT_ID",
@@ -92,7 +95,7 @@ async function performStep(step, names, body, { env, fetch, sleep, patience }) {
   try {
     authorization = await signInPatiently(env, fetch, sleep);
   } catch (error) {
-    return { status: "unavailable", error: `Signing in failed: ${error.message}` };
+    return { status: "unavailable", error: NOT_LET_IN, technical: error.message };
   }
   for (let tries = 1; ; tries++) {
     let wanted = 0; // seconds, as the service asks for
@@ -115,7 +118,7 @@ async function performStep(step, names, body, { env, fetch, sleep, patience }) {
       });
       wanted = Math.min(Number(answer.headers.get("retry-after")) || 0, LONGEST_PAUSE_S);
       const outcome = LATER.includes(answer.status)
-        ? { status: "unavailable", error: `Pipedream is not available right now (${answer.status}). ${tried(tries)}` }
+        ? { status: "unavailable", error: `Pipedream is not available right now. ${tried(tries)}`, technical: answered(answer) }
         : fitting(await outcomeOf(answer));
       if (!policy.retry_on.includes(outcome.status)) return outcome;
       const pause_s = pauseAfter(tries, policy, wanted);
@@ -125,8 +128,8 @@ async function performStep(step, names, body, { env, fetch, sleep, patience }) {
       await sleep(1_000 * pause_s); // it did not happen
     } catch (error) {
       const silent = error.name === "TimeoutError";
-      const said = silent ? `There was no answer within ${policy.timeout_s} s.` : `The connection broke off: ${error.message}`;
-      return { status: "unknown", error: said };
+      const said = silent ? `There was no answer within ${policy.timeout_s} s.` : "Pipedream broke the connection off before it answered.";
+      return { status: "unknown", error: said, technical: error.message };
     }
   }
 }
@@ -161,12 +164,22 @@ async function outcomeOf(answer) {
   }
   if (answer.status === 200 && said !== undefined) {
     const failure = (said.os ?? []).find((one) => one?.k === "error");
-    if (failure) return { status: "refused", error: `The service said: ${failure.err?.message ?? "no"}` };
+    if (failure) return { status: "refused", error: `The service said: ${failure.err?.message ?? ""}` };
     return { status: "done", ret: said.ret ?? null, summary: said.exports?.$summary ?? null };
   }
   const refused = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
-  if (refused) return { status: "refused", error: String(said?.error ?? `Pipedream said ${answer.status}.`) };
-  return { status: "unknown", error: `Pipedream said ${answer.status}. It may have happened.` };
+  if (refused) return { status: "refused", error: refusal(said), technical: answered(answer) };
+  return { status: "unknown", error: "Pipedream had a problem of its own.", technical: answered(answer) };
+}
+
+function answered(answer) {
+  return `Pipedream answered ${answer.status}`;
+}
+
+/** What Synth says where it asks for an action itself. */
+function refusal(said) {
+  const why = said?.error?.message ?? said?.error ?? said?.message;
+  return typeof why === "string" ? `Pipedream refused to run this step: ${why}` : "Pipedream refused to run this step.";
 }
 
 /** It may be asked as often as one likes, and costs a step none of its tries. */

@@ -103,7 +103,7 @@ test("what did not happen is asked again, and in the end unavailable", async () 
   const policy = { timeout_s: 60, attempts: 5, backoff_s: 2, retry_on: ["unavailable"] };
   const [told] = await performed(stage([{ ...FIRST, policy }]), away.fetch);
   assert.equal(told.step.status, "unavailable");
-  assert.equal(told.step.error, "Pipedream is not available right now (429). Tried 5 times.");
+  assert.equal(told.step.error, "Pipedream is not available right now. Tried 5 times.");
   assert.equal(away.asked.length, 5);
 });
 

@@ -60,7 +60,8 @@ async def test_an_engine_that_is_set_up_in_part_or_refuses_us_is_bad(sqlite_url:
     async with open_pipedream_server() as server:
         wrong = {**server.environment, "PIPEDREAM_CLIENT_SECRET": "another"}
         _, said = await doctor(wrong, **given)
-    assert "does not take PIPEDREAM_CLIENT_ID" in said
+    assert "does not let Synth in" in said
+    assert "PIPEDREAM_CLIENT_ID" in said
     assert "another" not in said
 
 
@@ -71,7 +72,10 @@ async def test_what_is_wrong_with_pipedream_is_said_with_where_to_look(sqlite_ur
         assert "bad pipedream  Pipedream lets us in, but knows no project proj_other" in said
         silent = {"PIPEDREAM_RUNNER_URL": "http://127.0.0.1:9/run", "PIPEDREAM_RUNNER_SECRET": "x" * 20}
         _, said = await doctor({**server.environment, **silent}, **given)
-        assert "the runner at PIPEDREAM_RUNNER_URL does not (Pipedream cannot be reached right now)" in said
+        assert (
+            "The runner at Pipedream cannot be reached right now. It was asked at PIPEDREAM_RUNNER_URL"
+            in said
+        )
         server.limits["actions"] = 0
         _, said = await doctor(server.environment, **given)
         assert "asks us to slow down for 1 s: nothing is left of the rate of project proj_Test1" in said

@@ -120,7 +120,7 @@ async def test_a_run_that_lacks_an_account_asks_for_it_and_finishes_by_itself(tw
     await two.house.posted("general", "See ENG-1")
     reply = await two.house.message("general", root["ts"], "https://linear_app.example.com/1")
     assert "Create Issue: done as ENG-1" in told(reply)
-    settled = await two.house.message("general", root["ts"], "The account is connected")
+    settled = await two.house.message("general", root["ts"], "You connected Linear")
     assert settled["ts"] == question["ts"], "the question loses its button"
     ticket = (await two.run())["responses"][1]
     assert ticket["content"]["identifier"] == "ENG-1"

@@ -208,7 +208,7 @@ async def test_what_the_service_refuses_fails_the_run_and_a_retry_sends_only_the
     three.server.faults["run"] += ["none", "error inside"]
     await three.execute()
     run = await three.until_run("failed")
-    assert run["metadata"]["error"] == "The service said: Team not found"
+    assert run["metadata"]["error"] == "Linear said: Team not found"
     async with three.house.http.post(f"{three.house.api}/execute/run/1/retry") as answer:
         assert answer.status == 202
     await three.until_run("completed")

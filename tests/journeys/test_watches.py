@@ -171,7 +171,7 @@ async def test_what_the_service_says_against_it_is_told_in_its_words(two: Two) -
     two.server.emitter.objections.append("You need admin rights to acme/api")
     number = await save(two)
     refused = await until_state(two.house, number, "refused")
-    assert refused["reason"] == "The service said: You need admin rights to acme/api"
+    assert refused["reason"] == "GitHub said: You need admin rights to acme/api"
     await switch(two, number, paused=False)  # a person says: once more
     await until_state(two.house, number, "listening")
 
@@ -367,6 +367,6 @@ async def test_deliveries_that_had_been_given_up_are_taken_up_again_and_the_owne
     deployed = two.server.emitter.of(ISSUES)
     deployed["delivery"] = "life_support"
     await two.house.served.house.stores.deployments.again(two.house.served.workspace_id, number)
-    said = await direct_message(two, "may have been missed")
+    said = await direct_message(two, "run the workflow for it by hand")
     assert "listens to GitHub: New Issue" in told(said)
     assert deployed["delivery"] == "happy"

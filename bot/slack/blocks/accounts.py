@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
-from bot.slack.blocks.progress import Progress, spoken, step_of
+from bot.slack.blocks.progress import Progress, app_of, spoken
 from bot.slack.blocks.text import at, clip, code, escape, listed, mrkdwn
+from core.access.programs import is_program
 from core.accounts.accounts import Held, Invitation
-from core.definition import Action, Definition
+from core.definition import Definition
 from core.engine import Offer, Service
 from core.runs import Response
 from core.stores.connections import Connection, Wanted
@@ -35,29 +36,40 @@ def account_lines(definition: Definition, offers: Sequence[Offer], lacking: Sequ
 def account_needed(progress: Progress, response: Response) -> Message:
     """A run that waits for an account: in its thread, to whoever can connect it."""
     needed = response.detail["account"]
-    app, person = _title(progress, response, str(needed["app"])), str(needed["person"])
-    who = f"<@{person}>" if person[:1] in "UW" else mrkdwn(progress.who(person), 100)
-    step = mrkdwn(spoken(progress, response), 250)
+    app, person = app_of(progress, str(needed["app"])), str(needed["person"])
+    if is_program(person):
+        return _nobody_can_connect(progress, response, app)
+    who, step = f"<@{person}>", mrkdwn(spoken(progress, response), 250)
     why = mrkdwn(response.error or "The account is missing.", 600)
+    whose = "" if person == progress.run.started_by else " This workflow uses the accounts of its owner."
     body = [
         section(
-            f"{who}, {step} needs your {mrkdwn(app, 100)} account. {why}\n"
+            f"{who}, {step} needs your {mrkdwn(app, 100)} account. {why}{whose}\n"
             "Connect it, and the run goes on by itself."
         )
     ]
-    sure = asked_first("Stop this run?", "What is finished stays as it is.", "Stop")
-    foot = actions(
-        _connect(app, f"{needed['app']}|{progress.run.id}"),
-        button("Stop", "run_stop", progress.run.id, confirm=sure),
-    )
+    foot = actions(_connect(app, f"{needed['app']}|{progress.run.id}"), _stop(progress))
     name = mrkdwn(progress.run.definition.name, 200)
     return message(f"{name} waits for {who} to connect {mrkdwn(app, 100)}.", body, [foot])
 
 
-def account_settled(connected: bool) -> Message:
-    """What becomes of that question."""
-    said = "The account is connected." if connected else "The run has ended; the account is not needed."
-    return message(said, [context(said)])
+def _nobody_can_connect(progress: Progress, response: Response, app: str) -> Message:
+    """A program began it, and programs follow no links."""
+    step, name = spoken(progress, response), progress.run.definition.name
+    said = mrkdwn(
+        f"{step} needs a {app} account. The API began this run, and has none. Run {name} from Slack, or have "
+        'it use the accounts of its owner ("accounts": "owner" in its definition).',
+        1_500,
+    )
+    return message(said, [section(said)], [actions(_stop(progress))])
+
+
+def account_settled(progress: Progress, app: str, connected: bool) -> Message:
+    """What becomes of that question. `app` is the slug."""
+    title = app_of(progress, app)
+    who = progress.who(progress.run.account)
+    said = f"{who} connected {title}." if connected else f"The run has ended; {title} is not needed any more."
+    return message(mrkdwn(said, 400), [context(mrkdwn(said, 400))])
 
 
 def invitation_card(invitation: Invitation, waits: bool) -> Message:
@@ -134,7 +146,6 @@ def _connect(title: str, value: str, number: int = 0) -> ButtonElement:
     return button(f"Connect {title}", action, value, style="primary" if number == 0 else None)
 
 
-def _title(progress: Progress, response: Response, app: str) -> str:
-    step = step_of(progress, response)
-    offer = progress.offer(step.action) if isinstance(step, Action) else None
-    return offer.app if offer is not None and offer.app else app
+def _stop(progress: Progress) -> ButtonElement:
+    sure = asked_first("Stop this run?", "What is finished stays as it is.", "Stop")
+    return button("Stop", "run_stop", progress.run.id, confirm=sure)

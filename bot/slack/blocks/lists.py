@@ -121,8 +121,8 @@ def history(
     older: str = "",
     asks: Mapping[int, str] | None = None,
 ) -> Message:
-    """Runs, newest first. `asks` are the questions that they wait with, by run; `older` is the command that
-    shows those before them."""
+    """Runs, newest first. `asks` says by run why it does not go on, where it does not; `older` is the
+    command that shows those before them."""
     if not runs:
         text = f"{mrkdwn(title, 200)}: nothing has run yet."
         return message(text, [section(text)])
@@ -205,14 +205,14 @@ def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
 
 def _run_row(run: Run, reader: Reader, ask: str) -> str:
     said = [f"*{run.id}*  {mrkdwn(run.definition.name, 100)}: {_state(run)}"]
-    if run.status is RunStatus.FAILED and run.error:
+    if run.status is RunStatus.FAILED and run.error and not ask:
         said[0] += f" ({mrkdwn(one_line(run.error, 80), 150)})"
     elif not run.status.ended:
         said[0] += f", {run.completed_steps} of {run.total_steps} steps"
     said.append(moment(run.created_at, reader.zone, reader.now))
     if run.started_at and run.completed_at:
         said.append(duration((run.completed_at - run.started_at).total_seconds()))
-    asked = f"\n>{mrkdwn(one_line(ask, 300), 600, reader.names)}" if ask else ""
+    asked = f"\n>{mrkdwn(one_line(ask, 500), 1_000, reader.names)}" if ask else ""
     return " · ".join(said) + asked
 
 

@@ -8,7 +8,7 @@ from bot.slack.blocks.outcome import loop_of
 from bot.slack.blocks.steps import FindOffer, title
 from core.access.programs import title as title_of_program
 from core.approvals import Decision
-from core.definition import Branch, Step, every_step
+from core.definition import Action, Branch, Step, every_step
 from core.numbering import numbers_of
 from core.runs import Response, Run, RunStatus, StepStatus
 
@@ -88,6 +88,13 @@ def title_of(progress: Progress, response: Response) -> str:
     """A response's step in a few words, inside loops too."""
     step = step_of(progress, response)
     return title(step, progress.offer, progress.names) if step else response.step
+
+
+def app_of(progress: Progress, slug: str) -> str:
+    """An app whose account a step needs, as people call it."""
+    keys = [step.action for step in every_step(progress.run.definition.steps) if isinstance(step, Action)]
+    offers = filter(None, map(progress.offer, keys))
+    return next((offer.app for offer in offers if offer.account == slug and offer.app), slug)
 
 
 def step_of(progress: Progress, response: Response) -> Step | None:

@@ -49,6 +49,8 @@ def ending(
     if done:
         body.append(context(mrkdwn(done, 500)))
     offered = _ways_on(progress) if buttons and not done else []
+    if offered and run.status is RunStatus.FAILED:
+        body.append(context(_what_buttons_do(progress)))
     plain = f"{run.definition.name}: {_state(progress)}"
     return message(f"{called} {mrkdwn(plain, 300)}".strip(), body, [actions(*offered)] if offered else [])
 
@@ -68,24 +70,24 @@ def resumed(progress: Progress, decision: Decision) -> Message:
 def unknown_outcome(progress: Progress, response: Response, done: str = "") -> Message:
     """An action was sent and nobody knows whether it happened: only a person can tell."""
     name = mrkdwn(spoken(progress, response), 250)
-    body = [
-        section(
-            f"*It may have happened.* I sent {name} and got no clear answer"
-            f"{': ' + mrkdwn(response.error, 600) if response.error else '.'}\n"
-            "Please look whether it did, then tell me."
-        )
-    ]
+    why = f" {mrkdwn(response.error, 600)}" if response.error else ""
+    told = f"*It may have happened.* I sent {name} and got no clear answer.{why}"
     if done:
-        return message(mrkdwn(done, 300), [*body, context(mrkdwn(done, 500))])
-    where = f"{progress.run.id}|{response.path}"
+        return message(mrkdwn(done, 300), [section(told), context(mrkdwn(done, 500))])
+    step = step_of(progress, response)
+    offer = progress.offer(step.action) if isinstance(step, Action) else None
+    where = f" in {mrkdwn(offer.app, 100)}" if offer is not None and offer.app else ""
+    look = f"Please look{where} whether it did, then press *Mark done* if so, or *Retry* if not."
+    body = [section(f"{told}\n{look}")]
+    about = f"{progress.run.id}|{response.path}"
     sure = asked_first("Stop this run?", "What is finished stays as it is.", "Stop")
     return message(
         f"{mrkdwn(progress.run.definition.name, 200)} waits: did {name} happen?",
         body,
         [
             actions(
-                button("Mark done", "settle_done", where, style="primary"),
-                button("Retry", "settle_again", where),
+                button("Mark done", "settle_done", about, style="primary"),
+                button("Retry", "settle_again", about),
                 button("Stop", "run_stop", progress.run.id, confirm=sure),
             )
         ],
@@ -179,6 +181,13 @@ def _quoted(said: str) -> str:
     return "\n".join(f">{line}" for line in said.splitlines())
 
 
+def _what_buttons_do(progress: Progress) -> str:
+    failed = _failed(progress)
+    if failed is not None and failed.detail.get("remedy") == "change":
+        return "Change the workflow, and run it again."
+    return "Retry goes on at this step; what is finished stays."
+
+
 def _ways_on(progress: Progress) -> list[ButtonElement]:
     run, failed = progress.run, _failed(progress)
     otherwise = [button("Run with other inputs", "again_inputs", run.id)] if run.definition.inputs else []
@@ -187,6 +196,8 @@ def _ways_on(progress: Progress) -> list[ButtonElement]:
     if failed is not None and failed.detail.get("remedy") == "invite":
         channel = f"{run.id}|{_channel(progress, failed)}"
         return [button("Invite Synth and retry", "run_invite", channel, style="primary")]
+    if failed is not None and failed.detail.get("remedy") == "change":
+        return [button("Change", "command:edit", f"edit #{run.workflow_id}", style="primary"), *otherwise]
     return [button("Retry", "run_retry", run.id, style="primary"), *otherwise]
 
 

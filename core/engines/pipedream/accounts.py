@@ -15,6 +15,7 @@ from core.engines.pipedream.components import title_of
 from core.engines.pipedream.faults import Asked
 from core.errors import NotFound, Refused
 
+BROKEN = "The connection to {name} does not work any more and has to be renewed."
 _FRESH_S = 60.0
 _REMEMBERED = 5_000
 _MOST_PAGES = 20
@@ -55,7 +56,7 @@ class Accounts:
                 return working[-1]
         name = title_of(app) if not found else found[-1].title
         if found:
-            raise Refused(f"The connection to {name} is broken and has to be renewed.", "connect", about=app)
+            raise Refused(BROKEN.format(name=name), "connect", about=app)
         raise Refused(f"No {name} account is connected.", "connect", about=app)
 
     async def is_broken(self, user: str, account: Account) -> bool:

@@ -29,20 +29,20 @@ from core.engine import (
     Watch,
     WatchState,
 )
-from core.engines.pipedream.accounts import Accounts, external_user
+from core.engines.pipedream.accounts import BROKEN, Accounts, external_user
 from core.engines.pipedream.answers import outcome_of
 from core.engines.pipedream.api import PipedreamApi, as_json, open_api
 from core.engines.pipedream.choices import Choices
 from core.engines.pipedream.components import Component
 from core.engines.pipedream.examining import examined
-from core.engines.pipedream.faults import Asked
+from core.engines.pipedream.faults import Asked, Rejected
 from core.engines.pipedream.preparing import Configured, Preparing, provisions
 from core.engines.pipedream.registry import Registry
-from core.engines.pipedream.runner import Runner, open_runner, outcome_told, report_of
+from core.engines.pipedream.runner import Runner, open_runner, outcome_told, report_of, said_by
 from core.engines.pipedream.settings import PipedreamSettings
 from core.engines.pipedream.staging import prepared
 from core.engines.pipedream.watching import Watching, is_authentic
-from core.errors import NotFound, Refused, Unavailable
+from core.errors import NotFound, Refused, Unavailable, noted
 from core.stage import Handover, Report, Stage
 
 _MOST_PREPARING_S = 30  # looking up what an action needs, before anything is sent
@@ -97,7 +97,7 @@ class PipedreamEngine(Engine):
         except TimeoutError as error:
             raise Unavailable("Pipedream did not answer in time. Nothing was sent.") from error
         try:
-            return outcome_of(await self._run(step, configured, user))
+            return await self._sent(step, configured, user)
         except Refused as error:
             raise await self._explained(error, configured.used, user) from error
 
@@ -122,7 +122,7 @@ class PipedreamEngine(Engine):
         return report_of(body)
 
     async def outcome(self, call: Call, told: Mapping[str, JsonValue]) -> Outcome:
-        """As the runner told it; whether an account is broken we look ourselves."""
+        """As the runner told it; who said no, and whether an account is broken, we look ourselves."""
         try:
             return outcome_told(told)
         except Refused as error:
@@ -131,13 +131,14 @@ class PipedreamEngine(Engine):
                 raise
             try:
                 component = await self._registry.component(step.action.partition(":")[2], step.version)
+                error = said_by(error, self._registry.service(component))
                 used = await self._preparing.used(component, user)
             except Unavailable:
                 raise error from None
             except Refused as lacking:
                 if lacking.remedy is None:
                     raise error from None
-                raise Refused(error.sentence, lacking.remedy, about=lacking.about) from lacking
+                raise noted(lacking, error.sentence) from error
             raise await self._explained(error, used, user) from error
 
     async def pages(self, after: str | None = None) -> AsyncIterator[OfferPage]:
@@ -209,12 +210,13 @@ class PipedreamEngine(Engine):
         if (reason := self.cannot_watch()) is not None:
             raise Refused(reason)
         component, user, body = await self._watched(watch)
-        return await self._watching.deploy(component, user, watch.url, body)
+        service = self._registry.service(component)
+        return await self._watching.deploy(component, service, user, watch.url, body)
 
     async def update(self, deployed_id: str, watch: Watch) -> None:
         """Other parameters; the version stays."""
-        _, user, body = await self._watched(watch)
-        await self._watching.update(deployed_id, user, body)
+        component, user, body = await self._watched(watch)
+        await self._watching.update(deployed_id, self._registry.service(component), user, body)
 
     async def remove(self, workspace: str, user: str, deployed_id: str) -> None:
         """The deployed trigger is gone."""
@@ -246,7 +248,18 @@ class PipedreamEngine(Engine):
         configured = await self._preparing.configured(component, user, {**timers, **watch.params})
         return component, user, configured.body
 
-    async def _run(self, step: Action, configured: Configured, user: str) -> dict[str, Any]:
+    async def _sent(self, step: Action, configured: Configured, user: str) -> Outcome:
+        """Once; and once more where it was not even begun and the further parameters, which what is chosen
+        brings, have become others since they were read."""
+        try:
+            return await self._run(step, configured, user)
+        except Rejected:
+            again = await self._preparing.renewed(configured, user)
+            if again is None:
+                raise
+        return await self._run(step, again, user)
+
+    async def _run(self, step: Action, configured: Configured, user: str) -> Outcome:
         component = configured.component
 
         async def ask(client: AsyncPipedream, options: RequestOptions) -> dict[str, Any]:
@@ -258,14 +271,16 @@ class PipedreamEngine(Engine):
             )
             return await as_json(answer, accepted_is_done=False)
 
-        asked = Asked(f"run {component.key}", harmless=False)
-        return await self._api.once(asked, ask, step.policy.timeout_s, configured.body)
+        asked = Asked("run this step", harmless=False)
+        answer = await self._api.once(asked, ask, step.policy.timeout_s, configured.body)
+        return outcome_of(answer, self._registry.service(component))
 
     async def _explained(self, error: Refused, used: Mapping[str, Account], user: str) -> Refused:
         """The refusal, with the way out where an account turns out to be broken."""
         for account in used.values():
             if error.remedy is None and await self._is_broken(user, account):
-                return Refused(error.sentence, "connect", about=account.app)
+                broken = Refused(BROKEN.format(name=account.title), "connect", about=account.app)
+                return noted(noted(broken, error.sentence), error.technical)
         return error
 
     def _need_runner(self) -> Runner:

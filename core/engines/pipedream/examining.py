@@ -60,6 +60,6 @@ async def _runner(runner: Runner, public_url: str | None) -> Sequence[str]:
 
 def _silent(error: EngineError) -> EngineError:
     return Unavailable(
-        "Pipedream itself answers, but the runner at PIPEDREAM_RUNNER_URL does not "
-        f"({error.sentence.split('.')[0]}). Is its workflow deployed and switched on?"
+        f"Pipedream itself answers. {error.sentence} It was asked at PIPEDREAM_RUNNER_URL: is its workflow "
+        "deployed and switched on?"
     )

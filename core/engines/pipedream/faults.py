@@ -10,7 +10,7 @@ import httpx
 from pipedream.core.api_error import ApiError
 from pipedream.core.parse_error import ParsingError
 
-from core.errors import EngineError, Limited, Refused, Unavailable, Unknown
+from core.errors import EngineError, Limited, Refused, Unavailable, Unknown, noted
 from core.headers import retry_after
 
 _MOST_WORDS = 600
@@ -29,7 +29,15 @@ class Missing(Refused):
     """What was asked for is not there."""
 
 
+class Rejected(Refused):
+    """What was asked was not even begun."""
+
+
 SIGNING_IN = Asked("sign in")
+NOT_LET_IN = (
+    "Pipedream does not let Synth in. Whoever runs Synth has to look at PIPEDREAM_CLIENT_ID and "
+    "PIPEDREAM_CLIENT_SECRET."
+)
 
 _NOT_SENT = (
     httpx.ConnectError,
@@ -40,6 +48,11 @@ _NOT_SENT = (
     httpx.LocalProtocolError,
 )
 _LATER = (502, 503)
+_DID = {
+    202: "took it without saying what became of it",
+    408: "did not answer in time",
+    504: "did not answer in time",
+}
 
 
 @contextmanager
@@ -50,31 +63,34 @@ def translated(asked: Asked) -> Iterator[None]:
     except ApiError as error:
         raise of_status(error.status_code or 0, error.headers or {}, error.body, asked) from None
     except ParsingError as error:
-        raise _unsure(asked, "gave an answer that Synth does not understand") from error
+        raise _unsure(asked, "gave an answer that Synth does not understand", "unknown form") from error
     except _NOT_SENT as error:
-        raise Unavailable("Pipedream cannot be reached right now.") from error
+        raise noted(Unavailable("Pipedream cannot be reached right now."), type(error).__name__) from error
     except httpx.TimeoutException as error:
-        raise _unsure(asked, "did not answer in time") from error
+        raise _unsure(asked, "did not answer in time", type(error).__name__) from error
     except httpx.HTTPError as error:
-        raise _unsure(asked, "broke the connection off") from error
+        raise _unsure(asked, "broke the connection off before it answered", type(error).__name__) from error
     except ValueError as error:  # a body that is no JSON
-        raise _unsure(asked, "gave an answer that cannot be read") from error
+        raise _unsure(asked, "gave an answer that cannot be read", "no JSON") from error
 
 
 def of_status(status: int, headers: Mapping[str, str], body: Any, asked: Asked) -> EngineError:
     """What an answer other than success means."""
+    said, answered = words_of(body), f"Pipedream answered {status}"
+    technical = f"{answered}: {said}" if said else answered
     if status == 429:
-        return Limited("Pipedream asks us to slow down.", retry_after(headers))
+        return noted(Limited("Pipedream asks us to slow down.", retry_after(headers)), technical)
     if status in _LATER:
-        return Unavailable("Pipedream is not available right now.", retry_after(headers))
+        away = Unavailable("Pipedream is not available right now.", retry_after(headers))
+        return noted(away, technical)
     if status == 408 or status >= 500 or 200 <= status < 300:
-        return _unsure(asked, f"answered with an error of its own ({status})")
+        return _unsure(asked, _DID.get(status, "had a problem of its own"), technical)
     if status == 401 or (asked is SIGNING_IN and status in (400, 403)):
-        return Refused("Pipedream does not take PIPEDREAM_CLIENT_ID and PIPEDREAM_CLIENT_SECRET.")
+        return noted(Refused(NOT_LET_IN), technical)
     if status == 404 and asked.harmless:
-        return Missing("Pipedream knows no such thing.")
-    said = words_of(body)
-    return Refused(f"Pipedream refused to {asked.what}: {said}" if said else _refused(status, asked))
+        return noted(Missing("Pipedream knows no such thing."), technical)
+    why = f": {said}" if said else " and gave no reason."
+    return noted(Rejected(f"Pipedream refused to {asked.what}{why}"), technical)
 
 
 def words_of(body: Any, depth: int = 0) -> str:
@@ -100,14 +116,9 @@ def words_of(body: Any, depth: int = 0) -> str:
     return ""
 
 
-def _refused(status: int, asked: Asked) -> str:
-    return f"Pipedream refused to {asked.what} ({status})."
-
-
-def _unsure(asked: Asked, did: str) -> EngineError:
-    if asked.harmless:
-        return Unavailable(f"Pipedream {did}.")
-    return Unknown(f"Pipedream {did}. It may have happened.")
+def _unsure(asked: Asked, did: str, technical: str) -> EngineError:
+    kind = Unavailable if asked.harmless else Unknown
+    return noted(kind(f"Pipedream {did}."), technical)
 
 
 def _clipped(text: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import JsonValue
@@ -63,6 +63,16 @@ class Preparing:
             dynamic = await self.dynamic_props(component, params, used, user)
         return Configured(component, used, {**params, **provisions(used)}, dynamic)
 
+    async def renewed(self, configured: Configured, user: str) -> Configured | None:
+        """The same with the further parameters asked for afresh; None where they are as they were."""
+        if configured.dynamic is None:
+            return None
+        accounts = provisions(configured.used)
+        params = {name: value for name, value in configured.props.items() if name not in accounts}
+        self._dynamic.pop(_choice(configured.component, user, params), None)
+        dynamic = await self.dynamic_props(configured.component, params, configured.used, user)
+        return None if dynamic == configured.dynamic else replace(configured, dynamic=dynamic)
+
     async def used(self, component: Component, user: str) -> Mapping[str, Account]:
         """The accounts by the prop under which each goes."""
         found: dict[str, Account] = {}
@@ -75,16 +85,26 @@ class Preparing:
         self, component: Component, params: Mapping[str, JsonValue], used: Mapping[str, Account], user: str
     ) -> str | None:
         """The id of what the chosen parameters bring; the same choice has the same id."""
-        chosen = {name: params[name] for name in component.reloading if name in params}
-        choice = json.dumps([component.key, component.version, user, chosen], sort_keys=True, default=str)
+        choice = _choice(component, user, params)
         if choice not in self._dynamic:
-            found = await self._choices.dynamic(component, user, {**chosen, **provisions(used)})
+            chosen = {**_chosen(component, params), **provisions(used)}
+            found = await self._choices.dynamic(component, user, chosen)
             if found is None:
                 return None
             self._dynamic[choice] = found
             while len(self._dynamic) > _REMEMBERED:
                 self._dynamic.popitem(last=False)
         return self._dynamic[choice]
+
+
+def _chosen(component: Component, params: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    """What brings further parameters."""
+    return {name: params[name] for name in component.reloading if name in params}
+
+
+def _choice(component: Component, user: str, params: Mapping[str, JsonValue]) -> str:
+    of = [component.key, component.version, user, _chosen(component, params)]
+    return json.dumps(of, sort_keys=True, default=str)
 
 
 def provisions(used: Mapping[str, Account]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from core.engine import Offer, OfferKind, OfferPage
 from core.engines.pipedream.api import PipedreamApi
-from core.engines.pipedream.components import Component, component_of, offer_of
+from core.engines.pipedream.components import Component, component_of, offer_of, title_of
 from core.engines.pipedream.faults import Asked, Missing
-from core.errors import Refused
+from core.errors import Refused, noted
 
 _PAGE = 100
 _REMEMBERED = 2_000
@@ -52,12 +52,17 @@ class Registry:
             try:
                 known = component_of(await self._retrieve(kind, key, version))
             except Missing as error:
-                said = f" in version {version}" if version else ""
-                raise Refused(f"Pipedream offers no {kind} “{key}”{said} any more.") from error
+                gone = Refused(f"Pipedream does not offer this {kind} any more.", "change")
+                raise noted(gone, f"no {kind} {key} {version or ''}".rstrip()) from error
             self._components[key, version] = known
             while len(self._components) > _REMEMBERED:
                 self._components.popitem(last=False)
         return known
+
+    def service(self, component: Component) -> str:
+        """Who performs it, as people call it."""
+        slug = component.app or component.key.partition("-")[0]
+        return self._titles.get(slug) or title_of(slug)
 
     async def probe(self) -> None:
         """The smallest question that needs the project."""

@@ -15,10 +15,10 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from core.characters import holdable
 from core.engine import Outcome
-from core.engines.pipedream.answers import outcome_of
+from core.engines.pipedream.answers import outcome_of, refusal_of
 from core.engines.pipedream.faults import Asked, of_status, words_of
 from core.engines.pipedream.settings import PipedreamSettings
-from core.errors import EngineError, Invalid, NotAllowed, Refused, Unavailable, Unknown
+from core.errors import EngineError, Invalid, NotAllowed, Refused, Unavailable, Unknown, noted
 from core.headers import retry_after
 from core.stage import Report
 
@@ -48,7 +48,7 @@ class Runner:
         if status == 202:
             return
         if 200 <= status < 300:
-            raise Unknown(f"{_NOT_OURS} (it answered {status}).")
+            raise noted(Unknown(f"{_NOT_OURS}."), f"the runner answered {status}")
         raise _refusal(status, headers, text)
 
     async def ping(self) -> Sequence[str]:
@@ -62,7 +62,9 @@ class Runner:
         except ValueError:
             said = None
         if not isinstance(said, dict) or said.get("pong") != nonce:
-            raise Refused(f"{_NOT_OURS}, or an older one: paste docs/pipedream-runner/runner.mjs again.")
+            raise Refused(
+                f"{_NOT_OURS}; if it is an older one, paste docs/pipedream-runner/runner.mjs again."
+            )
         return [str(name) for name in said.get("missing") or ()]
 
     def admit(self, headers: Mapping[str, str]) -> None:
@@ -80,11 +82,12 @@ class Runner:
                 found = {name.lower(): value for name, value in answer.headers.items()}
                 return answer.status, found, (await answer.content.read(10_000)).decode(errors="replace")
         except (ClientConnectorError, ConnectionRefusedError) as error:
-            raise Unavailable("Pipedream cannot be reached right now.") from error
+            raise Unavailable("The runner at Pipedream cannot be reached right now.") from error
         except TimeoutError as error:
-            raise Unknown("Pipedream did not answer in time. It may have happened.") from error
+            raise Unknown("The runner at Pipedream did not answer in time.") from error
         except (ClientError, OSError, ValueError) as error:
-            raise Unknown("Pipedream broke the connection off. It may have happened.") from error
+            broke = Unknown("The runner at Pipedream broke the connection off before it answered.")
+            raise noted(broke, type(error).__name__) from error
 
 
 class _Step(BaseModel):
@@ -114,18 +117,26 @@ def report_of(body: bytes) -> Report:
 
 def outcome_told(told: Mapping[str, JsonValue]) -> Outcome:
     """What became of one step. Raises `Refused` or `Unknown`; the workflow's own tries are used up then."""
-    said = words_of(told.get("error"))
+    said, technical = words_of(told.get("error")), words_of(told.get("technical"))
     match told.get("status"):
         case "done":
             summary = told.get("summary")
             exports = {} if summary is None else {"$summary": summary}
             return outcome_of({"ret": told.get("ret"), "exports": exports, "os": []})
         case "refused":
-            raise Refused(said or "The action failed at the service.")
+            raise noted(Refused(said or _SERVICE), technical)
         case "unavailable":
-            raise Refused(said or "Pipedream is not available right now.")
+            raise noted(Refused(said or "Pipedream is not available right now."), technical)
         case _:
-            raise Unknown(said or "The runner does not know what became of it. It may have happened.")
+            unknown = Unknown(said or "The runner at Pipedream does not know what became of it.")
+            raise noted(unknown, technical)
+
+
+def said_by(error: Refused, service: str) -> Refused:
+    """A refusal in the name of who refused: the runner knows no names of services."""
+    if not error.sentence.startswith(_SERVICE):
+        return error
+    return refusal_of(words_of(error.sentence.removeprefix(_SERVICE)), service, error.technical)
 
 
 @asynccontextmanager
@@ -146,20 +157,29 @@ def _number(text: str) -> int:
     return int(text)
 
 
-_NOT_OURS = "At PIPEDREAM_RUNNER_URL there is a workflow, but it is not Synth's runner"
+_SERVICE = "The service said:"  # as docs/pipedream-runner/runner.mjs has it
+_OPERATOR = "Whoever runs Synth has to look at it"
+_NOT_OURS = f"The workflow at PIPEDREAM_RUNNER_URL is not Synth's runner. {_OPERATOR}"
 
 
 def _refusal(status: int, headers: Mapping[str, str], text: str) -> EngineError:
     if status in (401, 403):
         return Refused(
-            "The runner does not take PIPEDREAM_RUNNER_SECRET: it has another SYNTH_RUNNER_SECRET."
+            f"The runner at Pipedream does not know Synth. {_OPERATOR}: PIPEDREAM_RUNNER_SECRET here and "
+            "SYNTH_RUNNER_SECRET there are to be the same."
         )
     if status in (404, 410):
-        return Refused("At PIPEDREAM_RUNNER_URL there is no workflow, or it is switched off.")
+        return Refused(
+            f"The runner at Pipedream is switched off or gone. {_OPERATOR}: its workflow is to be deployed, "
+            "and PIPEDREAM_RUNNER_URL to be the address of its trigger."
+        )
     if status == 413:
         return Refused(TOO_LARGE.format(size="What these steps need"))
     if 300 <= status < 400:
-        return Refused("PIPEDREAM_RUNNER_URL leads elsewhere: copy it again from the workflow's trigger.")
+        return Refused(
+            f"The runner's address leads elsewhere. {_OPERATOR}: PIPEDREAM_RUNNER_URL is to be copied again "
+            "from the workflow's trigger."
+        )
     if status == 429:
-        return Unavailable("Pipedream asks us to slow down.", retry_after(headers))
+        return Unavailable("The runner at Pipedream asks us to slow down.", retry_after(headers))
     return of_status(status, headers, text, _ASKED)

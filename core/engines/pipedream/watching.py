@@ -17,6 +17,7 @@ from pipedream.core.api_error import ApiError
 from pipedream.core.request_options import RequestOptions
 
 from core.engine import Deployed, WatchState
+from core.engines.pipedream.answers import refusal_of
 from core.engines.pipedream.api import PipedreamApi, as_json
 from core.engines.pipedream.components import Component
 from core.engines.pipedream.faults import Asked, Missing, words_of
@@ -38,8 +39,11 @@ class Watching:
     def __init__(self, api: PipedreamApi) -> None:
         self._api = api
 
-    async def deploy(self, component: Component, user: str, url: str, body: Mapping[str, Any]) -> Deployed:
-        """Sent once. What the component says against it (its observations) is `Refused`."""
+    async def deploy(
+        self, component: Component, service: str, user: str, url: str, body: Mapping[str, Any]
+    ) -> Deployed:
+        """Sent once. What the component says against it (its observations) is `Refused`, in the name of the
+        `service`."""
 
         async def ask(client: AsyncPipedream, options: RequestOptions) -> dict[str, Any]:
             try:
@@ -55,14 +59,14 @@ class Watching:
                     accepted_is_done=False,
                 )
             except ApiError as error:
-                raise (_observed(error) or error) from None
+                raise (_observed(error, service) or error) from None
 
-        asked = Asked(f"watch for {component.key}", harmless=False)
+        asked = Asked("watch for it", harmless=False)
         given = await self._api.once(asked, ask, _PATIENCE_S, body)
         made = given.get("data") or given
         return Deployed(str(made["id"]), made.get("webhook_signing_key"), (url,))
 
-    async def update(self, deployed_id: str, user: str, body: Mapping[str, Any]) -> None:
+    async def update(self, deployed_id: str, service: str, user: str, body: Mapping[str, Any]) -> None:
         """Configure it anew."""
 
         async def ask(client: AsyncPipedream, options: RequestOptions) -> None:
@@ -74,7 +78,7 @@ class Watching:
                     )
                 )
             except ApiError as error:
-                raise (_observed(error) or error) from None
+                raise (_observed(error, service) or error) from None
 
         await self._api.read(Asked("change what it watches for"), ask)
 
@@ -155,11 +159,10 @@ def is_authentic(key: str, signature: str, body: bytes, now: datetime) -> bool:
     return any(hmac.compare_digest(value.lower().encode(), made.encode()) for value in given)
 
 
-def _observed(error: ApiError) -> Refused | None:
+def _observed(error: ApiError, service: str) -> Refused | None:
     """In the component's words, where it was the component that said no."""
     seen = error.body.get("observations") if isinstance(error.body, Mapping) else None
     if error.status_code != 422 or not isinstance(seen, list):
         return None
     failures = [one.get("err") or one.get("msg") for one in seen if isinstance(one, Mapping)]
-    said = words_of([one for one in failures if one])
-    return Refused(f"The service said: {said}" if said else "The service does not let it watch.")
+    return refusal_of(words_of([one for one in failures if one]), service)

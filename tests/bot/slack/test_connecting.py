@@ -51,7 +51,7 @@ async def test_a_run_asks_in_its_thread_and_only_its_runner_can_connect(room: Ro
     assert room.tickets.links == [(TEAM, YOU, "trackr")]
     await follow_link(room)
     await room.reply("is done in")
-    await room.until(lambda one: one["ts"] == question["ts"] and "is connected." in words_of(one))
+    await room.until(lambda one: one["ts"] == question["ts"] and "You connected Trackr" in words_of(one))
     assert (await room.runs())[0].status is RunStatus.COMPLETED
 
 

@@ -1,6 +1,7 @@
 """Actions at Pipedream: what is sent, and what becomes of every way in which it can go wrong."""
 
 import asyncio
+import re
 import time
 
 import pytest
@@ -50,8 +51,10 @@ async def test_an_answer_that_leaves_open_what_happened_is_unknown_and_never_sen
 ) -> None:
     bench.server.add_account("T1:U1", "linear_app")
     bench.server.faults["run"].append(fault)
-    with pytest.raises(Unknown, match="may have happened"):
+    with pytest.raises(Unknown, match=r"^Pipedream ") as error:
         await bench.run()
+    assert not re.search(r"\d|JSON|HTTP", error.value.sentence), "numbers are for engineers"
+    assert error.value.technical
     assert bench.server.asked["run"] == 1
     assert len(bench.server.performed) == 1
 
@@ -163,10 +166,11 @@ async def test_a_broken_account_is_noticed_before_sending_and_after_a_refusal(be
     await bench.run()
     bench.server.break_account(account)
     bench.server.faults["run"].append("error inside")
-    with pytest.raises(Refused, match="Team not found") as after:
+    with pytest.raises(Refused, match="The connection to Linear does not work any more") as after:
         await bench.run()
     assert (after.value.remedy, after.value.about) == ("connect", "linear_app")
-    with pytest.raises(Refused, match="broken") as before:
+    assert "Linear said: Team not found" in after.value.technical
+    with pytest.raises(Refused, match="does not work any more") as before:
         await bench.run()
     assert (before.value.remedy, before.value.about) == ("connect", "linear_app")
 
@@ -175,8 +179,46 @@ async def test_a_version_that_is_gone_is_refused_before_anything_is_sent(bench: 
     bench.server.components["linear_app-create-issue"]["version"] = "9.9.9"
     bench.server.add_account("T1:U1", "linear_app")
     assert (await bench.run()).content
-    with pytest.raises(Refused, match="offers no action “linear_app-gone”"):
+    with pytest.raises(Refused, match="does not offer this action any more") as error:
         await bench.run("linear_app-gone")
+    assert error.value.technical == "no action linear_app-gone"
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("Request failed with status code 404", "Linear refused: what the step names is not there, or the "
+         "connected account may not see it."),
+        ("Request failed with status code 403", "Linear refused: the connected account may not do this."),
+        ("Request failed with status code 502", "Linear refused: it had a problem of its own."),
+        ("Request failed with status code 418", "Linear refused."),
+        ('{"message": "Title is too long"}', "Linear said: Title is too long"),
+        ("", "Linear failed, and said nothing of it."),
+    ],
+)  # fmt: skip
+async def test_what_a_library_says_in_a_services_name_is_told_in_words(
+    bench: Bench, said: str, means: str
+) -> None:
+    bench.server.add_account("T1:U1", "linear_app")
+    bench.server.faults["run"].append("error inside")
+    bench.server.complaint = said
+    with pytest.raises(Refused) as error:
+        await bench.run()
+    assert error.value.sentence == means
+    assert error.value.technical == (said if said.startswith("Request") else "AxiosError")
+
+
+async def test_what_a_choice_brings_is_asked_again_where_it_has_become_another(bench: Bench) -> None:
+    bench.server.add_account("T1:U1", "google_sheets")
+    given = {"sheetId": "s", "worksheetId": "w", "Name": "Ada"}
+    await bench.run("google_sheets-add-named-row", **given)
+    bench.server.edition = "_2"  # somebody renamed a column
+    await bench.run("google_sheets-add-named-row", **given)
+    assert [one.dynamic for one in bench.server.performed] == ["dyp_w", "dyp_w_2"]
+    bench.server.faults["run"].append("400")
+    with pytest.raises(Refused, match="stand-in says 400"):
+        await bench.run("google_sheets-add-named-row", **given)
+    assert len(bench.server.performed) == 2, "what is refused for another reason is not sent again"
 
 
 async def test_what_a_choice_brings_is_asked_once_and_its_id_goes_along(bench: Bench) -> None:

@@ -133,10 +133,11 @@ async def test_a_runner_that_cannot_be_reached_got_nothing(server: PipedreamServ
 @pytest.mark.parametrize(
     ("told", "kind", "words"),
     [
-        ({"status": "refused", "error": "No team"}, Refused, "No team"),
-        ({"status": "unavailable", "error": "Pipedream said 503."}, Refused, "503"),
+        ({"status": "refused", "error": "The service said: No team"}, Refused, "^Linear said: No team"),
+        ({"status": "refused", "error": "The service said: "}, Refused, "^Linear failed"),
+        ({"status": "unavailable", "error": "Pipedream is not available."}, Refused, "not available"),
         ({"status": "unknown", "error": {"message": "Reset"}}, Unknown, "Reset"),
-        ({"status": "something new"}, Unknown, "may have happened"),
+        ({"status": "something new"}, Unknown, "does not know what became of it"),
     ],
 )
 async def test_what_is_told_of_a_step_becomes_what_it_means(
@@ -183,6 +184,6 @@ async def test_examining_pings_the_runner_and_performs_nothing(server: Pipedream
             assert "the runner answers, takes our secret" in said
             assert "set SYNTH_PUBLIC_URL" in said
         async with opened(server, f"{runner.address}/nowhere") as engine:
-            with pytest.raises(Refused, match="no workflow"):
+            with pytest.raises(Refused, match="switched off or gone"):
                 await engine.examine()
     assert (runner.stages, server.performed) == ([], [])
