@@ -123,6 +123,7 @@ class Doings:
         self._filler = filler
         self._apps, self._near = self.choose.apps, self.choose.near
         self.used = False
+        self.reads: dict[str, str] = {}  # step that reads → the words that it is made of
         self.left: dict[str, tuple[str, ...]] = {}  # step that reads → which of all things were asked for
 
     def apps_near(self) -> list[str]:
@@ -254,6 +255,8 @@ class Doings:
             self._findings.guesses.append(taken)
         self._left_over(found, filled.params, known, step_id)
         names = frozenset({noun, step_id, *nouns(tokens(found.words))})
+        if found.offer.effect == "reads":
+            self.reads[step_id] = found.words
         thing, many = _thing_of(found)
         result = Result(
             step_id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from core.catalogue.verbs import word_set
 from core.engine import Offer, Param
 from core.planner.actions.fields import Given, given_by, wired
 from core.planner.answer.values import spoken_name, titled
@@ -84,7 +85,7 @@ _LITTLE = frozenset(
         "are",
         "there",
     ]
-)
+) | word_set("le la les des du de mes nos un une el los las del mis der die das den dem aus von alle")
 _SAYING = re.compile(
     r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one)\b)|saying(?:\s+that)?|says(?:\s+that)?"
     r"|with the (?:text|message|words)|dass"

@@ -30,6 +30,7 @@ from core.planner.draft.coreference import Known
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Outline, Result, put_for
 from core.planner.draft.prompts import list_items
+from core.planner.guarding.overlooked import Asked, Overlooked
 from core.planner.matching.apps import Apps
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
@@ -155,6 +156,10 @@ class Reading:
         if rules.by_hand and not rules.doings.used:
             rules.findings.needs += [f"“{words}”" for words in rules.by_hand]
         rules.findings.notes += [self.vocabulary.say("by_hand", task=words) for words in by_hand]
+        asked = Asked(self.text, self.instruction, self.contents, rules.doings.reads)
+        look = Overlooked(asked, steps, self._trigger(), offered, self.vocabulary)
+        rules.findings.unread += [*rules.unsaid(), *self._unused(steps)]
+        rules.findings.unread += look.words([*rules.findings.unread, *rules.findings.doubts])
         outline = Outline(
             steps=tuple(steps),
             results=tuple(known.results),
@@ -167,7 +172,7 @@ class Reading:
             guesses=tuple(dict.fromkeys(rules.findings.guesses)),
             needs=tuple(rules.findings.needs),
             absent=tuple(rules.findings.absent),
-            unread=tuple(dict.fromkeys([*rules.findings.unread, *rules.unsaid(), *self._unused(steps)])),
+            unread=tuple(dict.fromkeys(rules.findings.unread)),
             risks=tuple(rules.findings.risks.items()),
         )
         return self._timed(self._sheltered(outline))
