@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Approval, Branch, ForEach, Payload, Step, Trigger, every_step
-from core.planner.actions.choosing import INTO
 from core.planner.matching.apps import Apps
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, MARKS, alternatives
@@ -37,8 +36,12 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _SEARCHES = re.compile(r"(?:query|q|search\w*|term|jql|soql)\Z", re.IGNORECASE)
+# Where something is put, or what it is done with.
+_PLACE = re.compile(
+    r"\b(?:in|into|to|onto|on|as|with|via|using|through|dans|vers|ins|im|nach|bei|en)\s+[^,;]*", re.IGNORECASE
+)
 _SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.APPROVE})
-_SENTENCE = 4  # words: a search of so many that has little words in it was never meant as one
+_SENTENCE = 4  # words: of more, or of so many that have verbs and little words, nobody meant a search
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class Overlooked:
         keys += [self._trigger.event] if isinstance(self._trigger, AppEvent) else []
         offers = (self._offered.offer(key) for key in keys)
         used = {offer.app for offer in offers if offer is not None}
-        for place in INTO.finditer(self._orders):
+        for place in _PLACE.finditer(self._orders):
             named = self._apps.named(place.group())
             if named and not used.intersection(named):
                 yield self._clause_of(place.start())
@@ -146,16 +149,14 @@ class Overlooked:
     def _sentences_searched_for(self) -> Iterator[str]:
         """What was looked for in the words of another order: nothing is called that."""
         spoken = self._spoken
-        orders = [
-            form
-            for form, verb in spoken.verbs.items()
-            if verb.kind in _SENDING | PROMPTS and form not in spoken.shaky
-        ]
-        little = re.compile(rf"(?<!\w)(?:{spoken.marker_words}|{alternatives(orders)})(?!\w)", re.IGNORECASE)
+        orders = {form for form, verb in spoken.verbs.items() if verb.kind in _SENDING | PROMPTS}
+        anywhere = rf"(?<!\w)(?:{spoken.marker_words}|{alternatives(orders - spoken.shaky)})(?!\w)"
+        little = re.compile(rf"{anywhere}|\A(?:{alternatives(orders)})(?!\w)", re.IGNORECASE)
         for step in self._steps:
             for name, value in step.params.items() if isinstance(step, Action) else ():
                 said = value if isinstance(value, str) and _SEARCHES.search(name) else ""
-                if "{{" not in said and len(said.split()) >= _SENTENCE and little.search(said):
+                many = len(said.split()) - _SENTENCE
+                if "{{" not in said and (many > 0 or (many == 0 and little.search(said))):
                     yield said
 
     def _read_for_nothing(self) -> Iterator[str]:
