@@ -149,7 +149,8 @@ class Overlooked:
     def _sentences_searched_for(self) -> Iterator[str]:
         """What was looked for in the words of another order: nothing is called that."""
         spoken = self._spoken
-        orders = {form for form, verb in spoken.verbs.items() if verb.kind in _SENDING | PROMPTS}
+        kinds = _SENDING | PROMPTS
+        orders = frozenset(form for form, verb in spoken.verbs.items() if verb.kind in kinds)
         anywhere = rf"(?<!\w)(?:{spoken.marker_words}|{alternatives(orders - spoken.shaky)})(?!\w)"
         little = re.compile(rf"{anywhere}|\A(?:{alternatives(orders)})(?!\w)", re.IGNORECASE)
         for step in self._steps:
