@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from bot.http.models.common import KEY_HELP, KEY_PATTERN
 from bot.http.models.questions import DecideBody
 from bot.http.models.runs import ExecuteBody, RerunBody, RunChanged, RunStarted
 from bot.http.models.workflows import DefinitionBody, WorkflowBody, WorkflowReply
@@ -22,6 +23,7 @@ from bot.http.routes import PREFIX, Answer, Call
 from core.approvals import Said, Verdict
 from core.definition import json_schema
 from core.planning import Person
+from core.runs import Run
 from core.synth import Synth
 from core.workflows import Plan, Workflow
 
@@ -32,7 +34,6 @@ _DECIDED = {
     "done": "Marked as done",
     "retry": "Asked again",
 }
-KEY_HELP = "1–255 printable ASCII characters; the same key gives the first answer again"
 
 
 class Api:
@@ -50,7 +51,7 @@ class Api:
             call.caller.by,
             key=_idempotency_key(call.headers),
         )
-        return Answer(202, RunStarted(runId=run.id), {"Location": f"{PREFIX}/execute/run/{run.id}"})
+        return Answer(202, RunStarted(runId=run.id), _at(run))
 
     async def run(self, call: Call[None]) -> Answer:
         """A run, its metadata and the responses of its steps."""
@@ -62,25 +63,25 @@ class Api:
     async def cancel(self, call: Call[None]) -> Answer:
         """Stop a run, also in the middle of a step."""
         run = await self._synth.runs.cancel(call.caller.workspace, call.id, call.caller.by)
-        return Answer(202, RunChanged(runId=run.id, message="Run cancelled", status=run.status))
+        return _changed(run, "Run cancelled")
 
     async def retry(self, call: Call[None]) -> Answer:
         """Go on with a failed run at the step that failed."""
         run = await self._synth.runs.retry(call.caller.workspace, call.id, call.caller.by)
-        return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
+        return _changed(run, "Run goes on")
 
     async def resume(self, call: Call[None]) -> Answer:
         """End the pauses in which a run waits: it goes on now."""
         key = _idempotency_key(call.headers)
         run = await self._synth.runs.resume(call.caller.workspace, call.id, call.caller.by, key=key)
-        return Answer(202, RunChanged(runId=run.id, message="Run goes on", status=run.status))
+        return _changed(run, "Run goes on")
 
     async def rerun(self, call: Call[RerunBody]) -> Answer:
         """Run it again, in its workflow's newest version, with the same inputs but for those given."""
         before = await self._synth.runs.get(call.caller.workspace, call.id)
         key, inputs = _idempotency_key(call.headers), call.body.inputs
         run = await self._synth.runs.again(before, call.caller.by, inputs, key=key)
-        return Answer(202, RunStarted(runId=run.id), {"Location": f"{PREFIX}/execute/run/{run.id}"})
+        return Answer(202, RunStarted(runId=run.id), _at(run))
 
     async def decide(self, call: Call[DecideBody]) -> Answer:
         """Answer what a run waits for: an approval, or a step whose outcome is unknown."""
@@ -92,7 +93,7 @@ class Api:
         else:
             said = Said(by, Verdict(body.decision), body.comment, body.to, body.step, body.number)
             run = await self._synth.runs.decide(workspace, call.id, said, key=key)
-        return Answer(202, RunChanged(runId=run.id, message=_DECIDED[body.decision], status=run.status))
+        return _changed(run, _DECIDED[body.decision])
 
     async def workflows(self, call: Call[None]) -> Answer:
         """The workflows of this workspace, newest first."""
@@ -152,7 +153,16 @@ class Api:
 
     async def schema(self, _: Call[None]) -> Answer:
         """The JSON Schema of a definition."""
-        return Answer(200, self._definition_schema, media_type="application/schema+json")
+        return Answer(200, self._definition_schema)
+
+
+def _changed(run: Run, message: str) -> Answer:
+    return Answer(202, RunChanged(runId=run.id, message=message, status=run.status), _at(run))
+
+
+def _at(run: Run) -> Mapping[str, str]:
+    """Where to look how it stands."""
+    return {"Location": f"{PREFIX}/execute/run/{run.id}"}
 
 
 def _created(workflow: Workflow, reply: WorkflowReply) -> Answer:
@@ -164,7 +174,7 @@ def _idempotency_key(headers: Mapping[str, str]) -> str | None:
     key = headers.get("Idempotency-Key")
     if key is None:
         return None
-    if not re.fullmatch(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?", key):
+    if not re.fullmatch(KEY_PATTERN, key):
         raise RequestError(f"An Idempotency-Key is {KEY_HELP}.")
     return f"api:{key}"
 

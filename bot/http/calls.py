@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from bot.http.api import KEY_HELP, Api
+from bot.http.api import Api
 from bot.http.models.questions import DecideBody
 from bot.http.models.runs import ExecuteBody, RerunBody, RunChanged, RunPage, RunReply, RunStarted
 from bot.http.models.triggers import TriggerBody, TriggerReply
@@ -33,7 +33,15 @@ def every_call(synth: Synth) -> list[Route[Any]]:
         *_run_calls(api),
         *_workflow_calls(api),
         *_trigger_calls(TriggerApi(synth)),
-        Route("GET", "/schema/definition", "getDefinitionSchema", api.schema, {200: None}, None),
+        Route(
+            "GET",
+            "/schema/definition",
+            "getDefinitionSchema",
+            api.schema,
+            {200: None},
+            None,
+            media_type="application/schema+json",
+        ),
         Route("GET", "/openapi.json", "getOpenApi", described, {200: None}, None),
     ]
     return routes
@@ -50,7 +58,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             Scope.RUN,
             body=ExecuteBody,
             body_required=False,
-            headers={"Idempotency-Key": KEY_HELP},
+            takes_key=True,
             problems=(404, 409, 422),
         ),
         Route("GET", "/execute/run/{id}", "getRun", api.run, {200: RunReply}, Scope.READ, problems=(404,)),
@@ -79,7 +87,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             api.resume,
             {202: RunChanged},
             Scope.RUN,
-            headers={"Idempotency-Key": KEY_HELP},
+            takes_key=True,
             problems=(404, 409),
         ),
         Route(
@@ -91,7 +99,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             Scope.RUN,
             body=RerunBody,
             body_required=False,
-            headers={"Idempotency-Key": KEY_HELP},
+            takes_key=True,
             problems=(404, 409, 422),
         ),
         Route(
@@ -102,7 +110,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             {202: RunChanged},
             Scope.DECIDE,
             body=DecideBody,
-            headers={"Idempotency-Key": KEY_HELP},
+            takes_key=True,
             problems=(403, 404, 409, 422),
         ),
     ]
@@ -122,7 +130,7 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             Scope.WRITE,
             body=WorkflowBody,
             most_bytes=DEFINITION_BYTES,
-            problems=(409, 422),
+            problems=(409, 422, 502),
         ),
         Route(
             "GET",
@@ -142,7 +150,7 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             Scope.WRITE,
             body=DefinitionBody,
             most_bytes=DEFINITION_BYTES,
-            problems=(404, 409, 422),
+            problems=(404, 409, 422, 502),
         ),
         Route(
             "DELETE",

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from bot.http.models.common import Body, PageQuery
+from bot.http.models.common import BIGGEST_ID, KEY_HELP, KEY_PATTERN, Body, PageQuery
 from bot.http.models.health import Alive, Readiness
 from bot.http.models.problems import ProblemReply
 from bot.http.models.triggers import DeliveryKept
@@ -19,6 +19,8 @@ from bot.http.problems import PROBLEM
 from bot.http.routes import PREFIX, Route
 from core.access.tokens import MEANINGS
 
+_TAGS = {"execute": "Runs", "workflows": "Workflows"}
+_NEEDS = "Needs the scope `{scope}`."
 _EVERY_CALL = (400, 401, 500, 503)
 _ABOUT = """\
 Start, follow and change Synth's workflows. Errors are `application/problem+json` (RFC 9457).
@@ -59,15 +61,22 @@ def _operation(route: Route[Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.name,
         "summary": (inspect.getdoc(route.handler) or "").removesuffix("."),
+        "description": _NEEDS.format(scope=route.scope) if route.scope else "Any token will do.",
+        "tags": [_TAGS.get(route.path.split("/")[1], "About")],
         "security": [{"token": [] if route.scope is None else [route.scope.value]}],
         "parameters": list(_parameters(route)),
-        "responses": {str(status): _answer(status, model) for status, model in route.answers.items()},
+        "responses": {
+            str(status): _answer(status, model, route.media_type) for status, model in route.answers.items()
+        },
     }
     refusals = {*_EVERY_CALL, *route.problems, *((408, 413, 415, 422) if route.body else ())}
+    if route.paged:
+        refusals.add(422)
     if route.scope is not None:
         refusals.add(403)
     for status in sorted(refusals):
-        operation["responses"][str(status)] = content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
+        refusal = content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
+        operation["responses"][str(status)] = _with_headers(refusal, status)
     if route.body is not None:
         operation["requestBody"] = {
             "required": route.body_required,
@@ -78,23 +87,39 @@ def _operation(route: Route[Any]) -> dict[str, Any]:
 
 def _parameters(route: Route[Any]) -> Iterator[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", route.path):
-        schema = {"type": "integer", "format": "int64", "minimum": 1}
+        schema = {"type": "integer", "format": "int64", "minimum": 1, "maximum": BIGGEST_ID}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
-    for name, help_ in route.headers.items():
-        schema = {"type": "string"}
-        yield {"name": name, "in": "header", "required": False, "description": help_, "schema": schema}
+    if route.takes_key:
+        schema = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
+        told = {"required": False, "description": KEY_HELP, "schema": schema}
+        yield {"name": "Idempotency-Key", "in": "header", **told}
     if route.paged:
         for name, schema in PageQuery.model_json_schema()["properties"].items():
             yield {"name": name, "in": "query", "required": False, "schema": schema}
 
 
-def _answer(status: int, model: type[BaseModel] | None) -> dict[str, Any]:
+def _answer(status: int, model: type[BaseModel] | None, media_type: str) -> dict[str, Any]:
     phrase = HTTPStatus(status).phrase
     if model is not None:
-        return content(phrase, "application/json", model)
+        return _with_headers(content(phrase, media_type, model), status)
     if status == HTTPStatus.NO_CONTENT:
         return {"description": phrase}
-    return {"description": phrase, "content": {"application/json": {"schema": {"type": "object"}}}}
+    return {"description": phrase, "content": {media_type: {"schema": {"type": "object"}}}}
+
+
+_HEADERS = {
+    201: ("Location", "where it is"),
+    202: ("Location", "the run: how it stands is told there"),
+    401: ("WWW-Authenticate", "what is wrong with the token (RFC 6750)"),
+    503: ("Retry-After", "seconds after which to ask again"),
+}
+
+
+def _with_headers(answer: dict[str, Any], status: int) -> dict[str, Any]:
+    if status not in _HEADERS:
+        return answer
+    name, help_ = _HEADERS[status]
+    return {**answer, "headers": {name: {"description": help_, "schema": {"type": "string"}}}}
 
 
 def _schemas(routes: Sequence[Route[Any]]) -> Mapping[str, Any]:

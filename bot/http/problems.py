@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
 MOST_FAULTS = 1_000  # in one answer: each has to be read by somebody
+_RETRY_S = 5  # after which to ask again, where nobody said when
 
 
 class RequestError(SynthError):
@@ -82,10 +83,10 @@ def _answer(error: Exception, request: web.Request) -> web.Response:
         case NotAllowed():
             return problem(403, error.sentence)
         case Unavailable():
-            headers = {"Retry-After": str(max(1, round(error.retry_after)))} if error.retry_after else None
-            return problem(503, error.sentence, headers=headers)
+            pause = max(1, round(error.retry_after or _RETRY_S))
+            return problem(503, error.sentence, headers={"Retry-After": str(pause)})
         case StorageError():
-            return problem(503, error.sentence, headers={"Retry-After": "5"}, id=_logged(request))
+            return problem(503, error.sentence, headers={"Retry-After": str(_RETRY_S)}, id=_logged(request))
         case EngineError():
             return problem(502, error.sentence)
         case web.HTTPException():
@@ -111,6 +112,8 @@ def _of_aiohttp(error: web.HTTPException, request: web.Request) -> web.Response:
         return problem(404, "There is nothing at this address. `/api/openapi.json` lists what there is.")
     if isinstance(error, web.HTTPMethodNotAllowed):
         allowed = ", ".join(sorted(error.allowed_methods))
+        if request.method == "OPTIONS":
+            return web.Response(status=204, headers={"Allow": f"{allowed}, OPTIONS"})
         detail = f"{request.method} does nothing here; this address takes {allowed}."
         return problem(405, detail, headers={"Allow": allowed})
     return problem(error.status, error.text or error.reason)

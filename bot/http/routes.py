@@ -44,7 +44,6 @@ class Answer:
     status: int
     content: BaseModel | Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    media_type: str = "application/json"
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,8 @@ class Route(Generic[B]):
     body_required: bool = True
     most_bytes: int = MOST_BYTES
     paged: bool = False
-    headers: Mapping[str, str] = field(default_factory=dict)  # name → what it is for
+    takes_key: bool = False  # an Idempotency-Key
+    media_type: str = "application/json"  # of its answers
     problems: Sequence[int] = ()
 
 
@@ -78,7 +78,10 @@ def api_application(routes: Sequence[Route[Any]], gate: Gate) -> web.Application
 
     application = web.Application(middlewares=[door, admit])
     for route in routes:
-        application.router.add_route(route.method, route.path, _Endpoint(route).answer)
+        endpoint = _Endpoint(route)
+        application.router.add_route(route.method, route.path, endpoint.answer)
+        if route.method == "GET":  # the server leaves the body out by itself
+            application.router.add_route("HEAD", route.path, endpoint.answer)
     return application
 
 
@@ -94,7 +97,7 @@ class _Endpoint(Generic[B]):
     async def answer(self, request: web.Request) -> web.Response:
         request[_CALLER].need(self._route.scope)
         answer = await self._route.handler(await self._call(request))
-        return _sent(answer)
+        return _sent(answer, self._route.media_type)
 
     async def _call(self, request: web.Request) -> Call[B]:
         return Call(
@@ -133,14 +136,12 @@ def _id(text: str) -> int:
     return int(text)
 
 
-def _sent(answer: Answer) -> web.Response:
+def _sent(answer: Answer, media_type: str) -> web.Response:
     if answer.content is None:
         return web.Response(status=answer.status, headers=answer.headers)
     if isinstance(answer.content, BaseModel):
         text = answer.content.model_dump_json(by_alias=True)
-        return web.Response(
-            status=answer.status, text=text, content_type=answer.media_type, headers=answer.headers
-        )
+        return web.Response(status=answer.status, text=text, content_type=media_type, headers=answer.headers)
     return web.json_response(
-        answer.content, status=answer.status, content_type=answer.media_type, headers=answer.headers
+        answer.content, status=answer.status, content_type=media_type, headers=answer.headers
     )

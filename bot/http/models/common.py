@@ -4,6 +4,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 MOST_PER_PAGE = 100
 BIGGEST_ID = 2**63 - 1
+KEY_HELP = "1–255 printable ASCII characters; the same key gives the first answer again"
+KEY_PATTERN = r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?"  # of an Idempotency-Key, whole
 
 
 class Body(BaseModel):

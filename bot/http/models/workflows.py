@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, JsonValue, field_validator, model_validator
+from pydantic import ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from bot.http.models.common import Body, FaultReply, Reply
 
@@ -15,8 +15,18 @@ class DefinitionBody(Body):
     definition: dict[str, JsonValue]
 
 
+def _given(name: str, kind: str) -> dict[str, JsonValue]:
+    """Schema of one that is there while the other is not."""
+    other = "intent" if name == "definition" else "definition"
+    return {"required": [name], "properties": {name: {"type": kind}, other: {"type": "null"}}}
+
+
 class WorkflowBody(Body):
     """A new workflow: a definition, or an intent in words that Synth makes one of."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [_given("definition", "object"), _given("intent", "string")]}
+    )
 
     definition: dict[str, JsonValue] | None = None
     intent: str | None = Field(default=None, min_length=1, max_length=100_000)

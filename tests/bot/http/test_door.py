@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.http import BootstrapGate, Caller
+from core.errors import Unavailable
 from tests.bot.http.world import BROKEN, World
 
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -79,7 +80,17 @@ async def test_an_unknown_address_and_a_wrong_method_are_problems_too(world: Wor
     assert (unknown.status, unknown.headers["Content-Type"]) == (404, PROBLEM)
     wrong = await world.call("PATCH", "/api/workflows")
     assert (wrong.status, wrong.headers["Content-Type"]) == (405, PROBLEM)
-    assert wrong.headers["Allow"] == "GET, POST"
+    assert wrong.headers["Allow"] == "GET, HEAD, POST"
+
+
+async def test_head_is_get_without_its_body_and_options_says_what_there_is(world: World) -> None:
+    got, headed = [await world.call(method, "/api/workflows") for method in ("GET", "HEAD")]
+    assert (headed.status, headed.body) == (200, b"")
+    assert headed.headers["Content-Length"] == str(len(got.body))
+    assert (await world.call("HEAD", "/api/workflows/99")).status == 404
+    options = await world.call("OPTIONS", "/api/workflows")
+    assert (options.status, options.headers["Allow"]) == (204, "GET, HEAD, POST, OPTIONS")
+    assert (await world.call("OPTIONS", "/api/nothing")).status == 404
 
 
 async def test_what_else_the_server_serves_is_left_alone(world: World) -> None:
@@ -110,6 +121,15 @@ async def test_a_database_that_fails_is_a_503_whose_cause_is_logged(
     assert "database" in heard.json["detail"]
     assert heard.json["id"] in caplog.text
     assert "OperationalError" in caplog.text
+
+
+@pytest.mark.parametrize(("said", "told"), [(None, "5"), (0.2, "1"), (30.0, "30")])
+async def test_what_is_not_available_now_says_when_to_ask_again(
+    world: World, said: float | None, told: str
+) -> None:
+    world.tokens.fault = Unavailable("Slack cannot be reached.", said)
+    heard = await world.call("GET", "/api/workflows", token=BROKEN)
+    assert (heard.status, heard.headers["Retry-After"]) == (503, told)
 
 
 async def test_answers_are_not_to_be_kept_or_sniffed(world: World) -> None:

@@ -87,6 +87,22 @@ async def test_real_answers_are_what_it_says(world: World) -> None:
         jsonschema.Draft202012Validator(schema).validate(heard.json)
 
 
+async def test_what_it_says_of_keys_lists_and_new_workflows_is_what_is_taken(world: World) -> None:
+    document = await _document(world)
+    workflow_id = await world.workflow()
+    operation = document["paths"]["/api/execute/workflow/{id}"]["post"]
+    [key] = [one["schema"] for one in operation["parameters"] if one["name"] == "Idempotency-Key"]
+    for given in ("a", "a key of mine", "x" * 255, "x" * 256, "ä", " "):
+        path, headers = f"/api/execute/workflow/{workflow_id}", {"Idempotency-Key": given}
+        heard = await world.call("POST", path, json={"inputs": {"text": "x"}}, headers=headers)
+        assert (heard.status == 202) == bool(re.search(key["pattern"], given)), given
+    assert "422" in document["paths"]["/api/workflows"]["get"]["responses"]
+    body = {**document["components"]["schemas"]["WorkflowBody"], "components": document["components"]}
+    for said in ({}, {"definition": CHAIN}, {"intent": "two lines"}, {"definition": CHAIN, "intent": "x"}):
+        heard = await world.call("POST", "/api/workflows", json={**said, "channel": None})
+        assert (heard.status == 422) == (not jsonschema.Draft202012Validator(body).is_valid(said)), said
+
+
 async def test_the_schema_of_a_definition_is_one_and_fits(world: World) -> None:
     heard = await world.call("GET", "/api/schema/definition")
     assert heard.headers["Content-Type"].startswith("application/schema+json")

@@ -259,7 +259,8 @@ async def test_what_a_token_does_is_told_under_its_name_and_belongs_to_the_works
     assert [version["author"] for version in versions] == ["api", "api:ci"]
     run_id = await world.run(workflow_id, token="ci")
     assert (await world.synth.runs.get("T1", run_id)).account == "api"
-    await world.call("POST", f"/api/execute/run/{run_id}/cancel", token="ci")
+    cancelled = await world.call("POST", f"/api/execute/run/{run_id}/cancel", token="ci")
+    assert cancelled.headers["Location"] == f"/api/execute/run/{run_id}"
     metadata: dict[str, Any] = (await world.call("GET", f"/api/execute/run/{run_id}")).json["metadata"]
     assert (metadata["started_by"], metadata["cancelled_by"]) == ("api:ci", "api:ci")
 

@@ -57,11 +57,12 @@ class Tokens:
 
     def __init__(self) -> None:
         self.callers = {OURS: Caller("T1"), THEIRS: Caller("T2")}
+        self.fault: Exception = RuntimeError("the gate's hinges are gone")
         self.further: Gate | None = None  # asked about what is none of these
 
     async def admit(self, token: str) -> Caller | None:
         if token == BROKEN:
-            raise RuntimeError("the gate's hinges are gone")
+            raise self.fault
         caller = self.callers.get(token)
         return caller if caller is not None or self.further is None else await self.further.admit(token)
 
