@@ -48,6 +48,10 @@ class Known:
         asked = _OF_WHAT_WAS_DONE.search(words) or {*re.findall(r"\w+", words.casefold())} & named
         return (*self.at_hand(), *self.done) if asked else self.at_hand()
 
+    def back_to(self, before: "Known") -> None:
+        """What was made since does not count: its steps are in no plan."""
+        vars(self).update(vars(before))
+
     def inside(self, latest: tuple[str, ...] | None = None) -> "Known":
         """The same knowledge, for the steps of a branch or a loop."""
         newest = self.latest if latest is None else latest

@@ -73,16 +73,42 @@ _ABOUT_IT = re.compile(
     re.IGNORECASE,
 )
 
+# "check if there are new issues in acme/api and post them": they are got, and the rest
+# hangs on there being any.
+_CHECKED = re.compile(
+    r"\b(?:check|see|look|verify|find\s+out)\s+(?:if|whether)\s+(?:there\s+(?:is|are)|there['’]s|we\s+(?:have|['’]?ve\s+got))\s+"
+    r"(?:any\s+|some\s+)?(?P<what>(?:(?!(?:it|this|that|them|these)\b)[^\s.,;:!?\ue000-\ue00f]+(?:[^\S\n]+|(?=[.,;]))){1,10}?)"
+    r"(?:[,.;]?\s*\b(?:and|then)\s+(?:then\s+)?|[,.;]\s+)"
+    r"(?:if\s+(?:so|yes|there\s+(?:is|are)(?:\s+(?:any|some))?)\s*,?\s+)?(?=(?!if\b)\w)",
+    re.IGNORECASE,
+)
+
+# "send them a welcome email": a text of that kind is written, and mailed.
+_READER = r"(?:them|him|her|it|[\w.+-]+@[\w-]+\.[\w.-]+|(?:the|that|each|every|this)\s+(?:[\w-]+\s+)?\w+)"
+_KIND = r"(?P<kind>(?:(?!(?:the|an?|to|of|about)\b)[\w-]+\s+){0,3}?)"
+_MAIL = (
+    re.compile(rf"\bsend\s+(?P<who>{_READER})\s+an?\s+{_KIND}e-?mail\b", re.IGNORECASE),
+    re.compile(rf"\bsend\s+an?\s+{_KIND}e-?mail\s+to\s+(?P<who>{_READER})(?![\w@])", re.IGNORECASE),
+)
+
 
 def wished_for(text: str) -> str:
     """The text with its wishes as orders."""
     text = _FRAME.sub(r"\g<gap>", text)
+    text = _CHECKED.sub(lambda found: f"get the {found['what'].strip()}, and if there are any, ", text)
+    for mail in _MAIL:
+        text = mail.sub(_mailed, text)
     text = _BE_TOLD.sub(lambda found: f"{_TOLD[found['told'].casefold()]} me", text)
     text = _KNOW.sub("tell me", text)
     text = _SHOULD_GET.sub(r"\g<gap>send \g<what> to \g<who>", text)
     text = _SHOULD_KNOW.sub(r"\g<gap>tell \g<who>", text)
     text = _ABOUT_IT.sub(r"\g<said>", text)
     return _HAVE.sub(_given, text)
+
+
+def _mailed(found: re.Match[str]) -> str:
+    who = "them" if found["who"].casefold() == "it" else found["who"]  # whoever it is that came
+    return f"email {who} a {found['kind']}message"
 
 
 def _given(found: re.Match[str]) -> str:

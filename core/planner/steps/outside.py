@@ -9,6 +9,16 @@ from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 from core.planner.vocabulary.apps import HELD, app_named
 from core.planner.vocabulary.table import CONTENT_MARK
 
+# "in acme/api" is a repository: what stands there no prompt can see.
+_AT_A_REPOSITORY = re.compile(r"\b(?:in|on|of|from|at|into|to|for)\s+[\w.-]{2,}/[\w.-]{2,}", re.IGNORECASE)
+_OF_ALL_THAT_COMES = re.compile(r"\b(?:each|every|any)\s+(?:new|incoming|single)\s+\w", re.IGNORECASE)
+_SITE = re.compile(
+    r"https?://|(?<![\w@.-])(?:[\w-]+\.)+(?:com|org|net|io|dev|app|ai|co|de|fr|es|eu|uk|ch|at|shop|store)\b(?!/)",
+    re.IGNORECASE,
+)
+_CREATES = r"(?:create|make|open|add|file|prepare|erstelle|öffne|lege|crée|ajoute|ouvre|crea|abre|añade)"
+_OURS = r"(?:the|our|my|your|this|that|das|den|die|unser\w*|le|la|les|notre|nos|el|los|las|nuestr\w+)"
+
 
 class Outside:
     """Tells what in a clause would need an engine that is not set up."""
@@ -44,10 +54,25 @@ class Outside:
         if clause.verb is not None and clause.verb.kind in PROMPTS | {Kind.SEND}:
             live = re.search(rf"(?<!\w)(?:{self._vocabulary.missing})(?!\w)", words, re.IGNORECASE)
             channel = clause.verb.kind in PROMPTS and re.search(r"(?<!\w)#\w|<#\w", clause.rest)
-            return bool((live and not has_text) or channel)
+            return bool(
+                (live and not has_text) or channel or (not has_text and self._pretended(clause, words))
+            )
         if clause.verb is None or clause.verb.kind not in (Kind.REACH, Kind.TAKE):
             return False
         return clause.verb.noun == "outside" or not has_text
+
+    def _pretended(self, clause: Clause, words: str) -> bool:
+        """Whether a prompt that has no text to work on could only make believe: "check if acme.com is up",
+        "create the account in Google Workspace"."""
+        if clause.verb is None or clause.verb.kind not in PROMPTS:
+            return False
+        if _AT_A_REPOSITORY.search(words) or _OF_ALL_THAT_COMES.search(words):
+            return True
+        if clause.verb.kind is not Kind.WRITE and _SITE.search(words):
+            return True
+        record = rf"{_OURS}\s+(?:[\w-]+\s+)?(?:{self._vocabulary.things}|{HELD}|users?)"
+        made = rf"\A{_CREATES}\s+{record}(?=\s+(?:in|on|at|for|with|from|to)\b|\W*\Z)"
+        return re.match(made, words, re.IGNORECASE) is not None
 
     def _acts_on(self, clause: Clause, words: str, app: str) -> bool:
         name = re.escape(app)

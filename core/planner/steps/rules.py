@@ -323,9 +323,13 @@ class Rules:
         """What the catalogue does of it."""
         copied = self.doings.copied(clause)
         if copied is None:
+            before = replace(known, results=[*known.results])
             first, clause = self._preparing.content_first(clause, known)
             acts = self.doings.steps(clause, known)
-            return acts if acts is None else [*first, *self._preparing.looked_up(acts, known)]
+            if acts is None:
+                known.back_to(before)  # what was made first is not in the plan
+                return None
+            return [*first, *self._preparing.looked_up(acts, known)]
         read, made = copied
         source = self.doings.act(read, known)
         inside = known.inside(latest=("{{item}}",))

@@ -63,7 +63,8 @@ _AHEAD = re.compile(
 _THING = r"(?:(?!\b(?:if|when|whenever|once|and|then|every|each)\b)[^.,;:!?\n#@]){2,80}?"
 _TO_ALL = re.compile(
     rf"\A{_GREETED}(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?|i(?:['’]d|\s+would)?\s+(?:like|want)\s+you\s+to\s+)?"
-    r"(?P<verb>[a-z][\w-]+(?:\s+(?:me|us|them|everyone|[#@][\w.-]+|<[#@][^>]+>))?"
+    r"(?P<verb>(?:draft|write|send|prepare|compose|post|create|make|suggest)\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}?(?:to|for|about|of|on)"
+    r"|[a-z][\w-]+(?:\s+(?:me|us|them|everyone|[#@][\w.-]+|<[#@][^>]+>))?"
     r"(?:\s+(?:about|of|on|for|with|to|out|up|down|over))?)\s+"
     r"(?:(?:every|each|any)\s+(?:single\s+)?(?:one\s+of\s+(?:the|our)\s+)?|all\s+(?:the\s+|our\s+|of\s+the\s+)?"
     r"|whatever\s+|(?=incoming|inbound))(?P<new>new|incoming|inbound|newly\s+\w+|fresh)\s+"
@@ -115,6 +116,7 @@ _THAT_HAPPENS = re.compile(
     r"(?:that|this|it)\s+(?:happens|occurs|is\s+the\s+case)\s*,?\s*",
     re.IGNORECASE,
 )
+_WRITES = re.compile(r"(?:draft|write|prepare|compose|suggest)\s+(?:an?|the)\s", re.IGNORECASE)
 
 
 def supposed(text: str) -> str:
@@ -149,6 +151,10 @@ def _done_to_all(found: re.Match[str]) -> str:
         else verb
     )
     aimed = re.search(r"\s[#@<]\S+\Z|\s(?:me|us|them|everyone)\Z", verb)
+    if _WRITES.match(verb):  # "draft a reply to the ticket"
+        thing = re.split(r"\s(?:in|on|at|from|for)\s", found["what"])[0].split()[-1]
+        comes = f"{found['before']}if a new {found['what']}{found['that'] or ''} comes in"
+        return f"{comes}, {verb} the {thing} {rest}".rstrip()
     it = " about it" if aimed and not re.match(r"send|give|show|forward", verb, re.I) else " it"
     return (
         f"{found['before']}if a new {found['what']}{found['that'] or ''} comes in, {verb}{it} {rest}".rstrip()

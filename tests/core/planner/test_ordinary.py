@@ -1,0 +1,94 @@
+"""What people of ordinary teams ask for in their first minutes, with the usual apps at hand."""
+
+import pytest
+
+from core.definition import AppEvent
+from core.template import references_within
+from tests.core.planner.test_events import outlined, planned
+
+PRETENDED = [
+    "check whether acme.com is up",
+    "ask @ada to approve, then create the account",
+    "create the account in google workspace",
+    "every day at 9 compare prices on example.com and post the cheapest in #ops",
+    "post a note about each new parcel in #sales",
+    "deploy acme/api to production",
+    "write a changelog of what was merged in acme/api and acme/web",
+]
+
+
+@pytest.mark.parametrize("intent", PRETENDED)
+def test_what_a_prompt_could_only_make_believe_is_never_a_prompt(intent: str) -> None:
+    plan = planned(intent)
+
+    said_so = plan.refusal or " ".join((*plan.notes, *(question.text for question in plan.questions)))
+    assert plan.definition is None or said_so, plan.definition
+
+
+WRITTEN = """
+write a haiku about the new release | payload
+write a welcome message for the new account | payload
+create an agenda for the meeting | payload
+create an invoice template | payload
+make a list of open questions about remote work | payload
+check if there are any typos in this text: Teh cat | payload
+"""
+
+
+@pytest.mark.parametrize("row", WRITTEN.strip().splitlines())
+def test_a_text_is_still_written(row: str) -> None:
+    intent, outline = (part.strip() for part in row.split("|"))
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert outlined(definition.steps) == outline
+
+
+STARTED = """
+draft a reply to every new zendesk ticket | zendesk-new-ticket | payload
+write an answer to each new intercom conversation and post it in #support | intercom-new-conversation | payload; post_message #support
+write a short summary of every new pull request in acme/api and post it in #eng | github-new-or-updated-pull-request | payload; post_message #eng
+create a jira ticket for every new sentry error | sentry-issue-event | jira-create-issue
+when a new hubspot contact comes in, send them a welcome email | hubspot-new-contact | payload; gmail-send-email
+send a thank-you email to every new hubspot contact | hubspot-new-contact | payload; gmail-send-email
+when someone books a meeting in calendly, send them a confirmation email with gmail | calendly_v2-invitee-created | payload; gmail-send-email
+"""  # noqa: E501 — one intent, one line
+
+
+@pytest.mark.parametrize("row", STARTED.strip().splitlines())
+def test_what_is_done_for_all_that_come_starts_with_each(row: str) -> None:
+    intent, event, outline = (part.strip() for part in row.split("|"))
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert isinstance(definition.trigger, AppEvent)
+    assert definition.trigger.event == f"pipedream:{event}"
+    assert "; ".join(part.strip() for part in outlined(definition.steps).split(";")) == outline
+
+
+CHECKED = """
+every 2 hours check if there are new issues in acme/api and post them in #eng | github-list-repository-issues; branch(post_message #eng)
+every day at 9 check whether there are unpaid invoices in stripe and if so tell #finance | stripe-list-invoices; branch(payload, post_message #finance)
+every morning at 8 see if we have any new leads in HubSpot. If so, post them in #sales | hubspot-search-crm; branch(post_message #sales)
+"""  # noqa: E501 — one intent, one line
+
+
+@pytest.mark.parametrize("row", CHECKED.strip().splitlines())
+def test_what_is_checked_for_is_got_and_the_rest_hangs_on_there_being_any(row: str) -> None:
+    intent, outline = (part.strip() for part in row.split("|"))
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert "; ".join(part.strip() for part in outlined(definition.steps).split(";")) == outline
+
+
+@pytest.mark.parametrize(
+    "intent",
+    ["every friday at 9 send the team an email", "every monday at 9 send ben@acme.com a motivational email"],
+)
+def test_no_step_names_what_no_step_makes(intent: str) -> None:
+    definition = planned(intent).definition
+
+    assert definition is not None
+    made = {step.id for step in definition.steps} | {"inputs", "trigger"}
+    assert {one.name for one in references_within(definition.as_json()["steps"])} <= made
