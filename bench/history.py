@@ -75,9 +75,8 @@ async def filled(database: Database, count: int) -> History:
     workflows = [workflow.id for workflow in made]
     new = NewRun(HERE, made[0].id, 1, made[0].definition, {"n": 1}, {"type": "manual"}, "U1")
     run, _ = await stores.runs.create(new, place=Place(CHANNEL, "1.0"))
-    begun = await stores.runs.begin_walk(HERE, run.id, "bench")
-    assert begun is not None
-    await Execution(stores.runs, {"llm": Instant()}, Hub()).walk(*begun)
+    [claimed] = (await stores.runs.claim("bench", 1)).begun
+    await Execution(stores.runs, {"llm": Instant()}, Hub()).walk(*claimed)
     (thread,) = await stores.threads.of_run(HERE, run.id)
     await stores.threads.posted(HERE, thread.id, "root", "1.1")
     await stores.threads.told(HERE, thread.id, (await stores.runs.get(HERE, run.id)).seq)

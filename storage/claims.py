@@ -3,7 +3,7 @@
 A process takes a few at a time, from all workspaces in turn. Two that ask at the same moment never get the
 same run and never wait for each other: on PostgreSQL each skips the rows that the other holds, and the whole
 is one statement; SQLite takes several, in a single trip. What its workspace's limit keeps out stands in line
-instead (storage/slots.py).
+instead (storage/slots.py). A run that this release cannot read is left to those that can.
 """
 
 import json
@@ -21,9 +21,11 @@ from core.limits import Slot
 from core.runs import Run, Walk
 from core.stores import Claimed
 from storage import rows
-from storage.run_rows import RUN, RunTable, insert_events_now
+from storage.database import Database
+from storage.run_rows import RUN, insert_events_now
 from storage.slots import stand_in_line
 from storage.tables import CLAIMABLE, Moment, executions
+from storage.walks import RunWalks
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +52,9 @@ WITH RECURSIVE places AS (
     SELECT e.id, e.workspace, e.slot, rooms.room,
            row_number() OVER (PARTITION BY e.workspace ORDER BY e.id) AS turn
       FROM rooms JOIN executions e ON e.workspace = rooms.workspace
-     WHERE {CLAIMABLE} AND e.id <= coalesce(
-           (SELECT n.id FROM executions n WHERE n.workspace = rooms.workspace AND {CLAIMABLE}
+     WHERE {CLAIMABLE} AND e.id {{readable}} AND e.id <= coalesce(
+           (SELECT n.id FROM executions n
+             WHERE n.workspace = rooms.workspace AND {CLAIMABLE} AND n.id {{readable}}
              ORDER BY n.id LIMIT 1 OFFSET CAST(:looked_at AS BIGINT)), {2**63 - 1})
 )"""
 _FITS = f"(e.slot = {Slot.BOTH.value} OR c.turn <= c.room) AS fits"
@@ -60,11 +63,6 @@ _SOME = f"""
       FROM candidates c JOIN executions e ON e.id = c.id
      WHERE {CLAIMABLE}
      ORDER BY c.turn, c.id LIMIT CAST(:most AS BIGINT)"""
-_ONE = f"""
-    SELECT e.id AS run_id, e.workspace AS place, 1 AS turn, (e.slot = {Slot.BOTH.value}
-           OR {_TAKEN.format(of="e.workspace")} < CAST(:asked_from AS BIGINT)) AS fits
-      FROM executions e
-     WHERE e.id = :run AND e.workspace = :workspace AND {CLAIMABLE}"""
 
 _BEGIN = """
     UPDATE executions
@@ -73,8 +71,8 @@ _BEGIN = """
 """
 _COLUMNS = [column.name for column in executions.columns]
 _AT_ONCE = f"""
-chosen AS ({{chosen}}
-       FOR NO KEY UPDATE OF e {{locked}}
+chosen AS ({_SOME}
+       FOR NO KEY UPDATE OF e SKIP LOCKED
 ), begun AS ({_BEGIN.format(now="CAST(:now AS TIMESTAMPTZ)")}
       FROM chosen WHERE executions.id = chosen.run_id AND chosen.fits
     RETURNING executions.*
@@ -87,32 +85,26 @@ chosen AS ({{chosen}}
 )
 SELECT standing.runs AS standing, chosen.run_id, chosen.place, chosen.fits,
        {", ".join(f"begun.{name}" for name in _COLUMNS)}, v.definition, w.owner, NULL AS ahead
-  FROM ({{standing}}) AS standing LEFT JOIN chosen ON true
+  FROM (SELECT count(*) AS runs FROM candidates) AS standing LEFT JOIN chosen ON true
   LEFT JOIN begun ON begun.id = chosen.run_id
   LEFT JOIN workflow_versions v ON v.workflow_id = begun.workflow_id AND v.version = begun.version
   LEFT JOIN workflows w ON w.id = begun.workflow_id
  ORDER BY chosen.turn, chosen.run_id"""
 
-
-def _at_once(sql: str, *binds: sa.BindParameter[Any]) -> sa.TextualSelect:
-    types: dict[str, Any] = {column.name: column.type for column in executions.columns}
-    clause = sa.text(sql).bindparams(sa.bindparam("now", type_=Moment), *binds)
-    return clause.columns(**types, definition=sa.JSON, owner=sa.Text)
-
-
-# Whoever holds a row may be somebody who speaks to the run: then it is there at the next look.
-_STANDING = "SELECT count(*) AS runs FROM candidates"
-_SOME_BEGIN = _AT_ONCE.format(chosen=_SOME, locked="SKIP LOCKED", standing=_STANDING)
-_SOME_AT_ONCE = _at_once(
-    f"{_CANDIDATES.format(admitted='workspace <> ALL(:full)')}, {_SOME_BEGIN}",
+_CLAIM = sa.text(
+    f"{_CANDIDATES.format(admitted='workspace <> ALL(:full)', readable='<> ALL(:unreadable)')}, {_AT_ONCE}"
+).bindparams(
+    sa.bindparam("now", type_=Moment),
     sa.bindparam("full", type_=postgresql.ARRAY(sa.Text)),
+    sa.bindparam("unreadable", type_=postgresql.ARRAY(sa.BigInteger)),
 )
-_ONE_AT_ONCE = _at_once(f"WITH {_AT_ONCE.format(chosen=_ONE, locked='', standing='SELECT 1 AS runs')}")
+_TYPES: dict[str, Any] = {column.name: column.type for column in executions.columns}
+_SOME_AT_ONCE = _CLAIM.columns(**_TYPES, definition=sa.JSON, owner=sa.Text)
 
+_NOT_THOSE = "NOT IN (SELECT value FROM json_each(:{}))".format
 _SOME_FIRST = sa.text(
-    _CANDIDATES.format(admitted="workspace NOT IN (SELECT value FROM json_each(:full))") + _SOME
+    _CANDIDATES.format(admitted=f"workspace {_NOT_THOSE('full')}", readable=_NOT_THOSE("unreadable")) + _SOME
 )
-_ONE_FIRST = sa.text(_ONE)
 _THESE = "id IN (SELECT value FROM json_each(:ids))"
 _THEN_BEGIN = sa.text(f"{_BEGIN.format(now=':now')} WHERE {_THESE}").bindparams(
     sa.bindparam("now", type_=Moment)
@@ -120,44 +112,42 @@ _THEN_BEGIN = sa.text(f"{_BEGIN.format(now=':now')} WHERE {_THESE}").bindparams(
 _THEN_READ = RUN.where(sa.text(f"executions.{_THESE}")).order_by(executions.c.id)
 
 
-class RunClaims(RunTable):
+class RunClaims(RunWalks):
     """The part of the run store that gives runs to those who walk them."""
 
+    def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:
+        super().__init__(database, definitions, runs_at_once)
+        self._unreadable: set[int] = set()
+
     async def claim(self, walker: str, most: int, full: Collection[str] = ()) -> Claimed:
-        values = {"most": most, "looked_at": most * _LOOKED_AT}
+        others = {"full": list(full), "unreadable": list(self._unreadable)}
         if self._db.is_sqlite:
-            found = await self._claim(_SOME_FIRST, walker, {**values, "full": json.dumps(list(full))})
-        else:
-            found = await self._claim(_SOME_AT_ONCE, walker, {**values, "full": list(full)})
-        begun = []
+            others = {name: json.dumps(values) for name, values in others.items()}
+        found = await self._claim(walker, {"most": most, "looked_at": most * _LOOKED_AT, **others})
+        begun, unread = [], []
         for row in found.begun:
             try:
                 begun.append(self._walked(row))
-            except ValueError:  # of a later release: for a process of that, and no reason to walk no other
-                log.exception("run %s cannot be read here", row.id)
-        return Claimed(
-            begun,
-            list(found.kept_out),
-            more=found.more,
-            unread=len(begun) < len(found.begun),
-        )
-
-    async def begin_walk(self, workspace: str, run_id: int, walker: str) -> tuple[Run, Walk] | None:
-        statement = _ONE_FIRST if self._db.is_sqlite else _ONE_AT_ONCE
-        found = await self._claim(statement, walker, {"run": run_id, "workspace": workspace})
-        return self._walked(found.begun[0]) if found.begun else None
+            except ValueError as error:  # of a later release, and no reason to walk no other
+                reason = str(error).splitlines()[0]  # what follows quotes the definition
+                log.warning("run %s cannot be read here and is left to others: %s", row.id, reason)
+                unread.append(row.id)
+        if unread:
+            self._unreadable.update(unread)
+            await self.give_up([walker], only=unread, stalled=False)
+        return Claimed(begun, list(found.kept_out), more=found.more)
 
     def _walked(self, row: sa.Row[Any]) -> tuple[Run, Walk]:
         run = rows.run(row, self._definitions)
         return run, Walk(run.workspace, run.id, run.walk, row.walker)
 
-    async def _claim(self, statement: sa.Executable, walker: str, asked: Mapping[str, Any]) -> "_Found":
+    async def _claim(self, walker: str, asked: Mapping[str, Any]) -> "_Found":
         limit = max(0, self._limit.asked_from)
         values = {**asked, "walker": walker, "now": datetime.now(UTC), "asked_from": limit}
         if self._db.is_sqlite:
-            return await self._db.transact(lambda connection: _step_by_step(connection, statement, values))
+            return await self._db.transact(lambda connection: _step_by_step(connection, values))
         async with self._db.autocommit() as connection:
-            found = (await connection.execute(statement, values)).all()
+            found = (await connection.execute(_SOME_AT_ONCE, values)).all()
         chosen = [row for row in found if row.run_id is not None]
         kept_out = _kept_out(chosen)
         if kept_out:
@@ -175,11 +165,11 @@ class _Found:
     more: bool
 
 
-def _step_by_step(connection: sa.Connection, statement: sa.Executable, values: Mapping[str, Any]) -> _Found:
-    chosen = connection.execute(statement, values).all()
+def _step_by_step(connection: sa.Connection, values: Mapping[str, Any]) -> _Found:
+    chosen = connection.execute(_SOME_FIRST, values).all()
     kept_out = _kept_out(chosen)
     _send_to_line(connection, kept_out)
-    more = len(chosen) == values.get("most")
+    more = len(chosen) == values["most"]
     ids = {"ids": json.dumps([row.run_id for row in chosen if row.fits])}
     if not chosen or not connection.execute(_THEN_BEGIN, {**values, **ids}).rowcount:
         return _Found([], kept_out, more)

@@ -21,7 +21,6 @@ from storage.reports import RunReports
 from storage.run_rows import RUN, telling
 from storage.slots import give_turns, workspaces_in_line
 from storage.tables import OPEN, events, executions, responses, skips
-from storage.walks import RunWalks
 from storage.writing.making import Made, RunMaker
 
 # Every walk begins with it.
@@ -34,7 +33,7 @@ _RESPONSES = (
 )
 
 
-class SqlRunStore(RunClaims, RunWalks, RunDecisions, RunAnswers, RunReports):
+class SqlRunStore(RunClaims, RunDecisions, RunAnswers, RunReports):
     """`core.stores.RunStore` in SQL: making and reading runs here, the rest in its own rooms."""
 
     def __init__(self, database: Database, definitions: rows.Definitions, runs_at_once: int) -> None:

@@ -212,11 +212,20 @@ async def want_walk(stores: SqlStores, run_id: int) -> None:
         await connection.execute(this.values(status="created", resume_at=None, walker=None))
 
 
+async def begin_walk(runs: RunStore, run_id: int, walker: str = "w") -> tuple[Run, Walk] | None:
+    """Claim this run, and leave the others that there are. None if it wants no walk, or stands in line."""
+    begun = {run.id: (run, walk) for run, walk in (await runs.claim(walker, 1_000)).begun}
+    mine = begun.pop(run_id, None)
+    if begun:
+        await runs.give_up([walker], only=list(begun), stalled=False)
+    return mine
+
+
 async def walk_one(execution: Execution, stores: SqlStores, workspace: str, run_id: int) -> bool:
     """Walk this run as far as it goes; whether it wanted that."""
-    begun = first = await stores.runs.begin_walk(workspace, run_id, "one")
+    begun = first = await begin_walk(stores.runs, run_id)
     while begun is not None and await execution.walk(*begun):
-        begun = await stores.runs.begin_walk(workspace, run_id, "one")
+        begun = await begin_walk(stores.runs, run_id)
     return first is not None
 
 

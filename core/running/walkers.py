@@ -76,7 +76,6 @@ class Walkers:
         self._under_way: dict[int, _UnderWay] = {}
         self._wanted = asyncio.Event()
         self._held_back = False  # the last claim left some out for want of room
-        self._unread = False  # something was claimed that nobody can walk here
         self._in_doubt = False  # whether what is under way and what the rows say is the same
         self._left: dict[int, str] = {}  # runs whose walks ended while this process stops → their workspaces
         self._closing = False
@@ -143,7 +142,6 @@ class Walkers:
         claimed = await self._runs.claim(self.name, min(room, _AT_A_TIME), full)
         for run, walk in claimed.begun:
             self._begin(run, walk)
-        self._unread |= claimed.unread
         for workspace in claimed.crowded:
             await self.admit(workspace)
         if claimed.more and not claimed.begun:  # others hold all that there is, for a moment
@@ -153,7 +151,7 @@ class Walkers:
     async def look(self) -> None:
         """Break off what is not ours any more: it was cancelled, or we were taken for dead. And give up what
         is ours and was lost on the way."""
-        self._in_doubt = self._unread = False
+        self._in_doubt = False
         before = set(self._under_way)
         ours = set(await self._runs.under_way(self.name))
         for run_id in before - ours:
@@ -225,8 +223,7 @@ class Walkers:
                     await self._wanted.wait()
             self._wanted.clear()
             try:
-                has_some = bool(self._under_way) or self._unread
-                if self._in_doubt or (has_some and time.monotonic() - looked >= _LOOK_S):
+                if self._in_doubt or (self._under_way and time.monotonic() - looked >= _LOOK_S):
                     looked = time.monotonic()
                     await self.look()
                 if self.is_busy:

@@ -60,10 +60,8 @@ class RunStore(Protocol):
     async def claim(self, walker: str, most: int, full: Collection[str] = ()) -> "Claimed":
         """Begin the walks of up to so many runs that want one, of all workspaces in turn but for those that
         are `full`. Each goes to one walker; all earlier walks of it are fenced off. What its workspace's
-        limit keeps out stands in line instead. Across workspaces: only who walks calls it."""
-
-    async def begin_walk(self, workspace: str, run_id: int, walker: str) -> tuple[Run, Walk] | None:
-        """`claim` this run. None if it wants no walk (any more), or if it has to stand in line first."""
+        limit keeps out stands in line instead; what this release cannot read is for others. Across
+        workspaces: only who walks calls it."""
 
     async def under_way(self, walker: str) -> Collection[int]:
         """The runs that this walker has."""
@@ -167,7 +165,6 @@ class Claimed:
     begun: Sequence[tuple[Run, Walk]]
     crowded: Collection[str]  # workspaces of which some stand in line now
     more: bool  # there may be more than was asked for
-    unread: bool = False  # some were claimed that cannot be read, and are to be given up again
 
 
 @dataclass(frozen=True)

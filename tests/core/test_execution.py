@@ -16,7 +16,7 @@ from core.execution import Execution
 from core.running import Runs
 from core.runs import NewRun, Response, Run, RunStatus, StepStatus
 from storage import SqlStores
-from tests.fakes import InlineWalkers, NotingEngine, ScriptedEngine, text_of, walk_one, want_walk
+from tests.fakes import InlineWalkers, NotingEngine, ScriptedEngine, begin_walk, text_of, walk_one, want_walk
 
 HERE = "T1"
 NO_PAUSE = {"policy": {"backoff_s": 0}}
@@ -461,7 +461,7 @@ async def test_killed_between_a_steps_failure_and_the_runs_the_run_still_fails(h
     workflow = await house.stores.workflows.create(HERE, definition, "U1", listed=False)
     new = NewRun(HERE, workflow.id, 1, definition, {}, {"type": "manual"}, "U1")
     run, _ = await house.stores.runs.create(new)
-    begun = await house.stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(house.stores.runs, run.id)
     assert begun is not None
     failed = Response("a", "a", "payload", StepStatus.FAILED, error="No.", started_at=datetime.now(UTC))
     await house.stores.runs.finish_step(begun[1], failed, [], completed_steps=0)

@@ -14,7 +14,7 @@ from core.running import Walkers
 from core.runs import NewRun, Run, RunStatus, Walk
 from storage import SqlStores, open_database
 from storage.tables import executions, workflow_versions
-from tests.fakes import want_walk
+from tests.fakes import begin_walk, want_walk
 
 STEPS = [{"id": "pause", "kind": "wait", "seconds": 1}]
 DONE = [EventDraft(EventType.COMPLETED)]
@@ -104,7 +104,7 @@ async def test_a_walk_that_is_not_ours_any_more_is_broken_off(stores: SqlStores,
         process.walkers.heard([Hint("T1", cancelled, elsewhere=True)])
         await until(lambda: process.aborted == [cancelled], seconds=5)
         await other.runs.give_up(["a"], only=[lost])  # we were taken for dead
-        assert await other.runs.begin_walk("T1", lost, "b") is not None
+        assert await begin_walk(other.runs, lost, "b") is not None
         await until(lambda: process.aborted == [cancelled, lost])  # no word of it came
         assert list(process.going) == [ours]
 
@@ -148,15 +148,25 @@ async def test_a_walk_that_was_answered_meanwhile_is_followed_by_the_next_at_onc
     assert (await stores.runs.get("T1", run_id)).walk == 3
 
 
-async def test_what_cannot_be_read_is_not_kept(database_url: str, stores: SqlStores) -> None:
+async def test_what_cannot_be_read_is_left_to_others_and_told_once(
+    database_url: str, stores: SqlStores, caplog: pytest.LogCaptureFixture
+) -> None:
     [run_id] = await made(stores, 1)
     async with stores.database.write() as connection:
         await connection.execute(workflow_versions.update().values(definition={"version": 99}))
     async with open_database(database_url) as database:
         process = Process(SqlStores(database), "a")
         async with process.walkers.walking(), asyncio.timeout(20):
-            while await _number(stores, run_id) < 2:  # claimed and given up, for whoever can read it
+            while await _number(stores, run_id) < 1:
                 await asyncio.sleep(0.05)
+            for _ in range(3):
+                process.walkers.wake()
+                await asyncio.sleep(0.05)
+    assert await _number(stores, run_id) == 1
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        f"run {run_id} cannot be read here and is left to others"
+    ]
+    assert [run.id for run, _ in (await stores.runs.claim("b", 5)).begun] == [run_id]  # made, so known there
 
 
 async def _number(stores: SqlStores, run_id: int) -> int:

@@ -11,6 +11,7 @@ from core.errors import Conflict, NotFound
 from core.events import EventDraft, EventType
 from core.runs import NewRun, Response, Run, RunStatus, StepStatus, Walk
 from storage import SqlStores
+from tests.fakes import begin_walk
 
 HERE, THERE = "T1", "T2"
 YES, NO = Verdict.APPROVE, Verdict.REJECT
@@ -24,7 +25,7 @@ async def asked(stores: SqlStores, *, parked: bool = True, quorum: int = 1) -> t
     workflow = await stores.workflows.create(HERE, definition, "U1", listed=False)
     new = NewRun(HERE, workflow.id, 1, definition, {}, {"type": "manual"}, "U1")
     run, _ = await stores.runs.create(new)
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     walk, now = begun[1], datetime.now(UTC)
     question = Question(
@@ -92,7 +93,7 @@ async def test_a_walk_that_was_answered_meanwhile_does_not_park(stores: SqlStore
     decided = await stores.runs.decide(HERE, run.id, Said("U1", YES), [], key="k")
     assert decided.status is RunStatus.RUNNING
     assert await stores.runs.park(walk, None, []) is RunStatus.CREATED
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     assert await stores.runs.park(begun[1], None, []) is RunStatus.WAITING, "the next walk has seen it"
 

@@ -97,9 +97,28 @@ async def test_what_cannot_be_read_keeps_nothing_else_from_being_walked(
         of_it = sa.exists().where(*later)
         await connection.execute(workflow_versions.update().where(of_it).values(definition={"version": 99}))
     async with open_database(database_url) as database:  # it has not read the definition before
-        claimed = await SqlStores(database).runs.claim("a", 5)
-    assert sorted(run.id for run, _ in claimed.begun) == [*runs[0], *runs[2]]
-    assert claimed.unread
+        earlier = SqlStores(database).runs
+        claimed = await earlier.claim("a", 5)
+        assert sorted(run.id for run, _ in claimed.begun) == [*runs[0], *runs[2]]
+        for _ in range(3):  # looked at once, and without blame
+            assert not (await earlier.claim("a", 5)).begun
+        assert await earlier.under_way("a") == {*runs[0], *runs[2]}
+    later = (await stores.runs.claim("b", 5)).begun  # it knows the definition: it made the run
+    assert [(run.id, run.walk, run.stalls) for run, _ in later] == [(runs[1][0], 2, 1)]
+
+
+async def test_however_many_cannot_be_read_the_others_of_their_workspace_are_found(
+    stores: SqlStores, database_url: str
+) -> None:
+    await made(stores, 10)
+    async with stores.database.write() as connection:
+        await connection.execute(workflow_versions.update().values(definition={"version": 99}))
+    async with open_database(database_url) as database:
+        earlier = SqlStores(database)
+        while (await earlier.runs.claim("a", 2)).more:
+            pass
+        [readable] = await made(earlier, 1)
+        assert [run.id for run, _ in (await earlier.runs.claim("a", 2)).begun] == [readable]
 
 
 async def test_a_run_that_somebody_only_tells_something_of_is_claimed(postgres_url: str) -> None:
@@ -117,8 +136,7 @@ async def test_nobody_walks_what_has_ended_or_waits(stores: SqlStores) -> None:
     await stores.runs.end(walks[ended], RunStatus.COMPLETED, [])
     await stores.runs.park(walks[waiting], None, [])
     assert await stores.runs.under_way("a") == frozenset()
-    assert await stores.runs.begin_walk("T1", ended, "b") is None
-    assert await stores.runs.begin_walk("T1", waiting, "b") is None
+    assert not (await stores.runs.claim("b", 5)).begun
     async with stores.database.read() as connection:
         assert set((await connection.execute(sa.select(executions.c.walker))).scalars()) == {None}
 

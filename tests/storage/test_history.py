@@ -20,6 +20,7 @@ from core.retention import JOBS_KEPT, Archive, Retention
 from core.runs import Run, RunStatus
 from storage import Database, SqlStores
 from storage.tables import responses
+from tests.fakes import begin_walk
 from tests.storage.test_answers import asked
 from tests.storage.test_stores import HERE, PLACE, THERE, TOLD, answer, new_run
 
@@ -56,7 +57,7 @@ def lines_in(folder: Path) -> list[Any]:
 
 async def ended(stores: SqlStores, status: RunStatus = RunStatus.COMPLETED, name: str = "digest") -> Run:
     run, _ = await stores.runs.create(await new_run(stores, name), place=PLACE)
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     await stores.runs.finish_step(begun[1], answer(), TOLD, completed_steps=1)
     await stores.runs.end(begun[1], status, [EventDraft(EventType.COMPLETED)])

@@ -16,6 +16,7 @@ from core.runs import NewRun
 from core.stores.rates import Taken
 from storage import SqlStores, open_database
 from storage.tables import executions, rate_waits
+from tests.fakes import begin_walk
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 RATE = Rate("apps:calls", 40, 60)  # ten at once, then one each two seconds and a bit
@@ -43,7 +44,7 @@ class Line:
         runs = []
         for _ in range(count):
             run, _ = await self.stores.runs.create(new)
-            begun = await self.stores.runs.begin_walk(workspace, run.id, "w")
+            begun = await begin_walk(self.stores.runs, run.id)
             assert begun is not None
             await self.stores.rates.join(rate, workspace, run.id, "pause")
             if park:

@@ -22,7 +22,7 @@ from core.starting.triggers import Triggers
 from core.workflows import Workflow
 from storage import SqlStores, open_database
 from storage.tables import executions
-from tests.fakes import InlineWalkers, want_walk
+from tests.fakes import InlineWalkers, begin_walk, want_walk
 
 HERE = "T1"
 ONE: dict[str, Any] = {"runs": 1}
@@ -62,7 +62,7 @@ async def let_in(stores: SqlStores) -> list[int]:
     """Give turns, and begin the walks of those who have theirs."""
     given = list(await stores.runs.give_turns(HERE))
     for run_id in given:
-        assert await stores.runs.begin_walk(HERE, run_id, "w") is not None
+        assert await begin_walk(stores.runs, run_id) is not None
     return given
 
 
@@ -74,7 +74,7 @@ async def end(stores: SqlStores, run_id: int, status: RunStatus = RunStatus.COMP
 async def begun_anew(stores: SqlStores, run_id: int) -> tuple[Run, Walk]:
     """Its next walk, also where one is under way that nobody speaks of any more."""
     await want_walk(stores, run_id)
-    begun = await stores.runs.begin_walk(HERE, run_id, "w")
+    begun = await begin_walk(stores.runs, run_id)
     assert begun is not None
     return begun
 
@@ -103,7 +103,7 @@ async def test_a_run_that_finds_its_workspace_full_stands_in_line_and_is_let_in_
     workflow = await saved(here)
     runs = [await made(here, workflow) for _ in range(5)]
     for run in runs:
-        await here.runs.begin_walk(HERE, run.id, "w")
+        await begin_walk(here.runs, run.id)
     await let_in(there)
     assert await walking(here) == [run.id for run in runs[:3]]
     waiting = [await there.runs.get(HERE, run.id) for run in runs[3:]]
@@ -120,19 +120,19 @@ async def test_a_resumed_run_is_let_in_before_new_ones(two: tuple[SqlStores, Sql
     here, _ = two
     workflow, other = await saved(here), await saved(here, "other")
     asked = await made(here, workflow)
-    await here.runs.begin_walk(HERE, asked.id, "w")
+    await begin_walk(here.runs, asked.id)
     await let_in(here)
     begun = await begun_anew(here, asked.id)
     assert await here.runs.park(begun[1], datetime.now(UTC), []) is RunStatus.WAITING
     assert await walking(here) == [], "who waits holds no slot of the workspace"
     full = [await made(here, other) for _ in range(3)]
     for run in full:
-        await here.runs.begin_walk(HERE, run.id, "w")
+        await begin_walk(here.runs, run.id)
     await let_in(here)
     fresh = await made(here, workflow)
-    await here.runs.begin_walk(HERE, fresh.id, "w")
+    await begin_walk(here.runs, fresh.id)
     assert await here.runs.resume_due(datetime.now(UTC)) == 1
-    assert await here.runs.begin_walk(HERE, asked.id, "w") is None
+    assert await begin_walk(here.runs, asked.id) is None
     assert (await here.runs.get(HERE, asked.id)).status == "created"
     await end(here, full[0].id)
     assert await let_in(here) == [asked.id]
@@ -296,7 +296,7 @@ async def test_an_answer_lets_a_waiting_run_go_on_though_its_workflow_runs_one_a
     await stores.runs.park(begun[1], None, [])
     answered = await stores.runs.decide(HERE, run.id, Said("U1", Verdict.APPROVE), [], key="k")
     assert (answered.status, answered.ahead) == ("created", None)
-    assert await stores.runs.begin_walk(HERE, run.id, "w") is not None
+    assert await begin_walk(stores.runs, run.id) is not None
 
 
 async def test_two_processes_never_have_more_going_than_the_limit_and_all_come_to_their_end(

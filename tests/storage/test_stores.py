@@ -12,6 +12,7 @@ from core.events import EventDraft, EventType
 from core.runs import NewRun, Response, RunStatus, StepStatus, Usage, Walk
 from core.workflows import DraftStatus, Place
 from storage import SqlStores
+from tests.fakes import begin_walk
 
 HERE, THERE = "T1", "T2"
 PLACE = Place("C1", "1.000001")
@@ -48,7 +49,7 @@ async def test_a_workflow_is_found_by_number_and_by_name_letter_case_aside(store
 async def test_nothing_is_seen_from_another_workspace(stores: SqlStores) -> None:
     new = await new_run(stores)
     run, _ = await stores.runs.create(new, place=PLACE, key=("k", "d"))
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     await stores.runs.finish_step(begun[1], answer(), TOLD, completed_steps=1)
     draft = await stores.conversations.create_draft(HERE, PLACE, "U1", "do it", "k")
@@ -76,7 +77,6 @@ async def test_nothing_is_seen_from_another_workspace(stores: SqlStores) -> None
     assert (await stores.runs.page(THERE)).items == ()
     assert await stores.runs.responses(THERE, run.id) == []
     assert await stores.runs.events(THERE, run.id) == []
-    assert await stores.runs.begin_walk(THERE, run.id, "w") is None
     assert await stores.runs.finish_step(Walk(THERE, run.id, 1), answer(), [], completed_steps=1) is None
     assert await stores.threads.of_run(THERE, run.id) == []
     assert await stores.threads.run_at(THERE, PLACE.channel, PLACE.thread_ts) is None
@@ -137,7 +137,7 @@ async def test_the_same_key_gives_the_same_run_and_another_body_is_a_conflict(st
 
 async def test_a_step_is_recorded_with_its_events_in_order_without_gaps(stores: SqlStores) -> None:
     run, _ = await stores.runs.create(await new_run(stores))
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None and begun[0].status is RunStatus.RUNNING and begun[0].started_at
     response = answer(usage=Usage("m", 3, 4), summary="said hi", detail={"a": 1})
     seq = await stores.runs.finish_step(begun[1], response, TOLD, completed_steps=1)
@@ -153,16 +153,16 @@ async def test_a_step_is_recorded_with_its_events_in_order_without_gaps(stores: 
     assert await stores.runs.events(HERE, run.id, after=3) == told[3:]
     ended = await stores.runs.get(HERE, run.id)
     assert (ended.status, ended.tokens, ended.completed_steps, ended.seq) == (RunStatus.COMPLETED, 7, 1, 4)
-    assert await stores.runs.begin_walk(HERE, run.id, "w") is None
+    assert await begin_walk(stores.runs, run.id) is None
 
 
 async def test_a_walk_that_was_overtaken_writes_nothing(stores: SqlStores) -> None:
     run, _ = await stores.runs.create(await new_run(stores))
-    zombie = await stores.runs.begin_walk(HERE, run.id, "w")
+    zombie = await begin_walk(stores.runs, run.id)
     await stores.runs.give_up(["w"])
     assert zombie is not None
     assert await stores.runs.finish_step(zombie[1], answer(), TOLD, completed_steps=1) is None
-    owner = await stores.runs.begin_walk(HERE, run.id, "other")
+    owner = await begin_walk(stores.runs, run.id, "other")
     assert zombie is not None and owner is not None and owner[1].number == 2
     assert await stores.runs.finish_step(zombie[1], answer(), TOLD, completed_steps=1) is None
     assert await stores.runs.start_step(zombie[1], answer(status=StepStatus.STARTED)) is False
@@ -175,19 +175,19 @@ async def test_a_walk_that_was_overtaken_writes_nothing(stores: SqlStores) -> No
 async def test_walks_without_progress_are_counted_until_a_step_finishes(stores: SqlStores) -> None:
     run, _ = await stores.runs.create(await new_run(stores))
     for expected in (1, 2, 3):
-        begun = await stores.runs.begin_walk(HERE, run.id, "w")
+        begun = await begin_walk(stores.runs, run.id)
         assert begun is not None and begun[0].stalls == expected
         if expected < 3:
             await stores.runs.give_up(["w"])
     await stores.runs.finish_step(begun[1], answer(), [], completed_steps=1)
     await stores.runs.give_up(["w"])
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None and begun[0].stalls == 1
 
 
 async def test_cancelling_fences_the_walk_and_marks_a_started_action_unknown(stores: SqlStores) -> None:
     run, _ = await stores.runs.create(await new_run(stores))
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     await stores.runs.start_step(begun[1], answer(status=StepStatus.STARTED, completed_at=None))
     cancelled = await stores.runs.cancel(HERE, run.id, "U2")
@@ -202,7 +202,7 @@ async def test_cancelling_fences_the_walk_and_marks_a_started_action_unknown(sto
 
 async def test_a_failed_run_is_retried_without_its_failed_answers(stores: SqlStores) -> None:
     run, _ = await stores.runs.create(await new_run(stores))
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     await stores.runs.finish_step(begun[1], answer("good"), [], completed_steps=1)
     await stores.runs.finish_step(begun[1], answer("bad", status=StepStatus.FAILED), [], completed_steps=1)
@@ -217,7 +217,7 @@ async def test_a_failed_run_is_retried_without_its_failed_answers(stores: SqlSto
 @pytest.mark.parametrize("done", [True, False])
 async def test_an_unknown_outcome_is_settled_once(stores: SqlStores, done: bool) -> None:
     run, _ = await stores.runs.create(await new_run(stores))
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     await stores.runs.start_step(begun[1], answer(status=StepStatus.UNKNOWN, content=None))
     await stores.runs.park(begun[1], None, [])
@@ -230,7 +230,7 @@ async def test_an_unknown_outcome_is_settled_once(stores: SqlStores, done: bool)
 
 async def test_odd_text_is_kept(stores: SqlStores) -> None:
     run, _ = await stores.runs.create(await new_run(stores))
-    begun = await stores.runs.begin_walk(HERE, run.id, "w")
+    begun = await begin_walk(stores.runs, run.id)
     assert begun is not None
     odd = "nul \x00 half \ud83d tag <script> 𝔘"
     await stores.runs.finish_step(begun[1], answer(content=odd, error=odd), [], completed_steps=1)
@@ -260,7 +260,7 @@ async def test_open_runs_are_counted_by_status(stores: SqlStores) -> None:
     assert await stores.census.open_runs() == []
     first, _ = await stores.runs.create(new)
     await stores.runs.create(new)
-    await stores.runs.begin_walk(HERE, first.id, "w")
+    await begin_walk(stores.runs, first.id)
     found = {one.status: one for one in await stores.census.open_runs()}
     assert {status: one.count for status, one in found.items()} == {
         RunStatus.CREATED: 1,

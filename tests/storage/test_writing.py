@@ -15,6 +15,7 @@ from core.errors import StorageError
 from core.events import EventDraft, EventType
 from core.runs import NewRun, Response, RunStatus, StepStatus, Usage, Walk
 from storage import Database, SqlStores, open_database
+from tests.fakes import begin_walk
 
 HERE = "T1"
 PAUSE = parse({"name": "pause", "steps": [{"id": "pause", "kind": "wait", "seconds": 1}]})
@@ -37,7 +38,7 @@ async def walks(stores: SqlStores, count: int, *names: str) -> list[Walk]:
 
 
 async def walk_of(stores: SqlStores, run_id: int) -> Walk:
-    found = await stores.runs.begin_walk(HERE, run_id, "w")
+    found = await begin_walk(stores.runs, run_id)
     assert found is not None
     return found[1]
 

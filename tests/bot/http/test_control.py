@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.runs import Response, StepStatus
 from tests.bot.http.world import THEIRS, World
+from tests.fakes import begin_walk
 
 INPUTS = {"inputs": {"text": "a text"}}
 
@@ -66,7 +67,7 @@ async def test_inputs_that_do_not_fit_run_nothing_again(world: World) -> None:
 
 async def test_a_pause_is_ended_and_tells_by_whom(world: World) -> None:
     run_id = await world.run()
-    begun = await world.stores.runs.begin_walk("T1", run_id, "w")
+    begun = await begin_walk(world.stores.runs, run_id)
     assert begun is not None
     until = datetime.now(UTC) + timedelta(hours=1)
     pause = Response("sum", "sum", "wait", StepStatus.WAITING, detail={"until": until.isoformat()})

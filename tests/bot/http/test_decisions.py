@@ -8,7 +8,7 @@ from core.approvals import Said, Verdict
 from core.execution import Execution
 from core.runs import Response, StepStatus
 from tests.bot.http.world import OURS, THEIRS, World
-from tests.fakes import walk_one
+from tests.fakes import begin_walk, walk_one
 
 
 async def waiting(world: World, *, name: str = "ask", **more: Any) -> int:
@@ -91,7 +91,7 @@ async def test_the_same_key_decides_once_and_with_another_word_is_a_conflict(wor
 
 async def test_an_unknown_outcome_is_settled_by_word(world: World) -> None:
     run_id = await world.run()
-    begun = await world.stores.runs.begin_walk("T1", run_id, "w")
+    begun = await begin_walk(world.stores.runs, run_id)
     assert begun is not None
     lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
     await world.stores.runs.start_step(begun[1], lost)
@@ -126,7 +126,7 @@ async def test_a_key_that_was_used_for_one_run_decides_nothing_about_another_and
 async def test_a_key_that_settled_one_step_settles_no_other_and_says_so(world: World) -> None:
     key = {"Idempotency-Key": "once"}
     run_id = await world.run()
-    begun = await world.stores.runs.begin_walk("T1", run_id, "w")
+    begun = await begin_walk(world.stores.runs, run_id)
     assert begun is not None
     lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
     await world.stores.runs.start_step(begun[1], lost)
@@ -143,7 +143,7 @@ async def test_a_key_that_settled_the_only_open_step_says_so_again_while_nothing
 ) -> None:
     key = {"Idempotency-Key": "once"}
     run_id = await world.run()
-    begun = await world.stores.runs.begin_walk("T1", run_id, "w")
+    begun = await begin_walk(world.stores.runs, run_id)
     assert begun is not None
     lost = Response("sum", "sum", "action", StepStatus.UNKNOWN, error="The line was lost.")
     await world.stores.runs.start_step(begun[1], lost)
@@ -152,7 +152,7 @@ async def test_a_key_that_settled_the_only_open_step_says_so_again_while_nothing
     assert (first.status, first.json["message"]) == (202, "Marked as done")
     assert (await decide(world, run_id, "done", headers=key)).json == first.json
     assert (await decide(world, run_id, "retry", headers=key)).status == 409
-    again = await world.stores.runs.begin_walk("T1", run_id, "w")
+    again = await begin_walk(world.stores.runs, run_id)
     assert again is not None
     for path in ("french", "german"):
         await world.stores.runs.start_step(again[1], replace(lost, path=path, step=path))

@@ -31,7 +31,7 @@ from core.synth import Synth
 from core.workflows import Plan, Question
 from storage import SqlStores
 from storage.tables import CLAIMABLE, executions
-from tests.fakes import nobody_walks
+from tests.fakes import begin_walk, nobody_walks
 
 OURS = "token-of-team-one-0001"
 THEIRS = "token-of-team-two-0002"
@@ -106,7 +106,7 @@ class Walker:
         self._done = 0
 
     async def begin(self) -> "Walker":
-        begun = await self._runs.begin_walk(self._workspace, self._run_id, "w")
+        begun = await begin_walk(self._runs, self._run_id)
         assert begun is not None
         run, self._walk = begun
         self._done = run.completed_steps

@@ -17,7 +17,7 @@ from core.stores.connections import Waiting, Wanted
 from core.walking.waiting import Asking
 from storage import SqlStores
 from storage.tables import connections
-from tests.fakes import InlineWalkers, want_walk
+from tests.fakes import InlineWalkers, begin_walk, want_walk
 from tests.fakes_accounts import TicketEngine
 
 WANTED = Wanted("T1", "U1", "tickets", "trackr", "Trackr")
@@ -145,7 +145,7 @@ async def test_what_is_connected_between_the_refusal_and_the_wait_is_not_missed(
 async def test_a_call_that_comes_while_the_run_is_still_walking_keeps_it_from_parking(house: House) -> None:
     run = await house.run(TICKET)
     await want_walk(house.stores, run.id)
-    begun = await house.stores.runs.begin_walk("T1", run.id, "w")
+    begun = await begin_walk(house.stores.runs, run.id)
     assert begun is not None
     called = await house.runs.connected("T1", run.id, "ticket", "U1", key="k")
     assert called.status is RunStatus.RUNNING
