@@ -58,7 +58,8 @@ class Api:
         run = await self._synth.runs.get(call.caller.workspace, call.id)
         responses = await self._synth.runs.responses(call.caller.workspace, call.id)
         decisions = await self._synth.runs.decisions(call.caller.workspace, call.id)
-        return Answer(200, run_reply(run, responses, decisions))
+        warned = await self._synth.months.warnings(call.caller.workspace, call.id)
+        return Answer(200, run_reply(run, responses, decisions, warned))
 
     async def cancel(self, call: Call[None]) -> Answer:
         """Stop a run, also in the middle of a step."""

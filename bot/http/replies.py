@@ -7,6 +7,7 @@ from bot.http.models.common import FaultReply
 from bot.http.models.problems import QuestionReply
 from bot.http.models.questions import WaitingFor
 from bot.http.models.runs import (
+    BudgetWarning,
     Progress,
     ResponseReply,
     RunMetadata,
@@ -19,6 +20,7 @@ from bot.http.models.triggers import TriggerReply, WatchReply
 from bot.http.models.workflows import VersionList, VersionReply, WorkflowPage, WorkflowReply, WorkflowSummary
 from bot.http.waiting import decided, waiting_for
 from core.approvals import Decision
+from core.budgets import Nearing, nearly_used_up
 from core.definition import Branch, ForEach, Step, warnings
 from core.limits import Skipped, in_line
 from core.money import dollars
@@ -30,8 +32,13 @@ from core.stores.deployments import Deployment
 from core.workflows import Question, Workflow, WorkflowVersion
 
 
-def run_reply(run: Run, responses: Sequence[Response], decisions: Sequence[Decision] = ()) -> RunReply:
-    """A run in full."""
+def run_reply(
+    run: Run,
+    responses: Sequence[Response],
+    decisions: Sequence[Decision] = (),
+    warned: Sequence[Nearing] = (),
+) -> RunReply:
+    """A run in full. `warned`: of which months' budgets."""
     return RunReply(
         id=run.id,
         workflow_id=run.workflow_id,
@@ -39,7 +46,7 @@ def run_reply(run: Run, responses: Sequence[Response], decisions: Sequence[Decis
         status=run.status,
         started_at=run.started_at,
         completed_at=run.completed_at,
-        metadata=_metadata(run, waiting_for(run, responses, decisions), decisions),
+        metadata=_metadata(run, waiting_for(run, responses, decisions), decisions, warned),
         responses=[_response(response) for response in responses],
     )
 
@@ -117,7 +124,9 @@ def question_reply(question: Question) -> QuestionReply:
     )
 
 
-def _metadata(run: Run, waiting: list[WaitingFor], decisions: Sequence[Decision]) -> RunMetadata:
+def _metadata(
+    run: Run, waiting: list[WaitingFor], decisions: Sequence[Decision], warned: Sequence[Nearing]
+) -> RunMetadata:
     return RunMetadata(
         error=run.error,
         failed_step=run.failed_step,
@@ -139,6 +148,19 @@ def _metadata(run: Run, waiting: list[WaitingFor], decisions: Sequence[Decision]
         replaced_by=run.replaced_by,
         decisions=decided(decisions),
         rerun_of=run.trigger.get("rerun_of"),
+        budget_warnings=[_warning(near) for near in warned],
+    )
+
+
+def _warning(near: Nearing) -> BudgetWarning:
+    in_tokens = near.measure == "tokens"
+    return BudgetWarning(
+        whose=near.whose,
+        month=near.month,
+        measure="tokens" if in_tokens else "usd",
+        used=near.used if in_tokens else dollars(near.used),
+        most=near.most if in_tokens else dollars(near.most),
+        text=nearly_used_up(near),
     )
 
 

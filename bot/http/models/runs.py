@@ -60,12 +60,25 @@ class StepOutline(Reply):
     )
 
 
+class BudgetWarning(Reply):
+    """A month's budget, of tokens or in dollars, of which this run brought the use to four fifths or more.
+    It is said once, by the run that did so; `text` says what happens when it is used up."""
+
+    whose: Literal["workflow", "workspace"]
+    month: str
+    measure: Literal["tokens", "usd"]
+    used: float
+    most: float
+    text: str
+
+
 class RunMetadata(Reply):
     """All else about a run. `error` is null unless it failed; `seq` numbers its last event; `waiting_for` are
     the questions that are open; `cost_usd` counts the models whose prices are known. `purged_at` is when its
     answers and inputs were removed, long after its end. `in_line` says how many runs are before it where it
     waits for a place, `replaced_by` for which newer run it was cancelled. `decisions` is all that people said
-    to it, oldest first; `rerun_of` the run that it repeats."""
+    to it, oldest first; `rerun_of` the run that it repeats; `budget_warnings` are the month's budgets that it
+    has nearly used up."""
 
     error: str | None
     failed_step: str | None
@@ -87,6 +100,7 @@ class RunMetadata(Reply):
     in_line: str | None = None
     replaced_by: int | None = None
     decisions: list[DecisionReply] = Field(default=[])
+    budget_warnings: list[BudgetWarning] = Field(default=[])
 
 
 class ResponseReply(Reply):
