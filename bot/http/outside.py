@@ -41,7 +41,10 @@ workflow is paused, is 404; a missing or wrong signature, where the workflow ask
 
 def outside() -> dict[str, Any]:
     """What is served beside `PREFIX`."""
-    refused = content("Unauthorized", PROBLEM, ProblemReply)
+    return {**_live(), **_webhooks(), **_metrics(), **_events(), **_callbacks(), **_connecting(), **_health()}
+
+
+def _live() -> dict[str, Any]:
     return {
         "/ws": {
             "get": {
@@ -51,49 +54,48 @@ def outside() -> dict[str, Any]:
                 "security": [{"token": [Scope.READ.value]}],
                 "responses": {
                     "101": {"description": "Switching Protocols"},
-                    "401": refused,
-                    "403": content("Forbidden", PROBLEM, ProblemReply),
-                    "426": content("Upgrade Required", PROBLEM, ProblemReply),
+                    **_problems(401, 403, 426),
                 },
             }
         },
+    }
+
+
+def _webhooks() -> dict[str, Any]:
+    return {
         "/hooks/w/{secret}": {
             "post": {
                 "operationId": "callWebhook",
                 "summary": "Start the workflow that an address belongs to",
                 "description": _HOOK,
                 "security": [],
-                "parameters": [
-                    {"name": "secret", "in": "path", "required": True, "schema": {"type": "string"}}
-                ],
+                "parameters": _in_path("secret"),
                 "requestBody": {"content": {"*/*": {"schema": {}}}},
                 "responses": {
                     "202": content("Accepted", "application/json", DeliveryKept),
-                    **{
-                        str(status): content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
-                        for status in (400, 403, 404, 408, 413, 422, 500, 503)
-                    },
+                    **_problems(400, 403, 404, 408, 413, 422, 500, 503),
                 },
             }
         },
+    }
+
+
+def _metrics() -> dict[str, Any]:
+    figures = {"description": "Figures", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    return {
         "/metrics": {
             "get": {
                 "operationId": "metrics",
                 "summary": "Figures for Prometheus, of all workspaces together",
                 "security": [{"token": [Scope.METRICS.value]}],
-                "responses": {
-                    "200": {
-                        "description": "Figures",
-                        "content": {"text/plain": {"schema": {"type": "string"}}},
-                    },
-                    "401": refused,
-                    "403": content("Forbidden", PROBLEM, ProblemReply),
-                },
+                "responses": {"200": figures, **_problems(401, 403)},
             }
         },
-        **_events(),
-        **_callbacks(),
-        **_connecting(),
+    }
+
+
+def _health() -> dict[str, Any]:
+    return {
         "/healthz": {
             "get": {
                 "operationId": "alive",
@@ -117,7 +119,6 @@ def outside() -> dict[str, Any]:
 
 
 def _events() -> dict[str, Any]:
-    names = ("engine", "address")
     return {
         "/hooks/{engine}/t/{address}": {
             "post": {
@@ -125,17 +126,11 @@ def _events() -> dict[str, Any]:
                 "summary": "Tell of an event that an engine watches for",
                 "description": "For engines alone: signed with the key that was agreed on for the address.",
                 "security": [],
-                "parameters": [
-                    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                    for name in names
-                ],
+                "parameters": _in_path("engine", "address"),
                 "requestBody": {"content": {"application/json": {"schema": {}}}},
                 "responses": {
                     "202": content("Accepted", "application/json", DeliveryKept),
-                    **{
-                        str(status): content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
-                        for status in (400, 401, 404, 408, 413, 422, 500, 503)
-                    },
+                    **_problems(400, 401, 404, 408, 413, 422, 500, 503),
                 },
             }
         },
@@ -143,7 +138,6 @@ def _events() -> dict[str, Any]:
 
 
 def _callbacks() -> dict[str, Any]:
-    engine = [{"name": "engine", "in": "path", "required": True, "schema": {"type": "string"}}]
     kept = {"content": {"application/json": {"schema": {"type": "object"}}}}
     return {
         "/hooks/{engine}/runner": {
@@ -152,14 +146,11 @@ def _callbacks() -> dict[str, Any]:
                 "summary": "Tell what became of steps that were handed over together",
                 "description": "For engines alone, which show the secret that was agreed on.",
                 "security": [],
-                "parameters": engine,
+                "parameters": _in_path("engine"),
                 "requestBody": {"content": {"application/json": {"schema": {}}}},
                 "responses": {
                     "200": {"description": "Kept, now or before", **kept},
-                    **{
-                        str(status): content(HTTPStatus(status).phrase, PROBLEM, ProblemReply)
-                        for status in (400, 401, 404, 408, 410, 413, 422, 500, 503)
-                    },
+                    **_problems(400, 401, 404, 408, 410, 413, 422, 500, 503),
                 },
             }
         },
@@ -168,10 +159,9 @@ def _callbacks() -> dict[str, Any]:
 
 def _connecting() -> dict[str, Any]:
     """Where an engine's service and people's browsers come back to from connecting an app."""
-    engine = [{"name": "engine", "in": "path", "required": True, "schema": {"type": "string"}}]
     page = {"200": {"description": "A page for people", "content": {"text/html": {"schema": {}}}}}
     taken = {"200": {"description": "Taken", "content": {"application/json": {"schema": {"type": "object"}}}}}
-    shared = {"security": [], "parameters": engine}
+    shared = {"security": [], "parameters": _in_path("engine")}
     return {
         "/hooks/{engine}/connect": {
             "post": {
@@ -199,6 +189,14 @@ def _connecting() -> dict[str, Any]:
             }
         },
     }
+
+
+def _in_path(*names: str) -> list[dict[str, Any]]:
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def _problems(*statuses: int) -> dict[str, Any]:
+    return {str(one): content(HTTPStatus(one).phrase, PROBLEM, ProblemReply) for one in statuses}
 
 
 def content(description: str, media_type: str, model: type[BaseModel]) -> dict[str, Any]:
