@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from bot.http.models.common import KEY_HELP, KEY_PATTERN
+from bot.http.models.common import KEY_HELP, KEY_PATTERN, MATCH_HELP, MATCH_PATTERN
 from bot.http.models.questions import DecideBody
 from bot.http.models.runs import ExecuteBody, RerunBody, RunChanged, RunStarted
 from bot.http.models.workflows import DefinitionBody, WorkflowBody, WorkflowReply
@@ -122,14 +122,16 @@ class Api:
 
     async def workflow(self, call: Call[None]) -> Answer:
         """A workflow in its newest version."""
-        return Answer(200, workflow_reply(await self._synth.workflows.get(call.caller.workspace, call.id)))
+        workflow = await self._synth.workflows.get(call.caller.workspace, call.id)
+        return Answer(200, workflow_reply(workflow), _tag(workflow))
 
     async def change(self, call: Call[DefinitionBody]) -> Answer:
         """Save a new version of a workflow; earlier ones stay as they are."""
+        after = _version_to_replace(call.headers)
         workflow = await self._synth.workflows.change(
-            call.caller.workspace, call.id, call.body.definition, call.caller.by
+            call.caller.workspace, call.id, call.body.definition, call.caller.by, after=after
         )
-        return Answer(200, workflow_reply(workflow))
+        return Answer(200, workflow_reply(workflow), _tag(workflow))
 
     async def delete(self, call: Call[None]) -> Answer:
         """Remove a workflow; its runs stay readable."""
@@ -167,7 +169,22 @@ def _at(run: Run) -> Mapping[str, str]:
 
 
 def _created(workflow: Workflow, reply: WorkflowReply) -> Answer:
-    return Answer(201, reply, {"Location": f"{PREFIX}/workflows/{workflow.id}"})
+    return Answer(201, reply, {"Location": f"{PREFIX}/workflows/{workflow.id}", **_tag(workflow)})
+
+
+def _tag(workflow: Workflow) -> Mapping[str, str]:
+    """Of the definition: nothing else here is replaced by a PUT."""
+    return {"ETag": f'"{workflow.version}"'}
+
+
+def _version_to_replace(headers: Mapping[str, str]) -> int | None:
+    given = headers.get("If-Match", "*").strip()
+    if given == "*":
+        return None
+    found = re.fullmatch(MATCH_PATTERN, given)
+    if found is None:
+        raise RequestError(f"An If-Match is {MATCH_HELP}.")
+    return int(found[1])
 
 
 def _idempotency_key(headers: Mapping[str, str]) -> str | None:

@@ -150,7 +150,8 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             Scope.WRITE,
             body=DefinitionBody,
             most_bytes=DEFINITION_BYTES,
-            problems=(404, 409, 422, 502),
+            takes_match=True,
+            problems=(404, 409, 412, 422, 502),
         ),
         Route(
             "DELETE",

@@ -10,7 +10,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from bot.http.models.common import BIGGEST_ID, KEY_HELP, KEY_PATTERN, Body, PageQuery
+from bot.http.models.common import (
+    BIGGEST_ID,
+    KEY_HELP,
+    KEY_PATTERN,
+    MATCH_HELP,
+    MATCH_PATTERN,
+    Body,
+    PageQuery,
+)
 from bot.http.models.health import Alive, Readiness
 from bot.http.models.problems import ProblemReply
 from bot.http.models.triggers import DeliveryKept
@@ -90,12 +98,17 @@ def _parameters(route: Route[Any]) -> Iterator[dict[str, Any]]:
         schema = {"type": "integer", "format": "int64", "minimum": 1, "maximum": BIGGEST_ID}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     if route.takes_key:
-        schema = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
-        told = {"required": False, "description": KEY_HELP, "schema": schema}
-        yield {"name": "Idempotency-Key", "in": "header", **told}
+        yield _header("Idempotency-Key", KEY_HELP, KEY_PATTERN)
+    if route.takes_match:
+        yield _header("If-Match", MATCH_HELP, MATCH_PATTERN)
     if route.paged:
         for name, schema in PageQuery.model_json_schema()["properties"].items():
             yield {"name": name, "in": "query", "required": False, "schema": schema}
+
+
+def _header(name: str, help_: str, pattern: str) -> dict[str, Any]:
+    schema = {"type": "string", "pattern": f"^{pattern}$"}
+    return {"name": name, "in": "header", "required": False, "description": help_, "schema": schema}
 
 
 def _answer(status: int, model: type[BaseModel] | None, media_type: str) -> dict[str, Any]:

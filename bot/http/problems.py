@@ -17,6 +17,7 @@ from core.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    Outdated,
     StorageError,
     SynthError,
     Unavailable,
@@ -78,6 +79,8 @@ def _answer(error: Exception, request: web.Request) -> web.Response:
             return problem(422, _count(error), faults=_faults(error.faults))
         case NotFound():
             return problem(404, error.sentence)
+        case Outdated():
+            return problem(412, f"{error.sentence} Read it again, and send what you make of that.")
         case Conflict():
             return problem(409, error.sentence)
         case NotAllowed():

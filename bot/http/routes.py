@@ -62,6 +62,7 @@ class Route(Generic[B]):
     most_bytes: int = MOST_BYTES
     paged: bool = False
     takes_key: bool = False  # an Idempotency-Key
+    takes_match: bool = False  # an If-Match
     media_type: str = "application/json"  # of its answers
     problems: Sequence[int] = ()
 

@@ -88,6 +88,8 @@ class _Server:
         async with self._http.get(url) as answer:
             if answer.status == 401:
                 raise CannotWatch(f"The server at {self._address} does not take this API token.")
+            if answer.status == 403:
+                raise CannotWatch("This API token may not look at runs: it needs the scope `read`.")
             if answer.status == 404:
                 raise CannotWatch(f"There is no run {self._run_id} at {self._address}.")
             if answer.status >= 500:

@@ -7,6 +7,9 @@ BIGGEST_ID = 2**63 - 1
 KEY_HELP = "1–255 printable ASCII characters; the same key gives the first answer again"
 KEY_PATTERN = r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?"  # of an Idempotency-Key, whole
 
+MATCH_HELP = 'the ETag of the version to replace, such as "3"; where there is a newer one nothing is changed'
+MATCH_PATTERN = r'"([0-9]{1,9})"'  # of an If-Match, whole
+
 
 class Body(BaseModel):
     """What callers send. A name that is not known is a mistake, not a thing to pass over."""

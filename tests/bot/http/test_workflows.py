@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.bot.http.world import CHAIN, World, chain
+from tests.bot.http.world import CHAIN, Heard, World, chain
 
 
 async def test_a_definition_is_saved_and_given_back_with_its_id(world: World) -> None:
@@ -14,6 +14,26 @@ async def test_a_definition_is_saved_and_given_back_with_its_id(world: World) ->
     assert heard.json["definition"]["steps"][0]["blocks"] == CHAIN["steps"][0]["blocks"]
     shown = await world.call("GET", f"/api/workflows/{heard.json['id']}")
     assert (shown.status, shown.json) == (200, heard.json)
+
+
+async def test_a_change_replaces_the_version_that_it_was_made_from_and_no_newer_one(world: World) -> None:
+    made = await world.call("POST", "/api/workflows", json={"definition": CHAIN})
+    path, tag = f"/api/workflows/{made.json['id']}", made.headers["ETag"]
+    assert (await world.call("GET", path)).headers["ETag"] == tag == '"1"'
+
+    async def change(expected: str | None, intent: str) -> Heard:
+        headers = {} if expected is None else {"If-Match": expected}
+        return await world.call(
+            "PUT", path, json={"definition": {**CHAIN, "intent": intent}}, headers=headers
+        )
+
+    first = await change(tag, "first")
+    assert (first.status, first.headers["ETag"]) == (200, '"2"')
+    late = await change(tag, "late")
+    assert (late.status, "at version 2 by now" in late.json["detail"]) == (412, True)
+    assert (await world.call("GET", path)).json["definition"]["intent"] == "first"
+    assert [(await change(any_, "x")).status for any_ in ("*", None)] == [200, 200]
+    assert [(await change(odd, "x")).status for odd in ("4", 'W/"4"', '"x"', "")] == [400] * 4
 
 
 async def test_an_invalid_definition_names_every_fault_with_its_path(world: World) -> None:

@@ -177,7 +177,7 @@ class World:
         body = BytesIO(data) if isinstance(data, bytes) else data
         options: dict[str, Any] = {"json": json} if data is None else {"data": body}
         async with self.client.request(method, path, headers=sent, **options) as response:
-            return Heard(response.status, dict(response.headers), await response.read())
+            return Heard(response.status, response.headers, await response.read())
 
     async def workflow(self, name: str = "two-lines", token: str = OURS) -> int:
         """A saved workflow's id."""

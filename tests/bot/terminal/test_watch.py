@@ -8,8 +8,9 @@ import pytest
 from aiohttp import web
 from rich.console import Console
 
-from bot.http import Pace, add_routes
+from bot.http import Caller, Pace, add_routes
 from bot.terminal.watch import watch
+from core.access.tokens import Scope
 from storage import SqlStores, open_database
 from tests.bot.http.world import OURS, THEIRS, World, open_world
 
@@ -82,10 +83,12 @@ async def test_an_ended_run_is_shown_at_once(world: World) -> None:
 async def test_what_cannot_be_watched_is_exit_code_2_with_a_reason(world: World) -> None:
     run_id = await world.run()
     address = _address(world)
+    world.tokens.callers["ci"] = Caller("T1", "ci", frozenset({Scope.RUN}))
     for number, where, token, says in [
         (run_id + 1, address, OURS, f"There is no run {run_id + 1}"),
         (run_id, address, THEIRS, f"There is no run {run_id}"),
         (run_id, address, "wrong", "does not take this API token"),
+        (run_id, address, "ci", "needs the scope `read`"),
         (run_id, address, None, "SYNTH_API_TOKEN"),
         (run_id, "http://127.0.0.1:9", OURS, "No Synth answers"),
         (run_id, "nonsense", OURS, "No Synth answers"),
