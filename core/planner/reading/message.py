@@ -1,0 +1,109 @@
+"""One message, read once, without the catalogue: what starts it, its texts, its clauses."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.definition import Input
+from core.planner.normalising.consents import without_consent
+from core.planner.normalising.givens import given_plainly
+from core.planner.normalising.remarks import opened
+from core.planner.reading.clauses import Clause, marked, split
+from core.planner.reading.content import take_apart
+from core.planner.reading.preamble import without_preamble
+from core.planner.reading.recasting import recast
+from core.planner.reading.selecting import pointing_back, selected
+from core.planner.triggers import AppEvent, TriggerReading, read_trigger
+from core.planner.triggers import Manual as NoTrigger
+from core.planner.triggers.provisos import proviso
+from core.planner.triggers.starting import started_plainly
+from core.planner.vocabulary import PROMPTS, Vocabulary, vocabulary_of
+from core.planner.vocabulary.table import CONTENT_MARK, IF, MARKS
+from core.planning import Person
+
+
+class Message:
+    """What somebody said; `supposing` that what sounds like an event may start it."""
+
+    def __init__(self, text: str, person: Person, *, supposing: bool = False) -> None:
+        before = without_preamble(text, vocabulary_of(text))
+        opening = opened(before.text)
+        self.remark = before.remark or opening.remark
+        plain = started_plainly(opening.text)
+        supposed = started_plainly(opening.text, supposing=True) if supposing else plain
+        self.recast = supposed != plain
+        self.text = text = given_plainly(supposed)
+        self.vocabulary: Vocabulary = vocabulary_of(text)
+        self.person = person
+        self.start, condition = self._read_start(supposing=supposing)
+        spans = (
+            [] if isinstance(self.start, NoTrigger) else [self.start.span, *getattr(self.start, "more", ())]
+        )
+        message = take_apart(text, self.vocabulary, spans)
+        if any(message.within_content(*span) for span in spans):
+            self.start, message = NoTrigger(), take_apart(text, self.vocabulary)
+        self.contents: Sequence[str] = message.contents
+        self.quoted = message.quoted
+        self.instruction = message.instruction
+        self.prepared, names = marked(message.instruction, self.vocabulary)
+        self.inputs = {name: Input(name=name, help=help_of(name)) for name in names}
+        self.clauses = self._read_clauses(condition)
+
+    def _read_start(self, *, supposing: bool) -> tuple[TriggerReading, str]:
+        """What starts it, and which of all such events matter."""
+        said = without_consent(self.text, self.vocabulary)
+        start = read_trigger(said, self.person.zone, supposing=supposing)
+        if not isinstance(start, AppEvent):
+            return start, ""
+        told = proviso(start.phrase, self.vocabulary.code)
+        return replace(start, phrase=told.phrase), told.condition
+
+    def _read_clauses(self, condition: str) -> list[Clause]:
+        """The clauses as they are meant, all of them under the condition."""
+        said = _merged(split(self.prepared, self.vocabulary))
+        by_itself = not isinstance(self.start, NoTrigger)
+        clauses = selected(recast(said, self.vocabulary, by_itself=by_itself), self.vocabulary)
+        if condition and isinstance(self.start, AppEvent) and clauses:
+            first = Clause(condition, condition, None, IF, wide=True)
+            return [first, replace(clauses[0], fresh=False), *clauses[1:]]
+        return clauses
+
+    @property
+    def supposes(self) -> bool:
+        """Whether it takes for an event what may be none."""
+        return self.recast or (isinstance(self.start, AppEvent) and self.start.supposed)
+
+    @property
+    def wanted(self) -> str:
+        """The words to search the catalogue with: what is to be done, without when, and without what was
+        pasted."""
+        said = [self.instruction, *pointing_back(self.clauses)]
+        return re.sub(r"\s+", " ", MARKS.sub(" ", CONTENT_MARK.sub(" ", "; ".join(said)))).strip()
+
+
+def help_of(name: str) -> str:
+    """What an input is called for people."""
+    return name.replace("_", " ").capitalize()
+
+
+def _merged(clauses: list[Clause]) -> list[Clause]:
+    """ "pick the best and explain why" is one prompt."""
+    merged: list[Clause] = []
+    for clause in clauses:
+        before = merged[-1] if merged else None
+        joins = (
+            before is not None
+            and before.verb is not None
+            and before.verb.kind in PROMPTS
+            and clause.verb is not None
+            and clause.verb.noun == "explanation"
+            and not clause.fresh
+            and re.fullmatch(r"(?:why|how|warum|pourquoi|por qué)\b.{0,40}", clause.rest, re.IGNORECASE)
+        )
+        if joins and before is not None:
+            merged[-1] = replace(
+                before, words=f"{before.words} and {clause.words}", rest=f"{before.rest} and {clause.words}"
+            )
+        else:
+            merged.append(clause)
+    return merged
