@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Approval, Branch, ForEach, Payload, Step, Trigger, every_step
 from core.planner.matching.apps import Apps
+from core.planner.reading.content import LONGEST_INSTRUCTION
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, MARKS, alternatives
 
@@ -86,7 +87,11 @@ class Overlooked:
     def _loose(self) -> list[str]:
         """Texts that were taken for pasted, and that no quotation marks set apart."""
         starts = ((one, self._asked.text.find(one)) for one in self._asked.contents)
-        return [one for one, at in starts if at > 0 and not _QUOTES.search(self._asked.text[:at])]
+        return [
+            one
+            for one, at in starts
+            if at > 0 and len(one) <= LONGEST_INSTRUCTION and not _QUOTES.search(self._asked.text[:at])
+        ]
 
     def _clause_of(self, at: int) -> str:
         return next(
