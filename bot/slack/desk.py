@@ -1,12 +1,14 @@
 """What the functions that perform Slack's requests work with, and how they speak."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
 from aiohttp import ClientSession
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.blocks.message import Message
@@ -73,6 +75,21 @@ class Desk:
             channel=place.channel, thread_ts=place.thread_ts, **_quietly(message)
         )
         return str(said["ts"])
+
+    @asynccontextmanager
+    async def seen_thinking(self, workspace: str, place: Place) -> AsyncIterator[None]:
+        """Below the thread stands that we are thinking, as long as the block lasts. Only an extra."""
+        await self._status(workspace, place, "is thinking…")
+        try:
+            yield
+        finally:
+            await self._status(workspace, place, "")
+
+    async def _status(self, workspace: str, place: Place, status: str) -> None:
+        with suppress(SlackApiError):
+            await self.clients.of(workspace).assistant_threads_setStatus(
+                channel_id=place.channel, thread_ts=place.thread_ts, status=status
+            )
 
     async def answer(self, body: Body, message: Message, *, replace: bool = False) -> None:
         """To whoever used a command or a button, and to them alone."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.lists import told
-from bot.slack.blocks.plan import Beside, Reader, plan_card
+from bot.slack.blocks.plan import Beside, Reader, moved_on, plan_card
 from bot.slack.blocks.steps import people_of
 from bot.slack.blocks.text import listed, moment, people_in
 from bot.slack.desk import Desk
@@ -19,17 +19,20 @@ from core.errors import Conflict, NotFound, Outdated
 from core.planning import Person
 from core.workflows import Draft, DraftStatus, Place, Workflow
 
+ANYWHERE = ""  # stands above every `ts`: the card stays where it is
 
-async def hear(desk: Desk, person: Person, place: Place, words: str, key: str) -> None:
-    """A decision on the plan that lies there, or words to plan with."""
+
+async def hear(desk: Desk, person: Person, place: Place, words: str, key: str, below: str = ANYWHERE) -> None:
+    """A decision on the plan that lies there, or words to plan with. `below` is the `ts` of the words: a plan
+    that they change is shown again after them, where people look."""
     draft = await desk.synth.plans.at(person.workspace, place)
     decided = None if draft is None else _decided(draft, words)
     if draft is None or decided is None:
-        await plan(desk, person, place, words, key)
+        await plan(desk, person, place, words, key, below)
     elif decided == "run" and (missing := missing_inputs(draft)):
         await desk.say(person.workspace, place, told(f"It needs {listed(missing)}: press Run on the plan."))
     else:
-        await decide(desk, person, draft, decided, key)
+        await decide(desk, person, draft, decided, key, below=below)
 
 
 def _decided(draft: Draft, words: str) -> str | None:
@@ -51,25 +54,39 @@ def missing_inputs(draft: Draft) -> list[str]:
     return [one.name for one in inputs if one.must_be_given]
 
 
-async def plan(desk: Desk, person: Person, place: Place, words: str, key: str) -> Draft:
+async def plan(
+    desk: Desk, person: Person, place: Place, words: str, key: str, below: str = ANYWHERE
+) -> Draft:
     """Plan what somebody said: what rules make of it at once, then what the model does."""
     async with desk.turns.of(person.workspace, place):  # two sentences in a row are one card
+        lay_there = await desk.synth.plans.at(person.workspace, place)
         heard = await desk.synth.plans.hearing.hear(person, place, words, key)
-        heard = await tell(desk, person, heard)
-    return await think(desk, person, heard)
+        changed = lay_there is not None and _is_another(lay_there, heard.draft)
+        heard = await tell(desk, person, heard, below=below if changed else ANYWHERE)
+    return await think(desk, person, heard, below)
 
 
-async def think(desk: Desk, person: Person, heard: Heard) -> Draft:
+async def think(desk: Desk, person: Person, heard: Heard, below: str = ANYWHERE) -> Draft:
     """Let the model have its say, where it is to be asked."""
     if not heard.thinking:
         return heard.draft
-    thought = await desk.synth.plans.hearing.think(person, heard)
-    async with desk.turns.of(person.workspace, thought.draft.place):
-        now = await desk.synth.plans.get(thought.draft.workspace, thought.draft.id)
-        return (await tell(desk, person, replace(thought, draft=now), redraw=now.is_open)).draft
+    async with desk.seen_thinking(heard.draft.workspace, heard.draft.place):
+        thought = await desk.synth.plans.hearing.think(person, heard)
+        changed = _is_another(heard.draft, thought.draft)
+        async with desk.turns.of(person.workspace, thought.draft.place):
+            now = await desk.synth.plans.get(thought.draft.workspace, thought.draft.id)
+            thought = replace(thought, draft=now)
+            below = below if changed else ANYWHERE
+            return (await tell(desk, person, thought, redraw=now.is_open, below=below)).draft
 
 
-async def tell(desk: Desk, person: Person, heard: Heard, *, redraw: bool = False) -> Heard:
+def _is_another(before: Draft, now: Draft) -> bool:
+    return (before.id, before.revision) != (now.id, now.revision)
+
+
+async def tell(
+    desk: Desk, person: Person, heard: Heard, *, redraw: bool = False, below: str = ANYWHERE
+) -> Heard:
     """Say what is to be said in the thread, else show the plan; with `redraw` the plan in any case."""
     if heard.reply is not None and heard.reply.ts is None:
         workspace, text = heard.draft.workspace, heard.reply.text
@@ -82,12 +99,18 @@ async def tell(desk: Desk, person: Person, heard: Heard, *, redraw: bool = False
         return heard
     refining = heard.thinking and not heard.draft.plan.refined
     thinking = heard.words if heard.thinking and not refining else ""
-    draft = await show(desk, heard.draft, person.user, refining=refining, thinking=thinking)
+    draft = await show(desk, heard.draft, person.user, refining=refining, thinking=thinking, below=below)
     return replace(heard, draft=draft)
 
 
 async def decide(
-    desk: Desk, person: Person, draft: Draft, decision: str, key: str, revision: int = 0
+    desk: Desk,
+    person: Person,
+    draft: Draft,
+    decision: str,
+    key: str,
+    revision: int = 0,
+    below: str = ANYWHERE,
 ) -> None:
     """Run, save, apply, undo or discard, and let the card tell so. `key` names the click or the words,
     `revision` the change to take back (the last one, if none is named)."""
@@ -105,7 +128,7 @@ async def decide(
     elif decision == "undo":
         undone = await plans.undo(workspace, draft.id, revision or draft.revision, user, key)
         if undone.is_open:
-            await show(desk, undone, user)
+            await show(desk, undone, user, below=below)
             return
         version = undone.edit.applied if undone.edit is not None else ""
         did = f"took this back: version {version} is as it was before"
@@ -136,9 +159,17 @@ async def show_decided(desk: Desk, draft: Draft, person: Person, did: str, then:
 
 
 async def show(
-    desk: Desk, draft: Draft, user: str, *, refining: bool = False, thinking: str = "", done: str = ""
+    desk: Desk,
+    draft: Draft,
+    user: str,
+    *,
+    refining: bool = False,
+    thinking: str = "",
+    done: str = "",
+    below: str = ANYWHERE,
 ) -> Draft:
-    """Post the plan's card, or redraw it where it is; one that somebody deleted is posted again."""
+    """Post the plan's card, or redraw it where it is; one that somebody deleted, or that stands above
+    `below`, is posted again. The old one loses its buttons first: no card runs what it does not show."""
     difference = await desk.synth.plans.difference(draft)
     reader = await _reader(desk, draft, user, difference)
     beside = Beside(
@@ -151,12 +182,15 @@ async def show(
     )
     card = plan_card(draft, reader, beside)
     if draft.card_ts is not None:
+        stays = draft.card_ts >= below
         try:
-            await desk.redraw(draft.workspace, draft.place.channel, draft.card_ts, card)
+            drawn = card if stays else moved_on()
+            await desk.redraw(draft.workspace, draft.place.channel, draft.card_ts, drawn)
         except SlackApiError as error:
             if not is_gone(error):
                 raise
-        else:
+            stays = False
+        if stays:
             return draft
     ts = await desk.say(draft.workspace, draft.place, card)
     return await desk.synth.plans.shown(draft, ts)

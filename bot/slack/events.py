@@ -34,7 +34,7 @@ async def message_posted(desk: Desk, body: Body, key: str) -> None:
     if await deciding.in_words(desk, person, place, words, key, addressed=False):
         return
     if draft is not None and await _expects(desk, draft, person, words):
-        await drafting.hear(desk, person, place, words, key)
+        await drafting.hear(desk, person, place, words, key, str(body["event"]["ts"]))
     else:  # people among themselves; whoever writes here is told of the ending
         await _aside(desk, person, place, words, key)
 
@@ -80,7 +80,7 @@ async def _listen(desk: Desk, body: Body, key: str) -> None:
     elif is_courtesy(words) and in_thread:
         await _aside(desk, person, place, words, key)
     elif not await commands.in_words(desk, _asking(desk, person, place, key), words):
-        await drafting.hear(desk, person, place, words, key)
+        await drafting.hear(desk, person, place, words, key, str(body["event"]["ts"]))
 
 
 def _asking(desk: Desk, person: Person, place: Place, key: str) -> Asking:

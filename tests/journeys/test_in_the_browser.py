@@ -76,6 +76,23 @@ async def test_a_plan_is_changed_in_words_seen_to_change_and_taken_back(tmp_path
         await _picture(page, "answered")
 
 
+async def test_what_a_newcomer_presses_or_commands_first_opens_its_plan_beside(tmp_path: Path) -> None:
+    async with (
+        open_house(tmp_path) as house,
+        open_browser() as browser,
+        open_page(browser, f"{house.served.address}/") as page,
+    ):
+        thread = page.get_by_role("complementary", name="Thread")
+        await page.get_by_role("button", name="Something every weekday morning").click()
+        await expect(thread.get_by_role("button", name="Run", exact=True)).to_be_visible()
+        await expect(page.get_by_role("button", name="Something every weekday morning")).to_have_count(1)
+        await page.get_by_role("link", name="eng").click()
+        await page.get_by_role("combobox", name="Message #eng").fill("/synth post Good morning to #general")
+        await page.keyboard.press("Enter")
+        await expect(thread.get_by_role("heading", name="post-to-general")).to_be_visible()
+        await _picture(page, "commanded")
+
+
 async def test_a_question_is_answered_from_its_menu(tmp_path: Path) -> None:
     async with (
         open_house(tmp_path) as house,

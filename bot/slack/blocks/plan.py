@@ -83,6 +83,12 @@ def plan_card(draft: Draft, reader: Reader, beside: Beside = NOTHING) -> Message
     return message(f"{_in_short(plan.definition, reader)}. {_what_now(draft)}", body, foot)
 
 
+def moved_on() -> Message:
+    """What is left of a card whose plan words further down have changed, or gone on with."""
+    said = "The plan goes on below, as it is now."
+    return message(said, [context(said)])
+
+
 def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]:
     """What a workflow is, in words: also what `/synth show` answers."""
     yield header(definition.name)

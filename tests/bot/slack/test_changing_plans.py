@@ -37,14 +37,32 @@ async def card_of(room: Room, ts: str, asked: Json) -> Json:
     return next(one for one in await room.thread(asked) if one["ts"] == ts)
 
 
-async def test_a_change_is_in_place_at_once_and_the_card_shows_it(room: Room) -> None:
+async def statuses(room: Room) -> list[str]:
+    """What stands below the threads of things under way."""
+    return [one["status"] for one in (await room.person.state())["assistant"]]
+
+
+async def latest(room: Room, asked: Json) -> Json:
+    """The card as the plan is now: the one that can be run, once it is there."""
+    async with asyncio.timeout(8):
+        while not (found := [one for one in await room.thread(asked) if "Run" in labels_of(one)]):
+            await asyncio.sleep(0.05)
+    [card] = found
+    return card
+
+
+async def test_a_change_in_words_is_shown_below_them_and_the_card_above_runs_nothing_any_more(
+    room: Room,
+) -> None:
     asked, card = await planned(room)
-    await room.person.send("general", "make it 9 instead", thread_ts=asked["ts"])
+    said = await room.person.send("general", "make it 9 instead", thread_ts=asked["ts"])
     changed = await room.reply("make it 9 instead")
-    assert changed["ts"] == card["ts"]
-    said = words_of(changed).replace("\n", " ")
-    assert "−   every weekday at 08:00 (Europe/Paris)" in said
-    assert "+   every weekday at 09:00 (Europe/Paris)" in said
+    assert [one["ts"] for one in await room.thread(asked)] == [card["ts"], said["ts"], changed["ts"]]
+    left = await card_of(room, card["ts"], asked)
+    assert (words_of(left).splitlines()[0], labels_of(left)) == ("The plan goes on below, as it is now.", [])
+    difference = words_of(changed).replace("\n", " ")
+    assert "−   every weekday at 08:00 (Europe/Paris)" in difference
+    assert "+   every weekday at 09:00 (Europe/Paris)" in difference
     assert labels_of(changed) == ["Run", "Save", "Preview", "Undo", "Discard"]
 
 
@@ -62,28 +80,31 @@ async def test_a_long_text_is_shown_by_the_words_that_differ(room: Room) -> None
 
 
 async def test_undo_leads_back_exactly_change_by_change(room: Room) -> None:
-    asked, card = await planned(room)
+    asked, _ = await planned(room)
     first = await room.synth.plans.at(TEAM, Place(asked["channel"], asked["ts"]))
     assert first is not None
     for words in ("make it 9 instead", "three sentences"):
         await room.person.send("general", words, thread_ts=asked["ts"])
         await room.reply(f"“{words}”")
+    card = await latest(room, asked)
     await room.person.press("general", card["ts"], "Undo")
     await room.finished()
-    assert "“make it 9 instead”" in words_of(await card_of(room, card["ts"], asked))
-    await room.person.send("general", "undo that", thread_ts=asked["ts"])
+    assert "“make it 9 instead”" in words_of(await card_of(room, card["ts"], asked))  # where it was pressed
+    said = await room.person.send("general", "undo that", thread_ts=asked["ts"])
     async with asyncio.timeout(8):
-        while "Undo" in labels_of(await card_of(room, card["ts"], asked)):
+        while "Undo" in labels_of(await latest(room, asked)):
             await asyncio.sleep(0.05)
+    assert (await latest(room, asked))["ts"] > said["ts"]
     draft = await room.synth.plans.get(TEAM, first.id)
     assert draft.plan == first.plan
 
 
 async def test_two_who_press_undo_at_once_take_back_one_change(room: Room) -> None:
-    asked, card = await planned(room)
+    asked, _ = await planned(room)
     for words in ("make it 9 instead", "three sentences"):
         await room.person.send("general", words, thread_ts=asked["ts"])
         await room.reply(f"“{words}”")
+    card = await latest(room, asked)
     await asyncio.gather(
         room.person.press("general", card["ts"], "Undo"),
         room.person.press("general", card["ts"], "Undo", user=ADA),
@@ -129,14 +150,17 @@ async def test_a_reply_that_needs_the_model_changes_nothing_before_it_is_underst
     await room.person.send("general", "warmer please", thread_ts=asked["ts"])
     thinking = await room.reply("Thinking about “warmer please”")
     assert "guess" not in words_of(thinking)
+    assert await statuses(room) == ["is thinking…"]
     room.planner.may_refine.set()
     await room.finished()
-    changed = words_of(await card_of(room, thinking["ts"], asked))
+    assert await statuses(room) == [""]
+    changed = words_of(await latest(room, asked))
+    assert labels_of(await card_of(room, thinking["ts"], asked)) == []
     assert ("Thinking" in changed, "Plan warm:" in changed) == (False, True)
 
 
 async def test_what_the_model_made_of_words_does_not_overrule_newer_ones(room: Room) -> None:
-    asked, card = await planned(room)
+    asked, _ = await planned(room)
     room.planner.plans["warmer please"] = Plan(parse({"name": "guess", "steps": [LONGER]}))
     room.planner.refined["warmer please"] = Plan(parse({"name": "warm", "steps": [LONGER]}))
     room.planner.may_refine.clear()
@@ -147,7 +171,7 @@ async def test_what_the_model_made_of_words_does_not_overrule_newer_ones(room: R
     room.planner.may_refine.set()
     await room.reply("while I was thinking about “warmer please”")
     await room.finished()
-    assert "09:00" in words_of(await card_of(room, card["ts"], asked))
+    assert "09:00" in words_of(await latest(room, asked))
 
 
 @pytest.mark.parametrize("words", ["@Synth make it 9 instead", "make it 9 instead"])
@@ -213,7 +237,7 @@ async def test_without_words_the_workflow_is_shown_and_waits_for_them(room: Room
     root = {"channel": card["channel"], "ts": card["thread_ts"]}
     await room.person.send("general", "make it 9 instead", thread_ts=root["ts"])
     proposal = await room.reply("Apply saves this as version 2")
-    assert proposal["ts"] == card["ts"]
+    assert proposal["ts"] > card["ts"]
     await room.person.send("general", "apply", thread_ts=root["ts"])
     await room.reply("saved this as version 2")
     await room.person.send("general", "undo that", thread_ts=root["ts"])

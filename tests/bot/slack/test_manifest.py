@@ -102,6 +102,7 @@ EVENT_SCOPES = {
     "reaction_added": {"reactions:read"},
 }
 METHOD_SCOPES = {
+    "assistant_threads_setStatus": {"assistant:write"},
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "auth_test": set[str](),
     "chat_delete": {"chat:write"},

@@ -30,9 +30,10 @@ export function drawStatus(store, channel, threadTs, openThread = null) {
 
 export function drawPrompts(store, channel, threadTs) {
   const told = store.assistant(channel.id, threadTs);
-  const newest = (threadTs ? store.inThread(channel.id, threadTs) : store.inChannel(channel.id)).at(-1);
-  if (newest?.user === store.me) return []; // who is talking already needs no beginning
-  const offered = labelsOf(newest);
+  const said = threadTs ? store.inThread(channel.id, threadTs) : store.inChannel(channel.id);
+  const talking = said.some((one) => one.user === store.me || (!threadTs && one.reply_count));
+  if (talking) return []; // who is talking already needs no beginning
+  const offered = new Set(said.flatMap(labelsOf));
   const prompts = (told?.prompts ?? []).filter((prompt) => !offered.has(prompt.title));
   if (!prompts.length) return [];
   const send = async (text) => {
@@ -54,5 +55,5 @@ export function drawPrompts(store, channel, threadTs) {
 /** What the buttons of a message say: nothing is offered twice, there and beside the composer. */
 function labelsOf(message) {
   const rows = (message?.blocks ?? []).filter((block) => block.type === "actions");
-  return new Set(rows.flatMap((row) => row.elements.map((element) => element.text?.text)));
+  return rows.flatMap((row) => row.elements.map((element) => element.text?.text));
 }

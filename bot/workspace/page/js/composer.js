@@ -161,6 +161,7 @@ export class Composer {
     this.typed();
     this.problem.hidden = true;
     const isCommand = /^\/[a-z]/i.test(text);
+    if (isCommand && !this.threadTs) this.store.expect(this.channel.id);
     try {
       const answer = await this.store.api.post(isCommand ? "command" : "send", {
         channel: this.channel.id,

@@ -100,8 +100,9 @@ function messageContext(message, store) {
       (values[block.block_id] ??= {})[element.action_id] = state;
     },
     changed: true,
-    press: (block, element, chosen) =>
-      store.api
+    press: (block, element, chosen) => {
+      if (!message.thread_ts || message.thread_ts === message.ts) store.expect(message.channel);
+      return store.api
         .post("press", {
           channel: message.channel,
           ts: message.ts,
@@ -110,7 +111,8 @@ function messageContext(message, store) {
           chosen,
           state: values,
         })
-        .catch(() => null),
+        .catch(() => null);
+    },
     options: (block, element, query) =>
       store.api
         .post("options", {

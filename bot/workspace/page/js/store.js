@@ -2,6 +2,8 @@
 
 import { Api, Changes } from "./api.js";
 
+const EXPECTED_MS = 10_000;
+
 export class Store {
   constructor() {
     this.client = sessionValue("client", () => crypto.randomUUID());
@@ -10,6 +12,7 @@ export class Store {
     this.listeners = [];
     this.arrivals = [];
     this.asked = new Set();
+    this.expected = null;
     this.scheduled = false;
   }
 
@@ -84,6 +87,18 @@ export class Store {
     this.tell();
   }
 
+  /** A command or a button asked for something: what the app begins here next is asked for in this tab, too. */
+  expect(channelId) {
+    this.expected = { channel: channelId, until: Date.now() + EXPECTED_MS };
+  }
+
+  begins(message) {
+    const waited = this.expected;
+    if (waited?.channel !== message.channel || message.user !== this.botUser?.id) return;
+    if (Date.now() < waited.until) this.asked.add(message.ts);
+    this.expected = null;
+  }
+
   /** The root of a thread that answers something asked in this channel; told once. */
   answered(channelId) {
     const known = [...(this.messages.get(channelId)?.values() ?? [])];
@@ -153,6 +168,7 @@ export class Store {
     const isNew = !known?.has(message.ts) && !message.edited;
     if (isNew && !isReply && !message.only_for && message.ts > (channel.newest?.[0] ?? "")) {
       channel.newest = [message.ts, message.user];
+      this.begins(message);
     }
     if (isNew && isReply && message.user !== this.me)
       channel.unreadThread ||= this.concerns(message, known, channel);

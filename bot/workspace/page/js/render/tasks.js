@@ -20,7 +20,7 @@ export function drawPlan(block, context) {
       "header",
       {},
       h("h4", {}, block.title),
-      tasks.length > 0 && h("span.count", {}, `${done} of ${tasks.length}`),
+      tasks.length > 0 && !/ \d+ of \d+ /.test(` ${block.title} `) && h("span.count", {}, `${done} of ${tasks.length}`),
     ),
     tasks.length > 0 &&
       h("progress", { max: tasks.length, value: done, "aria-label": `${done} of ${tasks.length} done` }),
