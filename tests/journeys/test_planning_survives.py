@@ -93,7 +93,7 @@ async def test_a_newer_word_is_not_overruled_by_what_was_being_thought_before_th
     await talk.says("when does it run?")
     said = await talk.until(lambda said: says(said, "It runs when somebody starts it"))
     await asyncio.sleep(1)
-    said = await talk.until(lambda said: len(said) == 2)
-    assert "#random" in said[0]
-    assert "plan_undo" in said[0]
-    assert "Still polishing" not in said[0]
+    _above, card, _answer = await talk.until(lambda said: len(said) == 3)
+    assert "#random" in card
+    assert "plan_undo" in card
+    assert not says(said, "Still polishing")
