@@ -16,7 +16,7 @@ from core.runs import Run, RunStatus, StepStatus
 from core.walking.waiting import Asking
 from core.workflows import Place
 from storage import SqlStores
-from tests.core.test_execution import HERE, House, note, say
+from tests.core.walking.house import HERE, House, note, say
 from tests.fakes import NotingEngine, ScriptedEngine, text_of
 
 OWNER, ADA, BOB, EVE = "U1", "U2", "U3", "U4"

@@ -11,7 +11,7 @@ from core.execution import Execution
 from core.runs import Run, RunStatus, Usage
 from core.template import LONGEST_PROMPT
 from storage import SqlStores
-from tests.core.test_execution import HERE, House, note, say
+from tests.core.walking.house import HERE, House, note, say
 from tests.fakes import NotingEngine, ScriptedEngine
 
 MOST = 100_000

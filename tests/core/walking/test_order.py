@@ -14,7 +14,7 @@ from core.template import as_text
 from core.walking.journal import Journal
 from core.walking.order import needs
 from storage import SqlStores
-from tests.core.test_execution import House, note, say
+from tests.core.walking.house import House, note, say
 from tests.fakes import NotingEngine, ScriptedEngine, text_of
 
 

@@ -19,7 +19,7 @@ from core.stores.rates import Taken
 from core.walking.rates import MOST_TOLD, Rates
 from storage import SqlStores, open_database
 from storage.rates import SqlRateStore
-from tests.core.test_execution import note
+from tests.core.walking.house import note
 from tests.fakes import Answer, InlineWalkers, ScriptedEngine, StagingEngine
 
 HERE = "T1"

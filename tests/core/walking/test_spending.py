@@ -21,7 +21,7 @@ from core.runs import Run, RunStatus, StepStatus, Usage
 from core.walking.spending import Budgets
 from core.walking.waiting import Asking
 from storage import SqlStores
-from tests.core.test_execution import HERE, House, note, say
+from tests.core.walking.house import HERE, House, note, say
 from tests.fakes import NotingEngine, ScriptedEngine
 
 OWNER, ADA, ADMIN = "U1", "U2", "U9"

@@ -11,7 +11,7 @@ from core.errors import Conflict, Refused, Unavailable, Unknown
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stage import Stage
 from storage import SqlStores
-from tests.core.test_execution import HERE, House, note, say
+from tests.core.walking.house import HERE, House, note, say
 from tests.fakes import ScriptedEngine, StagingEngine
 
 REFUSED = {"status": "refused", "error": "No such list."}
