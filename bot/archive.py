@@ -6,13 +6,14 @@ import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.http.replies import run_reply
 from core.retention import HistoryStore, Whole, whole
 from core.stores import RunStore
 
 _BATCH = 200
+_PIECE = 64 * 1024
 
 
 class FileArchive:
@@ -23,14 +24,29 @@ class FileArchive:
 
     async def put(self, runs: Sequence[Whole]) -> None:
         """Append them; on the disk before this returns. After a crash in between, a run may stand twice."""
-        await asyncio.to_thread(self._append, [line_of(one) for one in runs])
+        await asyncio.to_thread(self._append, [f"{line_of(one)}\n".encode() for one in runs])
 
-    def _append(self, lines: Sequence[str]) -> None:
+    def _append(self, lines: Sequence[bytes]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / f"runs-{datetime.now(UTC):%Y-%m}.jsonl").open("a", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
+        with (self._folder / f"runs-{datetime.now(UTC):%Y-%m}.jsonl").open("a+b") as file:
+            _cut_off_what_is_torn(file)
+            file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
+
+
+def _cut_off_what_is_torn(file: BinaryIO) -> None:
+    """What a crash or a full disk has left of a line: its run is still there, and is written again."""
+    end = file.seek(0, os.SEEK_END)
+    while end:
+        start = max(0, end - _PIECE)
+        file.seek(start)
+        newline = file.read(end - start).rfind(b"\n")
+        if newline >= 0:
+            file.truncate(start + newline + 1)
+            return
+        end = start
+    file.truncate(0)
 
 
 def line_of(kept: Whole) -> str:

@@ -109,6 +109,25 @@ async def test_what_people_decided_is_archived_with_the_run(stores: SqlStores, t
     ]
 
 
+async def test_what_a_crash_left_of_a_line_does_not_spoil_the_next(stores: SqlStores, tmp_path: Path) -> None:
+    """A full disk, or a kill in the middle of writing: the run is still there, and written again."""
+    folder = tmp_path / "archive"
+    archive = FileArchive(folder)
+    first = await ended(stores)
+    await tend(stores, YEAR, archive=archive)
+    [file] = files_in(folder)
+    for torn in ("x" * 200_000, '{"id": 7, "name": "half'):
+        with file.open("a") as appended:
+            appended.write(torn)
+        await ended(stores, name=f"more-{len(torn)}")
+        await tend(stores, YEAR, archive=archive)
+    assert [line["id"] for line in lines_in(folder)] == [first.id, first.id + 1, first.id + 2]
+    file.write_text("torn from the beginning")
+    await ended(stores, name="last")
+    await tend(stores, YEAR, archive=archive)
+    assert [line["id"] for line in lines_in(folder)] == [first.id + 3]
+
+
 async def test_every_run_is_exported_in_its_order_also_one_that_lost_its_answers(
     stores: SqlStores, database_url: str, tmp_path: Path
 ) -> None:
