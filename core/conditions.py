@@ -14,7 +14,7 @@ from typing import Any
 
 import cel
 
-from core.confined import confined
+from core.confined import Compute, confined
 from core.errors import Refused
 
 LONGEST = 2_000  # characters
@@ -46,15 +46,16 @@ def condition_names(expression: str) -> frozenset[str]:
     return frozenset(cel.compile(expression).variables()) - bound
 
 
-async def decide(expression: str, names: Mapping[str, Any]) -> bool:
-    """Whether it holds. Raises `Refused` when it cannot be told, or is no yes-or-no question."""
+async def decide(expression: str, names: Mapping[str, Any], compute: Compute = confined) -> bool:
+    """Whether it holds; what could take long is for `compute`. Raises `Refused` when it cannot be told, or is
+    no yes-or-no question."""
     try:
         wanted = cel.compile(expression).variables()
         given = {name: names[name] for name in wanted if name in names}
         if _effort(expression, given) <= _MOST_HERE:
             answer = evaluate(expression, given)
         else:
-            answer = await confined(evaluate, expression, given)
+            answer = await compute(evaluate, expression, given)
     except (ValueError, Refused) as error:
         raise Refused(f"The condition “{expression}” could not be decided: {_reason(error)}") from error
     if not isinstance(answer, bool):

@@ -10,9 +10,10 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from core.errors import Refused
 
@@ -20,6 +21,30 @@ SECONDS = 3
 _LONGEST_WAIT_S = 60  # on a busy machine; the limit that counts is of the processor's time
 _MEMORY = 512 * 1024 * 1024
 _ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+class Compute(Protocol):
+    """Has a function of a module computed elsewhere."""
+
+    def __call__(self, function: Callable[..., Any], /, *arguments: Any) -> Awaitable[Any]: ...
+
+
+class Confinement:
+    """How much of that is under way at once in one process: each may take half a gigabyte. One workspace's
+    wait for each other, so that those of another have their turn."""
+
+    def __init__(self, at_once: int = 2) -> None:
+        self._places = asyncio.Semaphore(at_once)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, workspace: str) -> Compute:
+        """For what somebody of a workspace wrote."""
+
+        async def compute(function: Callable[..., Any], /, *arguments: Any) -> Any:
+            async with self._turns.setdefault(workspace, asyncio.Lock()), self._places:
+                return await confined(function, *arguments)
+
+        return compute
 
 
 async def confined(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS) -> Any:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
+from core.confined import Confinement
 from core.engine import Engine
 from core.errors import StorageError
 from core.events import EventDraft, EventType, Hint, Hub
@@ -55,6 +56,7 @@ class Execution:
         self._budgets = budgets or Budgets()
         self._rates = rates
         self._most_kept = most_kept
+        self._confinement = Confinement()
 
     async def walk(self, run: Run, walk: Walk) -> bool:
         """Go as far as possible. Returns when the run ended, waits, was taken over by another walk, or is to
@@ -71,6 +73,7 @@ class Execution:
             waits,
             Spending(run, journal, waits, self._budgets),
             Pace(run, journal, self._rates),
+            compute=self._confinement.of(workspace),
             stalled=run.stalls > MOST_STALLS,
         )
         try:

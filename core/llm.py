@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
+from core.confined import Compute, Confinement
 from core.errors import Limited, Refused, Unavailable, Wasted
 from core.headers import retry_after
 from core.money import Price
@@ -83,6 +84,7 @@ class Llms:
 
     def __init__(self, clients: Mapping[str, tuple[LlmInstance, AsyncOpenAI]]) -> None:
         self._clients = clients
+        self._confinement = Confinement()
 
     @property
     def names(self) -> Sequence[str]:
@@ -108,8 +110,9 @@ class Llms:
         timeout_s: float,
         schema: Mapping[str, Any] | None = None,
         params: Mapping[str, Any] | None = None,
+        workspace: str = "",
     ) -> Completion:
-        """Ask once. `schema` is a JSON Schema that the answer must fit."""
+        """Ask once. `schema` is a JSON Schema that the answer must fit; somebody of `workspace` wrote it."""
         if name not in self._clients:
             raise Refused(f"No model is called “{name}”; there is {', '.join(self._clients) or 'none'}.")
         instance, client = self._clients[name]
@@ -143,7 +146,7 @@ class Llms:
             raise Refused(f"The model “{name}” gave an answer that is none: {str(given)[:200]}") from error
         except (openai.OpenAIError, ValueError, RecursionError) as error:
             raise Refused(f"The model “{name}” gave an answer that is none: {error}") from error
-        return await _completion(name, instance, answer, schema)
+        return await _completion(name, instance, answer, schema, self._confinement.of(workspace))
 
 
 @asynccontextmanager
@@ -163,16 +166,18 @@ async def open_llms(instances: Sequence[LlmInstance]) -> AsyncIterator[Llms]:
 
 
 async def _completion(
-    name: str, instance: LlmInstance, answer: _Answer, schema: Mapping[str, Any] | None
+    name: str, instance: LlmInstance, answer: _Answer, schema: Mapping[str, Any] | None, compute: Compute
 ) -> Completion:
     usage = _usage(instance, answer)
     try:
-        return await _made_of(name, answer, usage, schema)
+        return await _made_of(name, answer, usage, schema, compute)
     except Refused as error:  # it was paid for all the same
         raise Wasted(error.sentence, usage.model, usage.tokens_in, usage.tokens_out, usage.cost) from error
 
 
-async def _made_of(name: str, answer: _Answer, usage: Usage, schema: Mapping[str, Any] | None) -> Completion:
+async def _made_of(
+    name: str, answer: _Answer, usage: Usage, schema: Mapping[str, Any] | None, compute: Compute
+) -> Completion:
     choice = answer.choices[0] if answer.choices else None
     if choice is None or choice.message is None:
         raise Refused(f"The model “{name}” gave an empty answer.")
@@ -184,7 +189,7 @@ async def _made_of(name: str, answer: _Answer, usage: Usage, schema: Mapping[str
     if not isinstance(said, str):
         raise Refused(f"The model “{name}” gave an answer that is none: {str(said)[:200]}")
     text, cut_off = holdable(said), choice.finish_reason == "length"
-    data = None if schema is None else holdable(await parsed(text, schema, cut_off=cut_off))
+    data = None if schema is None else holdable(await parsed(text, schema, cut_off=cut_off, compute=compute))
     return Completion(text, data, usage, cut_off)
 
 

@@ -9,7 +9,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from core.characters import DEEPEST, is_too_deep
-from core.confined import confined
+from core.confined import Compute, confined
 from core.errors import Refused
 
 _DOES_NOT_FIT = "The model's answer does not fit the output schema"
@@ -17,8 +17,9 @@ _DOES_NOT_FIT = "The model's answer does not fit the output schema"
 _ENDLESS = frozenset({"pattern", "patternProperties", "$ref", "$dynamicRef", "uniqueItems"})
 
 
-async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool) -> Any:
-    """The JSON. Raises `Refused` in words. `cut_off`: the model reached its limit of tokens."""
+async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool, compute: Compute = confined) -> Any:
+    """The JSON. Raises `Refused` in words. `cut_off`: the model reached its limit of tokens. What could take
+    long is for `compute`."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -28,7 +29,7 @@ async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool) -> Any:
         raise Refused(f"{_DOES_NOT_FIT}: it is nested more than {DEEPEST} deep.")
     if any(name in _ENDLESS for name in _names(schema)):
         try:
-            fault = await confined(fault_of, data, schema)
+            fault = await compute(fault_of, data, schema)
         except Refused as error:
             raise Refused(
                 f"The answer cannot be held against the output schema: {error.sentence}."

@@ -51,6 +51,7 @@ class LlmChain(Engine):
             [{"role": block.role, "content": block.text} for block in payload.blocks],
             timeout_s=payload.policy.timeout_s,
             schema=payload.output_schema,
+            workspace=call.workspace,
         )
         return Outcome(
             content=answer.text if payload.output_schema is None else answer.data,

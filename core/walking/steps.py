@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.conditions import decide
+from core.confined import Compute
 from core.definition import Action, Approval, Branch, ForEach, Payload, Step, Wait, every_step
 from core.engine import Engine
 from core.errors import EngineError
@@ -35,13 +36,16 @@ class Steps:
         spending: Spending,
         pace: Pace,
         *,
+        compute: Compute,
         stalled: bool,
     ) -> None:
-        """`stalled`: too many walks ended without finishing a step, so none is begun any more."""
+        """`compute` is for conditions that could take long. `stalled`: too many walks ended without finishing
+        a step, so none is begun any more."""
         self._run = run
         self._journal = journal
         self._waits = waits
         self._spending = spending
+        self._compute = compute
         self._stalled = stalled
         self._endings = Endings(journal)
         self._calls = Calls(run, journal, engines, waits, self._endings, spending, pace)
@@ -113,7 +117,7 @@ class Steps:
         """The condition is decided once and journalled, then the arm is walked. Gives its last response."""
         decided = response if known is None else known
         if known is None:
-            way = "then" if await decide(step.when, place.scope) else "else"
+            way = "then" if await decide(step.when, place.scope, self._compute) else "else"
             decided = replace(response, status=StepStatus.COMPLETED, content=way)
         arm, skipped = (step.then, step.else_) if decided.content == "then" else (step.else_, step.then)
         if place.counts:
