@@ -98,7 +98,8 @@ async def open_forks(folder: Path) -> AsyncIterator[Forks]:
 
 def _serve() -> None:
     """Fork for every line, until there are no more. The kernel buries the dead."""
-    import bot.production  # noqa: F401  # all that `synth serve` and `synth worker` import
+    import bot.local
+    import bot.production  # noqa: F401  # all that `synth serve`, `synth worker` and `synth local` import
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)

@@ -43,6 +43,8 @@ BUTTONS = (
     "workflow_run",
     "workflow_delete",
     "connect_app",
+    "connect_again",
+    "connect_follow",
     "disconnect_app",
     "workflow_new_address",
 )

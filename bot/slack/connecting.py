@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import drafting
+from bot.slack import drafting, links
 from bot.slack.asking import Asking
 from bot.slack.blocks.accounts import (
     account_list,
@@ -45,24 +45,45 @@ async def asked_for(desk: Desk, asking: Asking, words: str) -> None:
         return
     engine, service = found[0]
     wanted = Wanted(person.workspace, person.user, engine, service.slug, service.title)
-    await _privately(desk, asking, invitation_card(await accounts.invite(wanted), waits=False))
+    card = invitation_card(await accounts.invite(wanted), waits=False)
+    if (stands := await _privately(desk, asking, card)) is not None:
+        await links.shown(desk, wanted, *stands)
 
 
 async def connect_app(desk: Desk, body: Body, key: str) -> None:
     """Connect, on a plan's card or where a run waits. What it is pressed on goes on by itself."""
+    await _invite(desk, body, replace=False)
+
+
+async def connect_again(desk: Desk, body: Body, key: str) -> None:
+    """New link, in the message that showed one."""
+    await _invite(desk, body, replace=True)
+
+
+async def link_followed(desk: Desk, body: Body, key: str) -> None:
+    """The link itself, which Slack opens and tells us of."""
+    value = str(body["actions"][0]["value"])
+    wanted = await _wanted(desk, await desk.person(body), value.partition("|")[0])
+    await links.followed(desk, body, wanted, value)
+
+
+async def _invite(desk: Desk, body: Body, *, replace: bool) -> None:
     person, accounts = await desk.person(body), desk.synth.accounts
-    app, _, run_id = str(body["actions"][0]["value"]).partition("|")
+    value = str(body["actions"][0]["value"])
+    app, _, run_id = value.partition("|")
     wanted = await _wanted(desk, person, app)
     waiting = await (_run(desk, person, int(run_id)) if run_id else _draft(desk, body, person))
     account = None if waiting is None else await accounts.has(wanted)
     if account is None:
         invitation = await accounts.invite(wanted, waiting if waiting and waiting.kind == "draft" else None)
-        await desk.answer(body, invitation_card(invitation, waits=waiting is not None))
+        card = invitation_card(invitation, waits=waiting is not None, value=value)
+        await desk.answer(body, card, replace=replace)
         return
     await accounts.let_go_on(wanted)  # connected meanwhile, in whatever way
     if waiting is not None and waiting.kind == "draft":
         await _redraw(desk, person.workspace, person.user, waiting)
-    await desk.answer(body, told(f"{wanted.title} is connected already, as {account.name}."))
+    said = told(f"{wanted.title} is connected already, as {account.name}.")
+    await desk.answer(body, said, replace=replace)
 
 
 async def disconnect_app(desk: Desk, body: Body, key: str) -> None:
@@ -87,7 +108,8 @@ class Connecting:
         return repeating(self._look_s, "connections", self.look)
 
     async def look(self) -> None:
-        """Once: tell each arrival, draw the plans that waited for it, and be done with it."""
+        """Once: tell each arrival, draw the plans that waited for it, and be done with it. Links that are too
+        old are taken out of their messages."""
         for connection in await self._desk.synth.accounts.arrivals():
             try:
                 await self._tell(connection)
@@ -101,9 +123,13 @@ class Connecting:
         wanted, desk = connection.wanted, self._desk
         if not desk.clients.knows(wanted.workspace):
             return
+        told_there = await links.settle(desk, connection)
+        if connection.account is None:
+            return
         for waiting in await desk.synth.accounts.waiting_drafts(connection):
             await _redraw(desk, wanted.workspace, wanted.user, waiting)
-        await _directly(desk, wanted.workspace, wanted.user, arrival(connection))
+        if not told_there:
+            await _directly(desk, wanted.workspace, wanted.user, arrival(connection))
 
 
 async def _wanted(desk: Desk, person: Person, app: str) -> Wanted:
@@ -137,19 +163,25 @@ async def _redraw(desk: Desk, workspace: str, user: str, waiting: Waiting) -> No
             await drafting.show(desk, draft, user)
 
 
-async def _privately(desk: Desk, asking: Asking, message: Message) -> None:
+async def _privately(desk: Desk, asking: Asking, message: Message) -> tuple[str, str] | None:
     """A link must not be followed by another: where an answer would be read by all, it goes to the direct
-    message."""
+    message. Where that stands (channel and `ts`)."""
     if asking.place is None:
         await asking.tell(message)
-    else:
-        await _directly(desk, asking.person.workspace, asking.person.user, message)
+        return None
+    return await _directly(desk, asking.person.workspace, asking.person.user, message)
 
 
-async def _directly(desk: Desk, workspace: str, user: str, message: Message) -> None:
+async def _directly(desk: Desk, workspace: str, user: str, message: Message) -> tuple[str, str]:
     channel = await desk.clients.direct(workspace, user)
     client = desk.clients.of(workspace)
-    await client.chat_postMessage(channel=channel, **message.arguments(), unfurl_links=False)
+    posted = await client.chat_postMessage(channel=channel, **message.arguments(), unfurl_links=False)
+    return channel, str(posted["ts"])
 
 
-HANDLERS: dict[str, Handler] = {"connect_app": connect_app, "disconnect_app": disconnect_app}
+HANDLERS: dict[str, Handler] = {
+    "connect_app": connect_app,
+    "connect_again": connect_again,
+    "connect_follow": link_followed,
+    "disconnect_app": disconnect_app,
+}

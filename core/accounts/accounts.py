@@ -163,7 +163,8 @@ class Accounts:
             await self._store.hurry(*whose, self._clock())
 
     async def arrivals(self) -> Sequence[Connection]:
-        """What has been connected since, each until it is `told`. Runs that waited for it go on already."""
+        """What has been connected since, each until it is `told`; runs that waited for it go on already. One
+        without an account is too old by now, and some message still shows its link."""
         now, found = self._clock(), []
         again_at = now + timedelta(seconds=_TAKEN_S)
         for connection in await self._store.due(now, again_at=again_at, limit=_AT_ONCE):
@@ -178,13 +179,24 @@ class Accounts:
 
     async def told(self, connection: Connection) -> None:
         """Whoever asked knows of it, and the plans that waited are drawn anew."""
-        for waiting in await self.waiting_drafts(connection):
+        over = await self.messages(connection)
+        if connection.account is not None:
+            over = [*over, *await self.waiting_drafts(connection)]
+        for waiting in over:
             await self._store.go_on(connection.wanted, waiting)
         await self._store.end(connection)
 
     async def waiting_drafts(self, connection: Connection) -> Sequence[Waiting]:
         """The plans that wait for a connection."""
         return [one for one in await self._store.waiting(connection.wanted) if one.kind == "draft"]
+
+    async def messages(self, connection: Connection) -> Sequence[Waiting]:
+        """Those that showed a link for it."""
+        return [one for one in await self._store.waiting(connection.wanted) if one.kind == "message"]
+
+    async def await_in(self, wanted: Wanted, message: Waiting) -> None:
+        """A message is to tell what becomes of a link."""
+        await self._store.wait(wanted, message)
 
     async def let_go_on(self, wanted: Wanted) -> None:
         """Whatever waits for an account that is there: runs go on, and events are watched for."""
@@ -206,6 +218,8 @@ class Accounts:
             account = await self._new_account(connection)
             if account is None:
                 if now >= connection.expires_at:
+                    if await self.messages(connection):
+                        return connection
                     await self._store.end(connection)
                 else:
                     pause = min(_FIRST_LOOK_S * _GROWTH ** min(connection.looks, _MOST_GROWTH), _RAREST_S)

@@ -36,9 +36,10 @@ class Connection:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What goes on once an app is connected: a plan's card, or a run at one of its steps (`path`)."""
+    """What goes on once an app is connected: a plan's card, a run at one of its steps (`path`), or the
+    message that shows the link (`path` is where it stands)."""
 
-    kind: Literal["draft", "run"]
+    kind: Literal["draft", "run", "message"]
     number: int
     path: str = ""
 

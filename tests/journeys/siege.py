@@ -18,6 +18,7 @@ from bot.local import local_keys
 from bot.ports import free_port
 from bot.workspace import YOU, WorkspaceClient
 from bot.workspace.client import WorkspaceRefused
+from tests.forks import Forked, Forks
 from tests.journeys.house import told
 from tests.openai_server import OpenAiServer
 
@@ -31,14 +32,20 @@ class Program:
     """`synth local` in a process of its own, killed as an operating system kills."""
 
     def __init__(
-        self, folder: Path, model: OpenAiServer, environment: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        model: OpenAiServer,
+        environment: Mapping[str, str] | None = None,
+        forks: Forks | None = None,
     ) -> None:
-        """`environment` is added to what the program is given."""
+        """`environment` is added to what the program is given. With `forks` it starts at once: everything is
+        imported already."""
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self.token = local_keys(folder).api_token
-        command = f"-m bot local --no-fetch --data {folder} --port {port}"
-        self._command = [sys.executable, *command.split()]
+        self._arguments = f"local --no-fetch --data {folder} --port {port}".split()
+        self._forks = forks
+        self._forked: Forked | None = None
         names = ("SLACK_", "SYNTH_", "DATABASE_", "OPENAI_", "PIPEDREAM_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(names)}
         self._environment = {**kept, "OPENAI_BASE_URL": model.address, "OPENAI_API_KEY": "k"}
@@ -59,15 +66,28 @@ class Program:
 
     async def start(self, http: aiohttp.ClientSession) -> None:
         """Returns once it answers."""
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command, env=self._environment, stdout=asyncio.subprocess.DEVNULL
-        )
-        async with asyncio.timeout(90):  # five seconds on a quiet machine
+        if self._forks is not None:
+            self._forked = await self._forks.start(self._arguments, self._environment)
+        else:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot"),
+                *self._arguments,
+                env=self._environment,
+                stdout=asyncio.subprocess.DEVNULL,
+            )
+        async with asyncio.timeout(90):  # five seconds on a quiet machine, two of a fork
             while not await self._answers(http):
-                assert self._process.returncode is None, "it ended instead of starting"
+                assert self._process is None or self._process.returncode is None, (
+                    "it ended instead of starting"
+                )
+                assert self._forked is None or self._forked.alive, self._forked.said
                 await asyncio.sleep(0.05)
 
     async def kill(self) -> None:
+        if self._forked is not None:
+            await self._forked.kill()
+            await self._forked.close()
+            return
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGKILL)

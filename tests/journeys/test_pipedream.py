@@ -70,9 +70,9 @@ class Two:
                 person.replies("general", thread) if thread is not None else person.messages("general")
             )
             for message in reversed(messages):
-                found = re.search(r"<(http[^|>]+)\|Connect", told(message))
+                found = re.search(r"'url': '(http[^']+)'", told(message))
                 if found and message.get("is_ephemeral"):
-                    return found[1].replace("&amp;", "&")
+                    return found[1]
             return None
 
         found: str = await self.house.until(look)

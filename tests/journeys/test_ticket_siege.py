@@ -11,6 +11,7 @@ killed at all of them and with other calls refused in each round:
 import asyncio
 import os
 import random
+import time
 from collections.abc import AsyncIterator, Container
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ import pytest
 
 from bot.workspace import TEAM, YOU, WorkspaceClient
 from bot.workspace.client import WorkspaceRefused
+from tests.forks import open_forks
 from tests.journeys.house import told
 from tests.journeys.siege import Program, Siege, until
 from tests.journeys.test_ticket import BILLING, WAYS, open_service
@@ -196,11 +198,12 @@ async def open_siege(
     async with (
         open_openai() as model,
         open_service(way, grace_s=3) as (server, runner),
+        open_forks(folder) as forks,
         aiohttp.ClientSession() as http,
     ):
         environment = dict(server.environment if runner is None else runner.environment)
         environment |= {} if url is None else {"DATABASE_URL": url}
-        program = Program(folder, model, environment)
+        program = Program(folder, model, environment, forks)
         program.set("SYNTH_PUBLIC_URL", program.address)
         if runner is not None:
             runner.callback_url = f"{program.address}/hooks/pipedream/runner"
@@ -223,7 +226,7 @@ async def test_killed_while_a_third_is_refused_the_ticket_is_made_once(
 async def survive(folder: Path, way: str, seed: int, after: Container[str], url: str | None) -> None:
     async with open_siege(folder, way, seed, after, url) as besieged:
         besieged.server.busy = seed
-        doing = "planning"
+        doing, begun = "planning", time.monotonic()
         try:
             async with asyncio.timeout(_LONGEST_S):
                 thread = await besieged.plan()
@@ -237,6 +240,7 @@ async def survive(folder: Path, way: str, seed: int, after: Container[str], url:
                 await until(besieged.told_of_its_end)
         except TimeoutError:
             pytest.fail(f"seed {seed}: {doing} did not come to an end; killed when {besieged.killed}")
+        print(f"seed {seed}: {time.monotonic() - begun:.0f} s, killed when {besieged.killed}")
         await check(besieged, run, run_id)
 
 

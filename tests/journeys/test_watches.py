@@ -350,8 +350,8 @@ async def direct_message(two: Two, words: str) -> Json:
 async def link_in(two: Two, channel: str) -> str:
     async def look() -> str | None:
         for message in reversed(await two.house.person.messages(channel)):
-            if found := re.search(r"<(http[^|>]+)\|Connect", told(message)):
-                return found[1].replace("&amp;", "&")
+            if found := re.search(r"'url': '(http[^']+)'", told(message)):
+                return found[1]
         return None
 
     found: str = await two.house.until(look)

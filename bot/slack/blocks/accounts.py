@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, message, section
 from bot.slack.blocks.progress import Progress, app_of, spoken
-from bot.slack.blocks.text import at, clip, code, escape, listed, mrkdwn
+from bot.slack.blocks.text import at, clip, escape, listed, mrkdwn
 from core.access.programs import is_program
 from core.accounts.accounts import Held, Invitation
 from core.definition import Definition
@@ -72,19 +72,41 @@ def account_settled(progress: Progress, app: str, connected: bool) -> Message:
     return message(mrkdwn(said, 400), [context(mrkdwn(said, 400))])
 
 
-def invitation_card(invitation: Invitation, waits: bool) -> Message:
-    """The link, for one person's eyes. What `waits` goes on by itself."""
+def invitation_card(invitation: Invitation, waits: bool, value: str = "") -> Message:
+    """The link, for one person's eyes. What `waits` goes on by itself; `value` is what it is asked for again
+    with."""
     title = mrkdwn(invitation.wanted.title, 100)
     body = []
     if invitation.known:
         names = listed([one.name + ("" if one.healthy else ", broken") for one in invitation.known])
         body.append(section(f"You have connected {title} already, as {mrkdwn(names, 500)}."))
-    body.append(section(f"*<{escape(invitation.link.url)}|Connect {title}>*"))
+    follow = button(
+        f"Open {invitation.wanted.title}",
+        "connect_follow",
+        value or invitation.wanted.app,
+        style="primary",
+        url=invitation.link.url,
+    )
+    body.append(section(f"Connect your {title} account."))
+    body.append(actions(follow))
     then = " What waits for it goes on by itself." if waits else ""
-    another = f"Used or too old? {code(f'/synth connect {invitation.wanted.app}')} gives a new one."
     until = at(invitation.link.expires_at)
-    body.append(context(f"The link is yours alone and works once, until {until}.{then} {another}"))
+    body.append(context(f"The link is yours alone and works once, until {until}.{then}"))
     return message(f"Connect {title}: the link works once, and is yours alone.", body)
+
+
+def followed_link(wanted: Wanted, value: str) -> Message:
+    """Once it was opened, until it is known what came of it."""
+    title = mrkdwn(wanted.title, 100)
+    text = f"You opened the link to {title}, which works once. When {title} is connected, this says so."
+    again = actions(button("New link", "connect_again", value))
+    return message(text, [section(text), context("Closed it too early? Ask for another.")], [again])
+
+
+def expired_link(wanted: Wanted) -> Message:
+    """It was not used in time."""
+    text = f"The link to connect {mrkdwn(wanted.title, 100)} is too old by now. Nothing was connected."
+    return message(text, [section(text)], [actions(button("New link", "connect_again", wanted.app))])
 
 
 def account_list(held: Sequence[Held]) -> Message:

@@ -99,10 +99,13 @@ def button(
     *,
     style: str | None = None,
     confirm: ConfirmObject | None = None,
+    url: str | None = None,
 ) -> ButtonElement:
-    """`action` names the listener, `value` what it is about."""
+    """`action` names the listener, `value` what it is about. With a `url` it opens that, too."""
     text = PlainTextObject(text=clip(label, MOST_ON_BUTTON), emoji=False)
-    return ButtonElement(text=text, action_id=action, value=str(value) or None, style=style, confirm=confirm)
+    return ButtonElement(
+        text=text, action_id=action, value=str(value) or None, style=style, confirm=confirm, url=url
+    )
 
 
 def asked_first(title: str, text: str, confirm: str, *, style: str | None = "danger") -> ConfirmObject:

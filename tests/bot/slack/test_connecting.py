@@ -1,6 +1,6 @@
 """Connecting an app in Slack: who gets the link, and what changes by itself once it was followed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.workspace import ADA, TEAM, YOU, Json
@@ -12,7 +12,7 @@ TICKET: Json = {"id": "ticket", "kind": "action", "action": "tickets:make", "par
 
 async def invited(room: Room, **more: Any) -> Json:
     """The message with the link."""
-    return await room.until(lambda one: "|Connect Trackr>*" in words_of(one), **more)
+    return await room.until(lambda one: "Open Trackr" in labels_of(one), **more)
 
 
 async def follow_link(room: Room, user: str = YOU) -> None:
@@ -81,6 +81,47 @@ async def test_a_link_that_was_asked_for_in_front_of_everybody_comes_in_private(
     await room.person.send("general", "@Synth connect trackr")
     link = await invited(room)
     assert link["channel"].startswith("D")
+    await follow_link(room)  # copied, so that nobody pressed it
+    told = await changed(room, link, "is connected, as u")
+    assert labels_of(told) == [], "a used link stands nowhere"
+
+
+async def changed(room: Room, message: Json, words: str) -> Json:
+    """That message, once it says something else."""
+    return await room.until(lambda one: one["ts"] == message["ts"] and words in words_of(one))
+
+
+async def test_an_opened_link_leaves_its_message_which_tells_what_came_of_it(room: Room) -> None:
+    await room.person.command("general", "/synth connect trackr")
+    link = await invited(room)
+    assert link["is_ephemeral"]
+    await room.person.press("general", link["ts"], "Open Trackr")
+    opened = await changed(room, link, "You opened the link to Trackr")
+    assert labels_of(opened) == ["New link"]
+    await room.person.press("general", link["ts"], "New link")
+    again = await room.until(
+        lambda one: one["ts"] == link["ts"] and "connect.example/2" in str(one["blocks"])
+    )
+    assert labels_of(again) == ["Open Trackr"], "with a link of its own"
+    await room.person.press("general", link["ts"], "Open Trackr")
+    await room.finished()
+    await follow_link(room)
+    told = await changed(room, link, "is connected, as u")
+    assert labels_of(told) == []
+    state = await room.person.state()
+    direct = [one["id"] for one in state["channels"] if one["kind"] == "im"]
+    said = [words_of(one) for channel in direct for one in await room.person.messages(channel)]
+    assert not any("is connected" in one for one in said), "it is told once"
+
+
+async def test_a_link_that_nobody_used_in_time_gives_way_to_the_offer_of_another(room: Room) -> None:
+    await room.person.send("general", "@Synth connect trackr")
+    link = await invited(room)
+    room.now = datetime.now(UTC) + timedelta(hours=5)
+    told = await changed(room, link, "is too old by now. Nothing was connected.")
+    assert labels_of(told) == ["New link"]
+    await room.person.press(link["channel"], link["ts"], "New link")
+    await room.until(lambda one: one["ts"] == link["ts"] and "connect.example/2" in str(one["blocks"]))
 
 
 async def test_what_is_connected_is_listed_and_removed_by_whom_it_belongs_to(room: Room) -> None:
