@@ -62,37 +62,29 @@ def _run_calls(api: Api) -> list[Route[Any]]:
             problems=(404, 409, 422),
         ),
         Route("GET", "/execute/run/{id}", "getRun", api.run, {200: RunReply}, Scope.READ, problems=(404,)),
+        *_control_calls(api),
+    ]
+
+
+def _control_calls(api: Api) -> list[Route[Any]]:
+    """What is done with a run that is there."""
+    run, changed = "/execute/run/{id}", {202: RunChanged}
+    return [
+        Route("POST", f"{run}/cancel", "cancelRun", api.cancel, changed, Scope.RUN, problems=(404, 409)),
+        Route("POST", f"{run}/retry", "retryRun", api.retry, changed, Scope.RUN, problems=(404, 409)),
         Route(
             "POST",
-            "/execute/run/{id}/cancel",
-            "cancelRun",
-            api.cancel,
-            {202: RunChanged},
-            Scope.RUN,
-            problems=(404, 409),
-        ),
-        Route(
-            "POST",
-            "/execute/run/{id}/retry",
-            "retryRun",
-            api.retry,
-            {202: RunChanged},
-            Scope.RUN,
-            problems=(404, 409),
-        ),
-        Route(
-            "POST",
-            "/execute/run/{id}/resume",
+            f"{run}/resume",
             "resumeRun",
             api.resume,
-            {202: RunChanged},
+            changed,
             Scope.RUN,
             takes_key=True,
             problems=(404, 409),
         ),
         Route(
             "POST",
-            "/execute/run/{id}/rerun",
+            f"{run}/rerun",
             "rerunRun",
             api.rerun,
             {202: RunStarted},
@@ -104,10 +96,10 @@ def _run_calls(api: Api) -> list[Route[Any]]:
         ),
         Route(
             "POST",
-            "/execute/run/{id}/decide",
+            f"{run}/decide",
             "decideRun",
             api.decide,
-            {202: RunChanged},
+            changed,
             Scope.DECIDE,
             body=DecideBody,
             takes_key=True,
@@ -117,6 +109,7 @@ def _run_calls(api: Api) -> list[Route[Any]]:
 
 
 def _workflow_calls(api: Api) -> list[Route[Any]]:
+    workflow = "/workflows/{id}"
     return [
         Route(
             "GET", "/workflows", "listWorkflows", api.workflows, {200: WorkflowPage}, Scope.READ, paged=True
@@ -133,17 +126,11 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             problems=(409, 422, 502),
         ),
         Route(
-            "GET",
-            "/workflows/{id}",
-            "getWorkflow",
-            api.workflow,
-            {200: WorkflowReply},
-            Scope.READ,
-            problems=(404,),
+            "GET", workflow, "getWorkflow", api.workflow, {200: WorkflowReply}, Scope.READ, problems=(404,)
         ),
         Route(
             "PUT",
-            "/workflows/{id}",
+            workflow,
             "changeWorkflow",
             api.change,
             {200: WorkflowReply},
@@ -153,18 +140,10 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             takes_match=True,
             problems=(404, 409, 412, 422, 502),
         ),
-        Route(
-            "DELETE",
-            "/workflows/{id}",
-            "deleteWorkflow",
-            api.delete,
-            {204: None},
-            Scope.WRITE,
-            problems=(404,),
-        ),
+        Route("DELETE", workflow, "deleteWorkflow", api.delete, {204: None}, Scope.WRITE, problems=(404,)),
         Route(
             "GET",
-            "/workflows/{id}/versions",
+            f"{workflow}/versions",
             "listVersions",
             api.versions,
             {200: VersionList},
@@ -173,7 +152,7 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
         ),
         Route(
             "GET",
-            "/workflows/{id}/runs",
+            f"{workflow}/runs",
             "listRuns",
             api.runs,
             {200: RunPage},
