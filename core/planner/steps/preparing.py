@@ -6,19 +6,18 @@ from dataclasses import replace
 
 from core.definition import Action, Step
 from core.planner.actions import Doings
-from core.planner.actions.doings import shows
+from core.planner.actions.verb_forms import shows
 from core.planner.draft.coreference import Known, refer
 from core.planner.draft.findings import Findings
 from core.planner.matching.things import asks_something
 from core.planner.reading.clauses import Clause
 from core.planner.steps.fetching import Fetcher
 from core.planner.steps.targets import read_targets
-from core.planner.vocabulary import Kind, Verb, Vocabulary
+from core.planner.vocabulary import SENDING, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
 _WRITTEN = frozenset({"summary", "list", "comparison", "description", "explanation"})
-_SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 # What an email is to be about is written: "email them to invite them to a call", "a mail asking for a date".
 _PURPOSE = re.compile(
     r"\s(?:to\s+(?:invite|ask|remind|thank|tell|welcome|let|confirm|congratulate|apologi[sz]e|inform"
@@ -72,15 +71,15 @@ class Preparing:
         written or got before it is sent. And the clause without it."""
         if (moved := self._moved(clause, known)) is not None:
             return moved
-        sends = clause.verb is not None and clause.verb.kind in _SENDING
-        if not self._doings.may_send(clause) or not (sends or _BY_APP.fullmatch(clause.form)):
+        sends = clause.verb is not None and clause.verb.kind in SENDING
+        if not self._doings.concern.may_send(clause) or not (sends or _BY_APP.fullmatch(clause.form)):
             return [], clause
         if (summary := self._kind_of_text(clause)) is not None:
             return self._summed_up(summary, known), _without(clause, summary.group())
         if self._writes and (purpose := _PURPOSE.search(clause.rest)) is not None:
             said = purpose.group()
             return self._written(f"an email {said.strip()}", known), _without(clause, said)
-        what = self._doings.sent_by(clause)
+        what = self._doings.concern.sent_by(clause)
         steps = self._text_or_things(what, known)
         return (steps, _without(clause, what)) if steps else ([], clause)
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from core.catalogue import Offered
 from core.definition import Action, ForEach, Input, Step, Wait
 from core.planner.actions import Comparing, Doings
-from core.planner.actions.doings import shows
 from core.planner.actions.filling import Filler
+from core.planner.actions.verb_forms import shows
 from core.planner.draft.coreference import Known, refer
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
@@ -26,7 +26,7 @@ from core.planner.steps.prompting import Prompter
 from core.planner.steps.sending import Sender
 from core.planner.steps.targets import Targets, read_targets
 from core.planner.steps.texts import has_text, only_refers, texts_of
-from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
+from core.planner.vocabulary import PROMPTS, SENDING, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import alternatives
 from core.workflows import Question
 
@@ -38,7 +38,6 @@ _FOR_APPROVAL = re.compile(
     r"|\s+(?:l['’]accord|la\s+permission|permiso|aprobación)\b.*\Z",
     re.IGNORECASE,
 )
-_SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
 _CLOSES = re.compile(
     r"(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+(?:lot|million|bunch)|so\s+much|in\s+advance|again))?"
     r"|thank\s+you.{0,20}|thx|ty|cheers|merci.{0,12}"
@@ -114,7 +113,7 @@ class Rules:
         if (
             clause.verb is not None
             and clause.verb.kind in (Kind.REACH, Kind.TAKE)
-            and self.doings.of_text(clause)
+            and self.doings.concern.of_text(clause)
         ):
             clause = replace(clause, verb=Verb(Kind.EXTRACT))
         if clause.verb is not None and clause.verb.kind in PROMPTS:
@@ -219,11 +218,11 @@ class Rules:
         if not self._outside.unreachable(clause, has_text=has_text(clause, known, self.vocabulary)):
             return None
         kind = _kind(clause)
-        shown_only = kind not in PROMPTS | _SENDING and shows(clause.form)
+        shown_only = kind not in PROMPTS | SENDING and shows(clause.form)
         source = self.doings.choose.reads(clause.rest, sure=False) if shown_only else None
         if source is not None:
             return [self.doings.act(source, known)]
-        if kind not in _SENDING or self.doings.choose.reads(clause.rest) is None:
+        if kind not in SENDING or self.doings.choose.reads(clause.rest) is None:
             return [self._approvals.task(clause)]
         return None
 
@@ -234,7 +233,7 @@ class Rules:
             return []
         if kind is Kind.WAIT:
             return self._wait(clause)
-        if kind in _SENDING:
+        if kind in SENDING:
             return [
                 step for part in self._dispatcher.parts(clause) for step in self._dispatcher.send(part, known)
             ]

@@ -6,9 +6,9 @@ from core.planner.vocabulary.english import ENGLISH
 from core.planner.vocabulary.french import FRENCH
 from core.planner.vocabulary.german import GERMAN
 from core.planner.vocabulary.spanish import SPANISH
-from core.planner.vocabulary.table import PROMPTS, Kind, Verb, Vocabulary
+from core.planner.vocabulary.table import PROMPTS, SENDING, Kind, Verb, Vocabulary
 
-__all__ = ["ENGLISH", "PROMPTS", "VOCABULARIES", "Kind", "Verb", "Vocabulary", "vocabulary_of"]
+__all__ = ["ENGLISH", "PROMPTS", "SENDING", "VOCABULARIES", "Kind", "Verb", "Vocabulary", "vocabulary_of"]
 
 VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH, FRENCH, GERMAN, SPANISH)
 

@@ -47,6 +47,8 @@ PROMPTS = frozenset(
     {Kind.SUMMARISE, Kind.TRANSLATE, Kind.REWRITE, Kind.EXTRACT, Kind.CLASSIFY, Kind.TRANSFORM, Kind.WRITE}
 )
 
+SENDING = frozenset({Kind.SEND, Kind.UPLOAD, Kind.REMIND, Kind.THANK})
+
 
 @dataclass(frozen=True)
 class Verb:
