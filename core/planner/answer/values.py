@@ -129,10 +129,14 @@ class Values:
         return Question(key, text)
 
 
+_PREPOSITIONS = {"to": "recipient", "from": "sender", "cc": "copy recipient", "bcc": "blind copy recipient"}
+
+
 def spoken_name(param: Param) -> str:
-    """As people read it: `repoFullname` is "repo fullname"."""
+    """As people read it: `repoFullname` is "repo fullname", `to` is whom it goes to."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", param.name)
-    return re.sub(r"\s+(?:id|gid|iid|key)s?\Z", "", spaced.strip(), flags=re.IGNORECASE).lower()
+    plain = re.sub(r"\s+(?:id|gid|iid|key)s?\Z", "", spaced.strip(), flags=re.IGNORECASE).lower()
+    return _PREPOSITIONS.get(plain, plain)
 
 
 def titled(offer: Offer) -> str:

@@ -12,6 +12,13 @@ from core.planner.vocabulary.table import CONTENT_MARK
 # "in acme/api" is a repository: what stands there no prompt can see.
 _AT_A_REPOSITORY = re.compile(r"\b(?:in|on|of|from|at|into|to|for)\s+[\w.-]{2,}/[\w.-]{2,}", re.IGNORECASE)
 _OF_ALL_THAT_COMES = re.compile(r"\b(?:each|every|any)\s+(?:new|incoming|single)\s+\w", re.IGNORECASE)
+# What people wrote in a channel before, and who joins it, nobody here can see.
+_SAID_THERE = r"\b(?:messages|conversations?|discussions?|history)\s+{}\s+(?:#\w|<#)"
+_READ_THERE = re.compile(_SAID_THERE.format(r"(?:in|of|from|on)"), re.IGNORECASE)
+_SENT_FROM_THERE = re.compile(_SAID_THERE.format("from"), re.IGNORECASE)
+_NEWCOMERS = re.compile(
+    r"\bnew\s+(?:members?|joiners?|people|users?)\s+(?:in|of|to)\s+(?:#\w|<#)", re.IGNORECASE
+)
 _SITE = re.compile(
     r"https?://|(?<![\w@.-])(?:[\w-]+\.)+(?:com|org|net|io|dev|app|ai|co|de|fr|es|eu|uk|ch|at|shop|store)\b(?!/)",
     re.IGNORECASE,
@@ -47,6 +54,12 @@ class Outside:
         if "email" not in self._apps and "gmail" not in self._apps and self._mails(clause, words):
             return self._vocabulary.say("email")
         return None
+
+    def in_a_channel(self, clause: Clause) -> bool:
+        """Whether it would have to look into a channel: "read the last messages in #support"."""
+        puts = clause.verb is None or clause.verb.kind in (Kind.SEND, Kind.WRITE, Kind.UPLOAD)
+        said_there = _SENT_FROM_THERE if puts else _READ_THERE
+        return any(pattern.search(clause.words) for pattern in (said_there, _NEWCOMERS))
 
     def unreachable(self, clause: Clause, *, has_text: bool) -> bool:
         """Whether it asks for live facts, or for a deed that no prompt can do."""

@@ -110,6 +110,8 @@ class Rules:
         if _BY_DM.fullmatch(clause.words):
             self.in_private = True
             return []
+        if self._outside.in_a_channel(clause):
+            return [self._approvals.task(clause)]
         if (
             clause.verb is not None
             and clause.verb.kind in (Kind.REACH, Kind.TAKE)

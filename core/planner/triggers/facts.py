@@ -69,8 +69,15 @@ _TO_ALL = re.compile(
     r"(?:(?:every|each|any)\s+(?:single\s+)?(?:one\s+of\s+(?:the|our)\s+)?|all\s+(?:the\s+|our\s+|of\s+the\s+)?"
     r"|whatever\s+|(?=incoming|inbound))(?P<new>new|incoming|inbound|newly\s+\w+|fresh)\s+"
     rf"(?P<what>{_THING})(?P<that>\s+(?:that|which|who|over|above|worth|under|below)\b[^.,;:!?\n#@]*?)?"
-    r"(?P<rest>(?:\s*\?|[.,;:!\n]|\s+(?:and|then)\s|\s+(?:in|to|into|on|onto|with|for|as|via|by|from)\s+(?:the\s+"
+    r"(?P<rest>(?:\s*\?|[.,;:!\n]|\s+(?:and|then)\s|\s+(?:from\s+\d|on\s+a\s+scale|out\s+of\s+\d)|\s+(?:in|to|into|on|onto|with|for|as|via|by|from)\s+(?:the\s+"
     r"|channel\s+)?(?:[#@<]|an?\s|our\s|one\s|english|french|german|spanish|me\b|us\b|my\s|their\s)|\Z)[\s\S]*)\Z",
+    re.IGNORECASE,
+)
+# "translate every message in #support": each is heard when it is written.
+_EACH_MESSAGE = re.compile(
+    rf"\A{_GREETED}(?P<verb>[a-z]{{4,14}})\s+(?:(?:every|each|any|all|new|incoming)\s+)*messages?\s+"
+    r"(?:(?:that\s+(?:is|are|gets?)\s+)?(?:posted|written|sent)\s+)?(?:in|from)\s+(?P<where>#[\w-]+|<#[^>]+>)"
+    r"(?!.*\b(?:every|daily|weekly|hourly|at\s+\d|last|today|yesterday)\b)(?P<rest>[\s\S]*)\Z",
     re.IGNORECASE,
 )
 _EACH_IS = re.compile(
@@ -122,6 +129,7 @@ _WRITES = re.compile(r"(?:draft|write|prepare|compose|suggest)\s+(?:an?|the)\s",
 def supposed(text: str) -> str:
     """The message with what may be its event as "if …"."""
     text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
+    text = _EACH_MESSAGE.sub(r"\g<before>when somebody writes in \g<where>, \g<verb> it\g<rest>", text)
     text = _EACH_IS.sub(
         lambda found: f"{found['before']}if a new {found['what']} comes, {ordered(found['done'])} it", text
     )

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 _CLASSES = """
 comes: new, newly, incoming, inbound, creat\\w+, opens?, opened, adds?, added, arriv\\w+, comes, came
-comes: lands?, landed, reach\\w*, (?:pops|rolls|flows|pours|trickles|goes|gets)\\s+(?:up|in|into)
+comes: lands?, landed, e-?mails\\s+(?:us|me), reach\\w*
+comes: (?:pops|rolls|flows|pours|trickles|goes|gets)\\s+(?:up|in|into)
 comes: receiv\\w+, get, submi\\w+, fill\\w*, books?, booked, booking, plac(?:es|ed), orders?, starts?
 comes: started, begins?, began
 comes: joins?, joined, signs?\\s+up, signed\\s+up, register\\w*, subscrib\\w+, appl(?:y|ies|ied)

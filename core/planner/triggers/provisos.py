@@ -73,7 +73,7 @@ _REDUCED: Mapping[str, Mapping[str, str]] = {
     },
 }
 # "somebody asks about …" is what happens, and no quality of it.
-_NO_VERB = r"(?<!asks)(?<!writes)(?<!talks)(?<!complains)(?<!\bus)(?<!\bme)"
+_NO_VERB = r"(?<!asks)(?<!talks)(?<!complains)(?<!asks us)(?<!asks me)(?<!tells us)(?<!tells me)"
 # What a text can be seen to be; "a new ticket" and "a paid invoice" are for the service to tell.
 _QUALITY = re.compile(
     r"\s(?P<said>(?:(?:very|really|sehr|très|muy)\s+)?(?:urgent|critical|high[\s-]priority|negative|angry|rude"

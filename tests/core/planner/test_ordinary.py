@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.definition import AppEvent
+from core.definition import AppEvent, SlackEvent
 from core.template import references_within
 from tests.core.planner.test_events import outlined, planned
 
@@ -14,6 +14,10 @@ PRETENDED = [
     "post a note about each new parcel in #sales",
     "deploy acme/api to production",
     "write a changelog of what was merged in acme/api and acme/web",
+    "read the last 10 messages in #support and summarise them",
+    "summarise the messages in #support every day at 5pm and post the summary in #leads",
+    "send a welcome message to new members of #general",
+    "greet every new member of #general",
 ]
 
 
@@ -32,6 +36,7 @@ create an agenda for the meeting | payload
 create an invoice template | payload
 make a list of open questions about remote work | payload
 check if there are any typos in this text: Teh cat | payload
+write three messages and post the messages in #eng | payload; post_message #eng
 """
 
 
@@ -92,3 +97,31 @@ def test_no_step_names_what_no_step_makes(intent: str) -> None:
     assert definition is not None
     made = {step.id for step in definition.steps} | {"inputs", "trigger"}
     assert {one.name for one in references_within(definition.as_json()["steps"])} <= made
+
+
+@pytest.mark.parametrize(
+    "intent",
+    ["translate messages in #support-de to english", "translate every message in #support-de to english"],
+)
+def test_every_message_of_a_channel_is_heard_when_it_is_written(intent: str) -> None:
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert definition.trigger == SlackEvent(on="message", channel="#support-de")
+    assert outlined(definition.steps) == "payload"
+
+
+def test_a_scale_stays_with_what_is_scored() -> None:
+    definition = planned("score each new typeform response from 1 to 10 and post it in #leads").definition
+
+    assert definition is not None
+    assert "from 1 to 10" in str(definition.steps[0])
+
+
+def test_a_refund_that_is_only_written_about_is_none() -> None:
+    plan = planned("when a customer emails us about a refund, create a zendesk ticket")
+
+    assert plan.definition is not None
+    assert isinstance(plan.definition.trigger, AppEvent)
+    assert "email" in plan.definition.trigger.event
+    assert "it is about a refund" in str(plan.definition.steps[0])
