@@ -2,9 +2,10 @@
 question of it, or asks about it.
 
 Nothing here reads what was said before: a reply is understood against the definition alone, whatever made
-it. The way of a reply: `replies` → `parts` (two changes in one) → the rules (`rules`), each of which points
-at steps (`pointing`) and writes the tree anew around them (`tree`); what they are unsure of goes to a model,
-which may only name what exists (`proposing`).
+it. The way of a reply: `understanding` (an answer, a question, or changes) → `hearing` (cleaned, taken apart,
+given to the rules), each of which points at steps (`pointing`) and writes the tree anew around them →
+`checking`, against the catalogue. What the rules are unsure of goes to a model, which may only name what
+exists (`proposing`).
 """
 
 from core.planner.editing.borrowing import Borrowed, borrowed
