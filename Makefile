@@ -22,6 +22,7 @@ help:
 # The stamp is newer than the lock files when the environment fits them.
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Synth needs Python 3.11 or newer.")'
+	@echo "Setting up in $(VENV): this takes a minute, once."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

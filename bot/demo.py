@@ -78,7 +78,7 @@ async def _play(
                 await program.killed_and_started_again()
                 await program.answers(http)
                 crashed = True
-            if (ending := transcript.ending(thread)) is not None:
+            if (ending := transcript.ending(thread)) is not None and transcript.has_last_word(thread):
                 break
             await asyncio.sleep(0.3)
     console.print()

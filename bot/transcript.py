@@ -51,16 +51,13 @@ class Transcript:
         return sum(task.get("status") == "complete" for message in thread for task in _tasks(message))
 
     def ending(self, thread: Sequence[Json]) -> str | None:
-        """`completed`, `failed` or `cancelled`, once every task has come to its end."""
-        for message in thread:
-            tasks = list(_tasks(message))
-            if tasks:
-                word = _ENDINGS.get(
-                    str(message.get("text", "")).rpartition(": ")[2].split(" ")[0].rstrip(".")
-                )
-                if word is not None:
-                    return word
-        return None
+        """`completed`, `failed` or `cancelled`, once the run's card says so."""
+        cards = (_ending_in(message) for message in thread if any(_tasks(message)))
+        return next((word for word in cards if word is not None), None)
+
+    def has_last_word(self, thread: Sequence[Json]) -> bool:
+        """Whether the message that tells of the ending is there: it follows the card."""
+        return any(_ending_in(message) is not None for message in thread if not any(_tasks(message)))
 
     def _print(self, message: Json, line: str, style: str) -> None:
         who = self._names.get(str(message.get("user")), "synth")
@@ -68,6 +65,11 @@ class Transcript:
             Text(f"{who:>6}  ", "bold" if who != "synth" else "bold magenta"), Text(line, style), sep="",
             soft_wrap=True,
         )  # fmt: skip
+
+
+def _ending_in(message: Json) -> str | None:
+    """What the last word of its text says of a run: `digest: done`."""
+    return _ENDINGS.get(str(message.get("text", "")).rpartition(": ")[2].split(" ")[0].rstrip("."))
 
 
 def _lines(message: Json) -> Iterator[tuple[str, str]]:

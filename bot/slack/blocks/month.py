@@ -17,7 +17,8 @@ def month_so_far(month: Month) -> Message:
     said = f"In {named(month.month)} this workspace has taken {taken}."
     lines = "\n".join(_lines(month))
     body = [section(said), *([section(lines)] if lines else [])]
-    fresh = f"Counted anew from {after(month.month):%-d %B}, midnight UTC."
+    bound = "" if most_of(month.limit) else "No limit is set. "
+    fresh = f"{bound}Counted anew from {after(month.month):%-d %B}, midnight UTC."
     return message(said, [*body, context(fresh)])
 
 

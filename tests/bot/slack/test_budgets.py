@@ -55,7 +55,7 @@ async def test_the_month_so_far_is_told(room: Room) -> None:
     await room.reply("is done")
     await room.person.command("general", "/synth budget")
     told = words_of(await room.reply("has taken"))
-    assert "3 tokens" in told and "digest" in told
+    assert "3 tokens" in told and "digest" in told and "No limit is set." in told
 
 
 async def test_whoever_owns_a_workflow_is_told_in_the_thread_when_most_of_its_month_is_used(
