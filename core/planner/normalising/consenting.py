@@ -15,90 +15,145 @@ def _of(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-class Grammar:
-    """One language's. `who` is who is asked; `first` says that nothing is done before."""
+class Parts:
+    """What the forms of one language are made of, as patterns."""
 
     def __init__(self, words: ConsentWords) -> None:
-        somebody = rf"(?:{PERSON}|{words.named_words})" if words.named_words else PERSON
-        person = rf"{somebody}|(?:{words.me_words})(?:(?<=['’])|(?!\w))"
-        who = rf"(?P<who>{person}|(?:{words.they_words})(?!\w))\s*"
-        named = rf"(?P<who>{person}|(?:{words.me_words})(?=l[oae]s?(?!\w)))(?:l[oae]s?(?!\w))?"
-        few = r"(?:(?![#\ue000-\ue00f])[^\s.,;:!?()\n]+\s+){0,4}?"
-        tail = rf"(?:\s+(?:{words.tail_words})(?!\w))*"
-        agrees = rf"{few}(?<!\w)(?:{words.agree_words})(?!\w){tail}"
-        sees = rf"{few}(?<!\w)(?:(?P<agrees>{words.agree_words})|{words.look_words})(?!\w){tail}"
-        looks = sees.replace("?P<agrees>", "?:")
-        first = rf"(?:(?P<first>\s*,?\s+(?:{words.first_words})(?!\w)))?"
-        but = rf"(?P<but>(?:\s*[,;(–—-]+|\s)\s*(?:(?<!\w)(?:{words.only_words})(?!\w),?\s*)*)?"
-        noun = rf"(?:{words.noun_words})(?!\w)"
-        some = rf"(?:(?:{words.article_words})\s*)*"
-        whose = rf"(?:(?P<mine>{words.my_words})|(?P<whose>{somebody})(?:['’]s?)?)\s+(?:\w+\s+)?{noun}"
-        whose = rf"(?:{whose}|{some}{noun}\s*(?:{words.from_words})\s*(?P<whom>{person}))"
-        it = rf"(?:{words.it_words})"
-        let = rf"(?<!\w)(?:{words.let_words})[\s-]*"
-        show = rf"(?<!\w)(?:{words.show_words})[\s-]*(?:{it}[\s-]*(?:to\s+|à\s+|a\s+|an\s+)?{named}"
-        show += rf"|{named.replace('<who>', '<whom>')}(?:[\s-]*{it}(?!\w))?)"
-        reason = rf"(?:{words.for_words})\s+(?:{some}{noun}|{looks})"
-        whether = (
-            rf",?\s*(?:{words.whether_words})\s*{few}(?:{words.agree_words}|{words.look_words})(?!\w){tail}"
+        self._who(words)
+        self._agree(words)
+        self._consent(words)
+        self._ask(words)
+
+    def _who(self, words: ConsentWords) -> None:
+        """Who is asked: a name, "me", "they"."""
+        self.somebody = rf"(?:{PERSON}|{words.named_words})" if words.named_words else PERSON
+        self.person = rf"{self.somebody}|(?:{words.me_words})(?:(?<=['’])|(?!\w))"
+        self.who = rf"(?P<who>{self.person}|(?:{words.they_words})(?!\w))\s*"
+        self.named = rf"(?P<who>{self.person}|(?:{words.me_words})(?=l[oae]s?(?!\w)))(?:l[oae]s?(?!\w))?"
+
+    def _agree(self, words: ConsentWords) -> None:
+        """What they are to do: agree, or look."""
+        self.few = r"(?:(?![#\ue000-\ue00f])[^\s.,;:!?()\n]+\s+){0,4}?"
+        self.tail = rf"(?:\s+(?:{words.tail_words})(?!\w))*"
+        self.agrees = rf"{self.few}(?<!\w)(?:{words.agree_words})(?!\w){self.tail}"
+        self.sees = (
+            rf"{self.few}(?<!\w)(?:(?P<agrees>{words.agree_words})|{words.look_words})(?!\w){self.tail}"
         )
+        self.looks = self.sees.replace("?P<agrees>", "?:")
+
+    def _consent(self, words: ConsentWords) -> None:
+        """What is wanted of them, by its noun; `first` says that nothing is done before."""
+        self.first = rf"(?:(?P<first>\s*,?\s+(?:{words.first_words})(?!\w)))?"
+        self.but = rf"(?P<but>(?:\s*[,;(–—-]+|\s)\s*(?:(?<!\w)(?:{words.only_words})(?!\w),?\s*)*)?"
+        self.noun = rf"(?:{words.noun_words})(?!\w)"
+        self.some = rf"(?:(?:{words.article_words})\s*)*"
+        self.whose = (
+            rf"(?:(?P<mine>{words.my_words})|(?P<whose>{self.somebody})(?:['’]s?)?)\s+(?:\w+\s+)?{self.noun}"
+        )
+        self.whose = (
+            rf"(?:{self.whose}|{self.some}{self.noun}\s*(?:{words.from_words})\s*(?P<whom>{self.person}))"
+        )
+
+    def _ask(self, words: ConsentWords) -> None:
+        """How they come to it: let, show, for, whether."""
+        self.it = rf"(?:{words.it_words})"
+        self.let = rf"(?<!\w)(?:{words.let_words})[\s-]*"
+        self.show = (
+            rf"(?<!\w)(?:{words.show_words})[\s-]*(?:{self.it}[\s-]*(?:to\s+|à\s+|a\s+|an\s+)?{self.named}"
+        )
+        self.show += rf"|{self.named.replace('<who>', '<whom>')}(?:[\s-]*{self.it}(?!\w))?)"
+        self.reason = rf"(?:{words.for_words})\s+(?:{self.some}{self.noun}|{self.looks})"
+        deed = rf"(?:{words.agree_words}|{words.look_words})(?!\w)"
+        self.whether = rf",?\s*(?:{words.whether_words})\s*{self.few}{deed}{self.tail}"
+
+
+class Grammar:
+    """One language's forms, by what they are and what stands around them."""
+
+    def __init__(self, words: ConsentWords) -> None:
+        parts = Parts(words)
+        self.forms = self._forms(words, parts)
+        self._deeds(words, parts)
+        self._around(words, parts)
+        self._words(words)
+
+    def _deeds(self, words: ConsentWords, parts: Parts) -> None:
+        """What must not be done without it."""
         self.never = _of(
             rf"(?<!\w)(?:{words.never_words})\s+(?P<deed>\w+\b[^.;\n]*?),?\s+(?:{words.without_words})\s*"
-            rf"(?:{who}{looks}|{whose}){_SENTENCE_ENDS}"
+            rf"(?:{parts.who}{parts.looks}|{parts.whose}){_SENTENCE_ENDS}"
         )
         self.needs = _of(
             rf"(?P<gap>(?:\A|[.;,\n])\s*(?:(?:and|but|then|und|aber|et|mais|y"
-            rf"|pero)\s+)*)(?P<what>[^.;,\n]{{2,60}}?)\s+(?:{words.needs_words})\s+{whose}{first}"
+            rf"|pero)\s+)*)(?P<what>[^.;,\n]{{2,60}}?)\s+(?:{words.needs_words})\s+{parts.whose}{parts.first}"
         )
         self.nothing = _of(
             rf"(?<!\w)(?:{words.nothing_words})\s[^.;,\n]*?(?<!\w)(?:{words.without_words})\s*"
-            rf"(?:{who}{looks}|{whose})[^.;,\n]*"
+            rf"(?:{parts.who}{parts.looks}|{parts.whose})[^.;,\n]*"
         )
-        self.forms = (
+
+    @staticmethod
+    def _forms(words: ConsentWords, parts: Parts) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Each with its name, in the order in which they are looked for."""
+        return (
             (
                 "let",
                 _of(
-                    rf"{but}{let}{few}(?:{words.agree_words}|{words.look_words}"
+                    rf"{parts.but}{parts.let}{parts.few}(?:{words.agree_words}|{words.look_words}"
                     rf"|{words.done_words})(?:\s+(?:{words.tail_words}))*\s+"
-                    rf"(?:{words.from_words})\s+{named}{first}"
+                    rf"(?:{words.from_words})\s+{parts.named}{parts.first}"
                 ),
             ),
-            ("let", _of(rf"{but}{let}{few}(?:{words.from_words})\s+{named}\s+{looks}{first}")),
-            ("wish", _of(rf"{but}(?<!\w)(?:{words.wish_words})\s+{sees}{first}")),
-            ("let", _of(rf"{but}{let}(?:l[oae]s?\s+)?{named}[\s-]*{looks}{first}")),
+            (
+                "let",
+                _of(
+                    rf"{parts.but}{parts.let}{parts.few}(?:{words.from_words})\s+{parts.named}\s+{parts.looks}{parts.first}"
+                ),
+            ),
+            ("wish", _of(rf"{parts.but}(?<!\w)(?:{words.wish_words})\s+{parts.sees}{parts.first}")),
+            (
+                "let",
+                _of(rf"{parts.but}{parts.let}(?:l[oae]s?\s+)?{parts.named}[\s-]*{parts.looks}{parts.first}"),
+            ),
             (
                 "show",
                 _of(
-                    rf"{but}{show}\s*(?:,?\s+(?:(?P<first>{words.first_words})(?!\w)|{reason})"
+                    rf"{parts.but}{parts.show}\s*(?:,?\s+(?:(?P<first>{words.first_words})(?!\w)|{parts.reason})"
                     rf"|(?=,?\s+(?:{words.before_words})\s))"
                 ),
             ),
             (
                 "ask",
                 _of(
-                    rf"{but}(?<!\w)(?:{words.ask_words})[\s-]*{named}{first}(?:\s*{whether}|\s+{reason}"
-                    rf"|\s+{some}{noun}|(?<=[{{]))?"
+                    rf"{parts.but}(?<!\w)(?:{words.ask_words})[\s-]*{parts.named}{parts.first}(?:\s*{parts.whether}|\s+{parts.reason}"
+                    rf"|\s+{parts.some}{parts.noun}|(?<=[{{]))?"
                 ),
             ),
-            ("noun", _of(rf"{but}(?<!\w)(?:{words.get_words})\s+{whose}{first}")),
+            ("noun", _of(rf"{parts.but}(?<!\w)(?:{words.get_words})\s+{parts.whose}{parts.first}")),
             (
                 "mine",
                 _of(
-                    rf"{but}(?<!\w)(?:{words.get_words})\s+(?:{words.article_words})\s*{noun}(?!\s*"
-                    rf"(?:{words.from_words})(?!\w)){first}"
+                    rf"{parts.but}(?<!\w)(?:{words.get_words})\s+(?:{words.article_words})\s*{parts.noun}(?!\s*"
+                    rf"(?:{words.from_words})(?!\w)){parts.first}"
                 ),
             ),
-            ("once", _of(rf"{but}(?<!\w)(?:{words.once_words})\s*{who}{looks}{first}")),
-            ("if", _of(rf"{but}(?<!\w)(?:{words.if_words})\s*{who}{agrees}")),
-            ("must", _of(rf"{but}{who}(?:{words.must_words})\s+{sees}{first}")),
+            (
+                "once",
+                _of(rf"{parts.but}(?<!\w)(?:{words.once_words})\s*{parts.who}{parts.looks}{parts.first}"),
+            ),
+            ("if", _of(rf"{parts.but}(?<!\w)(?:{words.if_words})\s*{parts.who}{parts.agrees}")),
+            ("must", _of(rf"{parts.but}{parts.who}(?:{words.must_words})\s+{parts.sees}{parts.first}")),
             (
                 "must",
                 _of(
-                    rf"{but}(?:(?P<early>{words.first_words})\s+)?(?:{words.must_words})\s+{who}{sees}{first}"
+                    rf"{parts.but}(?:(?P<early>{words.first_words})\s+)?(?:{words.must_words})\s+{parts.who}{parts.sees}{parts.first}"
                 ),
             ),
-            ("does", _of(rf"{_GAP}{named}\s*{sees}{first}")),
+            ("does", _of(rf"{_GAP}{parts.named}\s*{parts.sees}{parts.first}")),
         )
+
+    def _around(self, words: ConsentWords, parts: Parts) -> None:
+        """What comes before and after a question that was marked."""
         ask = rf"[{ASK}{ASK_LATE}][^{END}]*{END}"
         self.before = _of(
             rf"(?<!\w)(?:{words.before_words})\s+(?P<deed>[^.;,\n\ue000-\ue00f]+),?\s*[.]?\s*(?P<ask>{ask})"
@@ -106,10 +161,14 @@ class Grammar:
         self.after = _of(
             rf"(?P<ask>{ask})[\s.,]*(?:{words.before_words})(?!\w)(?P<deed>[^.;,\n\ue000-\ue00f]*)"
         )
-        shown = rf"(?:{it}[\s-]*(?:to\s+|à\s+|a\s+|an\s+)?(?:{person})|(?:{person})(?:[\s-]*{it}(?!\w))?)"
+        person = rf"(?:{parts.person})"
+        shown = rf"(?:{parts.it}[\s-]*(?:to\s+|à\s+|a\s+|an\s+)?{person}|{person}(?:[\s-]*{parts.it}(?!\w))?)"
         self.shown = _of(
             rf"(?:[,;]|\s+(?:and|und|et|y)\s)?\s*(?<!\w)(?:{words.show_words})[\s-]*{shown}\s*(?P<ask>{ask})"
         )
+
+    def _words(self, words: ConsentWords) -> None:
+        """Single words that are looked for."""
         self.comes_before = _of(rf"\s*,?\s*(?:{words.before_words})(?!\w)")
         self.ends = _of(rf"\s*(?:[.;!?)\n]|\Z|(?:{words.if_words}|if)\s[^.;,\n]*(?:[.;\n]|\Z))")
         self.refuses = _of(rf"(?<!\w)(?:{words.refuse_words})(?!\w)")
