@@ -17,10 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import ConfigError
+from storage.batching.pipeline import Pipeline
+from storage.batching.together import MOST, Together, in_one
 from storage.crowd import connected
 from storage.faults import translated
-from storage.writing.pipeline import Pipeline
-from storage.writing.together import MOST, Together, in_one
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -140,7 +140,7 @@ class Database:
 
     async def at_once(self, write: Callable[[sa.Connection], T]) -> T:
         """One transaction as a plain function, before those of all others who wait. For what somebody is kept
-        waiting by, and only where a burst of it is one transaction (storage/writing/together.py)."""
+        waiting by, and only where a burst of it is one transaction (storage/batching/together.py)."""
         if self.is_sqlite:
             return await self._next(write)
         async with self.write() as connection:

@@ -13,12 +13,12 @@ from core.vault import Vault
 from core.webhooks import Called, Delivery, Hook, Posted, digest
 from storage import rows
 from storage.arming import Arming
+from storage.batching.together import in_one
 from storage.database import Database
 from storage.entering import enter
 from storage.run_rows import telling
 from storage.slots import Limit
 from storage.tables import deliveries, hooks, workflow_versions, workflows
-from storage.writing.together import in_one
 
 _CALLED = (
     sa.select(workflows, workflow_versions.c.definition, hooks.c.secret, hooks.c.signing_key)

@@ -1,6 +1,5 @@
-"""What every walk writes, past SQLAlchemy's layers: they took longer than the statements themselves.
+"""What every run and every step writes, past SQLAlchemy's layers: they took longer than the statements
+themselves. Each is a constant, written once for both databases where it can be (storage/batching).
 
-Statements are constants (`statement.py`), written once for both databases where they can be. What comes
-while a write is under way goes together with all else that did (`together.py`): on PostgreSQL as one pipeline
-of the same statement (`pipeline.py`), on SQLite as one transaction in a single trip to the writer's thread.
+All else belongs to a store, in SQLAlchemy: docs/architecture.md says why there are both.
 """

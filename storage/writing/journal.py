@@ -16,11 +16,11 @@ from core.budgets import month_of
 from core.events import EventDraft
 from core.runs import Response, RunStatus, Walk
 from storage import rows
+from storage.batching.statement import Statement, json_text, moment_text, words
+from storage.batching.together import Together
 from storage.database import Database
 from storage.slots import OUT
 from storage.tables import responses
-from storage.writing.statement import Statement, json_text, moment_text, words
-from storage.writing.together import Together
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from core.limits import Slot
 from core.runs import NewRun, Run, RunStatus, count_steps
+from storage.batching.statement import Statement, json_text, moment_text
+from storage.batching.together import Together
 from storage.database import Database
 from storage.slots import Limit
-from storage.writing.statement import Statement, json_text, moment_text
-from storage.writing.together import Together
 
 
 @dataclass(frozen=True)

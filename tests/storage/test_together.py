@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.errors import StorageError
 from storage import Database, open_database
-from storage.writing.together import Together, in_one
+from storage.batching.together import Together, in_one
 
 
 def _count_commits(database: Database, commits: list[Any]) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.batching.statement import Statement
+from storage.batching.together import NotTogether
 from storage.crowd import connected
 from storage.faults import translated
-from storage.writing.statement import Statement
-from storage.writing.together import NotTogether
 
 _SCARCE_S = 30.0  # after the server refused one more connection
 
