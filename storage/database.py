@@ -58,7 +58,19 @@ def database_url(text: str) -> URL:
     query.pop("channel_binding", None)
     if mode is not None:
         query.setdefault("ssl", mode)
-    return url.set(drivername="postgresql+asyncpg", query=query)
+    return past_pooler(url.set(drivername="postgresql+asyncpg", query=query))
+
+
+def past_pooler(url: URL) -> URL:
+    """The database itself where the host is known to be a pooler's: Neon's strings name `…-pooler.…` unless
+    one asks for the other. Why not through it: storage/pooling.py."""
+    return url if url.host is None else url.set(host=url.host.replace("-pooler.", ".", 1))
+
+
+def driver_address(url: URL) -> str:
+    """A `database_url` for asyncpg alone."""
+    query = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
+    return url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
 
 
 def sqlite_file(text: str) -> Path:
@@ -210,10 +222,7 @@ async def open_database(url: str, *, may_be_dead_s: float = _MAY_BE_DEAD_S) -> A
 
 
 def _postgres(url: URL, may_be_dead_s: float) -> AsyncEngine:
-    # A pooled host (pgbouncer) may give each statement another server: no prepared statement survives.
-    pooled = "-pooler." in (url.host or "")
-    arguments = {"statement_cache_size": 0, "prepared_statement_name_func": _unnamed} if pooled else {}
-    engine = create_async_engine(url, pool_size=10, max_overflow=10, connect_args=arguments)
+    engine = create_async_engine(url, pool_size=10, max_overflow=10)
 
     @sa.event.listens_for(engine.sync_engine, "checkin")
     def note_the_time(_connection: Any, record: ConnectionPoolEntry) -> None:
@@ -229,10 +238,6 @@ def _postgres(url: URL, may_be_dead_s: float) -> AsyncEngine:
                 raise sa.exc.DisconnectionError from error
 
     return engine
-
-
-def _unnamed() -> str:
-    return ""
 
 
 def _sqlite(url: URL) -> AsyncEngine:

@@ -13,10 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 import asyncpg
-from sqlalchemy.engine import URL
 
 from core.events import Hint, Hub, Lagging, Subscription
-from storage.database import database_url
+from storage.database import database_url, driver_address
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ class PostgresHints:
             await asyncio.sleep(_AGAIN_S)
 
     async def _bridge(self) -> None:
-        connection = await asyncpg.connect(_direct(self._url))
+        connection = await asyncpg.connect(driver_address(self._url))
         try:
             await connection.add_listener(_CHANNEL, self._heard)
             with self._hub.subscribe() as subscription:
@@ -111,11 +110,3 @@ def _as_json(hints: Collection[Hint]) -> dict[str, Any]:
     """A claim is not of one run: there is something, or there is not."""
     said = [(hint.workspace, hint.run_id, hint.progress) for hint in hints]
     return {"hints": said, "to_walk": any(hint.to_walk for hint in hints)}
-
-
-def _direct(url: URL) -> str:
-    """The address for asyncpg alone, past a connection pooler: nothing is heard through one."""
-    host = (url.host or "").replace("-pooler.", ".") or None
-    query = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
-    direct = url.set(drivername="postgresql", host=host, query=query)
-    return direct.render_as_string(hide_password=False)

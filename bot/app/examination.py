@@ -10,9 +10,10 @@ from bot.http.health import Part
 from core.catalogue import CatalogueReader
 from core.engine import Engine, Host
 from core.engines import ENGINES
-from core.errors import ConfigError, SynthError
+from core.errors import ConfigError, StorageError, SynthError
 from core.llm import Llms
 from storage import SqlStores, open_database
+from storage.pooling import check_unpooled
 
 
 async def examine_database(settings: Settings) -> Sequence[Part]:
@@ -21,7 +22,11 @@ async def examine_database(settings: Settings) -> Sequence[Part]:
         if is_missing(settings):
             return [Part("database", False, "there is none yet: `synth migrate` makes it", required=True)]
         async with open_database(settings.database_url) as database:
+            if not database.is_sqlite:
+                await check_unpooled(database.engine.url)
             return await database_parts(database)
+    except StorageError:
+        return [Part("database", False, "cannot be used", required=True)]
     except ConfigError as error:
         return [Part("database", False, error.sentence, required=True)]
 

@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import timedelta
 from typing import TypeVar
 
+from sqlalchemy.engine import make_url
+
 from bot.app.house import House
 from bot.app.membership import Membership, OneOfSeveral, OnlyProcess
 from bot.archive import FileArchive
@@ -42,10 +44,11 @@ from core.walking.rates import Rates
 from core.walking.spending import Budgets
 from core.walking.waiting import Asking
 from storage import Database, SqlStores, open_database
-from storage.database import sqlite_file
+from storage.database import past_pooler, sqlite_file
 from storage.hints import PostgresHints
 from storage.leases import SqlLeases
 from storage.migrate import check_migrated, migrate
+from storage.pooling import check_unpooled
 
 E = TypeVar("E", bound=EngineSettings)
 
@@ -82,10 +85,17 @@ async def _open_current_database(settings: Settings, bring_up_to_date: bool) -> 
     async with open_database(settings.database_url) as database:
         lock = only_process(sqlite_file(settings.database_url)) if database.is_sqlite else nullcontext()
         with lock:
+            if not database.is_sqlite:
+                await check_unpooled(database.engine.url)
             if bring_up_to_date:
                 await migrate(database)
             await check_migrated(database)
             yield database
+
+
+def _for_jobs(settings: Settings) -> str:
+    """The database's address as durable execution takes it."""
+    return past_pooler(make_url(settings.database_url)).render_as_string(hide_password=False)
 
 
 @asynccontextmanager
@@ -117,7 +127,7 @@ def _wired(
     # What one process takes of one workspace, so that a line forms here, where it is fair.
     most = settings.synth_runs_at_once or max(1, at_once * 4 // 5)
     stores = SqlStores(database, Vault(settings.secret_keys), runs_at_once=most)
-    hub, metrics, drain, durable = Hub(), Metrics(), Drain(), Durable(settings.database_url, process)
+    hub, metrics, drain, durable = Hub(), Metrics(), Drain(), Durable(_for_jobs(settings), process)
     execution = Execution(
         stores.runs,
         metrics.measured(engines),

@@ -116,6 +116,7 @@ def test_a_neon_string_is_taken_as_it_is_pasted() -> None:
     assert url.drivername == "postgresql+asyncpg"
     assert dict(url.query) == {"ssl": "require"}
     assert url.password == "p@ss"
+    assert url.host == "ep-x.eu.neon.tech", "the database itself, not its pooler"
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "mysql://u@h/d"])
