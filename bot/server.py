@@ -6,6 +6,7 @@ import logging
 import os
 import resource
 import signal
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 
 _SLACK_API = "https://slack.com/api/"
 _CREDENTIALS = "See “Put it into your Slack workspace” in the README."
+_LONGEST_STOP_S = 9  # seconds from the signal on
 SLACK_PATIENCE = ClientTimeout(total=30)  # as the SDK has it for sessions of its own
 _COLLECTED_AFTER = 20_000, 20, 50  # Python's own are for far fewer objects than hundreds of runs have
 _MOST_FILES = 65_536
@@ -124,6 +126,7 @@ async def until_stopped(announce: Callable[[], None], drain: Drain) -> None:
     gc.set_threshold(*_COLLECTED_AFTER)
     announce()
     await stopped.wait()
+    _end_in_any_case()
 
 
 def _allow_connections() -> None:
@@ -133,6 +136,14 @@ def _allow_connections() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with suppress(ValueError, OSError):  # the system has a lower one of its own
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _end_in_any_case() -> None:
+    """A thread that waits for a database that is away would keep the process as long as that takes. By then
+    all is handed over that can be."""
+    ending = threading.Timer(_LONGEST_STOP_S, os._exit, [1])
+    ending.daemon = True
+    ending.start()
 
 
 def heed_signals(drain: Drain) -> asyncio.Event:

@@ -14,7 +14,7 @@ import contextvars
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,6 +39,7 @@ _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 # dead process left has waited for its lease to end already.
 _POLLING_S = 0.2
 _POLLING_FOR_LOST_S = 0.5
+_CLOSING_S = 3
 # A process that has fewer jobs than this under way begins a new one itself, without the queue's poll in
 # between. A burst is shared among all processes, through the queue.
 _AT_HAND = 8
@@ -94,7 +95,9 @@ class Durable:
             for task in self._under_way:
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
-            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+            with suppress(TimeoutError):  # its threads may wait for a database that is away
+                async with asyncio.timeout(_CLOSING_S):
+                    await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
             if engine is not None:
                 engine.dispose()
             sys.setswitchinterval(turn_s)

@@ -332,9 +332,9 @@ class Fort:
 
 @asynccontextmanager
 async def besieged(
-    folder: Path, database_url: str, commands: Sequence[str], seed: int
+    folder: Path, database_url: str, commands: Sequence[str], seed: int, **more: str
 ) -> AsyncIterator[tuple[Besieged, Fort]]:
-    """All of it, standing."""
+    """All of it, standing. `more` is added to the environment."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as stack:
@@ -360,6 +360,7 @@ async def besieged(
             "OPENAI_BASE_URL": model.address,
             "OPENAI_API_KEY": "k",
             **pipedream.environment,
+            **more,
         }
         world = Besieged(address, http, slack, model, pipedream)
         model.thinks_s = pipedream.takes_s = 0.1
