@@ -58,12 +58,16 @@ def database_url(text: str) -> URL:
     query.pop("channel_binding", None)
     if mode is not None:
         query.setdefault("ssl", mode)
-    return past_pooler(url.set(drivername="postgresql+asyncpg", query=query))
+    return _past_pooler(url.set(drivername="postgresql+asyncpg", query=query))
 
 
-def past_pooler(url: URL) -> URL:
-    """The database itself where the host is known to be a pooler's: Neon's strings name `…-pooler.…` unless
-    one asks for the other. Why not through it: storage/pooling.py."""
+def past_pooler(text: str) -> str:
+    """The address of the database itself where its host is known to be a pooler's: Neon's strings name
+    `…-pooler.…` unless one asks for the other. Why not through it: storage/pooling.py."""
+    return _past_pooler(make_url(text)).render_as_string(hide_password=False)
+
+
+def _past_pooler(url: URL) -> URL:
     return url if url.host is None else url.set(host=url.host.replace("-pooler.", ".", 1))
 
 

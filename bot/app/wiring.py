@@ -7,8 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy.engine import make_url
-
 from bot.app.house import House
 from bot.app.membership import Membership, OneOfSeveral, OnlyProcess
 from bot.archive import FileArchive
@@ -93,11 +91,6 @@ async def _open_current_database(settings: Settings, bring_up_to_date: bool) -> 
             yield database
 
 
-def _for_jobs(settings: Settings) -> str:
-    """The database's address as durable execution takes it."""
-    return past_pooler(make_url(settings.database_url)).render_as_string(hide_password=False)
-
-
 @asynccontextmanager
 async def _open_engines(
     settings: Settings, models: Models, messenger: Messenger | None, environment: Mapping[str, str]
@@ -127,7 +120,12 @@ def _wired(
     # What one process takes of one workspace, so that a line forms here, where it is fair.
     most = settings.synth_runs_at_once or max(1, at_once * 4 // 5)
     stores = SqlStores(database, Vault(settings.secret_keys), runs_at_once=most)
-    hub, metrics, drain, durable = Hub(), Metrics(), Drain(), Durable(_for_jobs(settings), process)
+    hub, metrics, drain, durable = (
+        Hub(),
+        Metrics(),
+        Drain(),
+        Durable(past_pooler(settings.database_url), process),
+    )
     execution = Execution(
         stores.runs,
         metrics.measured(engines),

@@ -12,7 +12,7 @@ from core.errors import ConfigError
 from core.workflows import Place, TurnKind
 from storage import Database, open_database
 from storage.conversations import SqlConversationStore
-from storage.database import database_url
+from storage.database import database_url, past_pooler
 from storage.migrate import OutOfDate, check_migrated, migrate
 from storage.tables import FULL_TEXT, metadata
 
@@ -117,6 +117,8 @@ def test_a_neon_string_is_taken_as_it_is_pasted() -> None:
     assert dict(url.query) == {"ssl": "require"}
     assert url.password == "p@ss"
     assert url.host == "ep-x.eu.neon.tech", "the database itself, not its pooler"
+    pasted = "postgresql://u:p%40ss@ep-x-pooler.eu.neon.tech/db?sslmode=require"
+    assert past_pooler(pasted) == pasted.replace("-pooler", "")
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "mysql://u@h/d"])
