@@ -239,7 +239,7 @@ const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export default {
   name: "Synth runner",
-  props: { seen: { type: "$.service.db" } },
+  props: { seen: { type: "data_store" } },
   async run({ steps, $ }, { env = process.env, fetch = globalThis.fetch } = {}) {
     const { headers, body } = steps.trigger.event;
     const respond = (status, said) => $.respond({ immediate: true, status, body: said });

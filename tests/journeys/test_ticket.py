@@ -66,7 +66,9 @@ async def from_words_to_a_ticket(two: Two) -> None:
     await house.until(asks_no_more)
     chosen = {"selected_option": (await person.options("general", card["ts"], "answer:option"))[2]}
     await person.press("general", card["ts"], action_id="answer:option", chosen=chosen)
-    await house.message("general", said["ts"], "Before that, nothing happens")
+    plan = told(await house.message("general", said["ts"], "Before that, nothing happens"))
+    assert "*4.  Linear: Create Issue*" in plan
+    assert "Team: teamId 3" in plan, "what was chosen is shown as it was offered"
     await person.press("general", card["ts"], "Save")
     await house.until(lambda: listening(two))
     await until_state(house, 1, "listening")
@@ -79,6 +81,7 @@ async def from_words_to_a_ticket(two: Two) -> None:
     await person.press("general", asked["ts"], "Approve")
     await house.message("general", root["ts"], "is done in")
     await house.message("general", root["ts"], "done as ENG-1")
+    await house.message("general", root["ts"], "*4. Linear: Create Issue*")  # numbered as in the plan
     await house.message("general", said["ts"], "Runs when this happens: GitHub: New Issue (acme/api)")
     assert "started by GitHub: New Issue" in told(await house.message("general", root["ts"], "Run 1"))
     check = next(one for one in await person.replies("general", root["ts"]) if "2. Check" in told(one))

@@ -71,12 +71,14 @@ async def history(call: Call) -> Json:
 
 async def replies(call: Call) -> Json:
     limit = call.number("limit", 1000, 1000)
+    oldest, latest = str(call.arguments.get("oldest") or "0"), str(call.arguments.get("latest") or "9")
     async with call.parts.db.transaction() as tx:
         channel = await _readable_channel(tx, call.need("channel"))
         root = await _thread_root(tx, channel, call.need("ts"))
         found = await messages.replies(tx, channel.id, root, viewer=None)
     after = str(call.arguments.get("cursor") or "")
-    rest = [message for message in found if message["ts"] > after]
+    # The thread's root comes with every answer, however old it is.
+    rest = [one for one in found if one["ts"] > after and (one["ts"] == root or oldest < one["ts"] < latest)]
     cursor = rest[limit - 1]["ts"] if len(rest) > limit else ""
     shown = [_shown(call, message) for message in rest[:limit]]
     return {"messages": shown, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}

@@ -300,6 +300,34 @@ async def test_a_beginning_that_nobody_remembers_is_recognised_and_told_on(
         assert len(await room.person.messages("general")) == before
 
 
+async def test_a_beginning_in_a_plans_thread_is_recognised_among_the_replies(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with open_database(sqlite_url) as database, open_room(tmp_path, SqlStores(database)) as room:
+        room.plans("make tea", say("one", "a"), name="tea")
+        asked = await room.person.send("general", "@Synth make tea")
+        card = await room.reply("Nothing happens before you press Run")
+        await room.person.press("general", card["ts"], "Run")
+        ending = await room.reply("is done in")
+        await room.person.press("general", ending["ts"], "Run again")  # told in the same thread
+        await room.until(lambda one: "is done in" in words_of(one) and one["ts"] > ending["ts"])
+        while await room.stores.threads.behind():
+            await asyncio.sleep(0.02)
+        run = (await room.runs())[0]
+        roots = [one["ts"] for one in await room.thread(asked) if f"Run {run.id} · " in words_of(one)]
+    async with open_database(sqlite_url) as database:
+        threads = SqlStores(database).threads
+        [thread] = await threads.of_run(TEAM, run.id)
+        await threads.move(TEAM, thread.id, thread.channel, thread.ts)
+    async with open_database(sqlite_url) as database, open_room(tmp_path, SqlStores(database)) as room:
+        while await room.stores.threads.behind():
+            await asyncio.sleep(0.02)
+        now = [one["ts"] for one in await room.thread(asked) if f"Run {run.id} · " in words_of(one)]
+        assert now == roots, "the one that was posted is drawn on"
+        [thread] = await room.stores.threads.of_run(TEAM, run.id)
+        assert (thread.ts, thread.posts["root"]) == (asked["ts"], roots[0])
+
+
 async def test_where_nobody_may_look_back_a_beginning_is_posted_anew(sqlite_url: str, tmp_path: Path) -> None:
     async with open_database(sqlite_url) as database, open_room(tmp_path, SqlStores(database)) as room:
         root = await start(room, say("one", "a"))
