@@ -56,8 +56,10 @@ class Transcript:
         return next((word for word in cards if word is not None), None)
 
     def has_last_word(self, thread: Sequence[Json]) -> bool:
-        """Whether the message that tells of the ending is there: it follows the card."""
-        return any(_ending_in(message) is not None for message in thread if not any(_tasks(message)))
+        """Whether the message that tells of the ending is there: it follows the card, and says the same."""
+        ended = [str(one["text"]) for one in thread if any(_tasks(one)) and _ending_in(one)]
+        others = [str(one.get("text", "")) for one in thread if not any(_tasks(one))]
+        return any(other.endswith(card) for card in ended for other in others)
 
     def _print(self, message: Json, line: str, style: str) -> None:
         who = self._names.get(str(message.get("user")), "synth")

@@ -19,7 +19,8 @@ def test_the_demo_is_over_when_the_card_and_the_last_word_are_there() -> None:
     transcript = Transcript(Console(file=io.StringIO()), {})
     going = [card("digest: running, 0 of 1 done", "in_progress")]
     assert (transcript.ending(going), transcript.has_last_word(going)) == (None, False)
-    done = [card("digest: done", "complete")]
+    step = {"ts": "1.5", "text": "1. Post a message: done"}
+    done = [card("digest: done", "complete"), step]
     assert (transcript.ending(done), transcript.has_last_word(done)) == ("completed", False)
     told = [*done, {"ts": "2.0", "text": "<@U1> digest: done"}]
     assert (transcript.ending(told), transcript.has_last_word(told)) == ("completed", True)
