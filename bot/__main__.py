@@ -13,8 +13,8 @@ from typing import Annotated, Any
 import typer
 from platformdirs import user_data_path
 from rich.console import Console
-from rich.logging import RichHandler
 
+from bot.logs import handler
 from core.access.tokens import MEANINGS
 from core.errors import ConfigError, SynthError
 from core.stores import TokenStore
@@ -205,8 +205,7 @@ def main() -> None:
     """Where `synth` begins. A wrong setting is one line and exit code 2, another refusal exit code 1."""
     logging.basicConfig(
         level=os.environ.get("SYNTH_LOG", "WARNING").upper(),
-        format="%(name)s: %(message)s",
-        handlers=[RichHandler(console=Console(stderr=True), show_path=False)],
+        handlers=[handler(Console(stderr=True))],
     )
     try:
         app()
