@@ -38,13 +38,17 @@ class Fault:
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
+LONGEST_SENTENCE = 4_000  # characters; what somebody named in it may be a megabyte of something else
+
+
 class SynthError(Exception):
     """Base of all. Its text is a sentence for people."""
 
     @property
     def sentence(self) -> str:
         """What people are told."""
-        return str(self.args[0]) if self.args else type(self).__name__
+        said = str(self.args[0]) if self.args else type(self).__name__
+        return said if len(said) <= LONGEST_SENTENCE else f"{said[: LONGEST_SENTENCE - 1]}…"
 
     def __str__(self) -> str:
         return self.sentence

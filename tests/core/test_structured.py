@@ -6,7 +6,7 @@ import pytest
 
 from core.characters import DEEPEST, holdable
 from core.engine import Outcome, held
-from core.errors import Refused, Wasted
+from core.errors import LONGEST_SENTENCE, Refused, Wasted
 from core.runs import Usage
 from core.structured import parsed
 
@@ -76,3 +76,9 @@ def test_an_answer_that_nobody_could_read_again_is_said_to_be_done_and_not_kept(
         held(Outcome("fine", detail={"links": nested(5_000)}))
     kept = held(Outcome(nested(DEEPEST // 2 - 1)))
     assert kept.content == nested(DEEPEST // 2 - 1)
+
+
+def test_a_sentence_for_people_is_never_a_megabyte() -> None:
+    """What somebody is called may come from a webhook's body, and the sentence stands in cards and lists."""
+    refused = Refused(f"There is nobody called {'x' * 1_000_000} here.")
+    assert len(refused.sentence) == len(str(refused)) == LONGEST_SENTENCE
