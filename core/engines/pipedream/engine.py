@@ -132,6 +132,7 @@ class PipedreamEngine(Engine):
             try:
                 component = await self._registry.component(step.action.partition(":")[2], step.version)
                 error = said_by(error, self._registry.service(component))
+                self._preparing.forget(component, user)
                 used = await self._preparing.used(component, user)
             except Unavailable:
                 raise error from None

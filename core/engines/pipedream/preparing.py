@@ -73,6 +73,12 @@ class Preparing:
         dynamic = await self.dynamic_props(configured.component, params, configured.used, user)
         return None if dynamic == configured.dynamic else replace(configured, dynamic=dynamic)
 
+    def forget(self, component: Component, user: str) -> None:
+        """What choices bring may be other by now than is remembered: the runner was refused."""
+        begins = json.dumps([component.key, component.version, user])[:-1]
+        for choice in [one for one in self._dynamic if one.startswith(begins)]:
+            del self._dynamic[choice]
+
     async def used(self, component: Component, user: str) -> Mapping[str, Account]:
         """The accounts by the prop under which each goes."""
         found: dict[str, Account] = {}

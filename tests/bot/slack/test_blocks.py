@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.slack.blocks import lists, outcome
+from bot.slack.blocks.accounts import account_needed
 from bot.slack.blocks.changes import tell
 from bot.slack.blocks.form import inputs_form
 from bot.slack.blocks.message import Message
@@ -109,6 +110,17 @@ def test_an_action_is_called_with_its_app_and_what_was_chosen_by_its_label() -> 
     said = words(plan_card(draft(Plan(made(say("summary", "Sum up"), TICKET))), reader))
     assert "*2.  Linear: Create Issue*\nLook: ‹answer of step 1› · Team: Platform" in said
     assert "t-3" not in said
+
+
+def test_a_run_of_a_program_that_lacks_an_account_says_how_it_can_have_one() -> None:
+    run = a_run(made(TICKET, name="tickets"), RunStatus.WAITING, started_by="api")
+    needed = {"account": {"app": "linear_app", "person": "api", "engine": "pipedream", "walk": 1}}
+    lacking = Response("ticket", "ticket", "action", StepStatus.WAITING, detail=needed)
+    asked = account_needed(Progress(run, [lacking], linear, {}), lacking)
+    assert "“Linear: Create Issue” needs a Linear account. The API began this run, and has none." in words(
+        asked
+    )
+    assert labels_of(shown(asked)) == ["Stop"], "a program follows no link"
 
 
 def test_a_value_that_was_not_chosen_is_shown_as_it_is() -> None:

@@ -60,6 +60,7 @@ async def test_the_workflows_owner_is_asked_where_their_account_is_used(room: Ro
     await room.person.command("general", "/synth run tickets")
     question = await room.reply("needs your Trackr account")
     assert f"<@{ADA}>" in words_of(question)
+    assert "This workflow uses the accounts of its owner." in words_of(question)
     await room.person.press("general", question["ts"], "Connect Trackr", user=ADA)
     await invited(room, user=ADA)
     await follow_link(room, ADA)

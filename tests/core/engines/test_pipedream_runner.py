@@ -123,6 +123,18 @@ async def test_each_answer_of_the_runner_is_refused_unavailable_or_unknown(
     assert SECRET not in str(error.value)
 
 
+async def test_after_a_refusal_what_a_choice_brings_is_asked_again(server: PipedreamServer) -> None:
+    row = {**ROW, "params": {**ROW["params"], "worksheetId": "w"}}
+    call = Call("T1/1/row", "T1", 1, "U1", Action(**row))
+    async with opened(server, "http://127.0.0.1:1") as engine:
+        await engine.prepare(stage(row))
+        server.edition = "_2"  # somebody renamed a column
+        with pytest.raises(Refused):
+            await engine.outcome(call, {"status": "refused", "error": "dynamic_props_id does not fit"})
+        handover = await engine.prepare(stage(row))
+    assert json.loads(handover.content)["definition"]["steps"][0]["dynamic_props_id"] == "dyp_w_2"
+
+
 async def test_a_runner_that_cannot_be_reached_got_nothing(server: PipedreamServer) -> None:
     async with opened(server, "http://127.0.0.1:1/") as engine:
         handover = await engine.prepare(stage(TICKET))
