@@ -281,12 +281,14 @@ class Fort:
         await self._processes[name].close()
         await self._start(name)
 
-    async def stop(self, command: str) -> float:
-        """Told to by SIGTERM. Gives the seconds that it took."""
+    async def stop(self, command: str, *, times: int = 1) -> float:
+        """Told to by SIGTERM, so many times. Gives the seconds that it took."""
         process = self._processes.pop(self._name(command))
         told, said = time.monotonic(), len(process.said)
         try:
-            process.send(signal.SIGTERM)
+            for _ in range(times):
+                process.send(signal.SIGTERM)
+                await asyncio.sleep(0.2)
             async with asyncio.timeout(60):
                 await process.ended()
             took = time.monotonic() - told

@@ -122,3 +122,25 @@ async def test_alone_on_sqlite_all_goes_on_after_the_restart(sqlite_url: str, tm
         assert await fort.stop("serve") < 10
         await fort.start("serve")
         await check(world, runs, stops=1)
+
+
+async def test_a_second_signal_breaks_off_what_the_first_one_spared(sqlite_url: str, tmp_path: Path) -> None:
+    async with besieged(tmp_path, sqlite_url, ["serve"], seed=1) as (world, fort):
+        world.pipedream.takes_s = 4.0  # an answer that the first signal would wait for
+        definition = {"name": "acts", "inputs": [{"name": "tag"}], "steps": ACTS[:1]}
+        workflow = (await world.api("POST", "/workflows", body={"definition": definition}))["id"]
+        body = {"inputs": {"tag": "one"}}
+        run = int((await world.api("POST", f"/execute/workflow/{workflow}", body=body))["runId"])
+
+        async def sent() -> bool:
+            return world.pipedream.asked["run"] > 0
+
+        await until(sent)
+        await fort.stop("serve", times=2)
+        await fort.start("serve")
+
+        async def asks() -> Json | None:
+            found = (await shown(world, run))["metadata"]["waiting_for"]
+            return found[0] if found else None
+
+        assert (await until(asks))["question"] == "unknown_outcome"
