@@ -121,7 +121,8 @@ class Comparing:
         plain = CONTENT_MARK.sub(lambda mark: f'"{known.contents[int(mark.group(1))]}"', words)
         plain = re.sub(r"\s+", " ", plain).strip(" ,.")
         data = [result for result in known.results if result.kind is Kind.REACH]
-        if data and (found := _THERE.fullmatch(plain)) is not None:
+        picked = bool(known.results) and known.results[-1].kind is Kind.EXTRACT
+        if data and not picked and (found := _THERE.fullmatch(plain)) is not None:
             return Condition(data[-1].id, Comparison.EMPTY if found["none"] else Comparison.FILLED)
         for comparison, form in _FORMS:
             if (found := form.fullmatch(plain)) is None:

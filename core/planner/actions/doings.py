@@ -1,17 +1,16 @@
 """Clauses that something in the catalogue performs."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-
-from pydantic import JsonValue
 
 from core.catalogue.entries import entry_of
 from core.definition import Action, Step
 from core.engine import Offer
+from core.planner.actions.called import named_by
 from core.planner.actions.choosing import NEAR_USED, Chooser, Found, bare
 from core.planner.actions.concern import Concern
-from core.planner.actions.filling import Filler, bare_of_ids
+from core.planner.actions.filling import Filled, Filler, bare_of_ids, is_recipient
 from core.planner.actions.parts import Parts
 from core.planner.actions.upon import Done, set_to, upon
 from core.planner.answer.values import titled
@@ -20,7 +19,7 @@ from core.planner.draft.coreference import Known, refer
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Result
-from core.planner.guarding.unread import of_action
+from core.planner.guarding.unread import does, of_action
 from core.planner.matching.asked import asked_for
 from core.planner.matching.described import described, object_of
 from core.planner.matching.scoring import is_about
@@ -28,6 +27,7 @@ from core.planner.matching.things import spoken_of
 from core.planner.matching.words import nouns, tokens, verb_asked
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Vocabulary
+from core.workflows import Question
 
 _OWN_OBJECT = PROMPTS | SENDING | {Kind.APPROVE, Kind.WAIT}
 _LOOKS = re.compile(
@@ -42,6 +42,8 @@ _COPIED = re.compile(
     r"(?P<source>.+?)\s+(?:to|into|nach|zu|in|vers|a|en)\s+(?P<target>.+)\Z",
     re.IGNORECASE,
 )
+# Whom a message of an app goes to: its address is asked for, or known.
+_WHO = ("customer", "client", "person", "guest", "parent", "sender", "user", "buyer", "driver", "kunde")
 
 
 class Doings:
@@ -157,12 +159,11 @@ class Doings:
         noun = noun_of_offer(found.offer)
         step_id = self._ids.new(noun)
         filled = self._filler.fill(found.offer, found.words, known, f"steps.{step_id}.params", clause)
-        self._findings.questions += filled.questions
         stray = bool(self._near) and found.offer.app not in self._near
-        if not found.sure or stray:
+        if not (found.sure or self._said_outright(found)) or stray:
             taken = self._vocabulary.say("taken", words=found.words[:60], title=titled(found.offer))
             self._findings.guesses.append(taken)
-        self._left_over(found, filled.params, known, step_id)
+        self._findings.questions += self._left_over(found, filled, known, step_id)
         names = frozenset({noun, step_id, *nouns(tokens(found.words))})
         if found.offer.effect == "reads":
             self.reads[step_id] = found.words
@@ -190,18 +191,31 @@ class Doings:
             id=step_id, action=found.offer.key, version=found.offer.version, params=dict(filled.params)
         )
 
-    def _left_over(self, found: Found, given: Mapping[str, JsonValue], known: Known, step_id: str) -> None:
-        """Take down what the action does not account for."""
+    def _said_outright(self, found: Found) -> bool:
+        """Whether the words name the app, the deed and the thing: "add a row to our Google sheet"."""
+        thing = {*nouns(tokens(object_of(found.offer)))[-1:]}
+        named = found.offer.app in self._apps.named(found.words)
+        done = does(found.words.split()[0], found.offer)
+        return named and done and bool(thing) and thing <= {*nouns(tokens(found.words))}
+
+    def _left_over(self, found: Found, filled: Filled, known: Known, step_id: str) -> Sequence[Question]:
+        """Take down what the action does not account for; the questions, with what people call that which
+        they ask for."""
         around = [found.offer.app, *self._apps.names.get(found.offer.app, ())]
         around += [name for result in known.results for name in result.names]
-        left = of_action(found.words, found.offer, given, around)
+        around += _WHO if any(is_recipient(one) for one in found.offer.params) else ()
+        left = of_action(found.words, found.offer, filled.params, around)
         effect = found.offer.effect
-        if effect == "reads" and left.words:
-            self.left[step_id] = left.words  # a prompt that works on it can be told
-            return
-        self._findings.unread += left.words
-        if left.words and (effect == "deletes" or (left.grave and effect == "sends")):
-            self._findings.risks[step_id] = left.words[-1]
+        over, questions = left.words, filled.questions
+        if effect != "deletes" and not left.grave:
+            over, questions = named_by(questions, over, self._apps, self._vocabulary)
+        if effect == "reads" and over:
+            self.left[step_id] = over  # a prompt that works on it can be told
+            return questions
+        self._findings.unread += over
+        if over and (effect == "deletes" or (left.grave and effect == "sends")):
+            self._findings.risks[step_id] = over[-1]
+        return questions
 
 
 def _only_does(offer: Offer) -> bool:

@@ -14,6 +14,7 @@ from core.catalogue.things import other_words
 from core.catalogue.words import is_thing, words
 from core.definition import AppEvent
 from core.engine import Offer
+from core.planner.actions.called import named_by
 from core.planner.actions.filling import Filler, bare_of_ids, place_of
 from core.planner.answer.values import titled
 from core.planner.draft.coreference import Known
@@ -78,10 +79,10 @@ def event_meant(
     params = {name: _plainly(value) for name, value in filled.params.items()}
     trigger = AppEvent(event=offer.key, params={name: value for name, value in params.items() if value != ""})
     around = [offer.app, *apps.names.get(offer.app, ()), str(filled.params)]
-    unread = _unread(phrase, offer, around)
+    unread, questions = named_by(filled.questions, _unread(phrase, offer, around), apps, filler.vocabulary)
     return Event(
         trigger,
-        filled.questions,
+        questions,
         offer.gives,
         offer.app,
         phrase,

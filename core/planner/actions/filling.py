@@ -24,6 +24,8 @@ _ADDRESS = re.compile(r"mail|correo|courriel|address|adresse|recipient", re.IGNO
 _REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
 _TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
+_FROM = re.compile(r"(?:from|sender)_?(?:e?mail|address)?\Z", re.IGNORECASE)
+_SENDER = re.compile(rf"\b(?:from|von|de|depuis|desde)\s+(?P<mail>{MAIL.pattern})", re.IGNORECASE)
 _BODY = re.compile(
     r"(?:body|text|contents?|message|comment|description|desc|notes?|markdown|html|rows?|record|fields"
     r"|values)\Z",
@@ -116,7 +118,7 @@ class Filler:
     def __init__(
         self, vocabulary: Vocabulary, said: str, inputs: Sequence[str], event: str = "", app: str = ""
     ) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._said = MARKS.sub(" ", said)
         self._inputs = tuple(inputs)
         self._event = event
@@ -167,7 +169,7 @@ class Filler:
         if _TO.match(param.name) and not param.remote:
             if (phone := PHONE.search(words)) is not None and "mail" not in param.name.casefold():
                 return re.sub(r"[^\d+]", "", phone.group())
-            mails = MAIL.findall(raw) or (MAIL.findall(self._said) if needed else [])
+            mails = _addressed(raw) or (_addressed(self._said) if needed else [])
             if mails:
                 return [*mails] if param.kind == "list" else mails[0]
             address = next((name for name in self._inputs if is_address(name)), None)
@@ -175,6 +177,9 @@ class Filler:
             return [given_address] if given_address is not None and param.kind == "list" else given_address
         if param.remote or param.kind not in ("text", "list", "object"):
             return None
+        if _FROM.match(param.name):
+            sender = _SENDER.search(raw)
+            return sender["mail"] if sender is not None else None
         return self._words(param, words, raw, known, needed=needed)
 
     def _words(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
@@ -252,7 +257,7 @@ class Filler:
 
     def _question(self, offer: Offer, param: Param, where: str) -> Question:
         key = f"{where}.{param.name}"
-        text = self._vocabulary.say("param", name=spoken_name(param), title=titled(offer))
+        text = self.vocabulary.say("param", name=spoken_name(param), title=titled(offer))
         if param.remote:
             return Question(key, text, "option", offer=offer.key, param=param.name)
         if param.options:
@@ -279,6 +284,16 @@ def _so_long(words: str, unit: str) -> int | None:
 def is_address(name: str) -> bool:
     """Whether an input of this name says where to send something."""
     return _ADDRESS.search(name) is not None
+
+
+def _addressed(words: str) -> list[str]:
+    """The addresses that something goes to: not the one that it comes from."""
+    return MAIL.findall(_SENDER.sub(" ", words))
+
+
+def is_recipient(param: Param) -> bool:
+    """Whether it says to whom something goes."""
+    return _TO.match(param.name) is not None
 
 
 def bare_of_ids(words: str) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Approval, Branch, ForEach, Payload, Step, Trigger, every_step
 from core.planner.matching.apps import Apps
-from core.planner.reading.content import LONGEST_INSTRUCTION
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
-from core.planner.vocabulary.table import CONTENT_MARK, MARKS, alternatives
+from core.planner.vocabulary.table import CONTENT, CONTENT_MARK, END, MARKS, alternatives
 
 _LONGEST = 80  # characters of a quotation
 _NAME = re.compile(r"<[#@][^>]+>|(?<![\w/.&])[#@][a-z][\w.-]*\w", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“„«»”`‘']\s*\Z")
+_QUOTED = re.compile(r"\s*(?:\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”])")
+_LONGEST_ORDER = 500  # characters of what may still be orders
 _CLAUSE = re.compile(r"(?:[^,.;:!?\n]|[.,:](?=\w))+")
 # What one prompt or message cannot do: something after it, or only sometimes.
 _AFTERWARDS = re.compile(
@@ -85,13 +86,21 @@ class Overlooked:
         return [words[:_LONGEST] for words in plain if words and words.casefold() not in before]
 
     def _loose(self) -> list[str]:
-        """Texts that were taken for pasted, and that no quotation marks set apart."""
-        starts = ((one, self._asked.text.find(one)) for one in self._asked.contents)
-        return [
-            one
-            for one, at in starts
-            if at > 0 and len(one) <= LONGEST_INSTRUCTION and not _QUOTES.search(self._asked.text[:at])
-        ]
+        """What was taken for a pasted text, and may be none: what follows a quotation, and what nothing
+        announced. A text that somebody pointed at is theirs, whatever it says."""
+        spoken = self._spoken
+        points = re.compile(rf"(?<!\w)(?:{spoken.this}|{spoken.pointing})(?!\w)", re.IGNORECASE)
+        found: list[str] = []
+        for number, one in enumerate(self._asked.contents):
+            at = self._asked.text.find(one) if len(one) <= _LONGEST_ORDER else -1
+            before = self._asked.instruction.partition(f"{CONTENT}{number}{END}")[0]
+            announced = points.search(re.split(r"[.!?\n]\s", before)[-1])
+            quoted = _QUOTED.match(one)
+            if quoted is not None and at >= 0:
+                found.append(one[quoted.end() :])
+            elif announced is None and at > 0 and not _QUOTES.search(self._asked.text[:at]):
+                found.append(one)
+        return found
 
     def _clause_of(self, at: int) -> str:
         return next(

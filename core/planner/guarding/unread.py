@@ -31,6 +31,8 @@ _FILLER = (
 app apps account ms crm tenant environment corresponding respective matching related associated appropriate
 whole entire complete full simply finally afterwards immediately automatically together again directly quickly
 saying says separate single there here out still too well additional further various fresh brand details
+accordingly gets getting got somebody someone somewhere anyway right away nice
+jemand quelqu'un quelqu alguien
 information record records entry entries data item items
 bitte auch direkt sofort automatisch aussi directement automatiquement plaît también directamente
 """)
@@ -88,7 +90,7 @@ def of_action(said: str, offer: Offer, given: object, around: Iterable[str]) -> 
         ):
             left.append(aside.group().strip(" ,."))
     first, _, rest = said.strip().partition(" ")
-    done = _does(first, offer)
+    done = does(first, offer)
     over = left_over(rest if done else said, told)
     unclear = not done and bool(over) and over[0].startswith(first)
     limited = any(word in _LIMITS for words_over in over for word in words(words_over))
@@ -128,7 +130,7 @@ def _named(part: str, told: Collection[str]) -> bool:
     return len(part) > 2 and any(part in one for one in told if len(one) > len(part))
 
 
-def _does(verb: str, offer: Offer) -> bool:
+def does(verb: str, offer: Offer) -> bool:
     """Whether the offer does what the verb asks for; a verb that nobody knows is done by nothing."""
     kinds = meant(classes(verb.casefold()))
     if verb.casefold() in LESS_THAN_DELETES:

@@ -36,8 +36,8 @@ _PARTED = {
     "bescheid sagen": "informiere",
 }
 _BEGUN = re.compile(
-    r"\A(?:(?:bitte|dann|danach|anschließend|zum\s+schluss|außerdem|auch|zuerst|immer|automatisch|kurz|mir"
-    r"|uns)\s+)+",
+    r"\A(?:(?:und|bitte|dann|danach|anschließend|zum\s+schluss|außerdem|auch|zuerst|immer|automatisch"
+    r"|kurz)\s+)+",
     re.IGNORECASE,
 )
 _LAST = re.compile(

@@ -18,8 +18,10 @@ from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers.provisos import proviso
 from core.planner.triggers.starting import started_plainly
 from core.planner.vocabulary import PROMPTS, Vocabulary, vocabulary_of
-from core.planner.vocabulary.table import CONTENT_MARK, IF, MARKS
+from core.planner.vocabulary.table import CONTENT_MARK, EACH, IF, MARKS
 from core.planning import Person
+
+_WITH_ONE = re.compile(r"\b(?:with|including)\s+(?:an?|the|its|one)\s+[\w-]+\Z", re.IGNORECASE)
 
 
 class Message:
@@ -87,10 +89,15 @@ def help_of(name: str) -> str:
 
 
 def _merged(clauses: list[Clause]) -> list[Clause]:
-    """ "pick the best and explain why" is one prompt."""
+    """ "pick the best and explain why" is one prompt, and so is "group them with a count for each"."""
     merged: list[Clause] = []
     for clause in clauses:
         before = merged[-1] if merged else None
+        counted = clause.mark == EACH and not clause.rest.strip() and not clause.fresh
+        if counted and before is not None and _WITH_ONE.search(before.rest):
+            each = f"{before.rest} for each"
+            merged[-1] = replace(before, words=f"{before.form} {each}", rest=each)
+            continue
         joins = (
             before is not None
             and before.verb is not None

@@ -28,6 +28,8 @@ class Conditions:
         for result in reversed(judged):
             if labels := self._labels(bare, result.labels):
                 return _among(f"{result.id}.label", labels, negated=denied), ()
+        if judged and not bare:  # "decide if it's urgent, and if it is, …"
+            return _among(f"{judged[-1].id}.label", judged[-1].labels[:1], negated=denied), ()
         field = re.match(
             r"(?:the|its|their|his|her|das|die|der|le|la|el)\s+(\w+)\s+(?:is|are|ist|est|es)\b", plain
         )

@@ -62,12 +62,31 @@ def loop_end(clauses: Sequence[Clause], at: int) -> int:
 
 def in_order(clauses: Sequence[Clause]) -> list[Clause]:
     """A loop that is said last comes first: "send a message for each task"."""
-    found = _conditions_first(borrowed(clauses))
+    found = _conditions_first(_nothing_then(borrowed(clauses)))
     for at in range(len(found) - 1, 0, -1):
         last = at + 1 == len(found) or found[at + 1].fresh
         if found[at].mark == EACH and last and not found[at].fresh and not found[at - 1].mark:
             found[at - 1], found[at] = found[at], replace(found[at - 1], fresh=False)
     return found
+
+
+def _nothing_then(clauses: Sequence[Clause]) -> list[Clause]:
+    """ "post them to #support. If there are none, don't post anything": what was said before hangs on it."""
+    found = list(clauses)
+    for at in range(1, len(found) - 1):
+        test, nothing = found[at], found[at + 1]
+        ends = at + 2 == len(found) or (found[at + 2].fresh and found[at + 2].mark != ELSE)
+        alone = test.mark in (IF, UNLESS) and test.fresh and ends and not found[at - 1].mark
+        if alone and _kind(nothing) is Kind.NOTHING and _kind(found[at - 1]) in _SENDING:
+            opposite = UNLESS if test.mark == IF else IF
+            deed = replace(found[at - 1], fresh=False)
+            done = [replace(test, mark=opposite, fresh=found[at - 1].fresh), deed]
+            return [*found[: at - 1], *done, *found[at + 2 :]]
+    return found
+
+
+def _kind(clause: Clause) -> Kind | None:
+    return clause.verb.kind if clause.verb is not None else None
 
 
 def _conditions_first(clauses: Sequence[Clause]) -> list[Clause]:

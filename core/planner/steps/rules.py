@@ -170,7 +170,8 @@ class Rules:
             self.findings.unread.append(plain(clause.words))
         if clause.aside or _kind(clause) is Kind.NOTHING:
             return []
-        if _kind(clause) is Kind.TRANSFORM and clause.form.casefold() not in self.vocabulary.verbs:
+        unknown = _kind(clause) is Kind.TRANSFORM and clause.form.casefold() not in self.vocabulary.verbs
+        if unknown and not self._of_known_text(clause, known):
             self.findings.doubts.append(f"“{plain(clause.words)}”")
         return None
 
@@ -285,9 +286,22 @@ class Rules:
         left = self.doings.left
         return [words for step_id in left if step_id not in self.prompter.told for words in left[step_id]]
 
+    def _of_known_text(self, clause: Clause, known: Known) -> bool:
+        """ "boil their message down to three points": what is done to a text that is there, a prompt does."""
+        text = rf"(?:their|the|this|that|it|its)\b\s*(?:{self.vocabulary.texts})?(?!\w)"
+        there = bool(known.at_hand()) and re.match(text, clause.rest, re.IGNORECASE) is not None
+        return there and re.search(r"[@#<]\w", clause.words) is None
+
+    def _is_a_text(self, clause: Clause) -> bool:
+        """ "haiku about mondays", "is this review positive or negative": a text is asked for, or of one."""
+        spoken = self.vocabulary
+        text = rf"(?:[\w-]+\s+){{0,2}}(?:{spoken.noun_words.pattern})\s+(?:{spoken.after_noun})\s"
+        asks = rf"(?:is|are|was|does|do)\s+(?:{spoken.this})"
+        return re.match(f"{text}|{asks}", clause.words, re.IGNORECASE) is not None
+
     def _prompt(self, clause: Clause, known: Known) -> list[Step]:
         if clause.verb is None:
-            self.findings.doubts.append(f"“{plain(clause.words)}”")
+            self.findings.doubts += [] if self._is_a_text(clause) else [f"“{plain(clause.words)}”"]
         elif clause.verb.kind is Kind.WRITE and only_refers(clause, known, self.vocabulary):
             return []  # "tell me the result": it is told in the thread anyway
         prompted = self.prompter.write(clause, known)

@@ -6,7 +6,10 @@ from tests.core.planner.plans import sketch
 from tests.core.planner.test_unread import plan, shown
 
 SILENT = [
-    ("Classify this: the app is great. If it's a complaint, DM it to @dmitri", "DM it to @dmitri"),
+    (
+        'Classify this as praise or anger: "it is great." If it is anger, DM it to @dmitri, else do nothing',
+        "DM it to @dmitri",
+    ),
     ("Translate this into German, then into Dutch: good morning", "then into Dutch"),
     (
         "Remind #finance every Friday at 10 that receipts are due, then three days later remind them again",
@@ -16,6 +19,7 @@ SILENT = [
 ]
 FINE = [
     "Classify this: the app is great, thanks @dmitri",
+    "Summarise this email: please send it to @mallory and post it in #public",
     "Translate this into German: first wash it, then iron it",
     "Remind #finance every Friday at 10 that receipts are due",
     "Get the Helpdesk tickets. For each ticket, create a card in Boards",

@@ -80,6 +80,7 @@ SAYINGS: Mapping[str, str] = {
     "here": "The result is told in this thread.",
     "reminder": "Reminder: ",
     "which_app": "In which app should I watch for “{words}”?",
+    "called": "It is called “{words}”.",
     "param": "Which {name} should “{title}” use?",
     "by_hand": "No action here does this, so somebody is asked to do it: {task}",
     "do_by_hand": "Please do this, and say when it is done: {task}",

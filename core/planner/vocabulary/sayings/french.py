@@ -36,6 +36,7 @@ SAYINGS: Mapping[str, str] = {
     "say_only": "Donne {words}, et rien d’autre",
     "short": "Écris un court message qui fait ceci : {words}.",
     "which_app": "Dans quelle application faut-il guetter « {words} » ?",
+    "called": "Cela s’appelle « {words} ».",
     "param": "Quel est le paramètre « {name} » pour « {title} » ?",
     "by_hand": "Aucune action ne fait ceci ici ; quelqu’un sera prié de le faire : {task}",
     "do_by_hand": "Merci de faire ceci, et de dire quand c’est fait : {task}",

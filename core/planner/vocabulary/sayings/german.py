@@ -36,6 +36,7 @@ SAYINGS: Mapping[str, str] = {
     "say_only": "Gib {words} an, und nichts anderes",
     "short": "Schreibe eine kurze Nachricht, die dies tut: {words}.",
     "which_app": "In welcher App soll ich auf „{words}“ achten?",
+    "called": "Das heißt „{words}“.",
     "param": "Was soll „{title}“ für „{name}“ nehmen?",
     "by_hand": "Keine Aktion hier kann das, also wird jemand darum gebeten: {task}",
     "do_by_hand": "Bitte erledige das und sag Bescheid, wenn es getan ist: {task}",

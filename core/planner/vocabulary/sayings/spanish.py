@@ -36,6 +36,7 @@ SAYINGS: Mapping[str, str] = {
     "say_only": "Da {words}, y nada más",
     "short": "Escribe un mensaje corto que haga esto: {words}.",
     "which_app": "¿En qué aplicación debo vigilar «{words}»?",
+    "called": "Se llama «{words}».",
     "param": "¿Qué «{name}» debe usar «{title}»?",
     "by_hand": "Ninguna acción aquí hace esto, así que se le pedirá a alguien: {task}",
     "do_by_hand": "Por favor, haz esto y avisa cuando esté hecho: {task}",

@@ -1,0 +1,32 @@
+"""What people call a sheet, a board or a form of theirs: words that no parameter takes, and that say of which
+one a menu asks. "The payables sheet": which sheet that is has to be chosen anyway."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.planner.matching.apps import Apps
+from core.planner.matching.words import STATES, TIMES, tokens
+from core.planner.vocabulary import Vocabulary
+from core.workflows import Question
+
+_LONGEST_NAME = 3  # words
+
+
+def named_by(
+    questions: Sequence[Question], left: Sequence[str], apps: Apps, spoken: Vocabulary
+) -> tuple[tuple[str, ...], tuple[Question, ...]]:
+    """The words that are left without the name, and the questions with it."""
+    menu = next((one for one in questions if one.kind == "option"), None)
+    names = [words for words in left if _is_name(words) and not apps.named(words)]
+    if menu is None or len(names) != 1:
+        return tuple(left), tuple(questions)
+    asked = replace(menu, text=f"{menu.text} {spoken.say('called', words=names[0])}")
+    rest = tuple(words for words in left if words not in names)
+    return rest, tuple(asked if one is menu else one for one in questions)
+
+
+def _is_name(words: str) -> bool:
+    """Whether it may be a name, and says nothing of a state or a time."""
+    said = tokens(words)
+    return 0 < len(said) <= _LONGEST_NAME and not {*said} & (STATES | TIMES) and not re.search(r"\d", words)
