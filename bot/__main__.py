@@ -1,4 +1,4 @@
-"""The command `synth`."""
+"""The command `synth`. Each command imports what it needs when it is called: help is there at once."""
 
 import asyncio
 import logging

@@ -35,6 +35,7 @@ from core.running.callbacks import Callbacks
 from core.starting.deliveries import Deliveries
 from core.starting.deploying import Deploying
 from core.starting.triggers import Triggers
+from core.stores import RunStore
 from core.synth import Synth
 from core.vault import Vault
 from core.walking.drain import Drain
@@ -120,12 +121,8 @@ def _wired(
     # What one process takes of one workspace, so that a line forms here, where it is fair.
     most = settings.synth_runs_at_once or max(1, at_once * 4 // 5)
     stores = SqlStores(database, Vault(settings.secret_keys), runs_at_once=most)
-    hub, metrics, drain, durable = (
-        Hub(),
-        Metrics(),
-        Drain(),
-        Durable(past_pooler(settings.database_url), process),
-    )
+    hub, metrics, drain = Hub(), Metrics(), Drain()
+    durable = Durable(past_pooler(settings.database_url), process)
     execution = Execution(
         stores.runs,
         metrics.measured(engines),
@@ -136,17 +133,6 @@ def _wired(
         drain=drain,
     )
     walkers = Walkers(stores.runs, execution.walk, hub, process, at_once=at_once, drain=drain)
-    membership: Membership = (
-        OnlyProcess(stores.runs, process)
-        if database.is_sqlite
-        else OneOfSeveral(
-            SqlLeases(database),
-            PostgresHints(settings.database_url, hub, process, walkers.heard),
-            stores.runs,
-            walkers,
-            durable,
-        )
-    )
     return House(
         settings=settings,
         database=database,
@@ -155,12 +141,21 @@ def _wired(
         durable=durable,
         walkers=walkers,
         drain=drain,
-        membership=membership,
+        membership=_membership(settings, database, stores.runs, hub, walkers, durable),
         synth=_facade(settings, stores, walkers, engines, models, hub, metrics, directory),
         offers=CatalogueReader(engines, stores.offers, now),
         retention=_retention(settings, stores, durable),
         metrics=metrics,
     )
+
+
+def _membership(
+    settings: Settings, database: Database, runs: RunStore, hub: Hub, walkers: Walkers, durable: Durable
+) -> Membership:
+    if database.is_sqlite:
+        return OnlyProcess(runs, walkers.name)
+    hints = PostgresHints(settings.database_url, hub, walkers.name, walkers.heard)
+    return OneOfSeveral(SqlLeases(database), hints, runs, walkers, durable)
 
 
 def _facade(
