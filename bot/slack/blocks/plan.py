@@ -99,7 +99,7 @@ def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]
 def _title(draft: Draft, definition: Definition, reader: Reader) -> Iterator[Block]:
     yield header(definition.name)
     line = trigger_line(definition, reader.zone, reader.now, reader.offer)
-    yield context(f"Version {draft.edit.version} · {line}" if draft.edit is not None else line)
+    yield context(f"Changes version {draft.edit.version} · {line}" if draft.edit is not None else line)
 
 
 def _steps(definition: Definition, reader: Reader) -> Iterator[Block]:

@@ -237,6 +237,7 @@ async def test_without_words_the_workflow_is_shown_and_waits_for_them(room: Room
     root = {"channel": card["channel"], "ts": card["thread_ts"]}
     await room.person.send("general", "make it 9 instead", thread_ts=root["ts"])
     proposal = await room.reply("Apply saves this as version 2")
+    assert "Changes version 1 · Runs every weekday at 09:00" in words_of(proposal)
     assert proposal["ts"] > card["ts"]
     await room.person.send("general", "apply", thread_ts=root["ts"])
     await room.reply("saved this as version 2")
