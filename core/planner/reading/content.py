@@ -21,6 +21,7 @@ _OPENER = re.compile(r"```|[“„«\"]|(?<!\w)'(?=\S)|[:：](?=\s|\Z|[“„«\
 _ANNOUNCES = re.compile(
     r"\b(?:this|these|following|below|ce|cette|suivante?|dies\w*|folgend\w*|est[eo]|siguiente)\b", re.I
 )
+_BELOW = re.compile(r"\b(?:below|following|ci-dessous|unten|abajo)\b", re.IGNORECASE)
 _COLON = re.compile(r"[:：](?=\s)")
 _LISTED = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"', "'": "'"}
@@ -102,10 +103,14 @@ class _Reader:
         if not re.search(r"\w", said) or not after.strip():
             return end
         line = said.rsplit("\n", 1)[-1]
-        if re.search(rf"(?:{self._vocabulary.each_words})(?:\s+\w+){{0,5}}\s*\Z", line, re.IGNORECASE):
+        each = re.search(rf"(?:{self._vocabulary.each_words})(?:\s+\w+){{0,5}}\s*\Z", line, re.IGNORECASE)
+        if each is not None:
             if re.match(rf"\s*(?:{self._vocabulary.if_words})\s", after, re.IGNORECASE):
                 self._say(" ")  # "for every case: if …"
                 return end
+            before = line[: each.start()]
+            if self._points.search(before) or _BELOW.search(before):
+                return self._rest_is_content(end)  # "take the notes below and make a task for each: …"
             return self._items(end)
         label = re.search(rf"(?:\A|(?<=[.!?\n]))\s*(?:{self._vocabulary.labels})\s*\Z", said, re.IGNORECASE)
         if label is not None and label.start() > 0:

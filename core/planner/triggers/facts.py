@@ -60,6 +60,13 @@ _AHEAD = re.compile(
     r"(?P<end>[,:]|\s[–—-]\s|\Z|(?=[.;!?\n]))",
     re.IGNORECASE,
 )
+# "two days after an order comes in, …": it starts with the order, and waits.
+_LATER = re.compile(
+    rf"\A{_GREETED}(?P<time>(?:an?|one|two|three|four|five|six|seven|ten|fifteen|twenty|thirty|\d{{1,3}})\s+"
+    r"(?:min(?:ute)?|hour|day|week)s?)\s+after\s+(?P<what>(?:an?|any|each|every|the|some(?:one|body))\b[^.,;:!?\n]{3,80}),\s*"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
 _THING = r"(?:(?!\b(?:if|when|whenever|once|and|then|every|each)\b)[^.,;:!?\n#@]){2,80}?"
 _TO_ALL = re.compile(
     rf"\A{_GREETED}(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?|i(?:['’]d|\s+would)?\s+(?:like|want)\s+you\s+to\s+)?"
@@ -139,6 +146,7 @@ def supposed(text: str) -> str:
     text = _EACH_GOES.sub(r"\g<before>if \g<what> comes, post it ", text)
     text = _HEARS.sub(_told, text)
     text = _TO_ALL.sub(_done_to_all, text)
+    text = _LATER.sub(r"\g<before>when \g<what>, wait \g<time>, then ", text)
     text = _AHEAD.sub(_ahead, text, count=1)
     return _FACT.sub(_if, text)
 

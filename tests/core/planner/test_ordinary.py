@@ -125,3 +125,24 @@ def test_a_refund_that_is_only_written_about_is_none() -> None:
     assert isinstance(plan.definition.trigger, AppEvent)
     assert "email" in plan.definition.trigger.event
     assert "it is about a refund" in str(plan.definition.steps[0])
+
+
+def test_what_happens_some_time_after_an_event_waits_for_it() -> None:
+    intent = "30 minutes after somebody fills in our typeform, post it in #sales"
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert isinstance(definition.trigger, AppEvent)
+    assert outlined(definition.steps) == "wait; post_message #sales"
+
+
+@pytest.mark.parametrize("notes", ["the notes below", "these notes"])
+def test_what_is_announced_before_a_loop_is_one_text(notes: str) -> None:
+    intent = (
+        f"extract the action items from {notes} and create an asana task for each: Bob fixes it. Ann calls."
+    )
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert "Bob fixes it. Ann calls." in str(definition.steps[0])
+    assert [step.kind for step in definition.steps] == ["payload", "for_each"]
