@@ -246,7 +246,13 @@ def _postgres(url: URL, may_be_dead_s: float) -> AsyncEngine:
 
 def _sqlite(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(url.database).expanduser().parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(
+                f"The folder {folder} of DATABASE_URL cannot be made ({error.strerror})."
+            ) from error
     engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args={"timeout": 30})
     _listen(engine.sync_engine)
     return engine
