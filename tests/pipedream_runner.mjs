@@ -2,7 +2,8 @@
 // came as JSON. What it answers is a line on stdout. Its data store is this process' memory.
 import { createInterface } from "node:readline";
 
-import runner from "../docs/pipedream-runner/runner.mjs";
+globalThis.defineComponent = (component) => component; // which Pipedream gives every code step
+const { default: runner } = await import("../docs/pipedream-runner/runner.mjs");
 
 const kept = new Map();
 const seen = { get: async (key) => kept.get(key), set: async (key, value) => kept.set(key, value) };

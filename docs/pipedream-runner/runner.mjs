@@ -237,7 +237,7 @@ export async function post(message, { env, fetch, sleep }) {
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-export default {
+export default defineComponent({
   name: "Synth runner",
   props: { seen: { type: "data_store" } },
   async run({ steps, $ }, { env = process.env, fetch = globalThis.fetch } = {}) {
@@ -258,4 +258,4 @@ export default {
     if (known) return; // sent again: it is under way, or over
     await perform(body, { env, fetch, sleep, report: (message) => post(message, { env, fetch, sleep }) });
   },
-};
+});
