@@ -22,7 +22,7 @@ from bench.peers.contest import Result
 from bench.table import Line, show
 
 ROUNDS, ALONE, SECONDS, AT_ONCE = 3, 40, 8.0, 32
-_PATIENCE_S = 240
+_PATIENCE_S = 90
 _THEIRS = Path(".venv-bench/bin/python")
 _LEAST = 2  # times LangGraph's runs per second
 
