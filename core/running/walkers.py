@@ -34,6 +34,7 @@ _LITTLE = 8
 _OTHERS_FIRST_S = 0.2
 _OTHERS_TOO_S = 0.05
 _AFTER_FAILURE_S = 1
+_LAST_WORDS_S = 0.1
 _LOOK_CLOSELY_S = 0.1  # while this process stops
 _HAND_OVER_S = 2  # at most; then the others find out by our lease
 
@@ -154,8 +155,7 @@ class Walkers:
         self._in_doubt = False
         before = set(self._under_way)
         ours = set(await self._runs.under_way(self.name))
-        for run_id in before - ours:
-            self.stop(run_id)
+        await self._break_off_unless_over(before - ours)
         lost = ours - before - self._under_way.keys()
         if lost and self._drain.begun:
             await self._hand_over(lost)
@@ -163,6 +163,14 @@ class Walkers:
             log.warning("%d walks broke off and begin again", len(lost))
             await self._runs.give_up([self.name], only=lost)
             self.wake()
+
+    async def _break_off_unless_over(self, runs: set[int]) -> None:
+        """Those whose rows are not ours any more. One that has just ended has a word to say about it yet."""
+        tasks = [self._under_way[run_id].task for run_id in runs & self._under_way.keys()]
+        if tasks:
+            await asyncio.wait(tasks, timeout=_LAST_WORDS_S)
+        for run_id in runs:
+            self.stop(run_id)
 
     async def _hand_over(self, runs: set[int]) -> None:
         """They go on elsewhere, or here after a restart."""

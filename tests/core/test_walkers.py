@@ -109,6 +109,25 @@ async def test_a_walk_that_is_not_ours_any_more_is_broken_off(stores: SqlStores,
         assert list(process.going) == [ours]
 
 
+async def test_a_walk_that_has_just_ended_may_still_say_so(stores: SqlStores) -> None:
+    ended, said = asyncio.Event(), list[int]()
+
+    async def perform(run: Run, walk: Walk) -> bool:
+        await stores.runs.end(walk, RunStatus.COMPLETED, DONE)
+        ended.set()
+        await asyncio.sleep(0.02)
+        said.append(run.id)
+        return False
+
+    walkers = Walkers(stores.runs, perform, Hub(), "a")
+    made_runs = await made(stores, 1)
+    async with walkers.walking():
+        walkers.wake()
+        await ended.wait()
+        await walkers.look()
+        assert said == made_runs
+
+
 async def test_a_walk_that_is_broken_off_before_it_has_begun_keeps_no_place(stores: SqlStores) -> None:
     process = Process(stores, "a", at_once=1)
     first, second = await made(stores, 2)
