@@ -79,7 +79,8 @@ async def test_it_is_asked_and_answered_on_the_chat_page(tmp_path: Path) -> None
             await form.get_by_role("textbox", name="Comment").fill("looks good")
             await _picture(page, "form")
             await form.get_by_role("button", name="Send").click()
-            await expect(side.get_by_text("looks good").first).to_be_visible()
+            # The first is in the step's details, which are folded once the run is done.
+            await expect(side.get_by_text("looks good").last).to_be_visible()
             await expect(side.get_by_role("button", name="Approve")).to_have_count(0)
             await expect(side.get_by_role("button", name="Run again")).to_be_visible()
             await _picture(page, "answered")
