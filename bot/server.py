@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -34,6 +33,7 @@ from bot.slack.inbox import JOB, Inbox
 from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
 from bot.slack.over_http import SlackRequests
+from bot.slack.over_socket import SocketRequests
 from bot.slack.watches import Watches
 from bot.workspace import BOT_USER, TEAM, LocalWorkspace
 from core.errors import ConfigError
@@ -200,8 +200,8 @@ def _web(
 ) -> web.Application:
     site = web.Application(client_max_size=_LARGEST_REQUEST)
     add_routes(site, house.synth, gate, house, figures=house.figures)
-    if settings.slack_signing_secret is not None:
-        site.router.add_post("/slack/events", SlackRequests(bolt).answer)
+    if (secret := _signing_secret(settings)) is not None:
+        site.router.add_post("/slack/events", SlackRequests(bolt, secret).answer)
     if local is not None:
         local.add_routes(site)
     else:
@@ -237,7 +237,7 @@ async def _listening(site: web.Application, settings: Settings) -> AsyncIterator
 async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     token = need(settings.slack_app_token, "SLACK_APP_TOKEN", _CREDENTIALS)
     client = AsyncWebClient(token=token, base_url=settings.slack_api_url or _SLACK_API)
-    handler = AsyncSocketModeHandler(bolt, token, web_client=client)
+    handler = SocketRequests(bolt, token, web_client=client)
     try:
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.slack.clients import Clients
+from core.characters import holdable
 from core.occurrences import Occurrence
 from core.running import Starter
 from core.strict_json import NotJson, parse_json
@@ -42,14 +43,14 @@ class Inbox:
     async def accept(self, kind: str, body: Body) -> None:
         """Make sure that it will be performed, once. Raises if that is not certain."""
         if self._is_for_us(body):
-            arguments = {"kind": kind, "body": dict(body)}
+            arguments = {"kind": kind, "body": holdable(dict(body))}
             await self._starter.start(JOB, once_key(body), team_of(body), arguments)
 
     async def notice(self, body: Body, found: Occurrence) -> None:
         """Keep what a workflow waits for, beside what is said to us; all else is forgotten."""
         team = team_of(body)
         if self._clients.knows(team) and await self._waits_for(team, found):
-            arguments = {"kind": OCCURRENCE, "body": dict(body)}
+            arguments = {"kind": OCCURRENCE, "body": holdable(dict(body))}
             await self._starter.start(JOB, f"{once_key(body)}:{OCCURRENCE}", team, arguments)
 
     async def open(self, body: Body) -> None:

@@ -23,7 +23,7 @@ CHECK = json.dumps({"type": "url_verification", "challenge": "are you there?"})
 async def listening(slowest_s: float = 5.0) -> AsyncIterator[str]:
     bolt = new_app(AsyncWebClient(token="xoxb-none"), SIGNING_SECRET)
     site = web.Application(client_max_size=2 * MOST_BYTES)
-    site.router.add_post("/slack/events", SlackRequests(bolt, slowest_s).answer)
+    site.router.add_post("/slack/events", SlackRequests(bolt, SIGNING_SECRET, slowest_s).answer)
     async with serve(site) as address:
         yield f"{address}/slack/events"
 
