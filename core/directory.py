@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from typing import Protocol
 
 
+def not_in(channel: str) -> str:
+    """What people are told before they run what posts there, and after it failed."""
+    return f"Synth is not in {channel}. Type `/invite @Synth` there."
+
+
 class Directory(Protocol):
     """Looks up what people name. What cannot be asked right now counts as found: a plan need not wait for it,
     and whoever posts at last looks again."""
 
     async def channel(self, workspace: str, name: str) -> bool:
         """Whether there is a channel of that name (`#eng`) that we can see."""
+
+    async def is_in(self, workspace: str, channel: str) -> bool:
+        """Whether we are in a channel that we can see: only there we can post."""
 
     async def people(self, workspace: str, name: str) -> Sequence[str] | None:
         """The ids of all who are called so (`@ada`); None where it cannot be told."""

@@ -66,6 +66,9 @@ class Clients(Protocol):
     async def channel_name(self, workspace: str, channel_id: str) -> str | None:
         """Without its `#`; None if we cannot see it."""
 
+    async def is_member(self, workspace: str, channel_id: str) -> bool:
+        """Whether we are in a channel now: somebody may have added us a moment ago."""
+
     async def user_id(self, workspace: str, user: str) -> str | None:
         """The id of `@name`, `<@U…>` or an id; None if there is no such person, `Refused` if there are
         several: what is meant for one must not reach another."""
@@ -154,6 +157,10 @@ class SingleWorkspace:
             known = said.get("name") or ""
             self._channel_names.put(channel_id, known)
         return known or None
+
+    async def is_member(self, workspace: str, channel_id: str) -> bool:
+        said = await self.of(workspace).conversations_info(channel=channel_id)
+        return bool(said["channel"].get("is_member"))
 
     async def user_id(self, workspace: str, user: str) -> str | None:
         ids = await self.people_called(workspace, user)

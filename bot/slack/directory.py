@@ -22,6 +22,15 @@ class SlackDirectory:
         except EngineError:
             return True
 
+    async def is_in(self, workspace: str, channel: str) -> bool:
+        """Whether we are a member."""
+        try:
+            with translated(channel):
+                found = await self._clients.channel_id(workspace, channel)
+                return found is None or await self._clients.is_member(workspace, found)
+        except EngineError:
+            return True
+
     async def people(self, workspace: str, name: str) -> Sequence[str] | None:
         """Everybody who goes by that name."""
         try:
@@ -43,8 +52,8 @@ class SlackDirectory:
                 raise Refused(
                     f"Synth can see no channel {channel}. If it is private, type `/invite @Synth` in it."
                 )
-            said = await self._clients.of(workspace).conversations_info(channel=found)
-        if not said["channel"].get("is_member"):
+            inside = await self._clients.is_member(workspace, found)
+        if not inside:
             raise Refused(
                 f"Synth is not in {channel}, so it hears nothing there. "
                 "Type `/invite @Synth` in it, then save this again."

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from core.directory import not_in
 from core.errors import EngineError, Refused, Unavailable, Unknown
 from core.headers import retry_after as headers_retry_after
 
@@ -93,7 +94,7 @@ def translation(error: SlackApiError, where: str) -> EngineError:
     if status >= 500 or code in _MAYBE:
         return Unknown(f"Slack had a problem while writing to {where}.")
     if code == "not_in_channel":
-        return Refused(f"Synth is not in {where}. Type `/invite @Synth` there.", "invite")
+        return Refused(not_in(where), "invite")
     if code in _SENTENCES:
         return Refused(_SENTENCES[code].format(where=where))
     return Refused(f"Slack refused to write to {where} ({code or status}).")

@@ -1,7 +1,8 @@
 """Whether the channels and people that a plan names are there.
 
 A person's name is no address, since several may have it: it becomes an id, or a question. A channel's name is
-one, and what people read: it stays, with a note where nobody can see such a channel.
+one, and what people read: it stays, with a note where nobody can see such a channel, or where Synth could not
+post because it is not in it.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from core.catalogue import Catalogue, Offered
 from core.definition import Action, Approval, Definition, SlackEvent, Step, changed, every_step
-from core.directory import Directory
+from core.directory import Directory, not_in
 from core.planning import Planner, PlanRequest
 from core.template import references
 from core.workflows import Plan, Question
@@ -67,10 +68,13 @@ class _Named:
         listened = trigger.channel if isinstance(trigger, SlackEvent) else None
         if listened is not None and _is_name(listened, "#"):
             self.channels[listened] = None
+        self.posted_in: dict[str, None] = {}
         for step in every_step(definition.steps):
             for kind, key, value in _places(step, offered):
                 if kind == "channel" and _is_name(value, "#"):
                     self.channels[value] = None
+                    if _speaks(step):
+                        self.posted_in[value] = None
                 elif kind == "person" and _is_name(value, "@"):
                     self.people.setdefault(value, key)
 
@@ -120,6 +124,8 @@ async def _look_up(named: _Named, workspace: str, directory: Directory) -> _Foun
             found.notes.append(
                 f"I can see no channel {channel}.{meant} If it is private, type /invite @Synth in it."
             )
+        elif channel in named.posted_in and not await directory.is_in(workspace, channel):
+            found.notes.append(not_in(channel))
     for name, key in named.people.items():
         ids = await directory.people(workspace, name)
         if ids is None:
@@ -144,6 +150,11 @@ def _places(step: Step, offered: Offered) -> Iterator[tuple[str, str, str]]:
             value = step.params.get(param.name)
             if isinstance(value, str):
                 yield param.kind, f"steps.{step.id}.params.{param.name}", value
+
+
+def _speaks(step: Step) -> bool:
+    """Whether we ourselves post there: what another app's bot may, we cannot know."""
+    return isinstance(step, Action) and step.engine == "slack"
 
 
 def _is_name(value: str, mark: str) -> bool:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.slack.directory import SlackDirectory
 from bot.slack.messenger import SlackMessenger
 from bot.workspace import TEAM, YOU, Fault, Json
+from core.directory import not_in
 from core.errors import EngineError, NotFound, Refused, Unavailable, Unknown
 from tests.bot.slack.room import Room, words_of
 
@@ -95,6 +97,24 @@ async def test_where_the_bot_is_not_the_remedy_is_an_invitation(messenger: Slack
     with pytest.raises(Refused) as caught:
         await messenger.post(TEAM, "#random", "Hello")
     assert caught.value.remedy == "invite"
+
+
+async def test_where_the_bot_is_not_is_known_before_and_said_in_the_same_words(
+    room: Room, messenger: SlackMessenger
+) -> None:
+    directory = SlackDirectory(room.clients)
+    with pytest.raises(Refused) as failed:
+        await messenger.post(TEAM, "#random", "hello")
+    assert failed.value.sentence == not_in("#random")
+    assert await directory.is_in(TEAM, "#general")
+    assert not await directory.is_in(TEAM, "#random")
+    await room.person.command("random", "/invite @Synth")
+    assert await directory.is_in(TEAM, "#random")
+
+
+async def test_a_channel_that_cannot_be_asked_about_counts_as_one_we_are_in(room: Room) -> None:
+    room.running.workspace.faults.plan("conversations.info", Fault(error="internal_error", times=9))
+    assert await SlackDirectory(room.clients).is_in(TEAM, "#random")
 
 
 async def test_what_does_not_exist_is_refused_by_name(messenger: SlackMessenger) -> None:

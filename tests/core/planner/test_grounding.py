@@ -24,7 +24,10 @@ class SmallWorkspace:
     async def channel(self, workspace: str, name: str) -> bool:
         if self._slow:
             await asyncio.Event().wait()
-        return name == "#eng"
+        return name in ("#eng", "#far")
+
+    async def is_in(self, workspace: str, channel: str) -> bool:
+        return channel != "#far"
 
     async def people(self, workspace: str, name: str) -> Sequence[str] | None:
         return self._people.get(name, [])
@@ -74,6 +77,18 @@ async def test_somebody_who_is_not_there_is_a_question_and_is_asked_for_once() -
     asked = Question("steps.tell.params.user", "To whom?", "person")
     assert (await look_up(direct("@eve"))).questions[0].text.startswith("There is nobody called @eve")
     assert (await look_up(direct("@eve"), questions=[asked])).questions == (asked,)
+
+
+async def test_a_channel_in_which_we_are_not_is_told_with_what_to_do() -> None:
+    plan = await look_up(post("#far"), {**post("#far"), "id": "again"})
+    assert plan.notes == ("Synth is not in #far. Type `/invite @Synth` there.",)
+    assert params_of(plan)["channel"] == "#far"
+
+
+async def test_where_another_app_posts_is_its_own_affair() -> None:
+    params = {"channel": "#far", "text": "hi"}
+    theirs = {"id": "post", "kind": "action", "action": "pipedream:slack-send-message", "params": params}
+    assert (await look_up(theirs)).notes == ()
 
 
 async def test_a_channel_that_is_there_stays_as_people_read_it() -> None:
