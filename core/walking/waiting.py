@@ -16,6 +16,7 @@ from core.runs import Response, Run, StepStatus
 from core.stores import ThreadStore
 from core.stores.connections import ConnectionStore, Waiting, Wanted
 from core.template import fill_texts
+from core.upcoming import upcoming
 from core.walking.journal import Journal, Parked, TurnedDown
 
 T = TypeVar("T")
@@ -77,14 +78,14 @@ class Waits:
         if question is None:
             question = await self._question(step, scope)
             await self.have_a_thread(question.approvers)
-            await self._ask(response, question)
+            await self._ask(response, question, step, scope)
             raise Parked(question.wakes_at)
         decisions = await self._journal.decisions(question, response.path)
         now, approved = self._asking.clock(), reached(question, decisions)
         if approved is None and (question.until is None or now < question.until):
             if question.remind_at is not None and now >= question.remind_at:
                 question = question.reminded(now)
-                await self._ask(response, question)
+                await self._ask(response, question, step, scope)
             raise Parked(question.wakes_at)
         if approved is None and step.on_timeout == "fail":
             raise Refused("Nobody decided in time.")
@@ -171,9 +172,13 @@ class Waits:
             by = said.get("by") or [None]
             raise TurnedDown(response.path, by[-1], said.get("comment"))
 
-    async def _ask(self, response: Response, question: Question) -> None:
+    async def _ask(
+        self, response: Response, question: Question, step: Approval, scope: Mapping[str, Any]
+    ) -> None:
         asked = question.as_json()
-        waiting = replace(response, status=StepStatus.WAITING, detail={"question": asked})
+        coming = [one.as_json() for one in upcoming(self._run.definition, step, scope)]
+        detail = {"question": asked, "upcoming": coming}
+        waiting = replace(response, status=StepStatus.WAITING, detail=detail)
         await self._journal.ask(waiting, {"question": "approval", **asked})
 
     async def _question(self, step: Approval, scope: Mapping[str, Any]) -> Question:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block, MarkdownBlock
 
+from bot.slack.blocks.coming import coming_blocks
 from bot.slack.blocks.message import Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
 from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, listed, mrkdwn, one_line
@@ -136,7 +137,8 @@ def _asked(progress: Progress, response: Response, question: Question, *, titled
     if len(ask) > _LONGEST_HEADING:
         ask, matter = "Go on with this?", question.ask.strip()
     bold = section(f"*{mrkdwn(ask.replace('*', '') or 'Go on?', 600, progress.names)}*")
-    return [*title, bold, *_quoted(matter)]
+    coming = coming_blocks(progress, response, question.ask) if is_asking(progress, response) else ()
+    return [*title, bold, *_quoted(matter), *coming]
 
 
 def _quoted(matter: str) -> list[Block]:

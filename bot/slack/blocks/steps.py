@@ -18,8 +18,8 @@ FindOffer = Callable[[str], Offer | None]
 _USER_ID = re.compile(r"^[UW][A-Z0-9]{5,}$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_GIST = 160
-_PLACES = ("channel", "user", "to")  # params that say where something goes
-_SAYS_MOST = ("text", "content", "message", "body", "comment", "query", "q", "title", "subject", "filename")
+PLACES = ("channel", "user", "to")  # params that say where something goes
+SAYS_MOST = ("text", "content", "message", "body", "comment", "query", "q", "title", "subject", "filename")
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,8 @@ def _gist(step: Step, number: str, names: _Names) -> str:
 def _told_of(step: Action, names: _Names) -> str:
     """The parameter that says most, and what was chosen for others: `It rains · Team: Platform`."""
     chosen = {name: label for name, value in step.params.items() if (label := label_of(step, value))}
-    said = [step.params[name] for name in _SAYS_MOST if step.params.get(name) and name not in chosen]
-    left = [value for name, value in step.params.items() if name not in (*_PLACES, *chosen) and value]
+    said = [step.params[name] for name in SAYS_MOST if step.params.get(name) and name not in chosen]
+    left = [value for name, value in step.params.items() if name not in (*PLACES, *chosen) and value]
     first = [one_line(names.told(as_text(one)), _LONGEST_GIST) for one in (said or left)[:1]]
     return " · ".join(
         [*first, *(f"{param_name(name)}: {one_line(label, 80)}" for name, label in chosen.items())]

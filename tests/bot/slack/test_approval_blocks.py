@@ -8,11 +8,13 @@ import pytest
 
 from bot.slack.blocks.approval import approval_card, direct_card, reminder
 from bot.slack.blocks.decision_form import decision_form
+from bot.slack.blocks.message import Message
 from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.run import ending, run_card
 from bot.workspace.limits import check_view
 from core.approvals import Decision, Question, Verdict
 from core.runs import Response, RunStatus, StepStatus
+from core.upcoming import Upcoming
 from tests.bot.slack.room import labels_of
 from tests.bot.slack.test_blocks import EVIL, NOW, a_run, done, made, progress, shown, words
 
@@ -98,3 +100,42 @@ def test_a_no_that_ended_the_run_is_told_as_no_failure() -> None:
 
 def test_the_form_is_one_that_slack_takes() -> None:
     check_view(decision_form({"which": "1|each[1].check|2", "channel": "C1"}).to_dict())
+
+
+def about_to(text: str, *, asks: str = "Post this?", action: str = "slack:post_message") -> Message:
+    step = {"id": "tell", "kind": "action", "action": action, "params": {"channel": "#eng", "text": text}}
+    now, response = asking(ask=asks)
+    run = a_run(made(CHECK, step), RunStatus.WAITING)
+    shown_text = text[:2_000]
+    coming = Upcoming(
+        "tell", {"channel": "#eng", "text": shown_text}, cut={"text": len(text) - len(shown_text)}
+    )
+    response = replace(response, detail={**response.detail, "upcoming": [coming.as_json()]})
+    return approval_card(replace(now, run=run, responses=[response]), response)
+
+
+def test_a_literal_text_that_a_yes_would_send_is_shown_before() -> None:
+    said = words(about_to("Lunch is at *noon*.\nBring a friend."))
+    assert "After a yes: *Post message in #eng*" in said
+    assert "> Lunch is at *noon*.\n> Bring a friend." in said
+
+
+def test_a_text_that_stands_in_the_question_is_not_repeated() -> None:
+    said = words(about_to("Three issues.", asks="Post this?\nThree issues."))
+    assert said.count("> Three issues.") == 1
+    assert "With the text above." in said
+
+
+def test_a_long_text_is_cut_where_it_says_how_much_is_missing() -> None:
+    said = words(about_to("word " * 1_000))
+    assert "more characters." in said
+    assert labels_of(shown(about_to(EVIL * 3, asks=EVIL))) == ["Approve", "Reject", "More…"]
+
+
+def test_once_it_is_decided_what_was_to_come_is_gone() -> None:
+    now, response = asking(decided(YES))
+    step = {"id": "tell", "kind": "action", "action": "slack:post_message", "params": {"text": "Lunch"}}
+    detail = {**response.detail, "upcoming": [Upcoming("tell", {"text": "Lunch"}).as_json()]}
+    response = replace(response, detail=detail)
+    run = a_run(made(CHECK, step), RunStatus.WAITING)
+    assert "Lunch" not in words(approval_card(replace(now, run=run), response))

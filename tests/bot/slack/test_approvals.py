@@ -327,3 +327,13 @@ async def test_a_run_that_is_told_nowhere_asks_in_a_direct_message(room: Room) -
 )
 def test_what_words_decide(words: str, heard: Heard | None) -> None:
     assert verdict_in(words) == heard
+
+
+async def test_before_a_yes_people_see_what_it_will_send_and_to_whom(room: Room) -> None:
+    room.llm.says["x"] = "Three issues."
+    steps = [say("sum", "x"), check(), post("p", "#general", "Today: {{sum}} See you.")]
+    root, _ = await start(room, *steps)
+    asked = await question(room, root)
+    assert "After a yes: *Post a message in #general*\n> Today: Three issues. See you." in words_of(asked)
+    await room.person.press("general", asked["ts"], "Approve")
+    assert "After a yes" not in words_of(await question(room, root, "Approved by"))

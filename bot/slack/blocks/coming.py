@@ -1,0 +1,77 @@
+"""What happens after a yes, below the question: which app does what, to whom, with which words."""
+
+from collections.abc import Iterator, Mapping
+
+from slack_sdk.models.blocks import Block, MarkdownBlock
+
+from bot.slack.blocks.message import context, section
+from bot.slack.blocks.progress import Progress
+from bot.slack.blocks.steps import PLACES, SAYS_MOST, param_name, title
+from bot.slack.blocks.text import clip, count, harmless, mrkdwn, one_line
+from core.definition import Action, every_step
+from core.labels import label_of
+from core.runs import Response
+from core.upcoming import upcoming_in
+
+_MOST = 5  # actions
+_LONGEST = 3_000  # characters of their texts together: the question and its buttons need the rest
+_LONGEST_LINE = 150
+_MOST_LINES = 8
+
+
+def coming_blocks(progress: Progress, response: Response, ask: str) -> Iterator[Block]:
+    """The actions that send or change something. A text that stands in the question is not repeated."""
+    steps = {step.id: step for step in every_step(progress.run.definition.steps) if isinstance(step, Action)}
+    found = [
+        (one, steps[one.step].model_copy(update={"params": one.params}))
+        for one in upcoming_in(response.detail)
+        if one.step in steps and _matters(progress, steps[one.step])
+    ]
+    left = _LONGEST
+    for one, step in found[:_MOST]:
+        called = mrkdwn(title(step, progress.offer, progress.names), 200, progress.names)
+        yield section(f"{'Perhaps then' if one.perhaps else 'After a yes'}: *{called}*")
+        main = _main(one.params)
+        if lines := [*_lines(progress, step, main)]:
+            yield context("\n".join(lines))
+        if main:
+            text, cut = one.params[main].strip(), (one.cut or {}).get(main, 0)
+            quoted = _quoted(text, cut, ask, left)
+            left -= min(len(text), left)
+            yield quoted
+    if len(found) > _MOST:
+        yield context(f"… and {count(len(found) - _MOST, 'more step')}.")
+
+
+def _matters(progress: Progress, step: Action) -> bool:
+    offer = progress.offer(step.action)
+    return offer is None or offer.effect != "reads"
+
+
+def _main(params: Mapping[str, str]) -> str:
+    """The parameter that is quoted in full: what is said."""
+    named = (name for name in SAYS_MOST if params.get(name, "").strip())
+    return next(named, "") or max(
+        (name for name, value in params.items() if len(value) > _LONGEST_LINE),
+        key=lambda name: len(params[name]),
+        default="",
+    )
+
+
+def _lines(progress: Progress, step: Action, main: str) -> Iterator[str]:
+    """The other parameters, where the title does not say them: `To: ada@example.com`."""
+    told = PLACES[:2] if step.engine == "slack" else ()
+    others = [(name, str(value)) for name, value in step.params.items() if name not in (main, *told)]
+    for name, value in [one for one in others if one[1].strip()][:_MOST_LINES]:
+        said = label_of(step, value) or progress.names.get(value, value)
+        yield f"{mrkdwn(param_name(name), 80)}: {mrkdwn(one_line(said, _LONGEST_LINE), 300, progress.names)}"
+
+
+def _quoted(text: str, cut: int, ask: str, left: int) -> Block:
+    if text in ask and not cut:
+        return context("With the text above.")
+    shown = clip(text, max(200, left))
+    lines = [f"> {line}" for line in harmless(shown).splitlines()]
+    if hidden := cut + len(text) - len(shown):
+        lines.append(f"> … and {count(hidden, 'more character')}.")
+    return MarkdownBlock(text="\n".join(lines))
