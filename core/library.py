@@ -43,17 +43,23 @@ class Library:
         listed: bool = True,
         channel: str | None = None,
         author: str | None = None,
+        key: tuple[str, str] | None = None,
     ) -> Workflow:
         """Save a new workflow; `Invalid` with every fault, `Conflict` if the name is taken. What it starts by
-        itself is told in `channel`. `author` is who does so, if not the owner."""
+        itself is told in `channel`. `author` is who does so, if not the owner; `key` is as in
+        `WorkflowStore`."""
         definition = data if isinstance(data, Definition) else parse(data)
         definition = await self._catalogue.checked(definition)
         definition = await self._with_channel(workspace, definition)
         if channel is not None:
             channel = await self._listening_in(workspace, channel, "channel")
         return await self._store.create(
-            workspace, definition, owner, listed=listed, channel=channel, author=author
+            workspace, definition, owner, listed=listed, channel=channel, author=author, key=key
         )
+
+    async def with_key(self, workspace: str, key: tuple[str, str]) -> Workflow | None:
+        """What an idempotency key has made before. `Conflict` if something else came with it."""
+        return await self._store.with_key(workspace, *key)
 
     async def create_from_draft(self, draft: Draft, definition: Definition, owner: str) -> Workflow:
         """The workflow of a plan, not listed yet. However often it is asked for, there is one."""
@@ -119,11 +125,12 @@ class Library:
         *,
         channel: str | None = None,
         author: str | None = None,
+        key: tuple[str, str] | None = None,
     ) -> Workflow:
         """Save under its name, or the first free one like it: `digest`, `digest-2`, …"""
         for named in _named_alike(definition):
             with suppress(Conflict):
-                return await self.create(workspace, named, owner, channel=channel, author=author)
+                return await self.create(workspace, named, owner, channel=channel, author=author, key=key)
         raise _too_many(definition)
 
     async def keep_unlisted(self, workflow: Workflow, author: str) -> Workflow:

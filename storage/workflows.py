@@ -22,6 +22,10 @@ _CURRENT = sa.select(workflows, versions.c.definition).join(
     versions, sa.and_(versions.c.workflow_id == workflows.c.id, versions.c.version == workflows.c.version)
 )
 
+_FIRST: sa.Select[Any] = sa.select(
+    *(column for column in workflows.c if column.name != "version"), versions.c.version, versions.c.definition
+).join(versions, sa.and_(versions.c.workflow_id == workflows.c.id, versions.c.version == 1))
+
 
 def _alive(workspace: str) -> tuple[sa.ColumnElement[bool], ...]:
     return workflows.c.workspace == workspace, workflows.c.deleted_at.is_(None)
@@ -45,8 +49,9 @@ class SqlWorkflowStore:
         channel: str | None = None,
         draft_id: int | None = None,
         author: str | None = None,
+        key: tuple[str, str] | None = None,
     ) -> Workflow:
-        now = datetime.now(UTC)
+        now, (once_key, once_digest) = datetime.now(UTC), key or (None, None)
         values = {
             "workspace": workspace,
             "name": definition.name,
@@ -57,6 +62,8 @@ class SqlWorkflowStore:
             "listed": listed,
             "created_at": now,
             "updated_at": now,
+            "once_key": once_key,
+            "once_digest": once_digest,
         }
         try:
             async with self._db.write() as connection:
@@ -68,6 +75,8 @@ class SqlWorkflowStore:
                 if draft_id is not None:
                     await self._claim(connection, workspace, draft_id, workflow_id)
         except IntegrityError as error:
+            if key is not None and (earlier := await self.with_key(workspace, *key)) is not None:
+                return earlier
             raise _name_taken(definition.name) from error
         except _Claimed as claimed:
             workflow_id = claimed.workflow_id
@@ -86,6 +95,14 @@ class SqlWorkflowStore:
             if found is None:
                 raise NotFound("There is no such plan here.")
             raise _Claimed(found)
+
+    async def with_key(self, workspace: str, key: str, digest: str) -> Workflow | None:
+        query = _FIRST.where(workflows.c.workspace == workspace, workflows.c.once_key == key)
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is not None and row.once_digest != digest:
+            raise Conflict("This idempotency key was used before with something else. Use a new key.")
+        return None if row is None else rows.workflow(row, self._definitions)
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow:
         async with self._db.read() as connection:

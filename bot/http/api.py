@@ -1,5 +1,7 @@
 """The REST API: each call translates to one of `Synth`'s and its answer back, nothing more."""
 
+import hashlib
+import json
 import re
 import uuid
 from collections.abc import Mapping
@@ -106,9 +108,12 @@ class Api:
     async def create(self, call: Call[WorkflowBody]) -> Answer:
         """Save a new workflow from a definition, or from an intent in words."""
         workspace, user, by = call.caller.workspace, call.caller.user, call.caller.by
+        key = _once(call)
+        if key is not None and (earlier := await self._synth.workflows.with_key(workspace, key)) is not None:
+            return _created(earlier, workflow_reply(earlier))
         if call.body.definition is not None:
             workflow = await self._synth.workflows.create(
-                workspace, call.body.definition, user, channel=call.body.channel, author=by
+                workspace, call.body.definition, user, channel=call.body.channel, author=by, key=key
             )
             return _created(workflow, workflow_reply(workflow))
         person = Person(workspace, user, call.body.timezone)
@@ -116,7 +121,7 @@ class Api:
         if plan.definition is None or plan.questions or plan.refusal is not None:
             raise _not_planned(plan)
         workflow = await self._synth.workflows.keep(
-            workspace, plan.definition, user, channel=call.body.channel, author=by
+            workspace, plan.definition, user, channel=call.body.channel, author=by, key=key
         )
         return _created(workflow, workflow_reply(workflow, plan.notes))
 
@@ -195,6 +200,15 @@ def _idempotency_key(headers: Mapping[str, str]) -> str | None:
     if not re.fullmatch(KEY_PATTERN, key):
         raise RequestError(f"An Idempotency-Key is {KEY_HELP}.")
     return f"api:{key}"
+
+
+def _once(call: Call[WorkflowBody]) -> tuple[str, str] | None:
+    """The caller's key with the digest of what came with it."""
+    key = _idempotency_key(call.headers)
+    if key is None:
+        return None
+    said = json.dumps(call.body.model_dump(mode="json"), sort_keys=True)
+    return key, hashlib.sha256(said.encode()).hexdigest()
 
 
 def _not_planned(plan: Plan) -> RequestError:

@@ -123,6 +123,7 @@ def _workflow_calls(api: Api) -> list[Route[Any]]:
             Scope.WRITE,
             body=WorkflowBody,
             most_bytes=DEFINITION_BYTES,
+            takes_key=True,
             problems=(409, 422, 502),
         ),
         Route(

@@ -21,12 +21,20 @@ class WorkflowStore(Protocol):
         channel: str | None = None,
         draft_id: int | None = None,
         author: str | None = None,
+        key: tuple[str, str] | None = None,
     ) -> Workflow:
         """Version 1, by its owner if no `author` is given. `Conflict` if a listed workflow has that name.
+
+        `key` is an idempotency key with the digest of what came with it: what it has made before is given
+        again, as `with_key` does.
 
         With `draft_id` it becomes that draft's workflow in the same transaction; where the draft has one
         already, that one is given and nothing is made.
         """
+
+    async def with_key(self, workspace: str, key: str, digest: str) -> Workflow | None:
+        """What a key has made, as it was then, also where it is deleted since. `Conflict` if something else
+        came with the key."""
 
     async def get(self, workspace: str, workflow_id: int) -> Workflow: ...
 

@@ -20,6 +20,8 @@ workflows = sa.Table(
     moment("deleted_at", nullable=True),
     moment("paused_at", nullable=True),  # from then on nothing but people starts it
     sa.Column("paused_by", sa.Text),
+    sa.Column("once_key", sa.Text),  # idempotency key, and the digest of what came with it
+    sa.Column("once_digest", sa.Text),
     sqlite_autoincrement=True,
 )
 sa.Index(
@@ -30,6 +32,7 @@ sa.Index(
     sqlite_where=sa.text("listed AND deleted_at IS NULL"),
     postgresql_where=sa.text("listed AND deleted_at IS NULL"),
 )
+sa.Index("uq_workflows_once", workflows.c.workspace, workflows.c.once_key, unique=True)
 
 workflow_versions = sa.Table(
     "workflow_versions",

@@ -99,6 +99,22 @@ async def test_a_name_is_taken_once_and_free_again_after_deletion(stores: SqlSto
         await stores.workflows.get(HERE, first.id)
 
 
+async def test_a_key_makes_one_workflow_and_gives_it_again_as_it_was(stores: SqlStores) -> None:
+    key = ("api:k1", "digest")
+    making = (stores.workflows.create(HERE, definition(), "U1", key=key) for _ in range(4))
+    first, *others = await asyncio.gather(*making)
+    assert others == [first] * 3
+    await stores.workflows.add_version(HERE, first.id, definition(intent="changed"), "U1")
+    await stores.workflows.delete(HERE, first.id)
+    again = await stores.workflows.with_key(HERE, *key)
+    assert again is not None
+    assert (again.id, again.version, again.definition) == (first.id, 1, first.definition)
+    assert await stores.workflows.with_key(THERE, *key) is None
+    with pytest.raises(Conflict, match="idempotency key"):
+        await stores.workflows.with_key(HERE, "api:k1", "another")
+    assert (await stores.workflows.create(THERE, definition(), "U2", key=key)).id != first.id
+
+
 async def test_versions_are_immutable_and_the_newest_is_current(stores: SqlStores) -> None:
     first = await stores.workflows.create(HERE, definition("digest"), "U1")
     second = await stores.workflows.add_version(HERE, first.id, definition("digest", intent="new"), "U2")

@@ -1,9 +1,10 @@
 """Saving, changing, listing and removing workflows over HTTP."""
 
+import asyncio
 import json
 from typing import Any
 
-from tests.bot.http.world import CHAIN, Heard, World, chain
+from tests.bot.http.world import CHAIN, THEIRS, Heard, World, chain
 
 
 async def test_a_definition_is_saved_and_given_back_with_its_id(world: World) -> None:
@@ -190,3 +191,64 @@ async def test_a_text_beyond_a_megabyte_is_a_fault_with_its_path(world: World) -
     heard = await world.call("POST", "/api/workflows", json={"definition": {"name": "big", "steps": steps}})
     assert heard.status == 422
     assert heard.json["faults"][0]["path"] == "steps[0].blocks[0].text"
+
+
+async def create(world: World, key: str, **body: Any) -> Heard:
+    return await world.call("POST", "/api/workflows", json=body, headers={"Idempotency-Key": key})
+
+
+async def names(world: World) -> list[str]:
+    return [one["name"] for one in (await world.call("GET", "/api/workflows")).json["items"]]
+
+
+async def test_what_is_saved_again_with_the_same_key_is_one_workflow(world: World) -> None:
+    first = await create(world, "k1", definition=CHAIN)
+    again = await create(world, "k1", definition=CHAIN)
+    assert (first.status, again.status) == (201, 201)
+    assert (again.json, again.headers["Location"]) == (first.json, first.headers["Location"])
+    assert await names(world) == ["two-lines"]
+    other = await create(world, "k2", definition=CHAIN)
+    assert (other.status, "already a workflow" in other.json["detail"]) == (409, True)
+
+
+async def test_a_key_that_came_with_something_else_is_refused(world: World) -> None:
+    await create(world, "k1", definition=CHAIN)
+    heard = await create(world, "k1", definition={**CHAIN, "name": "another"})
+    assert (heard.status, "idempotency key" in heard.json["detail"]) == (409, True)
+    assert (await create(world, "k1", definition=CHAIN, channel="C1")).status == 409
+    assert await names(world) == ["two-lines"]
+    assert (await create(world, "not\ta key", definition=CHAIN)).status == 400
+
+
+async def test_an_intent_is_planned_once_for_its_key(world: World) -> None:
+    made = [await create(world, "k1", intent="two lines about tea") for _ in range(2)]
+    assert [one.status for one in made] == [201, 201]
+    assert made[0].json["id"] == made[1].json["id"]
+    assert len(await names(world)) == 1
+    assert (await create(world, "k2", intent="two lines about tea")).json["id"] != made[0].json["id"]
+
+
+async def test_a_key_gives_what_it_made_though_that_is_changed_or_gone_since(world: World) -> None:
+    first = await create(world, "k1", definition=CHAIN)
+    path = f"/api/workflows/{first.json['id']}"
+    await world.call("PUT", path, json={"definition": {**CHAIN, "intent": "changed"}})
+    changed = await create(world, "k1", definition=CHAIN)
+    assert (changed.json["definition"], changed.json["version"]) == (first.json["definition"], 1)
+    await world.call("DELETE", path)
+    assert (await create(world, "k1", definition=CHAIN)).json["id"] == first.json["id"]
+    assert await names(world) == []
+
+
+async def test_of_two_at_once_with_one_key_one_saves(world: World) -> None:
+    made = await asyncio.gather(*(create(world, "k1", definition=CHAIN) for _ in range(5)))
+    assert {one.status for one in made} == {201}
+    assert len({one.json["id"] for one in made}) == 1
+
+
+async def test_another_workspaces_key_is_another_key(world: World) -> None:
+    first = await create(world, "k1", definition=CHAIN)
+    headers = {"Idempotency-Key": "k1"}
+    theirs = await world.call(
+        "POST", "/api/workflows", json={"definition": CHAIN}, headers=headers, token=THEIRS
+    )
+    assert (theirs.status, theirs.json["id"] == first.json["id"]) == (201, False)
