@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MODEL ?=
 CRASH ?=
 
-.PHONY: help setup dev run demo test siege gates bench bench-peers bench-planning bench-scale bench-growth lock
+.PHONY: help setup dev run demo test siege gates bench bench-peers bench-planning bench-scale bench-growth messages lock
 
 help:
 	@echo "make run             start everything on this machine: http://127.0.0.1:3000/ (MODEL=none: without the model)"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench-planning  how well actions are found and intents planned, by rules and with the embedded model"
 	@echo "make bench-scale     500 runs at once in one process, and 10,000 that wait (8 minutes)"
 	@echo "make bench-growth    what costs beside a million stored runs (10 minutes; ROWS=100000: less)"
+	@echo "make messages        add new texts to the catalogues of German, Spanish and French, and remove what nobody says"
 	@echo "make lock            renew the locked versions"
 
 # The stamp is newer than the lock files when the environment fits them.
@@ -52,6 +53,14 @@ test: dev
 siege: dev
 	SYNTH_SIEGE_KILLS=150 SYNTH_SIEGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/journeys/test_siege.py
 	SYNTH_TICKET_SIEGE=10 SYNTH_SIEGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/journeys/test_ticket_siege.py
+
+CATALOGUES := core/language
+
+messages: dev
+	$(BIN)/pybabel --quiet extract --keyword tr --keyword plural:1,2 --no-location --sort-output --project Synth \
+	  --output $(VENV)/messages.pot bot core
+	for code in de es fr; do $(BIN)/pybabel --quiet update --locale $$code --input-file $(VENV)/messages.pot \
+	  --output-file $(CATALOGUES)/$$code.po --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
 gates: dev
 	$(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from core.definition import Budget as DefinedBudget
 from core.definition import Limit
+from core.language import ENGLISH, Translator
 from core.money import Price, in_dollars, nanos
 
 Measure = Literal["tokens", "nanos"]
@@ -203,15 +204,16 @@ def named(month: str) -> str:
     return f"{datetime.strptime(month, '%Y-%m'):%B %Y}"
 
 
-def in_words(measure: Measure, amount: int) -> str:
+def in_words(measure: Measure, amount: int, tr: Translator = ENGLISH) -> str:
     """`1,200 tokens`, `$0.20`."""
-    return _amount(measure, amount, "")
+    return in_dollars(amount) if measure == "nanos" else tr.plural("{n} token", "{n} tokens", amount)
 
 
-def limits_of(budget: DefinedBudget) -> list[str]:
+def limits_of(budget: DefinedBudget, tr: Translator = ENGLISH) -> list[str]:
     """What a definition allows, in words: `5,000 tokens`, `$2.00 a month`."""
-    own = [in_words(measure, most) for measure, most in most_of(budget).items()]
-    return own + [f"{in_words(measure, most)} a month" for measure, most in most_of(budget.month).items()]
+    own = [in_words(measure, most, tr) for measure, most in most_of(budget).items()]
+    monthly = [in_words(measure, most, tr) for measure, most in most_of(budget.month).items()]
+    return own + [tr("{amount} a month", amount=amount) for amount in monthly]
 
 
 def _used_up(short: Short) -> str:
@@ -230,6 +232,4 @@ def _of_most(measure: Measure, used: int, most: int) -> tuple[str, str]:
 
 
 def _amount(measure: Measure, amount: int, more: str) -> str:
-    if measure == "nanos":
-        return f"{in_dollars(amount)} {more}".strip()
-    return f"{amount:,} {more}" if more else f"{amount:,} token{'' if amount == 1 else 's'}"
+    return f"{in_dollars(amount) if measure == 'nanos' else f'{amount:,}'} {more}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.language import ENGLISH, Translator
 from core.workflows import Plan, Turn, Workflow
 
 
@@ -34,7 +35,8 @@ class PlanRequest:
     """All that a planner may look at.
 
     `intent` is what the thread began with and `turns` what was said after it; `plan` is what lies there now,
-    and `words` what is said about it. A new intent has no plan, no turns, and is its own words.
+    and `words` what is said about it. A new intent has no plan, no turns, and is its own words. `tr` is the
+    language in which it is answered.
     """
 
     intent: str
@@ -45,6 +47,7 @@ class PlanRequest:
     words: str = ""
     plan: Plan | None = None
     surroundings: Surroundings = Surroundings()
+    tr: Translator = ENGLISH
 
 
 class Planner(Protocol):

@@ -1,11 +1,12 @@
 """The façade: all that the doors (Slack, HTTP, the terminal) call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
 from core.conversation.plans import Plans
 from core.events import Hub
+from core.language import Languages
 from core.library import Library
 from core.months import Months
 from core.running import Runs
@@ -30,3 +31,4 @@ class Synth:
     deploying: Deploying
     months: Months
     callbacks: Callbacks
+    languages: Languages = field(default_factory=Languages)

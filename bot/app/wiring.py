@@ -24,10 +24,11 @@ from core.engine import Engine, EngineSettings, Host
 from core.engines import ENGINES
 from core.events import Hub
 from core.execution import Execution
+from core.language import read_languages
 from core.library import Library
 from core.messenger import Messenger
 from core.months import Months
-from core.planner import BudgetedPlanner, GroundedPlanner, HybridPlanner
+from core.planner import BudgetedPlanner, GroundedPlanner, HybridPlanner, language_of
 from core.planning import Planner
 from core.retention import Retention
 from core.running import Runs, Walkers
@@ -173,11 +174,21 @@ def _facade(
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, hub, stores.rates)
     months = Months(stores.usage, stores.workflows, settings.month, now)
     planner = _planner(catalogue, models, months, metrics, directory)
+    languages = read_languages(language_of)
     deliveries = Deliveries(stores, runs)
     deploying = Deploying(engines, stores.deployments, deliveries, now, settings.synth_public_url)
     accounts = Accounts(engines, stores.connections, runs, now, deploying)
     return Synth(
-        plans=Plans(stores.conversations, stores.workflows, planner, library, runs, now, accounts.connected),
+        plans=Plans(
+            stores.conversations,
+            stores.workflows,
+            planner,
+            library,
+            runs,
+            now,
+            accounts.connected,
+            languages,
+        ),
         workflows=library,
         runs=runs,
         catalogue=catalogue,
@@ -188,6 +199,7 @@ def _facade(
         deploying=deploying,
         months=months,
         callbacks=Callbacks(engines, runs),
+        languages=languages,
     )
 
 

@@ -17,6 +17,7 @@ from bot.slack.clients import Clients
 from bot.slack.inbox import Body, team_of
 from bot.slack.speech import nameless_channels, plain
 from core.definition import Definition
+from core.language import ENGLISH, Translator
 from core.planning import Clock, Person
 from core.stores import ConversationStore, ThreadStore
 from core.synth import Synth
@@ -46,20 +47,29 @@ class Desk:
     clock: Clock
     turns: Turns = field(default_factory=Turns)
 
+    def tongue(self, said: str) -> Translator:
+        """How to speak about something, by the words with which it was asked for."""
+        return self.synth.languages.of(said)
+
     async def person(self, body: Body) -> Person:
         """Who sent it, with their time zone."""
         team, user = team_of(body), user_of(body)
         return Person(team, user, (await self.clients.profile(team, user)).zone)
 
     async def reader(
-        self, workspace: str, user: str, people: Iterable[str] = (), definitions: Sequence[Definition] = ()
+        self,
+        workspace: str,
+        user: str,
+        people: Iterable[str] = (),
+        definitions: Sequence[Definition] = (),
+        tr: Translator = ENGLISH,
     ) -> Reader:
         """For whom a message is drawn. `people` are those whose names may be in it, `definitions` what it
         shows."""
         profile = await self.clients.profile(workspace, user)
         names = await self.clients.names(workspace, set(people))
         offered = await self.synth.catalogue.of(*definitions)
-        return Reader(profile.zone, self.clock(), offered.offer, names, offered.price)
+        return Reader(profile.zone, self.clock(), offered.offer, names, offered.price, tr)
 
     async def words(self, workspace: str, text: str) -> str:
         """What somebody typed. Slack often sends channels without their names."""

@@ -1,5 +1,6 @@
 """A conversation about a plan: words in; the card of the plan out, or an answer where nothing changed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
@@ -7,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.blocks.lists import told
 from bot.slack.blocks.plan import Beside, Reader, moved_on, plan_card
 from bot.slack.blocks.steps import people_of
-from bot.slack.blocks.text import listed, moment, people_in
+from bot.slack.blocks.text import moment, people_in
 from bot.slack.desk import Desk
 from bot.slack.faults import is_gone
 from bot.slack.lacking import account_lines_of
@@ -16,6 +17,7 @@ from core.conversation.hearing import Heard
 from core.conversation.plans import Difference
 from core.definition import Definition, Webhook
 from core.errors import Conflict, NotFound, Outdated
+from core.language import Translator
 from core.planning import Person
 from core.workflows import Draft, DraftStatus, Place, Workflow
 
@@ -30,7 +32,9 @@ async def hear(desk: Desk, person: Person, place: Place, words: str, key: str, b
     if draft is None or decided is None:
         await plan(desk, person, place, words, key, below)
     elif decided == "run" and (missing := missing_inputs(draft)):
-        await desk.say(person.workspace, place, told(f"It needs {listed(missing)}: press Run on the plan."))
+        tr = desk.tongue(draft.intent)
+        said = tr("It needs {inputs}: press Run on the plan.", inputs=tr.listed(missing))
+        await desk.say(person.workspace, place, told(said))
     else:
         await decide(desk, person, draft, decided, key, below=below)
 
@@ -115,27 +119,32 @@ async def decide(
     """Run, save, apply, undo or discard, and let the card tell so. `key` names the click or the words,
     `revision` the change to take back (the last one, if none is named)."""
     plans, workspace, user, then = desk.synth.plans, draft.workspace, person.user, ""
+    tr = desk.tongue(draft.intent)
+    by = await signed(desk, person, tr)
     if decision == "run":
         run = await plans.run(workspace, draft.id, user, {}, key)
-        did = f"started run {run.id}"
+        done = tr("{who} started run {number}, {when}.", number=run.id, **by)
     elif decision == "save":
         saved = await plans.save(workspace, draft.id, user)
-        did = f"saved this as “{saved.name}”"
+        done = tr("{who} saved this as “{name}”, {when}.", name=saved.name, **by)
         if isinstance(saved.definition.trigger, Webhook):
-            then = f" `/synth show {saved.name}` tells you its address."
+            then = tr("{command} tells you its address.", command=f"`/synth show {saved.name}`")
     elif decision == "apply":
-        did = f"saved this as version {(await _applied(desk, person, draft)).version}"
+        version = (await _applied(desk, person, draft)).version
+        done = tr("{who} saved this as version {number}, {when}.", number=version, **by)
     elif decision == "undo":
         undone = await plans.undo(workspace, draft.id, revision or draft.revision, user, key)
         if undone.is_open:
             await show(desk, undone, user, below=below)
             return
-        version = undone.edit.applied if undone.edit is not None else ""
-        did = f"took this back: version {version} is as it was before"
+        again = undone.edit.applied if undone.edit is not None else ""
+        done = tr("{who} took this back: version {number} is as it was before, {when}.", number=again, **by)
     else:
         await plans.discard(workspace, draft.id, user)
-        did = "discarded this plan" if draft.edit is None else "left the workflow as it is"
-    await show_decided(desk, draft, person, did, then)
+        done = tr("{who} discarded this plan, {when}.", **by)
+        if draft.edit is not None:
+            done = tr("{who} left the workflow as it is, {when}.", **by)
+    await show_decided(desk, draft, user, f"{done} {then}".strip())
 
 
 async def _applied(desk: Desk, person: Person, draft: Draft) -> Workflow:
@@ -150,12 +159,16 @@ async def _applied(desk: Desk, person: Person, draft: Draft) -> Workflow:
         ) from error
 
 
-async def show_decided(desk: Desk, draft: Draft, person: Person, did: str, then: str = "") -> None:
-    """Redraw a plan's card with who did what to it, and when; `then` is what to do next."""
+async def signed(desk: Desk, person: Person, tr: Translator) -> Mapping[str, str]:
+    """`who` does something, and `when`, for the sentence that tells so."""
     name = (await desk.clients.profile(person.workspace, person.user)).name
-    when = moment(desk.clock(), person.zone, desk.clock())
+    return {"who": name, "when": moment(desk.clock(), person.zone, desk.clock(), tr)}
+
+
+async def show_decided(desk: Desk, draft: Draft, user: str, done: str) -> None:
+    """Redraw a plan's card with what somebody decided."""
     draft = await desk.synth.plans.get(draft.workspace, draft.id)
-    await show(desk, draft, person.user, done=f"{name} {did}, {when}.{then}")
+    await show(desk, draft, user, done=done)
 
 
 async def show(
@@ -184,7 +197,7 @@ async def show(
     if draft.card_ts is not None:
         stays = draft.card_ts >= below
         try:
-            drawn = card if stays else moved_on()
+            drawn = card if stays else moved_on(desk.tongue(draft.intent))
             await desk.redraw(draft.workspace, draft.place.channel, draft.card_ts, drawn)
         except SlackApiError as error:
             if not is_gone(error):
@@ -213,4 +226,4 @@ async def _reader(desk: Desk, draft: Draft, user: str, difference: Difference | 
         definitions.append(difference.before)
         people |= {difference.made.author, *people_in(difference.made.words)}
     people |= {one for definition in definitions for one in people_of(definition)}
-    return await desk.reader(draft.workspace, user, people, definitions)
+    return await desk.reader(draft.workspace, user, people, definitions, desk.tongue(draft.intent))

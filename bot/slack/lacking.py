@@ -19,4 +19,4 @@ async def account_lines_of(desk: Desk, draft: Draft) -> Sequence[Block]:
     lacking = (
         await desk.synth.accounts.lacking(draft.workspace, draft.author, offers) if draft.is_open else []
     )
-    return account_lines(definition, offers, lacking)
+    return account_lines(definition, offers, lacking, desk.tongue(draft.intent))

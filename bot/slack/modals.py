@@ -61,7 +61,10 @@ async def submitted(desk: Desk, body: Body, key: str) -> None:
     if "draft" in about:
         draft = await desk.synth.plans.get(person.workspace, about["draft"])
         run = await desk.synth.plans.run(person.workspace, draft.id, person.user, inputs, key)
-        await drafting.show_decided(desk, draft, person, f"started run {run.id}")
+        tr = desk.tongue(draft.intent)
+        by = await drafting.signed(desk, person, tr)
+        done = tr("{who} started run {number}, {when}.", number=run.id, **by)
+        await drafting.show_decided(desk, draft, person.user, done)
         return
     if "again" in about:
         await _again(desk, person, about, inputs, key)

@@ -22,7 +22,8 @@ async def open_preview(desk: Desk, body: Body) -> None:
         definition = (await desk.synth.workflows.get(team, int(action["value"]))).definition
     if definition is None:
         raise Invalid("There is no plan to preview yet; answer its question first.")
-    reader = await desk.reader(team, user_of(body), people_of(definition), [definition])
+    tr = desk.tongue(definition.intent)
+    reader = await desk.reader(team, user_of(body), people_of(definition), [definition], tr)
     await open_view(desk, body, preview_view(definition, preview(definition, price=reader.price), reader))
 
 

@@ -16,6 +16,7 @@ from core.conversation.subjects import Subjects
 from core.definition import Definition
 from core.engine import Option
 from core.errors import Conflict, Invalid, Outdated, Unavailable
+from core.language import Languages
 from core.library import Library
 from core.planning import Clock, Person, Planner
 from core.running import Runs
@@ -54,12 +55,13 @@ class Plans:
         runs: Runs,
         clock: Clock,
         connected: Connected | None = None,
+        languages: Languages | None = None,
     ) -> None:
         self._conversations = conversations
         self._workflows = workflows
         self._library = library
         self._runs = runs
-        requests = Requests(conversations, workflows, clock, connected)
+        requests = Requests(conversations, workflows, clock, connected, languages)
         self.subjects = Subjects(conversations, workflows, planner, requests)
         self.hearing = Hearing(conversations, planner, requests, self.subjects)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from core.language import Languages
 from core.planning import Clock, Person, PlanRequest, Surroundings
 from core.stores import ConversationStore, WorkflowStore
 from core.workflows import Draft, Plan, Turn
@@ -22,12 +23,14 @@ class Requests:
         workflows: WorkflowStore,
         clock: Clock,
         connected: Connected | None = None,
+        languages: Languages | None = None,
     ) -> None:
         """`connected` gives the slugs of the apps that somebody has connected, by workspace and user."""
         self._conversations = conversations
         self._workflows = workflows
         self._clock = clock
         self._connected = connected
+        self.languages = languages or Languages()
 
     async def of(
         self, person: Person, words: str, draft: Draft | None = None, plan: Plan | None = None
@@ -38,9 +41,10 @@ class Requests:
             said = await self._conversations.turns(draft.workspace, draft.place)
             turns = [turn for turn in said if turn.draft_id == draft.id and turn.text != draft.intent]
         lies_there = plan if plan is not None and (plan.definition or plan.questions) else None
+        # Where nothing came of the first words, the next ones are an intent of their own.
+        intent = words if draft is None or lies_there is None else draft.intent
         return PlanRequest(
-            # Where nothing came of the first words, the next ones are an intent of their own.
-            intent=words if draft is None or lies_there is None else draft.intent,
+            intent=intent,
             person=person,
             turns=turns,
             taken_names=await self._workflows.names(person.workspace),
@@ -48,6 +52,7 @@ class Requests:
             words=words,
             plan=lies_there,
             surroundings=await self._surroundings(person),
+            tr=self.languages.of(intent),
         )
 
     async def _surroundings(self, person: Person) -> Surroundings:

@@ -11,6 +11,7 @@ from core.access.programs import is_program
 from core.accounts.accounts import Held, Invitation
 from core.definition import Definition
 from core.engine import Offer, Service
+from core.language import ENGLISH, Translator
 from core.runs import Response
 from core.stores.connections import Connection, Wanted
 
@@ -18,18 +19,32 @@ _MOST_SHOWN = 40
 _MOST_BUTTONS = 5
 
 
-def account_lines(definition: Definition, offers: Sequence[Offer], lacking: Sequence[Wanted]) -> list[Block]:
+def account_lines(
+    definition: Definition, offers: Sequence[Offer], lacking: Sequence[Wanted], tr: Translator = ENGLISH
+) -> list[Block]:
     """What a plan's card says of accounts: whose are used, and which are missing, each with its button."""
     apps = list(dict.fromkeys(offer.app for offer in offers if offer.account is not None))
     if not apps:
         return []
-    whose = "the workflow’s owner" if definition.accounts == "owner" else "whoever runs it"
-    blocks = [context(f"Uses {mrkdwn(listed(apps), 500)} with the accounts of {whose}.")]
+    named = mrkdwn(tr.listed(apps), 500)
+    if definition.accounts == "owner":
+        blocks = [context(tr("Uses {apps} with the accounts of the workflow’s owner.", apps=named))]
+    else:
+        blocks = [context(tr("Uses {apps} with the accounts of whoever runs it.", apps=named))]
     if lacking:
-        names = mrkdwn(listed([one.title for one in lacking]), 500)
-        blocks.append(section(f"*{names}* {'is' if len(lacking) == 1 else 'are'} not connected yet."))
-        missing = enumerate(lacking[:_MOST_BUTTONS])
-        blocks.append(actions(*(_connect(one.title, one.app, number) for number, one in missing)))
+        missing = mrkdwn(tr.listed([one.title for one in lacking]), 500)
+        blocks.append(
+            section(
+                tr.plural(
+                    "*{apps}* is not connected yet.",
+                    "*{apps}* are not connected yet.",
+                    len(lacking),
+                    apps=missing,
+                )
+            )
+        )
+        buttons = [_connect(one.title, one.app, n, tr) for n, one in enumerate(lacking[:_MOST_BUTTONS])]
+        blocks.append(actions(*buttons))
     return blocks
 
 
@@ -162,10 +177,10 @@ def _row(one: Held) -> Block:
     return section(f"*{mrkdwn(account.title, 100)}*  {mrkdwn(account.name, 200)}{broken}", remove)
 
 
-def _connect(title: str, value: str, number: int = 0) -> ButtonElement:
+def _connect(title: str, value: str, number: int = 0, tr: Translator = ENGLISH) -> ButtonElement:
     """In one block no two buttons may have the same name."""
     action = "connect_app" if number == 0 else f"connect_app:{number}"
-    return button(f"Connect {title}", action, value, style="primary" if number == 0 else None)
+    return button(tr("Connect {app}", app=title), action, value, style="primary" if number == 0 else None)
 
 
 def _stop(progress: Progress) -> ButtonElement:

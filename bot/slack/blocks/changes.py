@@ -20,6 +20,7 @@ from core.conversation.changes import Change
 from core.conversation.plans import Difference
 from core.definition import Action, Definition, Step
 from core.labels import label_of
+from core.language import ENGLISH, Translator
 from core.template import REFERENCE, as_text
 
 _MOST_LINES = 24
@@ -45,33 +46,37 @@ class Told:
     pieces: tuple[Piece, ...]
 
 
-def difference_block(difference: Difference, offer: FindOffer, people: Mapping[str, str]) -> Block | None:
+def difference_block(
+    difference: Difference, offer: FindOffer, people: Mapping[str, str], tr: Translator = ENGLISH
+) -> Block | None:
     """All of it, cut to what people read; None where nothing changed that people would see."""
-    told = list(tell(difference, offer, people))
+    told = list(tell(difference, offer, people, tr))
     if not told:
         return None
     shown = told[:_MOST_LINES]
     if len(told) > len(shown):
-        shown.append(Told("", (Piece(f"… and {len(told) - len(shown)} more lines"),)))
+        shown.append(Told("", (Piece(tr("… and {n} more lines", n=len(told) - len(shown))),)))
     return RichTextBlock(elements=[RichTextQuoteElement(elements=list(_elements(shown)))])
 
 
-def tell(difference: Difference, offer: FindOffer, people: Mapping[str, str]) -> Iterator[Told]:
+def tell(
+    difference: Difference, offer: FindOffer, people: Mapping[str, str], tr: Translator = ENGLISH
+) -> Iterator[Told]:
     """Line by line: the plain fields, the trigger, the inputs, the steps."""
-    before = {line.step.id: line for line in lines(difference.before, offer, people)}
-    after = {line.step.id: line for line in lines(difference.after, offer, people)}
+    before = {line.step.id: line for line in lines(difference.before, offer, people, tr)}
+    after = {line.step.id: line for line in lines(difference.after, offer, people, tr)}
     seen = [change for change in difference.changes if change.part not in _UNSAID]
     for (part, key), group in groupby(seen, key=lambda change: (change.part, change.key)):
         changes = list(group)
         if part == "trigger":
-            yield from _trigger(difference.before, difference.after, offer)
+            yield from _trigger(difference.before, difference.after, offer, tr)
         elif part == "inputs":
-            yield from _input(key, changes)
+            yield from _input(key, changes, tr)
         elif part == "steps":
-            yield from _step(changes, before.get(key), after.get(key))
+            yield from _step(changes, before.get(key), after.get(key), tr)
         else:
             for change in changes:
-                yield from _field(part.capitalize(), change)
+                yield from _field(_part(part, tr), change, tr)
 
 
 def excerpts(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -122,22 +127,23 @@ def _context(words: Sequence[str], *, first: bool, last: bool) -> str:
     return " ".join([*before, "…", *after])
 
 
-def _trigger(before: Definition, after: Definition, offer: FindOffer) -> Iterator[Told]:
-    yield _plain("−", trigger_words(before, offer))
-    yield _plain("+", trigger_words(after, offer))
+def _trigger(before: Definition, after: Definition, offer: FindOffer, tr: Translator) -> Iterator[Told]:
+    yield _plain("−", trigger_words(before, offer, tr))
+    yield _plain("+", trigger_words(after, offer, tr))
 
 
-def _input(name: str, changes: Sequence[Change]) -> Iterator[Told]:
+def _input(name: str, changes: Sequence[Change], tr: Translator) -> Iterator[Told]:
     for change in changes:
         if change.path:
-            yield from _field(f"Input {name}, {change.path}", change)
+            label = tr("Input {name}, {field}", name=name, field=_called(change.path, tr))
+            yield from _field(label, change, tr)
         elif change.verb != "moved":
-            yield _plain("+" if change.verb == "added" else "−", f"input {name}")
+            yield _plain("+" if change.verb == "added" else "−", tr("input {name}", name=name))
         else:
-            yield _plain("", f"Input {name} is asked for in another place")
+            yield _plain("", tr("Input {name} is asked for in another place", name=name))
 
 
-def _step(changes: Sequence[Change], was: Line | None, now: Line | None) -> Iterator[Told]:
+def _step(changes: Sequence[Change], was: Line | None, now: Line | None, tr: Translator) -> Iterator[Told]:
     fields = []
     for change in changes:
         if change.path.startswith("labels."):
@@ -149,13 +155,19 @@ def _step(changes: Sequence[Change], was: Line | None, now: Line | None) -> Iter
         elif change.verb == "added" and now is not None:
             yield _titled("+", now)
         elif was is not None and now is not None:
-            yield _plain("", f"{now.title}: step {was.number} is step {now.number} now")
+            moved = tr(
+                "{title}: step {before} is step {after} now",
+                title=now.title,
+                before=was.number,
+                after=now.number,
+            )
+            yield _plain("", moved)
     if fields and now is not None:
         yield Told("", (Piece(f"{now.number}.  {now.title}", strong=True),))
         for change in fields:
             before = _chosen(change.before, now.step if was is None else was.step)
             told = replace(change, before=before, after=_chosen(change.after, now.step))
-            yield from _field(_label(change.path), told)
+            yield from _field(_label(change.path, tr), told, tr)
 
 
 def _chosen(value: JsonValue, step: Step) -> JsonValue:
@@ -163,19 +175,52 @@ def _chosen(value: JsonValue, step: Step) -> JsonValue:
     return (label_of(step, value) if isinstance(step, Action) else None) or value
 
 
-def _label(path: str) -> str:
+def _label(path: str, tr: Translator) -> str:
     """What a field of a step is called; nothing for the text of a prompt, which speaks for itself."""
     if path.startswith("blocks"):
         return ""
-    return (
-        param_name(path.removeprefix("params.")).lower()
-        if path.startswith("params.")
-        else path.removeprefix("policy.").replace("_", " ")
-    )
+    if path.startswith("params."):
+        return param_name(path.removeprefix("params."), tr).lower()
+    return _called(path.removeprefix("policy."), tr)
 
 
-def _field(label: str, change: Change) -> Iterator[Told]:
-    name = f"{label}: " if label else ""
+def _called(path: str, tr: Translator) -> str:
+    """A field of a step or an input that is no parameter of an action."""
+    known = {
+        "ask": tr("question"),
+        "approvers": tr("who decides"),
+        "quorum": tr("how many must agree"),
+        "when": tr("condition"),
+        "items": tr("items"),
+        "seconds": tr("seconds"),
+        "timeout_s": tr("seconds at most"),
+        "remind_s": tr("seconds until a reminder"),
+        "attempts": tr("attempts"),
+        "on_error": tr("if it fails"),
+        "llm": tr("model"),
+        "at_once": tr("at once"),
+        "default": tr("default"),
+        "required": tr("required"),
+        "help": tr("help"),
+        "type": tr("type"),
+    }
+    return known.get(path, path.replace("_", " "))
+
+
+def _part(part: str, tr: Translator) -> str:
+    """A field of the whole definition."""
+    known = {
+        "name": tr("Name"),
+        "budget": tr("Budget"),
+        "order": tr("Order"),
+        "accounts": tr("Accounts"),
+        "overlap": tr("Runs at once"),
+    }
+    return known.get(part, part.capitalize())
+
+
+def _field(label: str, change: Change, tr: Translator) -> Iterator[Told]:
+    name = tr("{label}: ", label=label) if label else ""
     before, after = _value(change.before), _value(change.after)
     if change.verb != "added" and change.verb != "removed" and min(len(before), len(after)) > 40:
         old, new = excerpts(before, after)

@@ -17,6 +17,7 @@ from slack_sdk.models.views import View
 
 from bot.slack.blocks.text import clip
 from core.definition import Definition, Input
+from core.language import ENGLISH, Translator
 from core.template import as_text
 
 CALLBACK = "run_inputs"
@@ -24,15 +25,17 @@ _MOST_INPUTS = 90
 _LONGEST = 3_000
 
 
-def inputs_form(definition: Definition, given: Mapping[str, Any], about: Mapping[str, Any]) -> View:
+def inputs_form(
+    definition: Definition, given: Mapping[str, Any], about: Mapping[str, Any], tr: Translator = ENGLISH
+) -> View:
     """`about` comes back with the submission: what to run, and where."""
-    blocks = [_field(one, given.get(one.name, one.default)) for one in definition.inputs[:_MOST_INPUTS]]
+    blocks = [_field(one, given.get(one.name, one.default), tr) for one in definition.inputs[:_MOST_INPUTS]]
     return View(
         type="modal",
         callback_id=CALLBACK,
         title=_plain(clip(definition.name, 24)),
-        submit=_plain("Run"),
-        close=_plain("Back"),
+        submit=_plain(clip(tr("Run"), 24)),
+        close=_plain(clip(tr("Back"), 24)),
         private_metadata=json.dumps(about),
         blocks=blocks,
     )
@@ -60,26 +63,27 @@ def help_of(one: Input) -> str:
     return "" if one.help.strip().lower() == label_of(one).lower() else one.help
 
 
-def _field(one: Input, given: Any) -> InputBlock:
-    hint = {"array": 'A list as JSON: ["a", "b"]', "object": 'JSON: {"key": "value"}'}.get(one.type)
+def _field(one: Input, given: Any, tr: Translator) -> InputBlock:
+    hint = {"array": tr('A list as JSON: ["a", "b"]'), "object": 'JSON: {"key": "value"}'}.get(one.type)
     said = " · ".join(part for part in (help_of(one), hint) if part)
     return InputBlock(
         block_id=one.name,
         label=_plain(label_of(one)),
-        element=_element(one, given),
+        element=_element(one, given, tr),
         hint=_plain(clip(said, 2_000)) if said else None,
         optional=not one.must_be_given,
     )
 
 
-def _element(one: Input, given: Any) -> InputInteractiveElement:
+def _element(one: Input, given: Any, tr: Translator) -> InputInteractiveElement:
     """`action_id` is the input's type: a listener can check JSON by it without looking anything up."""
     initial = clip(as_text(given), _LONGEST) if given is not None else None
     if one.type == "number":
         return NumberInputElement(action_id="number", is_decimal_allowed=True, initial_value=initial)
     if one.type == "boolean":
         options = [
-            Option(text=_plain(word), value=value) for word, value in (("Yes", "true"), ("No", "false"))
+            Option(text=_plain(word), value=value)
+            for word, value in ((tr("Yes"), "true"), (tr("No"), "false"))
         ]
         chosen = next((option for option in options if option.value == initial), None)
         return RadioButtonsElement(action_id="boolean", options=options, initial_option=chosen)

@@ -19,6 +19,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.slack.blocks.text import MOST_IN_HEADER, MOST_ON_BUTTON, clip, one_line
+from core.language import ENGLISH, Translator
 
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 13_000  # Slack takes about 13,200
@@ -40,14 +41,16 @@ class Message:
         }
 
 
-def message(text: str, body: Sequence[Block], foot: Sequence[Block] = ()) -> Message:
+def message(
+    text: str, body: Sequence[Block], foot: Sequence[Block] = (), tr: Translator = ENGLISH
+) -> Message:
     """A message whose body is cut to what Slack takes; `foot` (buttons, mostly) always stays."""
     room = MOST_CHARACTERS - sum(characters(block.to_dict()) for block in foot)
     kept: list[Block] = []
     for index, block in enumerate(body):
         size = characters(block.to_dict())
         if size > room - 100 or len(kept) + 1 + len(foot) >= MOST_BLOCKS:
-            kept.append(context(f"… and {len(body) - index} more that do not fit here."))
+            kept.append(context(tr("… and {n} more that do not fit here.", n=len(body) - index)))
             break
         room -= size
         kept.append(block)
@@ -108,12 +111,14 @@ def button(
     )
 
 
-def asked_first(title: str, text: str, confirm: str, *, style: str | None = "danger") -> ConfirmObject:
+def asked_first(
+    title: str, text: str, confirm: str, *, style: str | None = "danger", tr: Translator = ENGLISH
+) -> ConfirmObject:
     """A dialog before something that cannot be undone; `text` is plain."""
     return ConfirmObject(
-        title=PlainTextObject(text=title),
+        title=PlainTextObject(text=clip(title, 100)),
         text=PlainTextObject(text=clip(text, 300)),
-        confirm=PlainTextObject(text=confirm),
-        deny=PlainTextObject(text="Back"),
+        confirm=PlainTextObject(text=clip(confirm, 30)),
+        deny=PlainTextObject(text=clip(tr("Back"), 30)),
         style=style,
     )

@@ -22,6 +22,7 @@ from bot.slack.blocks.message import Message, actions, button, context, message,
 from bot.slack.blocks.text import clip, escape, mrkdwn, one_line
 from core.engine import Option as Choice
 from core.errors import Conflict
+from core.language import ENGLISH, Translator
 from core.workflows import Draft, Question
 
 MOST_ASKED = 2  # at a time: more is a form that nobody reads
@@ -38,29 +39,46 @@ def questions_card(
     *,
     refining: bool = False,
     thinking: str = "",
+    tr: Translator = ENGLISH,
 ) -> Message:
     """What a plan needs to know before it can run. `accounts` is what there is to say of connected apps:
     a menu whose choices live at a service is empty before that is connected, so connecting comes first."""
     asked = draft.plan.questions[:MOST_ASKED]
-    known = draft.plan.definition
-    told = (
-        f"Before *{mrkdwn(known.name, 100)}* can run, I need " if known else "Before I can plan this, I need "
-    )
-    body: list[Block] = [section(told + ("one answer." if len(asked) == 1 else f"{len(asked)} answers."))]
+    body: list[Block] = [section(_needed(draft, len(asked), tr))]
     connect_first = len(accounts) > 1 and any(question.kind == "option" for question in asked)
     body += accounts if connect_first else ()
     for index, question in enumerate(asked):
         body.append(DividerBlock())
         body.append(section(f"*{mrkdwn(question.text, 1_500, names)}*"))
-        body.append(_answer(f"question:{draft.id}:{draft.revision}:{index}", question))
+        body.append(_answer(f"question:{draft.id}:{draft.revision}:{index}", question, tr))
     body += () if connect_first else accounts
     if draft.plan.notes:
         body.append(context(*(mrkdwn(note, 600, names) for note in draft.plan.notes)))
     if thinking:
-        body.append(context(f"Thinking about “{mrkdwn(one_line(thinking, 120), 200)}”…"))
+        body.append(context(thinking_about(thinking, tr)))
     elif refining:
-        body.append(context("Still thinking; the question may change."))
-    return message(escape(clip(asked[0].text, 500)), body)
+        body.append(context(tr("Still thinking; the question may change.")))
+    return message(escape(clip(asked[0].text, 500)), body, tr=tr)
+
+
+def thinking_about(words: str, tr: Translator = ENGLISH) -> str:
+    """Escaped mrkdwn: that a model is at work on what somebody said."""
+    return tr("Thinking about “{words}”…", words=mrkdwn(one_line(words, 120), 200))
+
+
+def _needed(draft: Draft, questions: int, tr: Translator) -> str:
+    if draft.plan.definition is None:
+        return tr.plural(
+            "Before I can plan this, I need one answer.",
+            "Before I can plan this, I need {n} answers.",
+            questions,
+        )
+    return tr.plural(
+        "Before *{name}* can run, I need one answer.",
+        "Before *{name}* can run, I need {n} answers.",
+        questions,
+        name=mrkdwn(draft.plan.definition.name, 100),
+    )
 
 
 def question_named(block_id: str) -> tuple[int, tuple[int, int]]:
@@ -84,13 +102,13 @@ def choice_made(value: str) -> JsonValue:
     return chosen
 
 
-def _answer(block_id: str, question: Question) -> Block:
+def _answer(block_id: str, question: Question, tr: Translator) -> Block:
     """Buttons, a menu, a time, or the thread."""
-    menu = _menu(question)
+    menu = _menu(question, tr)
     if menu is not None:
         return actions(menu, block_id=block_id)
     if not question.choices:
-        return context("Reply in this thread with the answer.")
+        return context(tr("Reply in this thread with the answer."))
     if len(question.choices) <= _MOST_BUTTONS:
         buttons = [
             button(choice, f"answer:{n}", clip(choice, 2_000)) for n, choice in enumerate(question.choices)
@@ -101,27 +119,27 @@ def _answer(block_id: str, question: Question) -> Block:
         for choice in question.choices[:_MOST_OPTIONS]
     ]
     return actions(
-        StaticSelectElement(action_id="answer:choice", placeholder=_plain("Choose one"), options=options),
+        StaticSelectElement(action_id="answer:choice", placeholder=_plain(tr("Choose one")), options=options),
         block_id=block_id,
     )
 
 
 def _menu(
-    question: Question,
+    question: Question, tr: Translator
 ) -> ConversationSelectElement | UserSelectElement | ExternalDataSelectElement | TimePickerElement | None:
     if question.kind == "channel":
         channels = ConversationFilter(include=["public", "private"], exclude_bot_users=True)
         return ConversationSelectElement(
-            action_id="answer:channel", placeholder=_plain("Choose a channel"), filter=channels
+            action_id="answer:channel", placeholder=_plain(tr("Choose a channel")), filter=channels
         )
     if question.kind == "person":
-        return UserSelectElement(action_id="answer:person", placeholder=_plain("Choose a person"))
+        return UserSelectElement(action_id="answer:person", placeholder=_plain(tr("Choose a person")))
     if question.kind == "option":
         return ExternalDataSelectElement(
-            action_id=REMOTE, placeholder=_plain("Search and choose"), min_query_length=0
+            action_id=REMOTE, placeholder=_plain(tr("Search and choose")), min_query_length=0
         )
     if question.kind == "time" and not question.choices:
-        return TimePickerElement(action_id="answer:time", placeholder=_plain("Choose a time"))
+        return TimePickerElement(action_id="answer:time", placeholder=_plain(tr("Choose a time")))
     return None
 
 

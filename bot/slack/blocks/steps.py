@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from bot.durations import duration
 from bot.slack.blocks.conditions import condition_words
+from bot.slack.blocks.nouns import noun_of, ours, param_of_ours
 from bot.slack.blocks.text import one_line, people_in
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait, every_step
 from core.engine import Offer
 from core.labels import label_of
+from core.language import ENGLISH, Translator
 from core.numbering import numbers_of
 from core.template import REFERENCE, as_text
 
@@ -34,10 +36,12 @@ class Line:
     effect: str  # reads | writes | sends | deletes, empty for what touches nothing
 
 
-def lines(definition: Definition, offer: FindOffer, people: Mapping[str, str]) -> list[Line]:
+def lines(
+    definition: Definition, offer: FindOffer, people: Mapping[str, str], tr: Translator = ENGLISH
+) -> list[Line]:
     """All steps in reading order. `people` are names by user id."""
-    words = _Words(offer, people, numbers_of(definition.steps))
-    return list(_lines(definition.steps, words, _Names({}), 0))
+    words = _Words(offer, people, numbers_of(definition.steps), tr)
+    return list(_lines(definition.steps, words, _Names({}, tr), 0))
 
 
 def people_of(definition: Definition) -> set[str]:
@@ -52,23 +56,21 @@ def people_of(definition: Definition) -> set[str]:
     return found
 
 
-def title(step: Step, offer: FindOffer, people: Mapping[str, str]) -> str:
+def title(step: Step, offer: FindOffer, people: Mapping[str, str], tr: Translator = ENGLISH) -> str:
     """A step in a few words."""
     if isinstance(step, Action):
-        found = offer(step.action)
-        name = (
-            offer_name(found) if found else step.action.partition(":")[2].replace("_", " ").replace("-", " ")
-        )
-        return _capital(name) + _where(step, people)
+        return _action(step, offer(step.action), people, tr)
     if isinstance(step, Wait):
-        return f"Wait {duration(step.seconds)}"
+        return tr("Wait {time}", time=duration(step.seconds, tr))
     if isinstance(step, Approval):
-        return f"Ask {_asked(step, people)} for approval"
+        return tr("Ask {people} for approval", people=_asked(step, people, tr))
     if isinstance(step, Branch):
-        return "Decide how to go on"
+        return tr("Decide how to go on")
     if isinstance(step, ForEach):
-        return f"For each of {len(step.items)} items" if isinstance(step.items, list) else "For each item"
-    return _capital(step.id.replace("_", " "))
+        if isinstance(step.items, list):
+            return tr.plural("For each of {n} item", "For each of {n} items", len(step.items))
+        return tr("For each item")
+    return noun_of(step.id, tr)
 
 
 def offer_name(offer: Offer) -> str:
@@ -84,9 +86,10 @@ class _Names:
     """What references mean to a reader: the numbers of the steps before."""
 
     numbers: Mapping[str, str]
+    tr: Translator
 
     def plus(self, step_id: str, number: str) -> "_Names":
-        return _Names({**self.numbers, step_id: number})
+        return _Names({**self.numbers, step_id: number}, self.tr)
 
     def told(self, text: str) -> str:
         """The text with `{{summary}}` as ‹answer of step 1›."""
@@ -95,7 +98,8 @@ class _Names:
     def _told(self, found: re.Match[str]) -> str:
         name, path = found.group(1), found.group(2).lstrip(".")
         if name in self.numbers:
-            return f"‹answer of step {self.numbers[name]}{': ' + path if path else ''}›"
+            what = self.tr("answer of step {number}", number=self.numbers[name])
+            return f"‹{what}{': ' + path if path else ''}›"
         return (
             f"‹{path or name}›" if name in ("inputs", "trigger") else f"‹{name}{'.' + path if path else ''}›"
         )
@@ -108,12 +112,13 @@ class _Words:
     offer: FindOffer
     people: Mapping[str, str]
     numbers: Mapping[str, str]
+    tr: Translator
 
 
 def _lines(steps: Sequence[Step], words: _Words, names: _Names, depth: int) -> Iterator[Line]:
     for step in steps:
         number = words.numbers[step.id]
-        called = title(step, words.offer, words.people)
+        called = title(step, words.offer, words.people, words.tr)
         yield Line(step, number, depth, called, _gist(step, number, names), _effect(step, words.offer))
         if isinstance(step, Branch):
             inner = names
@@ -135,9 +140,13 @@ def _gist(step: Step, number: str, names: _Names) -> str:
     if isinstance(step, Approval):
         return one_line(names.told(step.ask), _LONGEST_GIST)
     if isinstance(step, Branch):
-        otherwise = f"otherwise {number}b" if step.else_ else "otherwise nothing"
-        condition = condition_words(step.when, names.numbers.get)
-        return f"If {one_line(condition, _LONGEST_GIST)}, then {number}a; {otherwise}"
+        tr = names.tr
+        condition = one_line(condition_words(step.when, names.numbers.get, tr), _LONGEST_GIST)
+        if step.else_:
+            return tr(
+                "If {condition}, then {number}a; otherwise {number}b", condition=condition, number=number
+            )
+        return tr("If {condition}, then {number}a; otherwise nothing", condition=condition, number=number)
     if isinstance(step, ForEach):
         items = step.items if isinstance(step.items, list) else [step.items]
         return one_line(names.told(", ".join(as_text(one) for one in items)), _LONGEST_GIST)
@@ -149,18 +158,25 @@ def _told_of(step: Action, names: _Names) -> str:
     chosen = {name: label for name, value in step.params.items() if (label := label_of(step, value))}
     said = [step.params[name] for name in SAYS_MOST if step.params.get(name) and name not in chosen]
     left = [value for name, value in step.params.items() if name not in (*PLACES, *chosen) and value]
+    tr = names.tr
     first = [one_line(names.told(as_text(one)), _LONGEST_GIST) for one in (said or left)[:1]]
     return " · ".join(
-        [*first, *(f"{param_name(name)}: {one_line(label, 80)}" for name, label in chosen.items())]
+        [
+            *first,
+            *(
+                tr("{label}: ", label=param_name(name, tr)) + one_line(label, 80)
+                for name, label in chosen.items()
+            ),
+        ]
     )
 
 
-def param_name(name: str) -> str:
+def param_name(name: str, tr: Translator = ENGLISH) -> str:
     """A parameter as people would call it: `Team` of `teamId`."""
     words = _CAMEL.sub(" ", name).replace("_", " ").lower().split()
     if len(words) > 1 and words[-1] in ("id", "ids"):
         words = words[:-1]
-    return _capital(" ".join(words))
+    return param_of_ours(" ".join(words), tr) or _capital(" ".join(words))
 
 
 def _effect(step: Step, offer: FindOffer) -> str:
@@ -170,30 +186,32 @@ def _effect(step: Step, offer: FindOffer) -> str:
     return found.effect if found else "writes"
 
 
-def _where(step: Action, people: Mapping[str, str]) -> str:
-    """` in #eng`, ` to @ada`, where the params say so plainly."""
+def _action(step: Action, found: Offer | None, people: Mapping[str, str], tr: Translator) -> str:
+    """What it is called, and where that goes: `Post a message in #eng`."""
+    called = step.action.partition(":")[2].replace("_", " ").replace("-", " ")
+    name = _capital(called if found is None else ours(found.key, tr) or offer_name(found))
     channel = step.params.get("channel")
     if isinstance(channel, str) and channel and not REFERENCE.search(channel):
-        return f" in {channel if channel.startswith(('#', '<', 'C', 'G', 'D')) else '#' + channel}"
+        place = channel if channel.startswith(("#", "<", "C", "G", "D")) else "#" + channel
+        return tr("{action} in {channel}", action=name, channel=place)
     user = step.params.get("user")
     if isinstance(user, str) and user and not REFERENCE.search(user):
         bare = user.strip("<@>")
-        return f" to @{people.get(bare, bare)}"
-    return ""
+        return tr("{action} to {person}", action=name, person=f"@{people.get(bare, bare)}")
+    return name
 
 
-def _asked(step: Approval, people: Mapping[str, str]) -> str:
+def _asked(step: Approval, people: Mapping[str, str], tr: Translator) -> str:
     """Whom an approval asks."""
-    roles = {"owner": "the owner", "channel": "the channel"}
+    roles = {"owner": tr("the owner"), "channel": tr("the channel")}
     names = []
     for one in step.approvers:
         bare = one.strip("<@>").partition("|")[0]
         names.append(
-            roles.get(one) or ("somebody" if REFERENCE.search(one) else f"@{people.get(bare, bare)}")
+            roles.get(one) or (tr("somebody") if REFERENCE.search(one) else f"@{people.get(bare, bare)}")
         )
-    few = names[:3] if len(names) <= 3 else [*names[:2], f"{len(names) - 2} others"]
-    joined = " and " if step.quorum == len(names) else " or "
-    return joined.join([", ".join(few[:-1]), few[-1]] if len(few) > 1 else few)
+    few = names if len(names) <= 3 else [*names[:2], tr("{n} others", n=len(names) - 2)]
+    return tr.listed(few, choice=step.quorum < len(names))
 
 
 def _capital(text: str) -> str:

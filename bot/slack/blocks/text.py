@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.language import ENGLISH, Translator
+
 MOST_IN_SECTION = 3_000
 MOST_IN_HEADER = 150
 MOST_ON_BUTTON = 75
@@ -103,20 +105,22 @@ def roughly(number: int) -> int:
     return int(float(f"{number:.2g}"))
 
 
-def moment(when: datetime, zone: str, now: datetime) -> str:
+def moment(when: datetime, zone: str, now: datetime, tr: Translator = ENGLISH) -> str:
     """`today at 09:00`, `tomorrow at 09:00`, `Monday 5 January at 09:00`, in the zone of whoever reads."""
     there, here = when.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     days = (there.date() - here.date()).days
-    day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+    day = {0: tr("today"), 1: tr("tomorrow"), -1: tr("yesterday")}.get(days)
     if day is None:
-        day = f"{there:%A} {there.day} {there:%B}" + (f" {there.year}" if there.year != here.year else "")
-    return f"{day} at {there:%H:%M}"
+        pattern = tr("EEEE d MMMM") if there.year == here.year else tr("EEEE d MMMM y")
+        day = tr.date(there, pattern)
+    return tr("{day} at {time}", day=day, time=f"{there:%H:%M}")
 
 
-def at(when: datetime) -> str:
+def at(when: datetime, tr: Translator = ENGLISH) -> str:
     """A moment that Slack shows to each reader in their own zone: `today at 9:14 AM`."""
     plain = f"{when.astimezone(UTC):%d %b %H:%M} UTC"
-    return f"<!date^{int(when.timestamp())}^{{date_short_pretty}} at {{time}}|{plain}>"
+    shown = tr("{day} at {time}", day="{date_short_pretty}", time="{time}")
+    return f"<!date^{int(when.timestamp())}^{shown}|{plain}>"
 
 
 def listed(items: list[str]) -> str:

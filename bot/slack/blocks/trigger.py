@@ -12,6 +12,7 @@ from core.cron import next_fires
 from core.definition import AppEvent, Definition, Overlap, Schedule, SlackEvent, Webhook
 from core.engine import Offer
 from core.labels import label_of
+from core.language import ENGLISH, Translator
 from core.planner.times import describe
 from core.workflows import Workflow
 
@@ -40,41 +41,52 @@ def _unknown(key: str) -> Offer | None:
     return None
 
 
-def trigger_line(definition: Definition, zone: str, now: datetime, offer: FindOffer = _unknown) -> str:
+def trigger_line(
+    definition: Definition,
+    zone: str,
+    now: datetime,
+    offer: FindOffer = _unknown,
+    tr: Translator = ENGLISH,
+) -> str:
     """Escaped mrkdwn: what starts it, and when that happens next."""
-    trigger, line = definition.trigger, f"Runs {escape(trigger_words(definition, offer))}"
+    trigger = definition.trigger
     if isinstance(trigger, Schedule):
         fires = next_fires(trigger.cron, trigger.timezone, now, 1)
-        line += f" · next run *{moment(fires[0], zone, now)}*" if fires else " · never again"
+        line = tr("Runs {time}", time=escape(trigger_words(definition, offer, tr)))
+        line += " · "
+        line += tr("next run *{time}*", time=moment(fires[0], zone, now, tr)) if fires else tr("never again")
     elif isinstance(trigger, SlackEvent):
-        line = f"Runs when {escape(_happens(trigger))}{_where(trigger.channel)}"
-    return line + (f" · {overlap_words(definition.overlap)}" if definition.overlap else "")
+        line = tr("Runs {event}", event=escape(_happens(trigger, _linked_channel(trigger.channel), tr)))
+    else:
+        line = tr("Runs {event}", event=escape(trigger_words(definition, offer, tr)))
+    return line + (f" · {overlap_words(definition.overlap, tr)}" if definition.overlap else "")
 
 
-def overlap_words(overlap: Overlap) -> str:
+def overlap_words(overlap: Overlap, tr: Translator = ENGLISH) -> str:
     """How many of its runs go on at once, and what becomes of one that is too many."""
-    at_once = "one at a time" if overlap.runs == 1 else f"at most {overlap.runs} at a time"
+    at_once = tr.plural("one at a time", "at most {n} at a time", overlap.runs)
     others = {
-        "queue": "others stand in line",
-        "skip": "what comes meanwhile is skipped",
-        "replace": "a new one replaces the oldest",
+        "queue": tr("others stand in line"),
+        "skip": tr("what comes meanwhile is skipped"),
+        "replace": tr("a new one replaces the oldest"),
     }
     return f"{at_once}, {others[overlap.when_full]}"
 
 
-def trigger_words(definition: Definition, offer: FindOffer = _unknown) -> str:
+def trigger_words(definition: Definition, offer: FindOffer = _unknown, tr: Translator = ENGLISH) -> str:
     """Plain text, after “runs”: what starts it."""
     trigger = definition.trigger
     if isinstance(trigger, Schedule):
-        said = describe(trigger.cron, trigger.timezone)
+        said = describe(trigger.cron, trigger.timezone, tr.code)
         return f"{said[:1].lower()}{said[1:]}"
     if isinstance(trigger, Webhook):
-        return "when something is sent to its own web address"
+        return tr("when something is sent to its own web address")
     if isinstance(trigger, SlackEvent):
-        return f"when {_happens(trigger)}{_place(trigger.channel)}"
+        return _happens(trigger, trigger.channel, tr)
     if isinstance(trigger, AppEvent):
-        return f"when this happens: {_event_name(trigger.event, offer)}{_about(trigger)}"
-    return "when somebody presses Run"
+        event = f"{_event_name(trigger.event, offer)}{_about(trigger)}"
+        return tr("when this happens: {event}", event=event)
+    return tr("when somebody presses Run")
 
 
 def _event_name(key: str, offer: FindOffer) -> str:
@@ -92,40 +104,53 @@ def _about(trigger: AppEvent) -> str:
     return f" ({', '.join(given[:3])})" if given else ""
 
 
-def _happens(trigger: SlackEvent) -> str:
+def _happens(trigger: SlackEvent, channel: str | None, tr: Translator) -> str:
+    """Whole sentences: languages put their verbs in different places."""
+    words = one_line(trigger.contains or "", 200)
+    reaction = (trigger.reaction or "").strip(":")
     if trigger.on == "reaction":
-        return f"somebody reacts with :{(trigger.reaction or '').strip(':')}:"
-    said = f" that contains “{one_line(trigger.contains, 200)}”" if trigger.contains else ""
-    return f"somebody posts a message{said}"
-
-
-def _place(channel: str | None) -> str:
-    return "" if channel is None else f" in {channel}"
-
-
-def _where(channel: str | None) -> str:
-    """An id is drawn by Slack as the name that the channel has now."""
+        if channel is None:
+            return tr("when somebody reacts with :{reaction}:", reaction=reaction)
+        return tr("when somebody reacts with :{reaction}: in {channel}", reaction=reaction, channel=channel)
+    if words and channel is None:
+        return tr("when somebody posts a message that contains “{words}”", words=words)
+    if words:
+        return tr(
+            "when somebody posts a message that contains “{words}” in {channel}", words=words, channel=channel
+        )
     if channel is None:
-        return ""
-    return f" in <#{channel}>" if CHANNEL_ID.fullmatch(channel) else f" in {escape(channel)}"
+        return tr("when somebody posts a message")
+    return tr("when somebody posts a message in {channel}", channel=channel)
 
 
-def started_by_itself(trigger: Mapping[str, Any], offer: FindOffer = _unknown) -> str | None:
+def _linked_channel(channel: str | None) -> str | None:
+    """An id is drawn by Slack as the name that the channel has now."""
+    return f"<#{channel}>" if channel is not None and CHANNEL_ID.fullmatch(channel) else channel
+
+
+def started_by_itself(
+    trigger: Mapping[str, Any], offer: FindOffer = _unknown, tr: Translator = ENGLISH
+) -> str | None:
     """Escaped mrkdwn: what started a run; None where somebody did."""
     match trigger.get("type"):
         case "schedule":
-            return "started by its schedule"
+            return tr("started by its schedule")
         case "webhook":
-            return "started by its webhook"
+            return tr("started by its webhook")
         case "app_event":
             name = trigger.get("name")
-            return f"started by {escape(_event_name(name, offer))}" if name else "started by an app"
+            event = escape(_event_name(name, offer)) if name else ""
+            return tr("started by {who}", who=event) if event else tr("started by an app")
         case "slack":
-            return f"started by {_linked(trigger)} in <#{trigger.get('channel')}>"
+            channel = f"<#{trigger.get('channel')}>"
+            return tr("started by {event} in {channel}", event=_linked(trigger, tr), channel=channel)
     return None
 
 
-def _linked(trigger: Mapping[str, Any]) -> str:
-    what = f"the reaction :{trigger['reaction']}:" if trigger.get("on") == "reaction" else "a message"
+def _linked(trigger: Mapping[str, Any], tr: Translator) -> str:
+    if trigger.get("on") == "reaction":
+        what = tr("the reaction :{reaction}:", reaction=trigger["reaction"])
+    else:
+        what = tr("a message")
     link = trigger.get("link")
     return f"<{escape(str(link))}|{what}>" if link else what

@@ -8,7 +8,17 @@ from core.planner.vocabulary.german import GERMAN
 from core.planner.vocabulary.spanish import SPANISH
 from core.planner.vocabulary.table import PROMPTS, SENDING, Kind, Verb, Vocabulary
 
-__all__ = ["ENGLISH", "PROMPTS", "SENDING", "VOCABULARIES", "Kind", "Verb", "Vocabulary", "vocabulary_of"]
+__all__ = [
+    "ENGLISH",
+    "PROMPTS",
+    "SENDING",
+    "VOCABULARIES",
+    "Kind",
+    "Verb",
+    "Vocabulary",
+    "language_of",
+    "vocabulary_of",
+]
 
 VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH, FRENCH, GERMAN, SPANISH)
 
@@ -21,3 +31,8 @@ def vocabulary_of(text: str) -> Vocabulary:
     if len(head.split()) < 2:
         head = text[:_HEAD]
     return max(VOCABULARIES, key=lambda one: (one.telling(head), one is ENGLISH))
+
+
+def language_of(text: str) -> str:
+    """Its code: `en`, `fr`, `de` or `es`."""
+    return vocabulary_of(text).code
