@@ -23,7 +23,7 @@ _ASKED_WRONG = (
 _UNUSABLE = (
     *(DBAPIError, PoolTimeout, OSError),
     sqlite3.Error,
-    *(asyncpg.PostgresError, asyncpg.InterfaceError),
+    *(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError),
 )
 
 

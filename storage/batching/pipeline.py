@@ -78,10 +78,16 @@ class Pipeline:
     async def _take(self) -> _Line:
         while self._idle:
             line = self._idle.pop()
-            if await self._stands(line):
+            stands = False
+            try:
+                stands = await self._stands(line)
+            finally:  # also where whoever waits for it is cancelled
+                if not stands:
+                    line.driver.terminate()
+                    await line.held.invalidate()
+                    await line.held.close()
+            if stands:
                 return line
-            await line.held.invalidate()
-            await line.held.close()
         held = await connected(self._engine, self.let_go)
         return _Line(held, (await held.get_raw_connection()).driver_connection, time.monotonic())
 
@@ -92,6 +98,8 @@ class Pipeline:
             return True
         try:
             await line.driver.execute("SELECT 1")
+        except asyncpg.InternalClientError:  # the server's last word was read, the line's end not yet
+            return False
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             return False
         return True
