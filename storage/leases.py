@@ -43,6 +43,7 @@ class SqlLeases:
         the work of a dead process goes on. `clock` is this machine's, for SQLite."""
         self._db = database
         self._clock = clock
+        self.lifetime_s = lifetime_s
         self._lifetime = timedelta(seconds=lifetime_s)
 
     async def renew(self, holder: str) -> None:

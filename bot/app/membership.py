@@ -2,10 +2,14 @@
 
 On SQLite there is one process, which takes up at its start what it did before it died (`OnlyProcess`). On
 PostgreSQL there are several, and each renews a lease (storage/leases.py): what a process walked whose lease
-has expired is taken over by the others (`OneOfSeveral`).
+has expired is taken over by the others (`OneOfSeveral`). Where all of them could not reach the database for a
+while, each goes on with its own: it claims nothing before its lease stands again, and spares the others until
+they have had the time to renew theirs.
 """
 
 import asyncio
+import logging
+import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -17,6 +21,8 @@ from core.running import Walkers
 from core.stores import RunStore
 from storage.hints import PostgresHints
 from storage.leases import SqlLeases
+
+log = logging.getLogger(__name__)
 
 _HEARTBEAT_S = 1
 _FORSAKEN_S = 5
@@ -77,6 +83,7 @@ class OneOfSeveral(Membership):
         self._walkers = walkers
         self._durable = durable
         self._some_are_dead = False
+        self._spares_until = 0.0  # monotonic
 
     @asynccontextmanager
     async def joined(self) -> AsyncIterator[None]:
@@ -117,12 +124,17 @@ class OneOfSeveral(Membership):
             yield
 
     async def _take_over_dead(self) -> None:
-        if self._some_are_dead:
+        if self._some_are_dead and not self._spares:
             await self._leases.bury(self._take_over)
 
     async def _meet(self) -> None:
         """Say that this process is there, and see who else is."""
+        renewed = time.monotonic()
         await self._leases.renew(self._walkers.name)
+        if renewed >= self._walkers.alive_until:
+            log.info("back at the database; what others walked is left to them for a moment")
+            self._spares_until = renewed + self._leases.lifetime_s
+        self._walkers.alive_until = renewed + self._leases.lifetime_s
         company = await self._leases.company(self._walkers.name)
         self._walkers.in_company = company.others
         if self._walkers.stands_back and not company.earlier:
@@ -133,7 +145,14 @@ class OneOfSeveral(Membership):
         self._walkers.stands_back = company.earlier
         self._some_are_dead = company.dead
 
+    @property
+    def _spares(self) -> bool:
+        """Whether those whose leases have expired may be back in a moment, as this process is, or will be."""
+        return not self._spares_until <= time.monotonic() < self._walkers.alive_until
+
     async def _take_over_forsaken(self) -> None:
+        if self._spares:
+            return
         at_work = {*await self._durable.at_work(), *await self._runs.walkers()}
         await self._leases.bury(self._take_over, at_work)
 

@@ -11,6 +11,7 @@ gives its runs up as their walks come to the end of a step (core/walking/drain.p
 
 import asyncio
 import logging
+import math
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -69,6 +70,8 @@ class Walkers:
         # Whether other processes claim, too; and whether one of the release before is at work: see `claim`.
         self.in_company = False
         self.stands_back = False
+        # Monotonic: from then on the others take this process for dead, and take from it what it begins.
+        self.alive_until = math.inf
         self._runs = runs
         self._perform = perform
         self._hub = hub
@@ -132,7 +135,7 @@ class Walkers:
 
     async def claim(self) -> bool:
         """Begin a few walks, if there is room. Whether there may be more to begin."""
-        if self.stands_back or self._drain.begun:
+        if self.stands_back or self._drain.begun or time.monotonic() >= self.alive_until:
             return False
         room = self._at_once - len(self._under_way)
         of_each = Counter(one.workspace for one in self._under_way.values())

@@ -70,6 +70,20 @@ async def other(database_url: str) -> AsyncIterator[SqlStores]:
         yield SqlStores(database)
 
 
+async def test_a_process_that_the_others_take_for_dead_begins_nothing_until_they_know_better(
+    stores: SqlStores,
+) -> None:
+    process = Process(stores, "a")
+    await made(stores, 1)
+    process.walkers.alive_until = time.monotonic()
+    assert not await process.walkers.claim()
+    assert not process.going and not await stores.runs.under_way("a")
+    process.walkers.alive_until = time.monotonic() + 60
+    process.may_end.set()
+    async with process.walkers.walking():
+        await _all_ended(stores)
+
+
 async def test_whatever_wants_a_walk_is_walked_and_found_also_without_a_word(stores: SqlStores) -> None:
     process = Process(stores, "a")
     process.may_end.set()
