@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.app.databases import database_parts
 from bot.app.membership import Membership, Task
@@ -20,6 +20,7 @@ from core.starting.deploying import Deploying
 from core.synth import Synth
 from core.walking.drain import Drain
 from storage import Database, SqlStores
+from storage.writability import Writability
 
 # Seconds between two looks.
 _SWEEP_S = 0.5
@@ -47,6 +48,7 @@ class House:
     offers: CatalogueReader
     retention: Retention
     metrics: Metrics
+    writability: Writability
 
     @asynccontextmanager
     async def working(self, jobs: Mapping[str, Job] | None = None) -> AsyncIterator[None]:
@@ -80,7 +82,9 @@ class House:
 
     async def parts(self) -> Sequence[Part]:
         """What `/readyz` looks at: database and migrations are required, the rest is reported."""
-        required = await database_parts(self.database)
+        required = list(await database_parts(self.database))
+        if required[0].ok and not await self.writability.writable():
+            required[0] = replace(required[0], ok=False, detail="can be read, and not written")
         shelves = await self.offers.shelves() if all(part.ok for part in required) else []
         return [
             *required,

@@ -49,6 +49,7 @@ from storage.hints import PostgresHints
 from storage.leases import SqlLeases
 from storage.migrate import check_migrated, migrate
 from storage.pooling import check_unpooled
+from storage.writability import Writability
 
 E = TypeVar("E", bound=EngineSettings)
 
@@ -147,6 +148,7 @@ def _wired(
         offers=CatalogueReader(engines, stores.offers, now),
         retention=_retention(settings, stores, durable),
         metrics=metrics,
+        writability=Writability(database),
     )
 
 

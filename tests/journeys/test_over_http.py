@@ -5,7 +5,7 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ import pytest
 
 from bot.app import bring_up_to_date
 from bot.config import read_settings
+from bot.http import Part
 from bot.models import Models
 from bot.server import Served, open_server
 from bot.workspace import API_PATH, TEAM, YOU
 from core.errors import ConfigError
 from core.llm import LlmInstance, open_llms
+from storage.writability import Writability
 from tests.bot.workspace.workspace_server import BOT_TOKEN, SIGNING_SECRET, Running, running_workspace
 from tests.journeys.house import House, free_port
 from tests.openai_server import open_openai
@@ -66,6 +68,22 @@ async def test_the_main_job_over_signed_requests(production: Production) -> None
         figures = await answer.text()
     assert 'synth_engine_calls_total{engine="slack",outcome="completed"} 1.0' in figures
     assert 'synth_runs{status="running"} 0.0' in figures
+
+
+class Full(Writability):
+    """A disk without room."""
+
+    async def writable(self) -> bool:
+        return False
+
+
+async def test_a_database_that_cannot_be_written_is_not_ready(production: Production) -> None:
+    async with production.slack.http.get(f"{production.served.address}/readyz") as answer:
+        assert (answer.status, (await answer.json())["parts"]["database"]["ok"]) == (200, True)
+    house = production.served.house
+    full = replace(house, writability=Full(house.database))
+    database = next(part for part in await full.parts() if part.name == "database")
+    assert database == Part("database", False, "can be read, and not written", required=True)
 
 
 def mention(text: str, team: str = TEAM) -> dict[str, Any]:
