@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from core.language import ENGLISH, Translator
+
 # Of one workspace, where the operator says nothing.
 RUNS_AT_ONCE = 400
 
@@ -71,11 +73,13 @@ def turns(lines: Sequence[Line], free: int) -> Mapping[int, Turn]:
     return {workflow_id: Turn(*counts) for workflow_id, counts in given.items() if any(counts)}
 
 
-def in_line(ahead: int) -> str:
+def in_line(ahead: int, tr: Translator = ENGLISH) -> str:
     """Where a run stands, for people."""
     if ahead >= NEAREST:
-        return f"waiting for a place: {NEAREST} or more before it"
-    return f"waiting for a place: {ahead} before it" if ahead else "waiting for a place: it is next"
+        return tr("waiting for a place: {n} or more before it", n=NEAREST)
+    if ahead:
+        return tr("waiting for a place: {n} before it", n=ahead)
+    return tr("waiting for a place: it is next")
 
 
 def busy(name: str, run_id: int, most: int) -> str:

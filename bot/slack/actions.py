@@ -14,6 +14,7 @@ from bot.slack.faults import code_of, is_closed, is_gone
 from bot.slack.inbox import Body
 from bot.slack.reading import progress_of
 from core.errors import Conflict, Invalid, Refused
+from core.planning import Person
 from core.runs import Run, RunStatus
 
 
@@ -135,7 +136,7 @@ async def run_invite(desk: Desk, body: Body, key: str) -> None:
             raise Refused(
                 f"I cannot join {shown} by myself. Type `/invite @Synth` there, then press again."
             ) from error
-    await _retry(desk, body, int(number), f"invited Synth to {shown}")
+    await _retry(desk, body, int(number), shown)
 
 
 async def run_again(desk: Desk, body: Body, key: str) -> None:
@@ -144,7 +145,11 @@ async def run_again(desk: Desk, body: Body, key: str) -> None:
     before = await runs.get(person.workspace, int(_value(body)))
     once = f"again:{before.id}:{body['container']['message_ts']}"
     run = await runs.again(before, person.user, place=place_of(body), key=once)
-    await _mark_ending(desk, body, before, f"ran this again, as run {run.id}")
+    tr = desk.tongue(before.definition.intent)
+    name = await _name(desk, person)
+    await _mark_ending(
+        desk, body, before, tr("{who} ran this again, as run {number}.", who=name, number=run.id)
+    )
 
 
 async def run_resume(desk: Desk, body: Body, key: str) -> None:
@@ -163,24 +168,29 @@ async def settle(desk: Desk, body: Body, key: str) -> None:
     await desk.synth.runs.settle(person.workspace, int(number), path, done=done, by=person.user, key=key)
 
 
-async def _retry(desk: Desk, body: Body, run_id: int, did: str = "") -> None:
+async def _retry(desk: Desk, body: Body, run_id: int, invited: str = "") -> None:
+    """`invited` is the channel that Synth has joined for it."""
     person = await desk.person(body)
     run = await desk.synth.runs.get(person.workspace, run_id)
     if run.status is RunStatus.FAILED:
         await desk.synth.runs.retry(person.workspace, run_id, person.user)
     elif run.status.ended:
         raise Conflict(f"Run {run_id} has ended; there is nothing to retry.")
-    await _mark_ending(desk, body, run, did)
+    done = ""
+    if invited:
+        name, tr = await _name(desk, person), desk.tongue(run.definition.intent)
+        done = tr("{who} invited Synth to {channel}.", who=name, channel=invited)
+    await _mark_ending(desk, body, run, done)
 
 
-async def _mark_ending(desk: Desk, body: Body, run: Run, did: str) -> None:
+async def _mark_ending(desk: Desk, body: Body, run: Run, done: str) -> None:
     """Take the button from an ending and tell who used it, where no message of its own does."""
-    person = await desk.person(body)
-    name = (await desk.clients.profile(person.workspace, person.user)).name
     if run.status.ended:
-        await _redraw(
-            desk, body, ending(await progress_of(desk, run), buttons=False, done=did and f"{name} {did}.")
-        )
+        await _redraw(desk, body, ending(await progress_of(desk, run), buttons=False, done=done))
+
+
+async def _name(desk: Desk, person: Person) -> str:
+    return (await desk.clients.profile(person.workspace, person.user)).name
 
 
 async def _redraw(desk: Desk, body: Body, message: Message) -> None:

@@ -28,7 +28,8 @@ async def pressed(desk: Desk, body: Body, key: str) -> None:
 async def open_form(desk: Desk, body: Body) -> None:
     """Show the form for a comment or for handing over."""
     about_ = {"which": body["actions"][0]["value"], "channel": place_of(body).channel}
-    await open_view(desk, body, decision_form(about_))
+    run = await desk.synth.runs.get(team_of(body), _which(str(about_["which"]))[0])
+    await open_view(desk, body, decision_form(about_, desk.tongue(run.definition.intent)))
 
 
 async def submitted(desk: Desk, body: Body, key: str) -> None:

@@ -31,7 +31,7 @@ _OPEN_IN_THREAD = 20
 _OPEN_DIRECTLY = 5
 _PEOPLE = ("U", "W")
 _PARTS = re.compile(r"[\[\].]+")
-_SETTLED = {Verdict.DONE: "said it happened", Verdict.AGAIN: "asked to do it again"}
+_SETTLED = (Verdict.DONE, Verdict.AGAIN)
 
 
 class Questions:
@@ -159,12 +159,15 @@ def _settled(progress: Progress, path: str) -> Message:
     known = next((one for one in progress.responses if one.path == path), None)
     lost = known or Response(path, step, "action", StepStatus.UNKNOWN)
     said = [one for one in progress.decisions if one.path == path and one.verdict in _SETTLED]
-    if said:
-        words = f"{progress.who(said[-1].person)} {_SETTLED[said[-1].verdict]}."
+    tr, who = progress.tr, progress.who(said[-1].person) if said else ""
+    if said and said[-1].verdict is Verdict.DONE:
+        words = tr("{who} said it happened.", who=who)
+    elif said:
+        words = tr("{who} asked to do it again.", who=who)
     elif known is not None and known.status.finished:
-        words = "It became known meanwhile; the run goes on by itself."
+        words = tr("It became known meanwhile; the run goes on by itself.")
     else:
-        words = "The run was stopped."
+        words = tr("The run was stopped.")
     return unknown_outcome(progress, replace(lost, error=None), words)
 
 

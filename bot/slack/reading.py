@@ -15,4 +15,6 @@ async def progress_of(desk: Desk, run: Run) -> Progress:
     people |= people_asked(responses, decisions)
     names = await desk.clients.names(run.workspace, people)
     offered = await desk.synth.catalogue.of(run.definition)
-    return Progress(run, responses, offered.offer, names, decisions=decisions)
+    return Progress(
+        run, responses, offered.offer, names, decisions=decisions, tr=desk.tongue(run.definition.intent)
+    )

@@ -25,6 +25,7 @@ from bot.slack.posting import Drawn, Poster
 from bot.slack.questions import Questions
 from bot.slack.recognising import may_be_there, posted_before
 from core.approvals import Verdict
+from core.language import Translator
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
 from core.synth import Synth
@@ -93,6 +94,7 @@ class Telling:
             await self._parts.clients.names(self._workspace, people),
             self._usual,
             decisions,
+            self._parts.synth.languages.of(run.definition.intent),
         )
 
     async def _tell_in(self, thread: Thread, progress: Progress, *, is_first: bool) -> None:
@@ -103,7 +105,7 @@ class Telling:
                 await self._into_direct_message(thread)
                 raise Moved
             await self._recognise(thread, poster, run)
-            await poster.draw("root", run_card(progress, _note(thread)), urgent=run.status.ended)
+            await poster.draw("root", run_card(progress, _note(thread, progress.tr)), urgent=run.status.ended)
             for one in progress.decisions:
                 if one.verdict is Verdict.RETRY:
                     await poster.once(f"retried:{one.question}", retried(progress, one))
@@ -151,22 +153,24 @@ class Telling:
         for one in progress.responses:
             loop = loop_of(one.path)
             if loop is None:
-                await self._outcome(poster, one, titles.get(one.path, one.step))
+                await self._outcome(poster, one, titles.get(one.path, one.step), progress.tr)
             elif loop not in loops and one.status.finished:
                 loops.add(loop)
-                reply = loop_reply(titles.get(loop, loop), progress.inside(loop), progress.items(loop))
+                reply = loop_reply(
+                    titles.get(loop, loop), progress.inside(loop), progress.items(loop), progress.tr
+                )
                 await poster.draw(f"loop:{loop}", reply, urgent=progress.run.status.ended)
 
-    async def _outcome(self, poster: Poster, response: Response, title: str) -> None:
+    async def _outcome(self, poster: Poster, response: Response, title: str, tr: Translator) -> None:
         """What failed is told by the ending, and what only directs the way by the card."""
         if response.kind not in _TOLD_IN_THREAD or response.status is not StepStatus.COMPLETED:
             return
         name, sent = f"step:{response.path}", False
         if is_long(response):
             content = as_words(response.content)
-            sent = await poster.file(name, filename(response), content, file_comment(response, title))
+            sent = await poster.file(name, filename(response), content, file_comment(response, title, tr))
         if not sent:
-            await poster.once(name, step_reply(response, title))
+            await poster.once(name, step_reply(response, title, tr))
 
     async def _into_direct_message(self, thread: Thread) -> None:
         """What starts by itself and has no channel is told to its owner."""
@@ -197,14 +201,16 @@ class Moved(Exception):
     """A thread is told elsewhere now: tell again."""
 
 
-def _note(thread: Thread) -> str:
+def _note(thread: Thread, tr: Translator) -> str:
     """Why a run is told here and not where it was asked for."""
     before = thread.posts.get(_MOVED)
     if before is None:
         return ""
     if not before.startswith("C"):
-        return "I cannot write where you asked for this, so I tell it here."
-    return (
-        f"I cannot write in <#{before}>, so I tell this run here. Type `/invite @Synth` there, "
-        "and the next one is told in place."
+        return tr("I cannot write where you asked for this, so I tell it here.")
+    return tr(
+        "I cannot write in {channel}, so I tell this run here. Type {command} there, and the next one is "
+        "told in place.",
+        channel=f"<#{before}>",
+        command="`/invite @Synth`",
     )

@@ -54,18 +54,17 @@ def account_needed(progress: Progress, response: Response) -> Message:
     app, person = app_of(progress, str(needed["app"])), str(needed["person"])
     if is_program(person):
         return _nobody_can_connect(progress, response, app)
-    who, step = f"<@{person}>", mrkdwn(spoken(progress, response), 250)
-    why = mrkdwn(response.error or "The account is missing.", 600)
-    whose = "" if person == progress.run.started_by else " This workflow uses the accounts of its owner."
-    body = [
-        section(
-            f"{who}, {step} needs your {mrkdwn(app, 100)} account. {why}{whose}\n"
-            "Connect it, and the run goes on by itself."
-        )
-    ]
-    foot = actions(_connect(app, f"{needed['app']}|{progress.run.id}"), _stop(progress))
+    tr, who, step = progress.tr, f"<@{person}>", mrkdwn(spoken(progress, response), 250)
+    why = mrkdwn(response.error or tr("The account is missing."), 600)
+    said = tr("{who}, {step} needs your {app} account.", who=who, step=step, app=mrkdwn(app, 100))
+    said += f" {why}"
+    if person != progress.run.started_by:
+        said += " " + tr("This workflow uses the accounts of its owner.")
+    body = [section(f"{said}\n" + tr("Connect it, and the run goes on by itself."))]
+    foot = actions(_connect(app, f"{needed['app']}|{progress.run.id}", tr=tr), _stop(progress))
     name = mrkdwn(progress.run.definition.name, 200)
-    return message(f"{name} waits for {who} to connect {mrkdwn(app, 100)}.", body, [foot])
+    told = tr("{name} waits for {who} to connect {app}.", name=name, who=who, app=mrkdwn(app, 100))
+    return message(told, body, [foot], tr)
 
 
 def _nobody_can_connect(progress: Progress, response: Response, app: str) -> Message:
@@ -83,7 +82,10 @@ def account_settled(progress: Progress, app: str, connected: bool) -> Message:
     """What becomes of that question. `app` is the slug."""
     title = app_of(progress, app)
     who = progress.who(progress.run.account)
-    said = f"{who} connected {title}." if connected else f"The run has ended; {title} is not needed any more."
+    if connected:
+        said = progress.tr("{who} connected {app}.", who=who, app=title)
+    else:
+        said = progress.tr("The run has ended; {app} is not needed any more.", app=title)
     return message(mrkdwn(said, 400), [context(mrkdwn(said, 400))])
 
 
@@ -184,5 +186,6 @@ def _connect(title: str, value: str, number: int = 0, tr: Translator = ENGLISH) 
 
 
 def _stop(progress: Progress) -> ButtonElement:
-    sure = asked_first("Stop this run?", "What is finished stays as it is.", "Stop")
-    return button("Stop", "run_stop", progress.run.id, confirm=sure)
+    tr = progress.tr
+    sure = asked_first(tr("Stop this run?"), tr("What is finished stays as it is."), tr("Stop"), tr=tr)
+    return button(tr("Stop"), "run_stop", progress.run.id, confirm=sure)

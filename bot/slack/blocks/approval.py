@@ -1,13 +1,13 @@
 """A question to people as they see it: what is asked, who may decide, and, once it is decided, by whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, MarkdownBlock
 
 from bot.slack.blocks.coming import coming_blocks
 from bot.slack.blocks.message import Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
-from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, listed, mrkdwn, one_line
+from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, mrkdwn, one_line
 from core.approvals import (
     BUDGET,
     Decision,
@@ -20,12 +20,12 @@ from core.approvals import (
     reached,
 )
 from core.definition import Approval, every_step
+from core.language import Translator
 from core.runs import Response, RunStatus, StepStatus
 
 _LONGEST_ASK = 6_000
 _LONGEST_HEADING = 300
-_WORDS = {Verdict.APPROVE: "Approved", Verdict.REJECT: "Rejected"}
-_WORDS_OF_BUDGETS = {Verdict.APPROVE: "Continued", Verdict.REJECT: "Stopped"}
+_ANSWERS = (Verdict.APPROVE, Verdict.REJECT)
 
 
 def approval_card(progress: Progress, response: Response) -> Message:
@@ -33,29 +33,49 @@ def approval_card(progress: Progress, response: Response) -> Message:
     question = _question(response)
     is_open = is_asking(progress, response)
     body = [*_asked(progress, response, question), *_state(progress, response, question)]
-    fallback = f"{mrkdwn(progress.run.definition.name, 200)} asks: {mrkdwn(one_line(question.ask, 300), 400)}"
-    return message(fallback, body, [_buttons(progress, response, question)] if is_open else [])
+    fallback = progress.tr(
+        "{name} asks: {question}",
+        name=mrkdwn(progress.run.definition.name, 200),
+        question=mrkdwn(one_line(question.ask, 300), 400),
+    )
+    foot = [_buttons(progress, response, question)] if is_open else []
+    return message(fallback, body, foot, progress.tr)
 
 
 def direct_card(progress: Progress, response: Response, user: str, link: str | None) -> Message:
     """The same for one of those who are asked, in their direct message."""
     question = _question(response)
     name = mrkdwn(progress.run.definition.name, 200)
-    where = f" · <{escape(link)}|see it in its thread>" if link else ""
-    head = context(f"*{name}* asks you to decide{where}")
+    tr = progress.tr
+    see = tr("see it in its thread")
+    where = f" · <{escape(link)}|{see}>" if link else ""
+    head = context(tr("*{name}* asks you to decide", name=name) + where)
     body = [head, *_asked(progress, response, question, titled=False), *_state(progress, response, question)]
     foot = [_buttons(progress, response, question)] if waits_for(progress, response, user) else []
-    return message(f"{name} asks you: {mrkdwn(one_line(question.ask, 300), 400)}", body, foot)
+    fallback = tr("{name} asks you: {question}", name=name, question=mrkdwn(one_line(question.ask, 300), 400))
+    return message(fallback, body, foot, tr)
 
 
 def reminder(progress: Progress, waiting: Sequence[Response], user: str | None) -> Message:
     """A nudge, about one question or all of a loop that wait."""
     question = _question(waiting[0])
     name = mrkdwn(progress.run.definition.name, 200)
-    called = f"<@{user}> " if user else ""
-    what = "This still waits" if len(waiting) == 1 else f"{len(waiting)} questions of {name} still wait"
-    whose = " for your decision" if user else " for somebody here to decide"
-    said = f"{called}{what}{whose}{_until(question)}."
+    tr, called = progress.tr, f"<@{user}> " if user else ""
+    if user:
+        what = tr.plural(
+            "This still waits for your decision",
+            "{n} questions of {name} still wait for your decision",
+            len(waiting),
+            name=name,
+        )
+    else:
+        what = tr.plural(
+            "This still waits for somebody here to decide",
+            "{n} questions of {name} still wait for somebody here to decide",
+            len(waiting),
+            name=name,
+        )
+    said = f"{called}{what}{_until(question, tr)}."
     return message(said, [section(said)])
 
 
@@ -68,27 +88,32 @@ def waits_for(progress: Progress, response: Response, user: str) -> bool:
     """Whether it is for this person to answer, and they have not yet."""
     question = _question(response)
     said = about(question, response.path, progress.decisions)
-    spoken = {one.person for one in said if one.verdict in _WORDS}
+    spoken = {one.person for one in said if one.verdict in _ANSWERS}
     named = user in entitled(question, said) and user not in spoken and user != question.barred
     return named and is_asking(progress, response)
 
 
 def outcome(progress: Progress, response: Response) -> str:
     """What came of it in one plain line: `Approved by Ada: “looks good”`."""
+    tr = progress.tr
     if response.status is StepStatus.WAITING:
         question = _question(response)
-        return "" if progress.run.status.ended else f"Waiting for {_who(progress, response, question)}."
+        if progress.run.status.ended:
+            return ""
+        return tr("Waiting for {who}.", who=_who(progress, response, question))
     said = response.content
     if response.error or not isinstance(said, dict):
         return one_line(response.error or "", 140)
     if not said.get("by") and response.kind == BUDGET:
-        return "There was room again, so it went on by itself."
+        return tr("There was room again, so it went on by itself.")
     if not said.get("by"):
-        return f"Nobody decided in time, which counts as a {'yes' if said.get('approved') else 'no'}."
-    by = listed([progress.who(person) for person in said["by"]])
-    comment = f": “{one_line(said['comment'], 100)}”" if said.get("comment") else ""
+        if said.get("approved"):
+            return tr("Nobody decided in time, which counts as a yes.")
+        return tr("Nobody decided in time, which counts as a no.")
+    by = tr.listed([progress.who(person) for person in said["by"]])
     verdict = Verdict.APPROVE if said["approved"] else Verdict.REJECT
-    return f"{_words(response)[verdict]} by {by}{comment}"
+    decided = _decided(response, verdict, by, tr)
+    return _with_comment(decided, one_line(said["comment"], 100), tr) if said.get("comment") else decided
 
 
 def rejection(progress: Progress) -> Response | None:
@@ -128,15 +153,17 @@ def _question(response: Response) -> Question:
 
 
 def _asked(progress: Progress, response: Response, question: Question, *, titled: bool = True) -> list[Block]:
+    tr = progress.tr
     item = response.path.rpartition("[")[2].partition("]")[0] if "[" in response.path else ""
     name = numbered(progress).get(response.step) or title_of(progress, response)
-    name = "Budget" if response.kind == BUDGET else name
-    place = f", item {int(item) + 1}" if item else ""
-    title = [context(f"*{mrkdwn(name + place, 250)}*")] if titled else []
+    name = tr("Budget") if response.kind == BUDGET else name
+    name += ", " + tr("item {number}", number=int(item) + 1) if item else ""
+    title = [context(f"*{mrkdwn(name, 250)}*")] if titled else []
     ask, _, matter = question.ask.strip().partition("\n")
     if len(ask) > _LONGEST_HEADING:
-        ask, matter = "Go on with this?", question.ask.strip()
-    bold = section(f"*{mrkdwn(ask.replace('*', '') or 'Go on?', 600, progress.names)}*")
+        ask, matter = tr("Go on with this?"), question.ask.strip()
+    wanted = ask.replace("*", "") or tr("Go on?")
+    bold = section(f"*{mrkdwn(wanted, 600, progress.names)}*")
     coming = coming_blocks(progress, response, question.ask) if is_asking(progress, response) else ()
     return [*title, bold, *_quoted(matter), *coming]
 
@@ -150,59 +177,70 @@ def _quoted(matter: str) -> list[Block]:
 def _state(progress: Progress, response: Response, question: Question) -> list[Block]:
     """What was said so far, and either who may still decide or what came of it."""
     said = about(question, response.path, progress.decisions)
-    spoken = [
-        section(piece) for piece in in_pieces([_spoken(progress, one, _words(response)) for one in said])
-    ]
+    tr = progress.tr
+    spoken = [section(piece) for piece in in_pieces([_spoken(progress, one, response) for one in said])]
     if is_asking(progress, response):
         agreed = sum(1 for one in said if one.verdict is Verdict.APPROVE)
-        far = f" · {agreed} of {question.quorum} approved" if question.quorum > 1 else ""
-        return [
-            *spoken,
-            context(
-                f"For {mrkdwn(_who(progress, response, question), 600)} to decide{_until(question)}{far}"
-            ),
-        ]
+        far = tr("{n} of {quorum} approved", n=agreed, quorum=question.quorum) if question.quorum > 1 else ""
+        whose = tr("For {who} to decide", who=mrkdwn(_who(progress, response, question), 600))
+        return [*spoken, context(f"{whose}{_until(question, tr)}" + (f" · {far}" if far else ""))]
     if reached(question, said) is not None:
         return spoken
     if response.status is StepStatus.WAITING:
-        return [*spoken, context("The run was stopped before this was decided.")]
+        return [*spoken, context(tr("The run was stopped before this was decided."))]
     return [*spoken, section(mrkdwn(outcome(progress, response), 600))]
 
 
-def _words(response: Response) -> Mapping[Verdict, str]:
-    return _WORDS_OF_BUDGETS if response.kind == BUDGET else _WORDS
+def _decided(response: Response, verdict: Verdict, who: str, tr: Translator) -> str:
+    if response.kind == BUDGET and verdict is Verdict.APPROVE:
+        return tr("Continued by {who}", who=who)
+    if response.kind == BUDGET:
+        return tr("Stopped by {who}", who=who)
+    if verdict is Verdict.APPROVE:
+        return tr("Approved by {who}", who=who)
+    return tr("Rejected by {who}", who=who)
 
 
-def _spoken(progress: Progress, one: Decision, words: Mapping[Verdict, str]) -> str:
-    who = mrkdwn(progress.who(one.person), 100)
-    comment = f": “{mrkdwn(one_line(one.comment, 900), 1_000, progress.names)}”" if one.comment else ""
+def _with_comment(said: str, comment: str, tr: Translator) -> str:
+    return tr("{said}: “{comment}”", said=said, comment=comment)
+
+
+def _spoken(progress: Progress, one: Decision, response: Response) -> str:
+    tr, who = progress.tr, mrkdwn(progress.who(one.person), 100)
     if one.verdict is Verdict.HAND_OVER:
-        return f"{who} handed this over to {mrkdwn(progress.who(one.to), 100)}{comment}"
-    return f"*{words[one.verdict]} by {who}*, {at(one.at)}{comment}"
+        said = tr("{who} handed this over to {other}", who=who, other=mrkdwn(progress.who(one.to), 100))
+    else:
+        decided = _decided(response, one.verdict, who, tr)
+        said = f"*{decided}*, {at(one.at, tr)}"
+    if not one.comment:
+        return said
+    return _with_comment(said, mrkdwn(one_line(one.comment, 900), 1_000, progress.names), tr)
 
 
 def _who(progress: Progress, response: Response, question: Question) -> str:
     said = about(question, response.path, progress.decisions)
-    spoken = {one.person for one in said if one.verdict in _WORDS}
+    spoken = {one.person for one in said if one.verdict in _ANSWERS}
     left = [one for one in entitled(question, said) if one != question.barred and one not in spoken]
-    people = [progress.who(one) for one in left] + (["anybody here"] if question.anybody else [])
-    return " or ".join([", ".join(people[:-1]), people[-1]] if len(people) > 1 else people) or "nobody"
+    tr = progress.tr
+    people = [progress.who(one) for one in left] + ([tr("anybody here")] if question.anybody else [])
+    return tr.listed(people, choice=True) or tr("nobody")
 
 
-def _until(question: Question) -> str:
-    return f", until {at(question.until)}" if question.until is not None else ""
+def _until(question: Question, tr: Translator) -> str:
+    return ", " + tr("until {time}", time=at(question.until, tr)) if question.until is not None else ""
 
 
 def _buttons(progress: Progress, response: Response, question: Question) -> Block:
+    tr = progress.tr
     about_ = f"{progress.run.id}|{response.path}|{question.number}"
     if response.kind == BUDGET:
         return actions(
-            button("Continue", "decide_approve", about_, style="primary"),
-            button("Stop", "decide_reject", about_, style="danger"),
-            button("More…", "decide_form", about_),
+            button(tr("Continue"), "decide_approve", about_, style="primary"),
+            button(tr("Stop"), "decide_reject", about_, style="danger"),
+            button(tr("More…"), "decide_form", about_),
         )
     return actions(
-        button("Approve", "decide_approve", about_, style="primary"),
-        button("Reject", "decide_reject", about_, style="danger"),
-        button("More…", "decide_form", about_),
+        button(tr("Approve"), "decide_approve", about_, style="primary"),
+        button(tr("Reject"), "decide_reject", about_, style="danger"),
+        button(tr("More…"), "decide_form", about_),
     )

@@ -7,9 +7,10 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 from bot.slack.blocks.message import context, section
 from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.steps import PLACES, SAYS_MOST, param_name, title
-from bot.slack.blocks.text import clip, count, harmless, mrkdwn, one_line
+from bot.slack.blocks.text import clip, harmless, mrkdwn, one_line
 from core.definition import Action, every_step
 from core.labels import label_of
+from core.language import Translator
 from core.runs import Response
 from core.upcoming import upcoming_in
 
@@ -21,6 +22,7 @@ _MOST_LINES = 8
 
 def coming_blocks(progress: Progress, response: Response, ask: str) -> Iterator[Block]:
     """The actions that send or change something. A text that stands in the question is not repeated."""
+    tr = progress.tr
     steps = {step.id: step for step in every_step(progress.run.definition.steps) if isinstance(step, Action)}
     found = [
         (one, steps[one.step].model_copy(update={"params": one.params}))
@@ -29,18 +31,19 @@ def coming_blocks(progress: Progress, response: Response, ask: str) -> Iterator[
     ]
     left = _LONGEST
     for one, step in found[:_MOST]:
-        called = mrkdwn(title(step, progress.offer, progress.names), 200, progress.names)
-        yield section(f"{'Perhaps then' if one.perhaps else 'After a yes'}: *{called}*")
+        called = mrkdwn(title(step, progress.offer, progress.names, tr), 200, progress.names)
+        when = tr("Perhaps then:") if one.perhaps else tr("After a yes:")
+        yield section(f"{when} *{called}*")
         main = _main(one.params)
         if lines := [*_lines(progress, step, main)]:
             yield context("\n".join(lines))
         if main:
             text, cut = one.params[main].strip(), (one.cut or {}).get(main, 0)
-            quoted = _quoted(text, cut, ask, left)
+            quoted = _quoted(text, cut, ask, left, tr)
             left -= min(len(text), left)
             yield quoted
     if len(found) > _MOST:
-        yield context(f"… and {count(len(found) - _MOST, 'more step')}.")
+        yield context(tr.plural("… and {n} more step.", "… and {n} more steps.", len(found) - _MOST))
 
 
 def _matters(progress: Progress, step: Action) -> bool:
@@ -64,14 +67,16 @@ def _lines(progress: Progress, step: Action, main: str) -> Iterator[str]:
     others = [(name, str(value)) for name, value in step.params.items() if name not in (main, *told)]
     for name, value in [one for one in others if one[1].strip()][:_MOST_LINES]:
         said = label_of(step, value) or progress.names.get(value, value)
-        yield f"{mrkdwn(param_name(name), 80)}: {mrkdwn(one_line(said, _LONGEST_LINE), 300, progress.names)}"
+        label = progress.tr("{label}: ", label=mrkdwn(param_name(name, progress.tr), 80))
+        yield label + mrkdwn(one_line(said, _LONGEST_LINE), 300, progress.names)
 
 
-def _quoted(text: str, cut: int, ask: str, left: int) -> Block:
+def _quoted(text: str, cut: int, ask: str, left: int, tr: Translator) -> Block:
     if text in ask and not cut:
-        return context("With the text above.")
+        return context(tr("With the text above."))
     shown = clip(text, max(200, left))
     lines = [f"> {line}" for line in harmless(shown).splitlines()]
     if hidden := cut + len(text) - len(shown):
-        lines.append(f"> … and {count(hidden, 'more character')}.")
+        more = tr.plural("… and {n} more character.", "… and {n} more characters.", hidden)
+        lines.append(f"> {more}")
     return MarkdownBlock(text="\n".join(lines))

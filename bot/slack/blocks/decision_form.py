@@ -15,36 +15,36 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from core.approvals import LONGEST_COMMENT, Verdict
+from core.language import ENGLISH, Translator
 
 DECISION = "decision"
 
-_CHOICES = (
-    (Verdict.APPROVE, "Approve"),
-    (Verdict.REJECT, "Reject"),
-    (Verdict.HAND_OVER, "Let somebody else decide"),
-)
 
-
-def decision_form(about: Mapping[str, Any]) -> View:
+def decision_form(about: Mapping[str, Any], tr: Translator = ENGLISH) -> View:
     """`about` comes back with the submission: which question, and where."""
-    options = [Option(text=_plain(label), value=verdict.value) for verdict, label in _CHOICES]
+    choices = (
+        (Verdict.APPROVE, tr("Approve")),
+        (Verdict.REJECT, tr("Reject")),
+        (Verdict.HAND_OVER, tr("Let somebody else decide")),
+    )
+    options = [Option(text=_plain(label), value=verdict.value) for verdict, label in choices]
     return View(
         type="modal",
         callback_id=DECISION,
-        title=_plain("Your decision"),
-        submit=_plain("Send"),
-        close=_plain("Back"),
+        title=_plain(tr("Your decision")),
+        submit=_plain(tr("Send")),
+        close=_plain(tr("Back")),
         private_metadata=json.dumps(about),
         blocks=[
             InputBlock(
                 block_id="verdict",
-                label=_plain("Decision"),
+                label=_plain(tr("Decision")),
                 element=RadioButtonsElement(action_id="verdict", options=options, initial_option=options[0]),
             ),
             InputBlock(
                 block_id="comment",
-                label=_plain("Comment"),
-                hint=_plain("Kept with your decision, and shown in the thread."),
+                label=_plain(tr("Comment")),
+                hint=_plain(tr("Kept with your decision, and shown in the thread.")),
                 optional=True,
                 element=PlainTextInputElement(
                     action_id="comment", multiline=True, max_length=LONGEST_COMMENT
@@ -52,9 +52,9 @@ def decision_form(about: Mapping[str, Any]) -> View:
             ),
             InputBlock(
                 block_id="to",
-                label=_plain("Who decides instead"),
+                label=_plain(tr("Who decides instead")),
                 optional=True,
-                element=UserSelectElement(action_id="to", placeholder=_plain("Only to hand it over")),
+                element=UserSelectElement(action_id="to", placeholder=_plain(tr("Only to hand it over"))),
             ),
         ],
     )

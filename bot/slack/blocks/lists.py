@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import AlertBlock, Block, ButtonElement, MarkdownTe
 from bot.durations import duration
 from bot.slack.blocks.message import Message, actions, asked_first, button, context, header, message, section
 from bot.slack.blocks.plan import Reader, definition_blocks
-from bot.slack.blocks.progress import STATE
+from bot.slack.blocks.progress import state_of
 from bot.slack.blocks.text import clip, code, count, escape, in_pieces, moment, mrkdwn, one_line
 from bot.slack.blocks.trigger import AddressShown, paused_line, trigger_line
 from bot.slack.blocks.welcome import SUGGESTIONS, tries
@@ -219,7 +219,7 @@ def _run_row(run: Run, reader: Reader, ask: str) -> str:
 def _state(run: Run) -> str:
     if run.replaced_by is not None:
         return f"replaced by run {run.replaced_by}"
-    return STATE[run.status] if run.ahead is None else in_line(run.ahead)
+    return state_of(run.status) if run.ahead is None else in_line(run.ahead)
 
 
 def _delete(workflow: Workflow, label: str = "Delete") -> ButtonElement:

@@ -9,17 +9,21 @@ from bot.slack.blocks.steps import FindOffer, title
 from core.access.programs import title as title_of_program
 from core.approvals import Decision
 from core.definition import Action, Branch, Step, every_step
+from core.language import ENGLISH, Translator
 from core.numbering import numbers_of
 from core.runs import Response, Run, RunStatus, StepStatus
 
-STATE = {
-    RunStatus.CREATED: "starting",
-    RunStatus.RUNNING: "running",
-    RunStatus.WAITING: "waiting",
-    RunStatus.COMPLETED: "done",
-    RunStatus.FAILED: "failed",
-    RunStatus.CANCELLED: "stopped",
-}
+
+def state_of(status: RunStatus, tr: Translator = ENGLISH) -> str:
+    """A run's status, as people say it."""
+    return {
+        RunStatus.CREATED: tr("starting"),
+        RunStatus.RUNNING: tr("running"),
+        RunStatus.WAITING: tr("waiting"),
+        RunStatus.COMPLETED: tr("done"),
+        RunStatus.FAILED: tr("failed"),
+        RunStatus.CANCELLED: tr("stopped"),
+    }[status]
 
 
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -35,6 +39,7 @@ class Progress:
     names: Mapping[str, str]
     usual_seconds: float | None = None
     decisions: Sequence[Decision] = ()
+    tr: Translator = ENGLISH
 
     def response(self, step_id: str) -> Response | None:
         """The one of a step outside of loops."""
@@ -55,7 +60,7 @@ class Progress:
     def who(self, user: str | None) -> str:
         """A person's name, or what it was if it was nobody."""
         if user is None or user == "trigger":
-            return "nobody" if user is None else "its trigger"
+            return self.tr("nobody") if user is None else self.tr("its trigger")
         return title_of_program(user) or self.names.get(user, user)
 
 
@@ -69,7 +74,7 @@ def numbered(progress: Progress) -> dict[str, str]:
     definition = progress.run.definition
     numbers = numbers_of(definition.steps)
     return {
-        step.id: f"{numbers[step.id]}. {title(step, progress.offer, progress.names)}"
+        step.id: f"{numbers[step.id]}. {title(step, progress.offer, progress.names, progress.tr)}"
         for step in every_step(definition.steps)
     }
 
@@ -87,7 +92,7 @@ def top_steps(steps: Sequence[Step]) -> list[Step]:
 def title_of(progress: Progress, response: Response) -> str:
     """A response's step in a few words, inside loops too."""
     step = step_of(progress, response)
-    return title(step, progress.offer, progress.names) if step else response.step
+    return title(step, progress.offer, progress.names, progress.tr) if step else response.step
 
 
 def app_of(progress: Progress, slug: str) -> str:
@@ -107,6 +112,9 @@ def spoken(progress: Progress, response: Response) -> str:
     """A response's step in a sentence: `“Linear: Create Issue” (step 3a.1, item 2)`. Plain text; the
     number is left out where there is but one step."""
     numbers = numbers_of(progress.run.definition.steps)
-    where = [f"step {numbers[response.step]}"] if len(numbers) > 1 and response.step in numbers else []
-    where += [f"item {int(index) + 1}" for index in _INDEX.findall(response.path)]
-    return f"“{title_of(progress, response)}”" + (f" ({', '.join(where)})" if where else "")
+    tr, where = progress.tr, []
+    if len(numbers) > 1 and response.step in numbers:
+        where = [tr("step {number}", number=numbers[response.step])]
+    where += [tr("item {number}", number=int(index) + 1) for index in _INDEX.findall(response.path)]
+    called = tr("“{words}”", words=title_of(progress, response))
+    return called + (f" ({', '.join(where)})" if where else "")

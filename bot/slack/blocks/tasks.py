@@ -9,12 +9,13 @@ from slack_sdk.models.blocks import (
 
 from bot.slack.blocks.approval import is_asking, rejection
 from bot.slack.blocks.approval import outcome as decided
-from bot.slack.blocks.outcome import gist
+from bot.slack.blocks.outcome import far, gist
 from bot.slack.blocks.progress import Progress, top_steps
 from bot.slack.blocks.steps import title
-from bot.slack.blocks.text import count, one_line
+from bot.slack.blocks.text import one_line
 from core.approvals import BUDGET, question_of
 from core.definition import Approval, Branch, ForEach, Step, every_step
+from core.language import ENGLISH, Translator
 from core.runs import Response, RunStatus, StepStatus
 
 MOST_TASKS = 50
@@ -27,7 +28,7 @@ def tasks(progress: Progress) -> list[TaskCardBlock]:
     return [_task(progress, step, step.id in todo[:1], step.id in passed) for step in steps]
 
 
-def fitted(tasks: list[TaskCardBlock]) -> list[TaskCardBlock]:
+def fitted(tasks: list[TaskCardBlock], tr: Translator = ENGLISH) -> list[TaskCardBlock]:
     """At most as many as Slack takes: the rest as one."""
     if len(tasks) <= MOST_TASKS:
         return tasks
@@ -38,9 +39,9 @@ def fitted(tasks: list[TaskCardBlock]) -> list[TaskCardBlock]:
     finished = sum(1 for task in rest if task.status == "complete")
     more = TaskCardBlock(
         task_id="and_more",
-        title=f"… and {len(rest)} more",
+        title=tr("… and {n} more", n=len(rest)),
         status=status,
-        output=_rich(f"{finished} of {len(rest)} done") if finished else None,
+        output=_rich(far(finished, len(rest), tr)) if finished else None,
     )
     return [*shown, more]
 
@@ -61,35 +62,36 @@ def _passed_by(progress: Progress) -> set[str]:
 
 
 def _task(progress: Progress, step: Step, is_next: bool, is_passed: bool) -> TaskCardBlock:
-    run, response = progress.run, progress.response(step.id)
+    run, response, tr = progress.run, progress.response(step.id), progress.tr
     status, output = "pending", ""
     if is_passed:
-        status, output = "complete", "Not needed this time."
+        status, output = "complete", tr("Not needed this time.")
     elif response is not None and response.status is StepStatus.COMPLETED:
         status = "error" if response is rejection(progress) else "complete"
         output = _outcome(progress, step, response)
     elif response is not None and response.status is StepStatus.FAILED:
-        status, output = "error", gist(response)
+        status, output = "error", gist(response, tr=tr)
     elif response is not None and response.status is StepStatus.UNKNOWN:
-        status, output = "in_progress", "It may have happened; waiting for your word."
+        status, output = "in_progress", tr("It may have happened; waiting for your word.")
     elif response is not None and response.status is StepStatus.WAITING and question_of(response) is not None:
         status, output = "pending" if run.status.ended else "in_progress", decided(progress, response)
     elif response is not None and response.status is StepStatus.WAITING and "account" in response.detail:
-        status, output = "in_progress", "Waiting for the account to be connected."
+        status, output = "in_progress", tr("Waiting for the account to be connected.")
     elif response is not None and response.status is StepStatus.WAITING and "rate" in response.detail:
-        status, output = "in_progress", "Waiting until this may be asked again."
+        status, output = "in_progress", tr("Waiting until this may be asked again.")
     elif response is not None and response.status is StepStatus.WAITING and "again" in response.detail:
         reason = one_line(response.detail["again"], 140)
-        status, output = "pending" if run.status.ended else "in_progress", f"{reason} It is tried again."
+        status = "pending" if run.status.ended else "in_progress"
+        output = f"{reason} " + tr("It is tried again.")
     elif is_next and run.status is RunStatus.WAITING and _lacks_budget(progress, step):
-        status, output = "in_progress", "Waiting for your word about the budget."
+        status, output = "in_progress", tr("Waiting for your word about the budget.")
     elif run.status is RunStatus.FAILED and _failed_here(progress, step, is_next):
         status, output = "error", one_line(run.error or "", 140)
     elif is_next and run.status in (RunStatus.RUNNING, RunStatus.WAITING):
         status, output = "in_progress", _how_far(progress, step)
     return TaskCardBlock(
         task_id=step.id,
-        title=one_line(title(step, progress.offer, progress.names), 90),
+        title=one_line(title(step, progress.offer, progress.names, tr), 90),
         status=status,
         output=_rich(output) if output else None,
     )
@@ -114,21 +116,19 @@ def _outcome(progress: Progress, step: Step, response: Response) -> str:
     if isinstance(step, Approval):
         return decided(progress, response)
     if isinstance(step, Branch):
-        return "Yes" if response.content == "then" else "No"
+        return progress.tr("Yes") if response.content == "then" else progress.tr("No")
     if isinstance(step, ForEach) and isinstance(response.content, list):
-        return count(len(response.content), "item")
-    return gist(response)
+        return progress.tr.plural("{n} item", "{n} items", len(response.content))
+    return gist(response, tr=progress.tr)
 
 
 def _how_far(progress: Progress, step: Step) -> str:
     """Of a loop."""
     if not isinstance(step, ForEach):
         return ""
-    items = progress.items(step.id)
-    total = f" of {items}" if items is not None else ""
     last = step.steps[-1].id
     done = sum(1 for one in progress.inside(step.id) if one.step == last and one.status.finished)
-    return f"{done}{total} done"
+    return far(done, progress.items(step.id), progress.tr)
 
 
 def _rich(text: str) -> RichTextBlock:
