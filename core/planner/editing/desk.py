@@ -10,7 +10,7 @@ from core.catalogue import Offered
 from core.definition import Action, AppEvent, Definition, every_step
 from core.planner.draft.choices import CHOSEN, choice_or_none
 from core.planner.draft.tree import Place
-from core.planner.editing.pointing import Pointer
+from core.planner.editing.reading.pointing import Pointer
 from core.planner.matching.apps import Apps
 from core.planner.vocabulary import Vocabulary
 from core.planning import Person, Surroundings

@@ -10,13 +10,13 @@ from core.errors import EngineError
 from core.planner.answer import Unbelievable
 from core.planner.asking.briefing import again
 from core.planner.asking.model import Model, Reach
-from core.planner.editing.checking import checked
 from core.planner.editing.desk import Desk, Known
-from core.planner.editing.finding import candidates
-from core.planner.editing.outcome import Outcome
-from core.planner.editing.performing import Performer
-from core.planner.editing.proposing import Choice, choice_of, messages, schema
-from core.planner.editing.understanding import understood
+from core.planner.editing.proposals.performing import Performer
+from core.planner.editing.proposals.proposing import Choice, choice_of, messages, schema
+from core.planner.editing.reading.finding import candidates
+from core.planner.editing.replies.checking import checked
+from core.planner.editing.replies.outcome import Outcome
+from core.planner.editing.replies.understanding import understood
 from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan

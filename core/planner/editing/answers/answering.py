@@ -1,0 +1,192 @@
+"""Open questions answered in words. An answer goes where the question's key says, and nowhere else."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from core.definition import (
+    Action,
+    AppEvent,
+    Approval,
+    Definition,
+    Input,
+    Manual,
+    Payload,
+    Schedule,
+    Step,
+    every_step,
+)
+from core.planner.draft.outline import put_for
+from core.planner.draft.tree import new_id, with_each, with_steps
+from core.planner.editing.answers.values_said import choice_said, target_said, value_said
+from core.planner.editing.desk import Desk, Known
+from core.planner.times import Schedule as ReadSchedule
+from core.planner.times import read_schedule
+from core.planner.vocabulary import VOCABULARIES
+from core.template import references
+from core.workflows import Question
+
+_BY_HAND = re.compile(
+    r"(?:now|once|by hand|manually|no schedule|jetzt|von hand|maintenant|à la main|ahora|a mano)\b.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The plan with one question less; `again` is a reply that the choice stands for."""
+
+    definition: Definition
+    again: str = ""
+
+
+def answer(question: Question, reply: str, desk: Desk) -> Answered | None:
+    """The plan with the question answered, or None where the reply is no answer to it."""
+    said = reply.strip().rstrip(" !")
+    if (known := Known.of(question)) is not None:
+        chosen = choice_said(said, known.choices)
+        return None if chosen is None else Answered(desk.definition, known.replies[chosen])
+    definition = _answered(question, said, desk)
+    return None if definition is None else Answered(definition)
+
+
+def _answered(question: Question, said: str, desk: Desk) -> Definition | None:
+    key = question.key
+    if key == "trigger":
+        return _time(question, said, desk)
+    if key == "content":
+        return _pasted(said, desk)
+    if key.startswith("say."):
+        return with_each(desk.definition, lambda step: _saying(step, said))
+    if key.startswith("words."):
+        old = key.removeprefix("words.")
+        return with_each(desk.definition, lambda step: _put(step, old, said))
+    if key.startswith("inputs."):
+        return _input(key.removeprefix("inputs."), said, desk.definition)
+    owner, _, name = key.removeprefix("steps.").partition(".params.")
+    if name:
+        value = value_said(question, owner, name, said, desk)
+        return None if value is None else with_param(desk.definition, owner, name, value)
+    if key.endswith(".approvers"):
+        person = target_said("person", said, desk)
+        return None if person is None else with_each(desk.definition, lambda step: _asking(step, key, person))
+    return None
+
+
+def with_param(definition: Definition, owner: str, name: str, value: JsonValue) -> Definition:
+    """The definition with one parameter filled in."""
+    if owner == "trigger" and isinstance(definition.trigger, AppEvent):
+        params: Mapping[str, JsonValue] = {**definition.trigger.params, name: value}
+        return definition.model_copy(
+            update={"trigger": definition.trigger.model_copy(update={"params": dict(params)})}
+        )
+
+    def fill(step: Step) -> Step:
+        if isinstance(step, Action) and step.id == owner:
+            return step.model_copy(update={"params": {**step.params, name: value}})
+        return step
+
+    return with_each(definition, fill)
+
+
+def _time(question: Question, said: str, desk: Desk) -> Definition | None:
+    if _BY_HAND.fullmatch(said):
+        return desk.definition.model_copy(update={"trigger": Manual()})
+    chosen = choice_said(said, question.choices) if question.choices else None
+    words = question.choices[chosen] if chosen is not None else said
+    read = read_schedule(words, desk.person.zone)
+    if not isinstance(read, ReadSchedule):
+        read = _filled_up(question, said, desk)
+    if not isinstance(read, ReadSchedule):
+        return None
+    return desk.definition.model_copy(update={"trigger": Schedule(cron=read.cron, timezone=read.timezone)})
+
+
+def _filled_up(question: Question, said: str, desk: Desk) -> ReadSchedule | None:
+    """ "9am", asked about "every Monday": the day is in the choices."""
+    days = {re.split(r"\s(?:at|um|à|a las)\s", choice)[0] for choice in question.choices}
+    if len(days) != 1:
+        return None
+    day = days.pop()
+    reads = [
+        read_schedule(f"{day} {join} {said}".replace("  ", " "), desk.person.zone)
+        for join in ("at", "um", "à", "a las", "")
+    ]
+    return next((read for read in reads if isinstance(read, ReadSchedule)), None)
+
+
+def _pasted(said: str, desk: Desk) -> Definition | None:
+    """The text that everything is about, where it would have stood; braces in it are not ours."""
+    places = {vocabulary.say("to_paste") for vocabulary in VOCABULARIES}
+    definition, text = desk.definition, said
+    dumped = definition.model_dump_json()
+    old = next((place for place in places if place in dumped), None)
+    if old is None:
+        return None
+    if any(True for _ in references(said)):
+        name = new_id(definition, "text")
+        given = Input(name=name, required=False, default=said, help=desk.vocabulary.say("pasted"))
+        definition = definition.model_copy(update={"inputs": (*definition.inputs, given)})
+        text = f"{{{{inputs.{name}}}}}"
+    at = {}
+    for step in definition.steps:
+        after = _put(step, old, text)
+        if after != step:
+            at[step.id] = (after,)
+    return with_steps(definition, at)
+
+
+def _put(step: Step, old: str, new: str) -> Step:
+    data = step.model_dump(mode="json", by_alias=True)
+    return type(step).model_validate(put_for(data, old, new)) if old in str(data) else step
+
+
+def _saying(step: Step, text: str) -> Step:
+    if isinstance(step, Action) and step.params.get("text") == "":
+        return step.model_copy(update={"params": {**step.params, "text": text}})
+    return step
+
+
+def _asking(step: Step, key: str, person: str) -> Step:
+    if isinstance(step, Approval) and key == f"steps.{step.id}.approvers":
+        return step.model_copy(update={"approvers": (person,)})
+    return step
+
+
+def _input(name: str, value: str, definition: Definition) -> Definition | None:
+    """An input that is known now becomes its default, so that what it holds is never read as references."""
+    if all(one.name != name for one in definition.inputs):
+        return None
+    inputs = tuple(
+        one.model_copy(update={"default": value, "required": False}) if one.name == name else one
+        for one in definition.inputs
+    )
+    return definition.model_copy(update={"inputs": inputs})
+
+
+def still_open(question: Question, before: Definition, after: Definition, desk: Desk) -> bool:
+    """Whether a question still has to be asked after a change."""
+    key = question.key
+    if Known.of(question) is not None:
+        return False
+    if key == "trigger":
+        return before.trigger == after.trigger
+    if key == "content" or key.startswith(("say.", "words.")):
+        return True
+    if key.startswith("inputs."):
+        return any(one.name == key.removeprefix("inputs.") for one in after.inputs)
+    owner = key.removeprefix("steps.").partition(".")[0]
+    if owner == "trigger":
+        return before.trigger == after.trigger
+    now = {step.id: step for step in every_step(after.steps)}
+    was = {step.id: step for step in every_step(before.steps)}
+    return owner in now and (owner not in was or now[owner] == was[owner] or not _filled(now[owner], key))
+
+
+def _filled(step: Step, key: str) -> bool:
+    name = key.partition(".params.")[2]
+    return isinstance(step, Payload) or (
+        isinstance(step, Action) and step.params.get(name) not in (None, "", [])
+    )

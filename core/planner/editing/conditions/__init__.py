@@ -1,0 +1,1 @@
+"""What is done only if, and what otherwise."""

@@ -1,0 +1,1 @@
+"""New steps from words, for one place of a plan."""

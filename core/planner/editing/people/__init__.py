@@ -1,0 +1,1 @@
+"""Who is asked first, and to whom results go."""

@@ -1,0 +1,1 @@
+"""Questions about a plan, answered from what is there."""

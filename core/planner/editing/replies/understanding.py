@@ -1,0 +1,125 @@
+"""A reply by rules: an answer to what is open, a question about the plan, a change of it, or several."""
+
+from dataclasses import dataclass, replace
+
+from core.definition import Definition
+from core.planner.editing.answers.answering import answer
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, Known, Says
+from core.planner.editing.questions.about import about
+from core.planner.editing.reading.forms import AGREES, cleaned
+from core.planner.editing.replies.checking import MOST_QUESTIONS, checked
+from core.planner.editing.replies.hearing import RULES, hear, parts_of
+from core.planner.editing.replies.outcome import MOST_QUOTED, Outcome, plan_told, quoted_shortly
+from core.planner.editing.replies.unheard import unheard
+from core.planning import PlanRequest
+from core.workflows import Plan, Question
+
+UNCLEAR = (
+    "I changed nothing, because I did not understand “{words}”. You can name a step by its number, for"
+    " example"
+    " “drop step 2”, “after step 1 post it to #general”, or “make it 9”."
+)
+
+
+def understood(request: PlanRequest, desk: Desk) -> Outcome:
+    """What the rules make of the reply."""
+    plan = request.plan
+    assert plan is not None
+    words = request.words.strip()
+    asked = about(words, desk, plan.questions, request.now)
+    if asked is not None:
+        return Outcome(plan_told(plan, asked.text))
+    given = _answers(plan, words, desk)
+    if given is not None:
+        return replace(given, answered=True)
+    heard = hear(words, desk)
+    if heard is None and AGREES.fullmatch(words):
+        return Outcome(plan_told(plan, "The plan stays as it is."))
+    return _outcome(plan, heard, plan.questions, desk, words)
+
+
+def _answers(plan: Plan, words: str, desk: Desk) -> Outcome | None:
+    """Open questions answered, and what else the reply says heard."""
+    if not plan.questions:
+        return None
+    if any(question.key == "content" for question in plan.questions):
+        return _content(plan, words, desk)
+    one = _answer_all(plan.questions, words, desk)
+    if one is not None:
+        return _settled(plan, one, desk)
+    for first, second in parts_of(words):
+        for said, rest in ((first, second), (second, first)):
+            given = _answer_all(plan.questions, said, desk)
+            if given is None or given.again:
+                continue
+            heard = hear(rest, desk.after(given.definition))
+            if isinstance(heard, Changed):
+                left = tuple(q for q in plan.questions if q.key not in given.keys)
+                return _outcome(plan, heard, left, desk.after(given.definition), words)
+    return None
+
+
+def _content(plan: Plan, words: str, desk: Desk) -> Outcome | None:
+    """A text was asked for: the whole reply is it, unless it answers a shorter question beside."""
+    others = tuple(question for question in plan.questions if question.kind in ("channel", "person"))
+    given = _answer_all(others, words, desk) if others else None
+    if given is None:
+        question = next(question for question in plan.questions if question.key == "content")
+        found = answer(question, words, desk)
+        given = _Given(found.definition, frozenset({"content"})) if found is not None else None
+    return None if given is None else _settled(plan, given, desk)
+
+
+@dataclass(frozen=True)
+class _Given:
+    definition: Definition
+    keys: frozenset[str]
+    again: str | None = None
+
+
+def _answer_all(questions: tuple[Question, ...], words: str, desk: Desk) -> _Given | None:
+    """The plan with every question answered that the words answer; a text answers one, not all of them."""
+    definition, keys = desk.definition, set()
+    for question in questions:
+        free = question.kind == "text" and not question.choices
+        if free and question.key != "trigger" and _is_change(words, desk):
+            continue
+        given = answer(question, words, desk.after(definition))
+        if given is None:
+            continue
+        if Known.of(question) is not None:
+            return _Given(definition, frozenset({question.key}), given.again)
+        definition = given.definition
+        keys.add(question.key)
+        if question.kind not in ("channel", "person"):
+            break
+    return _Given(definition, frozenset(keys)) if keys else None
+
+
+def _is_change(words: str, desk: Desk) -> bool:
+    """Whether words that could be any text are plainly a change instead."""
+    return any(isinstance(rule(cleaned(words), desk), Changed) for rule in RULES)
+
+
+def _settled(plan: Plan, given: _Given, desk: Desk) -> Outcome:
+    left = tuple(question for question in plan.questions if question.key not in given.keys)
+    if given.again:
+        return _outcome(plan, hear(given.again, desk), left, desk, given.again)
+    if given.again == "":
+        return Outcome(replace(plan, questions=left, answer="The plan stays as it is."))
+    return _outcome(plan, Changed(given.definition), left, desk, "")
+
+
+def _outcome(plan: Plan, heard: Heard, left: tuple[Question, ...], desk: Desk, words: str) -> Outcome:
+    if isinstance(heard, Says):
+        return Outcome(plan_told(plan, heard.text))
+    if isinstance(heard, Asks):
+        kept = tuple(question for question in left if Known.of(question) is None)
+        return Outcome(replace(plan, questions=(heard.question, *kept)[:MOST_QUESTIONS], answer=None))
+    if heard is None:
+        return Outcome(plan_told(plan, UNCLEAR.format(words=quoted_shortly(words))), sure=False)
+    passed_over = unheard(words, desk.definition, heard, desk)
+    if passed_over:
+        said = "” and “".join(quoted_shortly(one) for one in passed_over[:MOST_QUOTED])
+        return Outcome(plan_told(plan, UNCLEAR.format(words=said)), sure=False)
+    return checked(plan, heard, left, desk)

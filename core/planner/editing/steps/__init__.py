@@ -1,0 +1,1 @@
+"""Steps added, moved, taken out, and put for others."""
