@@ -6,6 +6,7 @@
     ├── Conflict         it exists already, or its state does not allow this
     │   ├── Outdated     somebody saved another version of it meanwhile
     │   └── Busy         a run is under way, and the workflow skips what comes meanwhile
+    ├── Unreadable       a later release of Synth saved it, and this one cannot read it
     ├── NotAllowed       this person or token may not
     ├── ConfigError      a setting is missing or malformed (exit code 2)
     ├── StorageError     the database cannot be read or written now; nothing was changed
@@ -79,6 +80,10 @@ class Outdated(Conflict):
 
 class Busy(Conflict):
     """The workflow is running, and has it that nothing starts meanwhile. No run was made."""
+
+
+class Unreadable(SynthError):
+    """A later release saved it. A process of that release, or of a newer one, can read it."""
 
 
 class NotAllowed(SynthError):

@@ -90,6 +90,10 @@ class Library:
         """By number."""
         return await self._store.get(workspace, workflow_id)
 
+    async def shown(self, workspace: str, workflow_id: int) -> Workflow:
+        """By number, only to be told of: also one of a later release."""
+        return await self._store.shown(workspace, workflow_id)
+
     async def find(self, workspace: str, name_or_id: str) -> Workflow:
         """By name or number, as people write it. `NotFound` suggests the nearest name."""
         wanted = name_or_id.strip().strip("“”\"'")
@@ -113,7 +117,7 @@ class Library:
 
     async def delete(self, workspace: str, workflow_id: int) -> Workflow:
         """Remove it from the list; what it was is returned, its runs stay readable."""
-        workflow = await self._store.get(workspace, workflow_id)
+        workflow = await self._store.shown(workspace, workflow_id)
         await self._store.delete(workspace, workflow_id)
         return workflow
 

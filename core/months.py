@@ -81,6 +81,6 @@ class Months:
 
     async def _share(self, workspace: str, number: int, taken: Amount) -> Share:
         with suppress(NotFound):
-            workflow = await self._workflows.get(workspace, number)
+            workflow = await self._workflows.shown(workspace, number)
             return Share(workflow.name, taken, workflow.definition.budget.month)
         return Share("a workflow that was deleted", taken, Limit())

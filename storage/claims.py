@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.errors import Unreadable
 from core.events import EventDraft, EventType
 from core.runs import Run, Walk
 from core.stores import Claimed
@@ -48,8 +49,8 @@ class RunClaims(RunWalks):
         for row in found.begun:
             try:
                 begun.append(self._walked(row))
-            except ValueError as error:  # of a later release, and no reason to walk no other
-                reason = str(error).splitlines()[0]  # what follows quotes the definition
+            except (Unreadable, ValueError) as error:  # no reason to walk no other
+                reason = str(error).splitlines()[0]  # what follows may quote what is in the row
                 log.warning("run %s cannot be read here and is left to others: %s", row.id, reason)
                 unread.append(row.id)
         if unread:

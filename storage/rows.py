@@ -5,9 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from core.approvals import Decision, Verdict
-from core.definition import Definition
+from core.definition import Definition, Foreign
+from core.errors import Unreadable
 from core.events import Event, EventType
 from core.runs import Response, Run, RunStatus, StepStatus, Usage
 from core.workflows import (
@@ -35,11 +37,18 @@ class Definitions:
         self._parsed: OrderedDict[tuple[int, int], Definition] = OrderedDict()
 
     def get(self, workflow_id: int, version: int, data: Any) -> Definition:
-        """The definition of a row."""
+        """The definition of a row, to be performed or changed. `Unreadable` for one of a later release."""
+        found = self.shown(workflow_id, version, data)
+        if not found.readable:
+            raise unreadable(f"“{found.name}”")
+        return found
+
+    def shown(self, workflow_id: int, version: int, data: Any) -> Definition:
+        """The definition of a row, to be told of: one of a later release is `Foreign`."""
         key = (workflow_id, version)
         found = self._parsed.get(key)
         if found is None:
-            found = self._parsed[key] = Definition.model_validate(data)
+            found = self._parsed[key] = _parsed(data)
             if len(self._parsed) > self._size:
                 self._parsed.popitem(last=False)
         else:
@@ -47,7 +56,23 @@ class Definitions:
         return found
 
 
-def workflow(row: Row, definitions: Definitions) -> Workflow:
+def unreadable(what: str) -> Unreadable:
+    return Unreadable(
+        f"{what} was saved by a later release of Synth, which this one cannot read. "
+        "Bring this one up to date."
+    )
+
+
+def _parsed(data: Any) -> Definition:
+    try:
+        return Definition.model_validate(data)
+    except (ValidationError, RecursionError):
+        return Foreign.of(data)
+
+
+def workflow(row: Row, definitions: Definitions, *, shown: bool = False) -> Workflow:
+    """`shown`: only to be told of, as everywhere below."""
+    look = definitions.shown if shown else definitions.get
     return Workflow(
         id=row.id,
         workspace=row.workspace,
@@ -55,7 +80,7 @@ def workflow(row: Row, definitions: Definitions) -> Workflow:
         owner=row.owner,
         channel=row.channel,
         version=row.version,
-        definition=definitions.get(row.id, row.version, row.definition),
+        definition=look(row.id, row.version, row.definition),
         listed=row.listed,
         created_at=row.created_at,
         updated_at=row.updated_at,
@@ -68,19 +93,20 @@ def version(row: Row, definitions: Definitions) -> WorkflowVersion:
     return WorkflowVersion(
         workflow_id=row.workflow_id,
         version=row.version,
-        definition=definitions.get(row.workflow_id, row.version, row.definition),
+        definition=definitions.shown(row.workflow_id, row.version, row.definition),
         author=row.author,
         created_at=row.created_at,
     )
 
 
-def run(row: Row, definitions: Definitions) -> Run:
+def run(row: Row, definitions: Definitions, *, shown: bool = False) -> Run:
+    look = definitions.shown if shown else definitions.get
     return Run(
         id=row.id,
         workspace=row.workspace,
         workflow_id=row.workflow_id,
         version=row.version,
-        definition=definitions.get(row.workflow_id, row.version, row.definition),
+        definition=look(row.workflow_id, row.version, row.definition),
         status=RunStatus(row.status),
         inputs=row.inputs,
         trigger=row.trigger,
@@ -213,7 +239,7 @@ def turn(row: Row) -> Turn:
 def plan(data: dict[str, Any]) -> Plan:
     definition = data.get("definition")
     return Plan(
-        definition=None if definition is None else Definition.model_validate(definition),
+        definition=None if definition is None else _readable(definition),
         questions=tuple(Question(**{**q, "choices": tuple(q["choices"])}) for q in data.get("questions", ())),
         notes=tuple(data.get("notes", ())),
         refusal=data.get("refusal"),
@@ -224,6 +250,13 @@ def plan(data: dict[str, Any]) -> Plan:
         cost=data.get("cost", 0),
         similar=data.get("similar"),
     )
+
+
+def _readable(data: Any) -> Definition:
+    found = _parsed(data)
+    if not found.readable:
+        raise unreadable("This plan")
+    return found
 
 
 def plan_values(plan: Plan) -> dict[str, Any]:

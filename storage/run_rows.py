@@ -48,7 +48,7 @@ class RunTable:
         row = connection.execute(query, {"one_workspace": workspace, "one_run": run_id}).one_or_none()
         if row is None:
             raise NotFound(f"There is no run {run_id} here.")
-        return rows.run(row, self._definitions)
+        return rows.run(row, self._definitions, shown=True)
 
 
 # Built once: to build a statement anew takes longer than to perform it.

@@ -89,7 +89,7 @@ class SqlRunStore(RunClaims, RunDecisions, RunAnswers, RunReports):
             return None
         if row.once_digest != digest:
             raise Conflict("This idempotency key was used before with something else. Use a new key.")
-        return rows.run(row, self._definitions)
+        return rows.run(row, self._definitions, shown=True)
 
     async def get(self, workspace: str, run_id: int) -> Run:
         async with self._db.read() as connection:
@@ -134,7 +134,7 @@ class SqlRunStore(RunClaims, RunDecisions, RunAnswers, RunReports):
             query = query.where(OPEN)
         async with self._db.read() as connection:
             found = (await connection.execute(query.order_by(executions.c.id.desc()).limit(limit + 1))).all()
-        items = tuple(rows.run(row, self._definitions) for row in found[:limit])
+        items = tuple(rows.run(row, self._definitions, shown=True) for row in found[:limit])
         return Page(items, items[-1].id if len(found) > limit else None)
 
     async def responses(self, workspace: str, run_id: int) -> Sequence[Response]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.cron import missed, next_fire
 from core.definition import Definition, Schedule
-from core.errors import Invalid
+from core.errors import Invalid, Unreadable
 from core.inputs import complete_inputs
 from core.runs import NewRun
 from core.workflows import home
@@ -69,7 +69,11 @@ class SqlScheduleStore:
             try:
                 async with self._db.write() as connection:
                     run_id = await self._fire(connection, row, now)
-            except (ValueError, KeyError) as error:  # a zone or a definition that can be read no more
+            except (
+                Unreadable,
+                ValueError,
+                KeyError,
+            ) as error:  # a zone or a definition that can be read no more
                 log.error("workflow %s cannot start by itself: %s", row.workflow_id, error)
                 await self._put_off(row, now + _BROKEN)  # it must not stand before those that can
                 continue

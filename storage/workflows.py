@@ -108,12 +108,18 @@ class SqlWorkflowStore:
         async with self._db.read() as connection:
             return await self._get(connection, workspace, workflow_id)
 
-    async def _get(self, connection: AsyncConnection, workspace: str, workflow_id: int) -> Workflow:
+    async def shown(self, workspace: str, workflow_id: int) -> Workflow:
+        async with self._db.read() as connection:
+            return await self._get(connection, workspace, workflow_id, shown=True)
+
+    async def _get(
+        self, connection: AsyncConnection, workspace: str, workflow_id: int, *, shown: bool = False
+    ) -> Workflow:
         query = _CURRENT.where(workflows.c.id == workflow_id, *_alive(workspace))
         row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound(f"There is no workflow {workflow_id} here.")
-        return rows.workflow(row, self._definitions)
+        return rows.workflow(row, self._definitions, shown=shown)
 
     async def named(self, workspace: str, name: str) -> Workflow | None:
         query = _CURRENT.where(
@@ -134,7 +140,7 @@ class SqlWorkflowStore:
             query = query.where(workflows.c.id < before)
         async with self._db.read() as connection:
             found = (await connection.execute(query.order_by(workflows.c.id.desc()).limit(limit + 1))).all()
-        items = tuple(rows.workflow(row, self._definitions) for row in found[:limit])
+        items = tuple(rows.workflow(row, self._definitions, shown=True) for row in found[:limit])
         return Page(items, items[-1].id if len(found) > limit else None)
 
     async def add_version(
@@ -210,7 +216,7 @@ class SqlWorkflowStore:
         return changed
 
     async def versions(self, workspace: str, workflow_id: int) -> Sequence[WorkflowVersion]:
-        await self.get(workspace, workflow_id)
+        await self.shown(workspace, workflow_id)
         query = sa.select(versions).where(
             versions.c.workflow_id == workflow_id, versions.c.workspace == workspace
         )

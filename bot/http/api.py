@@ -127,7 +127,7 @@ class Api:
 
     async def workflow(self, call: Call[None]) -> Answer:
         """A workflow in its newest version."""
-        workflow = await self._synth.workflows.get(call.caller.workspace, call.id)
+        workflow = await self._synth.workflows.shown(call.caller.workspace, call.id)
         return Answer(200, workflow_reply(workflow), _tag(workflow))
 
     async def change(self, call: Call[DefinitionBody]) -> Answer:
@@ -149,7 +149,7 @@ class Api:
 
     async def runs(self, call: Call[None]) -> Answer:
         """The runs of a workflow, newest first."""
-        await self._synth.workflows.get(call.caller.workspace, call.id)  # 404 where there is none
+        await self._synth.workflows.shown(call.caller.workspace, call.id)  # 404 where there is none
         page = await self._synth.runs.page(
             call.caller.workspace, workflow_id=call.id, before=call.page.cursor, limit=call.page.limit
         )

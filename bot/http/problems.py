@@ -21,6 +21,7 @@ from core.errors import (
     StorageError,
     SynthError,
     Unavailable,
+    Unreadable,
 )
 from core.strict_json import NotJson
 
@@ -90,6 +91,8 @@ def _answer(error: Exception, request: web.Request) -> web.Response:
             return problem(503, error.sentence, headers={"Retry-After": str(pause)})
         case StorageError():
             return problem(503, error.sentence, headers={"Retry-After": str(_RETRY_S)}, id=_logged(request))
+        case Unreadable():  # another process may be able to
+            return problem(503, error.sentence, headers={"Retry-After": str(_RETRY_S)})
         case EngineError():
             return problem(502, error.sentence)
         case web.HTTPException():

@@ -21,7 +21,7 @@ from bot.http.models.workflows import VersionList, VersionReply, WorkflowPage, W
 from bot.http.waiting import decided, waiting_for
 from core.approvals import Decision
 from core.budgets import Nearing, nearly_used_up
-from core.definition import Branch, ForEach, Step, warnings
+from core.definition import Branch, Definition, ForEach, Step, warnings
 from core.limits import Skipped, in_line
 from core.money import dollars
 from core.numbering import numbers_of
@@ -68,8 +68,13 @@ def workflow_reply(workflow: Workflow, notes: Sequence[str] = ()) -> WorkflowRep
         definition=workflow.definition.as_json(),
         paused=workflow.paused,
         warnings=[FaultReply(path=f.path, message=f.message) for f in warnings(workflow.definition)],
-        notes=list(notes),
+        notes=[*notes, *_foreign(workflow.definition)],
     )
+
+
+def _foreign(definition: Definition) -> list[str]:
+    said = "A later release of Synth saved this; this one cannot read it, and will not run it."
+    return [] if definition.readable else [said]
 
 
 def trigger_reply(
@@ -149,6 +154,7 @@ def _metadata(
         decisions=decided(decisions),
         rerun_of=run.trigger.get("rerun_of"),
         budget_warnings=[_warning(near) for near in warned],
+        notes=_foreign(run.definition),
     )
 
 
@@ -224,7 +230,7 @@ def _workflow_summary(workflow: Workflow) -> WorkflowSummary:
         name=workflow.name,
         version=workflow.version,
         owner=workflow.owner,
-        trigger=workflow.definition.trigger.model_dump(mode="json"),
+        trigger=workflow.definition.trigger_as_json(),
         paused=workflow.paused,
         steps=count_steps(workflow.definition.steps),
         created_at=workflow.created_at,

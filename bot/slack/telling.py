@@ -68,6 +68,8 @@ class Telling:
         if not threads:
             return True
         progress = await self._progress()
+        if not progress.run.definition.readable:  # a process of its release tells it, once it is there
+            return True
         for thread in threads:
             if thread.channel.startswith(_PEOPLE):  # opened for somebody who is asked
                 channel = await self._parts.clients.direct(self._workspace, thread.channel)

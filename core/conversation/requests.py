@@ -57,7 +57,8 @@ class Requests:
 
     async def _surroundings(self, person: Person) -> Surroundings:
         page = await self._workflows.page(person.workspace, limit=_WORKFLOWS)
-        return Surroundings(page.items, await self._accounts(person))
+        known = tuple(one for one in page.items if one.definition.readable)
+        return Surroundings(known, await self._accounts(person))
 
     async def _accounts(self, person: Person) -> frozenset[str]:
         """None, where it takes too long to know: a plan leans on them, and does not hang on them."""

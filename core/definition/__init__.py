@@ -14,6 +14,7 @@ from core.definition.definition import (
     parse,
     warnings,
 )
+from core.definition.foreign import Foreign
 from core.definition.parts import LONGEST_TEXT
 from core.definition.policies import Default, Policy
 from core.definition.steps import (
@@ -41,6 +42,7 @@ __all__ = [
     "Default",
     "Definition",
     "ForEach",
+    "Foreign",
     "Input",
     "Limit",
     "Manual",

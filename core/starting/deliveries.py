@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.definition import AppEvent, Definition, Webhook
-from core.errors import Busy, Invalid, NotAllowed, NotFound, StorageError
+from core.errors import Busy, Invalid, NotAllowed, NotFound, StorageError, Unreadable
 from core.running import Runs, by_itself
 from core.starting import app_events
 from core.stores import HookStore, Stores
@@ -98,6 +98,8 @@ class Deliveries:
                 await self._hooks.refuse(delivery, error.sentence)
             except (NotJson, Invalid) as error:
                 log.warning("no run comes of delivery %s: %s", delivery.id, error)
+            except Unreadable as error:  # kept, for a process that can
+                log.warning("delivery %s is left to others: %s", delivery.id, error)
             except StorageError:
                 raise
             except Exception:  # the edge of one delivery: those behind it have their turn

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.definition import Manual, Webhook
-from core.errors import Busy, Conflict, Invalid, NotFound
+from core.errors import Busy, Conflict, Invalid, NotFound, Unreadable
 from core.occurrences import Occurrence, as_trigger
 from core.running import Runs
 from core.runs import Run
@@ -93,7 +93,8 @@ class Triggers:
             try:
                 workflow = await self._workflows.get(workspace, one.workflow_id)
                 started.append(await self._start(workflow, occurrence, link, thread_ts))
-            except (NotFound, Invalid) as error:  # deleted just now, or changed so that it needs an input
+            # Deleted just now, changed so that it needs an input, or of a later release.
+            except (NotFound, Invalid, Unreadable) as error:
                 log.warning("workflow %s does not start by itself: %s", one.workflow_id, error)
             except Busy as busy:  # counted where it was found
                 log.info("workflow %s skips what happened: %s", one.workflow_id, busy)

@@ -36,7 +36,11 @@ class WorkflowStore(Protocol):
         """What a key has made, as it was then, also where it is deleted since. `Conflict` if something else
         came with the key."""
 
-    async def get(self, workspace: str, workflow_id: int) -> Workflow: ...
+    async def get(self, workspace: str, workflow_id: int) -> Workflow:
+        """To be run or changed. `Unreadable` for one of a later release."""
+
+    async def shown(self, workspace: str, workflow_id: int) -> Workflow:
+        """To be told of or removed, whatever release it is of; so are those of lists."""
 
     async def named(self, workspace: str, name: str) -> Workflow | None:
         """The listed one of that name, letter case aside."""

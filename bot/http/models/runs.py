@@ -78,7 +78,7 @@ class RunMetadata(Reply):
     answers and inputs were removed, long after its end. `in_line` says how many runs are before it where it
     waits for a place, `replaced_by` for which newer run it was cancelled. `decisions` is all that people said
     to it, oldest first; `rerun_of` the run that it repeats; `budget_warnings` are the month's budgets that it
-    has nearly used up."""
+    has nearly used up; `notes` say what else is to know of it."""
 
     error: str | None
     failed_step: str | None
@@ -101,6 +101,7 @@ class RunMetadata(Reply):
     replaced_by: int | None = None
     decisions: list[DecisionReply] = Field(default=[])
     budget_warnings: list[BudgetWarning] = Field(default=[])
+    notes: list[str] = Field(default=[])
 
 
 class ResponseReply(Reply):

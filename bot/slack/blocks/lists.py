@@ -192,11 +192,12 @@ def sorry(text: str, names: Mapping[str, str] | None = None) -> Message:
 def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
     asked_for = mrkdwn(one_line(workflow.definition.intent, 140), 250, reader.names)
     second = f"\n{asked_for}" if asked_for else ""
-    when = (
-        "*paused*"
-        if workflow.paused
-        else trigger_line(workflow.definition, reader.zone, reader.now, reader.offer)
-    )
+    if not workflow.definition.readable:
+        when = "saved by a later release of Synth, which this one cannot read"
+    elif workflow.paused:
+        when = "*paused*"
+    else:
+        when = trigger_line(workflow.definition, reader.zone, reader.now, reader.offer)
     return section(
         f"*{mrkdwn(workflow.name, 200)}* · {when}{second}",
         button("Show", f"command:show-{workflow.id}", f"show #{workflow.id}"),

@@ -23,7 +23,7 @@ from bot.slack.blocks.welcome import help_card, welcome
 from bot.workspace.limits import check_message, check_view
 from core.conversation.changes import compare
 from core.conversation.plans import Difference
-from core.definition import Definition, parse
+from core.definition import Definition, Foreign, parse
 from core.engine import Offer, Option
 from core.runs import Response, Run, RunStatus, StepStatus, Usage
 from core.workflows import Draft, DraftStatus, Place, Plan, Question, Revision, Workflow
@@ -417,3 +417,12 @@ def test_a_form_fits_slack_and_knows_the_types(text: str) -> None:
         made(inputs=wanted, name=(text or "x")[:80]), {"string_1": text, "boolean_1": True}, {"draft": 1}
     )
     check_view(view.to_dict())
+
+
+def test_what_a_later_release_saved_stands_in_the_lists_and_says_so() -> None:
+    foreign = Foreign.of({"name": "later", "trigger": {"type": "sunrise"}, "steps": [{"kind": "dance"}]})
+    workflow = Workflow(3, "T1", "later", "U0ADA000", "C1", 1, foreign, True, NOW, NOW)
+    assert "*later* · saved by a later release" in words(lists.workflow_list([workflow], READER))
+    run = a_run(foreign, RunStatus.RUNNING)
+    assert "later: running" in words(lists.history("Runs", [run], READER))
+    assert "later" in words(run_card(progress(run)))
