@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, SchemaError
 from core.conditions import condition_fault, condition_names
 from core.cron import cron_fault
 from core.errors import Fault
+from core.moments import moment_fault
 from core.template import references_within
 
 RESERVED = frozenset({"inputs", "trigger", "item"})
@@ -80,12 +81,17 @@ def _check_slack(trigger: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _check_schedule(trigger: Mapping[str, Any]) -> Iterator[Finding]:
-    cron, zone = trigger.get("cron"), trigger.get("timezone")
+    cron, at, zone = trigger.get("cron"), trigger.get("at"), trigger.get("timezone")
+    if (cron is None) == (at is None):
+        why = "a schedule has either `cron` or `at`, the one moment at which it runs"
+        yield Finding(Fault("trigger", why))
     if isinstance(zone, str):
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             yield Finding(Fault("trigger.timezone", f"“{zone}” is no time zone; write one like Europe/Paris"))
+    if isinstance(at, str) and (wrong := moment_fault(at)) is not None:
+        yield Finding(Fault("trigger.at", f"“{at[:100]}” is not usable: {wrong}"))
     if isinstance(cron, str):
         fault = cron_fault(cron)
         if fault is not None:

@@ -8,11 +8,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from core.catalogue import Catalogue
-from core.definition import Definition, SlackEvent, parse
+from core.definition import Definition, Once, SlackEvent, parse
 from core.directory import Directory
 from core.errors import Conflict, Fault, Invalid, NotFound, Refused
+from core.moments import utc_now
+from core.planning import Clock
 from core.stores import Page, WorkflowStore
-from core.workflows import Draft, Workflow, WorkflowVersion
+from core.workflows import Draft, Workflow, WorkflowVersion, still_to_come
 
 _NUMBER = re.compile(r"#?([0-9]{1,18})")  # no database counts further
 
@@ -27,12 +29,17 @@ class Library:
     """All that is done with saved workflows."""
 
     def __init__(
-        self, store: WorkflowStore, catalogue: Catalogue, directory: Directory | None = None
+        self,
+        store: WorkflowStore,
+        catalogue: Catalogue,
+        directory: Directory | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         """Without a directory, where a workflow listens in Slack is kept as it was written."""
         self._store = store
         self._catalogue = catalogue
         self._directory = directory
+        self._clock = clock
 
     async def create(
         self,
@@ -49,6 +56,8 @@ class Library:
         itself is told in `channel`. `author` is who does so, if not the owner; `key` is as in
         `WorkflowStore`."""
         definition = data if isinstance(data, Definition) else parse(data)
+        if listed:
+            still_to_come(definition.trigger, self._clock())
         definition = await self._catalogue.checked(definition)
         definition = await self._with_channel(workspace, definition)
         if channel is not None:
@@ -80,6 +89,10 @@ class Library:
     ) -> Workflow:
         """Save a new version; earlier ones stay as they are. `after` and `draft` as in `WorkflowStore`."""
         definition = data if isinstance(data, Definition) else parse(data)
+        if isinstance(definition.trigger, Once):
+            stored = (await self._store.get(workspace, workflow_id)).definition.trigger
+            if stored != definition.trigger:  # one that has run may be changed in all else
+                still_to_come(definition.trigger, self._clock())
         definition = await self._catalogue.checked(definition)
         definition = await self._with_channel(workspace, definition)
         return await self._store.add_version(
@@ -139,6 +152,7 @@ class Library:
 
     async def keep_unlisted(self, workflow: Workflow, author: str) -> Workflow:
         """Give a plan's workflow its place in the list, under the first free name like its own."""
+        still_to_come(workflow.definition.trigger, self._clock())
         definition = await self._with_channel(workflow.workspace, workflow.definition)
         for named in _named_alike(definition):
             if named != workflow.definition:

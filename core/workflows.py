@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.definition import Definition
+from core.definition import Definition, Once, Trigger
+from core.errors import Fault, Invalid
+from core.moments import instant, shown
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Workflow:
 
     One that was run from a plan without being saved is `listed=False`: its runs need a version to name.
     `channel` is where runs are told that nobody started in a thread; see `home`. While it is paused only
-    people start it.
+    people start it. `ran_once_at` is the last time that was to come once and started it.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Workflow:
     updated_at: datetime
     paused_at: datetime | None = None
     paused_by: str | None = None
+    ran_once_at: datetime | None = None
 
     @property
     def paused(self) -> bool:
@@ -35,9 +38,23 @@ class Workflow:
         return self.paused_at is not None
 
     @property
+    def ran_once(self) -> bool:
+        """Whether the one time at which it was to run has come, and started it."""
+        trigger = self.definition.trigger
+        return isinstance(trigger, Once) and self.ran_once_at == instant(trigger.at, trigger.timezone)
+
+    @property
     def home(self) -> str | None:
         """Where its runs are told that nobody started in a thread."""
         return home(self.channel, self.owner)
+
+
+def still_to_come(trigger: Trigger, now: datetime) -> None:
+    """`Invalid` for a time that was to come once and has passed: nothing would ever start."""
+    if isinstance(trigger, Once) and instant(trigger.at, trigger.timezone) <= now:
+        said = f"{shown(trigger.at)} ({trigger.timezone}) has passed"
+        why = f"{said}; say a time that is still to come, as in “make it tomorrow at 9”"
+        raise Invalid("This workflow would never start.", [Fault("trigger.at", why)])
 
 
 def home(channel: str | None, owner: str) -> str | None:

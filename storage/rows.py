@@ -86,6 +86,7 @@ def workflow(row: Row, definitions: Definitions, *, shown: bool = False) -> Work
         updated_at=row.updated_at,
         paused_at=row.paused_at,
         paused_by=row.paused_by,
+        ran_once_at=row.ran_once_at,
     )
 
 

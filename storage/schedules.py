@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.cron import missed, next_fire
-from core.definition import Definition, Schedule
+from core.definition import Definition, Once, Schedule
 from core.errors import Invalid, Unreadable
 from core.inputs import complete_inputs
+from core.moments import instant
 from core.runs import NewRun
 from core.workflows import home
 from storage import rows
@@ -90,13 +91,13 @@ class SqlScheduleStore:
         moved = await connection.execute(
             schedules.update()
             .where(schedules.c.workflow_id == row.workflow_id, schedules.c.next_at == row.next_at)
-            .values(next_at=next_fire(row.cron, row.timezone, now))
+            .values(next_at=None if row.cron is None else next_fire(row.cron, row.timezone, now))
         )
         if moved.rowcount == 0:
             return None  # another process was first
         if now - row.next_at > _LATE and row.misfire == "skip":
             log.info("workflow %s missed its time %s and skips it", row.workflow_id, row.next_at)
-            times, last_at = missed(row.cron, row.timezone, row.next_at, now)
+            times, last_at = _missed(row, now)
             of = row.workspace, row.workflow_id, NOT_THERE
             await connection.run_sync(lambda sync: note_skip(sync, *of, times=times, last_at=last_at))
             return None
@@ -125,6 +126,9 @@ class SqlScheduleStore:
         if (run_id := entered.run_id) is None:
             log.info("workflow %s skips its time %s: %s", row.workflow_id, row.next_at, entered.refusal)
             return None
+        if row.at is not None:
+            ran = workflows.update().where(workflows.c.id == row.workflow_id)
+            await connection.execute(ran.values(ran_once_at=row.next_at))
         if (channel := home(row.channel, row.owner)) is not None:
             await tell_at(connection, row.workspace, run_id, channel)
         return run_id
@@ -135,27 +139,39 @@ async def reschedule(
 ) -> None:
     """Make the row fit the definition's trigger. Where its times stay, a fire that is due now is not lost."""
     trigger = definition.trigger
-    if isinstance(trigger, Schedule):
-        same = schedules.update().where(
-            schedules.c.workflow_id == workflow_id,
-            schedules.c.workspace == workspace,
-            schedules.c.cron == trigger.cron,
-            schedules.c.timezone == trigger.timezone,
-        )
-        if (await connection.execute(same.values(misfire=trigger.misfire))).rowcount == 1:
-            return
+    if not isinstance(trigger, Schedule | Once):
+        await unschedule(connection, workspace, workflow_id)
+        return
+    cron, at = (trigger.cron, None) if isinstance(trigger, Schedule) else (None, trigger.at)
+    said = {"cron": cron, "at": at, "timezone": trigger.timezone}
+    same = schedules.update().where(
+        schedules.c.workflow_id == workflow_id,
+        schedules.c.workspace == workspace,
+        *(schedules.c[name].is_not_distinct_from(value) for name, value in said.items()),
+    )
+    if (await connection.execute(same.values(misfire=trigger.misfire))).rowcount == 1:
+        return
     await unschedule(connection, workspace, workflow_id)
-    if isinstance(trigger, Schedule):
-        await connection.execute(
-            schedules.insert().values(
-                workflow_id=workflow_id,
-                workspace=workspace,
-                cron=trigger.cron,
-                timezone=trigger.timezone,
-                misfire=trigger.misfire,
-                next_at=next_fire(trigger.cron, trigger.timezone, datetime.now(UTC)),
-            )
+    await connection.execute(
+        schedules.insert().values(
+            **said,
+            workflow_id=workflow_id,
+            workspace=workspace,
+            misfire=trigger.misfire,
+            next_at=_first(trigger, datetime.now(UTC)),
         )
+    )
+
+
+def _first(trigger: Schedule | Once, now: datetime) -> datetime | None:
+    """A moment that passed between the check and this is one that is missed."""
+    if isinstance(trigger, Schedule):
+        return next_fire(trigger.cron, trigger.timezone, now)
+    return instant(trigger.at, trigger.timezone)
+
+
+def _missed(row: rows.Row, now: datetime) -> tuple[int, datetime]:
+    return (1, row.next_at) if row.cron is None else missed(row.cron, row.timezone, row.next_at, now)
 
 
 async def unschedule(connection: AsyncConnection, workspace: str, workflow_id: int) -> None:

@@ -172,7 +172,7 @@ def _facade(
     directory: Directory | None,
 ) -> Synth:
     catalogue = Catalogue(engines, models.llms.names, stores.offers)
-    library = Library(stores.workflows, catalogue, directory)
+    library = Library(stores.workflows, catalogue, directory, now)
     runs = Runs(stores.runs, stores.workflows, stores.threads, stores.schedules, walkers, hub, stores.rates)
     months = Months(stores.usage, stores.workflows, settings.month, now)
     planner = _planner(catalogue, models, months, metrics, directory)
@@ -195,7 +195,7 @@ def _facade(
         runs=runs,
         catalogue=catalogue,
         hub=hub,
-        triggers=Triggers(stores, runs, settings.public_url),
+        triggers=Triggers(stores, runs, settings.public_url, now),
         deliveries=deliveries,
         accounts=accounts,
         deploying=deploying,

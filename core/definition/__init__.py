@@ -29,7 +29,7 @@ from core.definition.steps import (
     changed,
     every_step,
 )
-from core.definition.triggers import AppEvent, Manual, Schedule, SlackEvent, Trigger, Webhook
+from core.definition.triggers import AppEvent, Manual, Once, Schedule, SlackEvent, Trigger, Webhook
 
 __all__ = [
     "LONGEST_TEXT",
@@ -46,6 +46,7 @@ __all__ = [
     "Input",
     "Limit",
     "Manual",
+    "Once",
     "Overlap",
     "Payload",
     "Policy",

@@ -5,14 +5,12 @@ from typing import get_args
 from pydantic import ValidationError
 
 from core.definition.steps import Step
-from core.definition.triggers import Trigger
+from core.definition.triggers import ONCE, AppEvent, Manual, Schedule, SlackEvent, Webhook
 from core.errors import Fault
 
 # By which pydantic tells the kinds of steps and triggers apart, and which it puts into its locations.
-_TAGS = frozenset(
-    one.model_fields[tag].default
-    for union, tag in ((Step, "kind"), (Trigger, "type"))
-    for one in get_args(get_args(union)[0])
+_TAGS = frozenset(one.model_fields["kind"].default for one in get_args(get_args(Step)[0])) | frozenset(
+    (ONCE, *(one.model_fields["type"].default for one in (Manual, Schedule, Webhook, AppEvent, SlackEvent)))
 )
 
 

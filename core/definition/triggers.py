@@ -1,10 +1,12 @@
 """What starts a workflow."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Discriminator, Field, JsonValue, Tag
 
 from core.definition.parts import Labels, Part
+from core.moments import WRITTEN
 
 HEADER = r"^[A-Za-z0-9-]+$"
 BODY_PATH = r"^body(\.[A-Za-z0-9_$-]+|\[\d+\])+$"
@@ -23,6 +25,17 @@ class Schedule(Part):
     cron: str = Field(max_length=200)
     timezone: str = Field(max_length=100)
     misfire: Literal["skip", "once"] = "skip"
+
+
+class Once(Part):
+    """Runs one time: when the clocks of a place show `at` (`2026-11-23T09:00`). A schedule with a moment in
+    place of a `cron`. One that comes late, since Synth was stopped, is better than none: that is `misfire`.
+    """
+
+    type: Literal["schedule"] = "schedule"
+    at: str = Field(pattern=WRITTEN)
+    timezone: str = Field(max_length=100)
+    misfire: Literal["skip", "once"] = "once"
 
 
 class Webhook(Part):
@@ -62,4 +75,31 @@ class SlackEvent(Part):
     reaction: str | None = Field(default=None, max_length=100)
 
 
-Trigger = Annotated[Manual | Schedule | Webhook | AppEvent | SlackEvent, Field(discriminator="type")]
+ONCE = "once"  # which of the two that a `schedule` can be
+
+
+def _kind(given: object) -> str | None:
+    """The tag of what is given, as JSON or as a model: its type, but for a schedule with a moment."""
+    if isinstance(given, Once):
+        return ONCE
+    if isinstance(given, Part):
+        return str(getattr(given, "type", None))
+    if not isinstance(given, Mapping):
+        return None
+    kind = given.get("type")
+    return ONCE if kind == "schedule" and given.get("at") is not None else kind
+
+
+Trigger = Annotated[
+    Annotated[Manual, Tag("manual")]
+    | Annotated[Schedule, Tag("schedule")]
+    | Annotated[Once, Tag(ONCE)]
+    | Annotated[Webhook, Tag("webhook")]
+    | Annotated[AppEvent, Tag("app_event")]
+    | Annotated[SlackEvent, Tag("slack")],
+    Discriminator(
+        _kind,
+        custom_error_type="trigger",
+        custom_error_message="its `type` is one of manual, schedule, webhook, app_event and slack",
+    ),
+]

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from core.definition import Manual, Webhook
 from core.errors import Busy, Conflict, Invalid, NotFound, Unreadable
+from core.moments import utc_now
 from core.occurrences import Occurrence, as_trigger
+from core.planning import Clock
 from core.running import Runs
 from core.runs import Run
 from core.stores import HookStore, Stores
 from core.stores.deployments import Deployment
-from core.workflows import Place, Workflow
+from core.workflows import Place, Workflow, still_to_come
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +33,14 @@ class Address:
 class Triggers:
     """All that is done with triggers."""
 
-    def __init__(self, stores: Stores, runs: Runs, public_url: str) -> None:
+    def __init__(self, stores: Stores, runs: Runs, public_url: str, clock: Clock = utc_now) -> None:
         """`public_url` is where the world finds us."""
         self._workflows = stores.workflows
         self._listening = stores.listening
         self._hooks: HookStore = stores.hooks
         self._deployments = stores.deployments
         self._runs = runs
+        self._clock = clock
         self._public_url = public_url.rstrip("/")
 
     async def pause(self, workspace: str, workflow_id: int, by: str) -> Workflow:
@@ -47,8 +50,9 @@ class Triggers:
 
     async def resume(self, workspace: str, workflow_id: int) -> Workflow:
         """Its trigger is on again; what was missed in between stays missed. One that is on and that its
-        engine refused is tried once more."""
-        await self._switchable(workspace, workflow_id)
+        engine refused is tried once more. `Invalid` where it was to run once, at a time that has passed."""
+        workflow = await self._switchable(workspace, workflow_id)
+        still_to_come(workflow.definition.trigger, self._clock())
         await self._deployments.again(workspace, workflow_id)
         return await self._workflows.resume(workspace, workflow_id)
 
@@ -111,7 +115,8 @@ class Triggers:
             place=Place(occurrence.channel, thread_ts) if at_home else None,
         )
 
-    async def _switchable(self, workspace: str, workflow_id: int) -> None:
+    async def _switchable(self, workspace: str, workflow_id: int) -> Workflow:
         workflow = await self._workflows.get(workspace, workflow_id)
         if isinstance(workflow.definition.trigger, Manual):
             raise Conflict(f"Only people start “{workflow.name}”: there is nothing to pause.")
+        return workflow

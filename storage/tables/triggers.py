@@ -9,7 +9,8 @@ schedules = sa.Table(
     metadata,
     sa.Column("workflow_id", Id, sa.ForeignKey("workflows.id"), primary_key=True),
     workspace(),
-    sa.Column("cron", sa.Text, nullable=False),
+    sa.Column("cron", sa.Text),  # or, for a time that comes once:
+    sa.Column("at", sa.Text),  # what the zone's clocks show then; the row stays when it has run
     sa.Column("timezone", sa.Text, nullable=False),
     sa.Column("misfire", sa.Text, nullable=False),
     moment("next_at", nullable=True),

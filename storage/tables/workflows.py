@@ -20,6 +20,7 @@ workflows = sa.Table(
     moment("deleted_at", nullable=True),
     moment("paused_at", nullable=True),  # from then on nothing but people starts it
     sa.Column("paused_by", sa.Text),
+    moment("ran_once_at", nullable=True),  # the one time at which its schedule was to run it, and did
     sa.Column("once_key", sa.Text),  # idempotency key, and the digest of what came with it
     sa.Column("once_digest", sa.Text),
     sqlite_autoincrement=True,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.definition import parse
+from core.definition import Once, parse
+from core.moments import written
 from core.workflows import Workflow
 from storage import SqlStores
 from storage.tables import schedules
@@ -53,6 +54,69 @@ async def test_fires_missed_while_stopped_are_skipped_or_made_up_for_once(
     else:  # people are shown what did not run
         assert told is not None and told.run_id is None
         assert told.times in (299, 300, 301) and much_later - told.last_at < timedelta(minutes=1)
+
+
+async def once(stores: SqlStores, when: datetime, **trigger: Any) -> Workflow:
+    moment = {"type": "schedule", "at": written(when, "Europe/Paris"), "timezone": "Europe/Paris", **trigger}
+    definition = parse({"name": "reminder", "trigger": moment, "steps": STEPS})
+    return await stores.workflows.create(HERE, definition, "U1", channel="C1")
+
+
+async def test_a_time_that_comes_once_starts_one_run_however_many_ask_and_none_after(
+    stores: SqlStores,
+) -> None:
+    when = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(hours=3)
+    workflow = await once(stores, when)
+    assert not workflow.ran_once
+    assert await stores.schedules.next_fire(HERE, workflow.id) == when
+    assert await stores.schedules.fire(when - timedelta(seconds=1)) == []
+    fired = await asyncio.gather(*[stores.schedules.fire(when) for _ in range(5)])
+    (started,) = [one for some in fired for one in some]
+    assert (await stores.runs.get(*started)).trigger == {"type": "schedule", "at": when.isoformat()}
+    assert await stores.schedules.next_fire(HERE, workflow.id) is None
+    assert await stores.schedules.fire(when + timedelta(days=400)) == []
+    assert (await stores.workflows.get(HERE, workflow.id)).ran_once
+
+
+async def test_a_workflow_that_ran_once_does_not_run_again_when_something_else_of_it_changes(
+    stores: SqlStores,
+) -> None:
+    when = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(hours=3)
+    workflow = await once(stores, when)
+    assert len(await stores.schedules.fire(when)) == 1
+    renamed = workflow.definition.model_copy(update={"name": "another name"})
+    changed = await stores.workflows.add_version(HERE, workflow.id, renamed, "U1")
+    assert changed.ran_once and await stores.schedules.fire(when + timedelta(hours=1)) == []
+    trigger = {"at": written(when + timedelta(days=1), "Europe/Paris"), "timezone": "Europe/Paris"}
+    later = renamed.model_copy(update={"trigger": Once.model_validate(trigger)})
+    changed = await stores.workflows.add_version(HERE, workflow.id, later, "U1")
+    assert not changed.ran_once
+    assert len(await stores.schedules.fire(when + timedelta(days=1))) == 1
+    assert (await stores.workflows.get(HERE, workflow.id)).ran_once
+
+
+@pytest.mark.parametrize(("misfire", "runs"), [("skip", 0), ("once", 1), (None, 1)])
+async def test_a_moment_missed_while_stopped_is_skipped_or_made_up_for(
+    stores: SqlStores, misfire: str | None, runs: int
+) -> None:
+    when = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(hours=3)
+    workflow = await once(stores, when, **({} if misfire is None else {"misfire": misfire}))
+    late = when + timedelta(hours=5)
+    assert len(await stores.schedules.fire(late)) == runs
+    assert await stores.schedules.fire(late) == []
+    assert (await stores.workflows.get(HERE, workflow.id)).ran_once is (runs == 1)
+    told = await stores.runs.skipped(HERE, workflow.id)
+    assert (told is None) is (runs == 1)
+    assert told is None or (told.times, told.last_at) == (1, when)
+
+
+async def test_a_moment_that_was_paused_away_does_not_come(stores: SqlStores) -> None:
+    when = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(hours=3)
+    workflow = await once(stores, when)
+    await stores.workflows.pause(HERE, workflow.id, "U1")
+    assert await stores.schedules.fire(when) == []
+    await stores.workflows.resume(HERE, workflow.id)
+    assert len(await stores.schedules.fire(when)) == 1
 
 
 async def test_a_schedule_that_cannot_be_read_does_not_keep_the_others_from_firing(stores: SqlStores) -> None:
