@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from core.language import ENGLISH, Translator
 
-def not_in(channel: str) -> str:
+
+def not_in(channel: str, tr: Translator = ENGLISH) -> str:
     """What people are told before they run what posts there, and after it failed."""
-    return f"Synth is not in {channel}. Type `/invite @Synth` there."
+    return tr("Synth is not in {channel}. Type {command} there.", channel=channel, command="`/invite @Synth`")
 
 
 class Directory(Protocol):

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from core.conversation.changes import compare
 from core.conversation.requests import Requests
 from core.conversation.subjects import Subjects, differs
+from core.language import Translator
 from core.planning import Person, Planner
 from core.stores import ConversationStore
 from core.workflows import SYNTH, Draft, Place, Plan, Revision, Turn, TurnKind
-
-_HOW = "Say what should be different, for example “make it 9 instead” or “drop the second step”."
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,12 @@ class Hearing:
             return Heard(draft, words, key, await self.reply(draft, plan.answer, key))
         protected = draft.plan.definition is not None
         if not differs(plan, draft.plan) or (plan.refusal is not None and protected):
-            return Heard(draft, words, key, await self.reply(draft, _unchanged(plan, draft.plan, words), key))
+            return Heard(
+                draft,
+                words,
+                key,
+                await self.reply(draft, _unchanged(plan, draft.plan, words, self._tongue(draft)), key),
+            )
         revised = await self.revise(person, draft, plan, words, key)
         if revised is None:
             return await self._overtaken(draft, words, key)
@@ -164,12 +168,19 @@ class Hearing:
 
     async def _overtaken(self, draft: Draft, words: str, key: str) -> Heard:
         now = await self._conversations.draft(draft.workspace, draft.id)
-        became = "changed by somebody" if now.is_open else now.status.done
-        text = (
-            f"The plan was {became} while I was thinking about “{_short(words)}”, so I left it as it is. "
-            "Say it again if you still want it."
-        )
+        tr = self._tongue(draft)
+        if now.is_open:
+            why = tr("Somebody changed the plan while I was thinking about “{words}”.", words=_short(words))
+        else:
+            why = tr(
+                "Somebody decided on the plan while I was thinking about “{words}”.", words=_short(words)
+            )
+        text = f"{why} " + tr("So I left it as it is. Say it again if you still want it.")
         return Heard(now, words, key, await self.reply(draft, text, key))
+
+    def _tongue(self, draft: Draft) -> Translator:
+        """How to speak about it."""
+        return self._requests.languages.of(draft.intent)
 
     async def _plan_of(self, draft: Draft, number: int | None) -> Plan | None:
         if number is None:
@@ -186,15 +197,17 @@ def _still_thinking(draft: Draft, made: Revision) -> bool:
     return not made.plan.refined and draft.is_open and draft.revision == made.number
 
 
-def _unchanged(plan: Plan, before: Plan, words: str) -> str:
+def _unchanged(plan: Plan, before: Plan, words: str, tr: Translator) -> str:
     """Plainly that nothing was done, why, and how to say it."""
     reasons = [note for note in plan.notes if note not in before.notes]
     if plan.refusal is not None:
         reasons = [plan.refusal]
-    why = " ".join(one for one in reasons if not one.startswith("I changed nothing"))
-    if not why:
-        why = f"I do not see what “{_short(words)}” would change in this plan. {_HOW}"
-    return f"I did not change anything. {why}"
+    why = " ".join(reasons) or tr(
+        "I do not see what “{words}” would change in this plan. Say what should be different, for example "
+        "“make it 9 instead” or “drop the second step”.",
+        words=_short(words),
+    )
+    return tr("I did not change anything.") + f" {why}"
 
 
 def _short(text: str) -> str:

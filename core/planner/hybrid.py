@@ -45,7 +45,11 @@ class HybridPlanner:
         said = max(len(request.intent), len(request.words))
         if said > _LONGEST:
             return Plan(
-                refusal=f"This is too long to plan with: {said:,} characters, the most is {_LONGEST:,}."
+                refusal=request.tr(
+                    "This is too long to plan with: {characters} characters, the most is {most}.",
+                    characters=request.tr.number(said),
+                    most=request.tr.number(_LONGEST),
+                )
             )
         request = _afresh(request)
         if _lies_there(request):

@@ -151,9 +151,9 @@ def _step(changes: Sequence[Change], was: Line | None, now: Line | None, tr: Tra
         if change.path:
             fields.append(change)
         elif change.verb == "removed" and was is not None:
-            yield _titled("−", was)
+            yield _titled("−", was, tr)
         elif change.verb == "added" and now is not None:
-            yield _titled("+", now)
+            yield _titled("+", now, tr)
         elif was is not None and now is not None:
             moved = tr(
                 "{title}: step {before} is step {after} now",
@@ -240,9 +240,11 @@ def _value(value: JsonValue) -> str:
     return REFERENCE.sub(lambda found: f"‹{found.group(1)}{found.group(2)}›", as_text(value))
 
 
-def _titled(sign: str, line: Line) -> Told:
-    gist = f": {line.gist}" if line.gist else ""
-    return _plain(sign, f"{line.number}.  {line.title}{one_line(gist, 120)}")
+def _titled(sign: str, line: Line, tr: Translator) -> Told:
+    title = f"{line.number}.  {line.title}"
+    if not line.gist:
+        return _plain(sign, title)
+    return _plain(sign, tr("{label}: ", label=title) + one_line(line.gist, 120))
 
 
 def _plain(sign: str, text: str) -> Told:

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 
+from core.language import ENGLISH, Translator
 from core.workflows import Question
 
 CHOSEN = "replies:"  # begins the key of such a question
-LEAVE = "Leave it as it is"
 
 
 def choice(text: str, replies: Mapping[str, str]) -> Question:
@@ -15,6 +15,6 @@ def choice(text: str, replies: Mapping[str, str]) -> Question:
     return Question(key, text, "choice", tuple(replies))
 
 
-def choice_or_none(text: str, replies: Mapping[str, str]) -> Question:
+def choice_or_none(text: str, replies: Mapping[str, str], tr: Translator = ENGLISH) -> Question:
     """The last choice changes nothing."""
-    return choice(text, {**replies, LEAVE: ""})
+    return choice(text, {**replies, tr("Leave it as it is"): ""})

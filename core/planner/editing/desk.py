@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Definition, every_step
+from core.language import ENGLISH, Translator
 from core.planner.draft.choices import CHOSEN, choice_or_none
 from core.planner.draft.tree import Place
 from core.planner.editing.reading.pointing import Pointer
@@ -26,6 +27,7 @@ class Desk:
     person: Person
     vocabulary: Vocabulary
     surroundings: Surroundings = field(default_factory=Surroundings)
+    tr: Translator = ENGLISH
 
     @cached_property
     def pointer(self) -> Pointer:
@@ -95,9 +97,9 @@ Heard: TypeAlias = Changed | Asks | Says | None
 Rule: TypeAlias = Callable[[str, Desk], Heard]
 
 
-def choose(text: str, replies: Mapping[str, str]) -> Asks:
+def choose(text: str, replies: Mapping[str, str], tr: Translator = ENGLISH) -> Asks:
     """A question whose answers are replies: choice → what it means. The last choice changes nothing."""
-    return Asks(choice_or_none(text, replies))
+    return Asks(choice_or_none(text, replies, tr))
 
 
 def framed(heard: "Heard", before: str = "", after: str = "") -> "Heard":
@@ -112,7 +114,7 @@ def framed(heard: "Heard", before: str = "", after: str = "") -> "Heard":
 def which(places: Sequence[Place], desk: Desk, reply: Callable[[str], str]) -> Asks:
     """Which of several steps is meant. `reply` says the same of one step by its number."""
     titles = {desk.title(place): reply(f"step {place.number}") for place in places[:5]}
-    return choose("Which step do you mean?", titles)
+    return choose(desk.tr("Which step do you mean?"), titles, desk.tr)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from core.catalogue import Catalogue, Offered
 from core.definition import Action, Approval, Definition, SlackEvent, Step, changed, every_step
 from core.directory import Directory, not_in
+from core.language import ENGLISH, Translator
 from core.planning import Planner, PlanRequest
 from core.template import references
 from core.workflows import Plan, Question
@@ -37,11 +38,17 @@ class GroundedPlanner:
         if plan.definition is None:
             return plan
         offered = await self._catalogue.of(plan.definition)
-        return await grounded(plan, request.person.workspace, self._directory, offered)
+        return await grounded(plan, request.person.workspace, self._directory, offered, tr=request.tr)
 
 
 async def grounded(
-    plan: Plan, workspace: str, directory: Directory, offered: Offered, *, patience_s: float = 3
+    plan: Plan,
+    workspace: str,
+    directory: Directory,
+    offered: Offered,
+    *,
+    patience_s: float = 3,
+    tr: Translator = ENGLISH,
 ) -> Plan:
     """The plan with its people as ids, and with what nobody can find as questions and notes.
 
@@ -52,7 +59,7 @@ async def grounded(
     named = _Named(plan.definition, offered)
     try:
         async with asyncio.timeout(patience_s):
-            found = await _look_up(named, workspace, directory)
+            found = await _look_up(named, workspace, directory, tr)
     except TimeoutError:
         return plan
     return found.put_into(plan, offered)
@@ -115,17 +122,17 @@ class _Found:
         return change
 
 
-async def _look_up(named: _Named, workspace: str, directory: Directory) -> _Found:
+async def _look_up(named: _Named, workspace: str, directory: Directory, tr: Translator) -> _Found:
     found = _Found()
     for channel in named.channels:
         if not await directory.channel(workspace, channel):
             near = await directory.channels_like(workspace, channel)
-            meant = f" Did you mean {' or '.join(near)}?" if near else ""
-            found.notes.append(
-                f"I can see no channel {channel}.{meant} If it is private, type /invite @Synth in it."
-            )
+            said = [tr("I can see no channel {channel}.", channel=channel)]
+            said += [tr("Did you mean {channels}?", channels=tr.listed(near, choice=True))] if near else []
+            said.append(tr("If it is private, type {command} in it.", command="/invite @Synth"))
+            found.notes.append(" ".join(said))
         elif channel in named.posted_in and not await directory.is_in(workspace, channel):
-            found.notes.append(not_in(channel))
+            found.notes.append(not_in(channel, tr))
     for name, key in named.people.items():
         ids = await directory.people(workspace, name)
         if ids is None:
@@ -133,10 +140,11 @@ async def _look_up(named: _Named, workspace: str, directory: Directory) -> _Foun
         if len(ids) == 1:
             found.ids[name] = ids[0]
         elif ids:
-            said = f"{len(ids)} people here are called {name}. Which one do you mean?"
-            found.questions.append(Question(key, said, "person"))
+            asked = tr("{n} people here are called {name}. Which one do you mean?", n=len(ids), name=name)
+            found.questions.append(Question(key, asked, "person"))
         else:
-            found.questions.append(Question(key, f"There is nobody called {name} here. Who is it?", "person"))
+            asked = tr("There is nobody called {name} here. Who is it?", name=name)
+            found.questions.append(Question(key, asked, "person"))
     return found
 
 

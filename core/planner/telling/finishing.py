@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from core.catalogue import Offered
 from core.definition import Action, Definition, Input, Payload, every_step, parse
 from core.errors import Fault, Invalid
+from core.language import Translator
 from core.planner.draft.choices import choice_or_none
 from core.planner.draft.findings import PLACEHOLDER
 from core.planner.draft.outline import Outline
@@ -41,7 +42,7 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
         if questions:
             return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
         return Plan(refusal=_sentence(error.faults))
-    questions = (*questions, *_placeholders(definition), *_risks(outline, definition))
+    questions = (*questions, *_placeholders(definition, request.tr), *_risks(outline, definition, request.tr))
     asked = {question.key.removeprefix("steps.") for question in questions}
     faults = [fault for fault in offered.check(definition) if not _is_asked(fault, asked)]
     if faults:
@@ -68,16 +69,21 @@ def _unread(outline: Outline, vocabulary: Vocabulary) -> tuple[str, ...]:
     return (vocabulary.say("unplaced", words=", ".join(left)),)
 
 
-def _risks(outline: Outline, definition: Definition) -> list[Question]:
+def _risks(outline: Outline, definition: Definition, tr: Translator) -> list[Question]:
     """A step that sends or deletes, of which only a part was understood, is asked about."""
     left = dict(outline.risks)
     found = []
     for place in places(definition.steps):
         if (words := left.get(place.step.id)) is not None:
             what = place.step.id.replace("_", " ")
-            said = f"I could not place “{words[:_LONGEST_SAID]}”."
-            text = f"{said} Should step {place.number} ({what}) go ahead without it?"
-            found.append(choice_or_none(text, {"Take the step out": f"drop step {place.number}"}))
+            text = tr(
+                "I could not place “{words}”. Should step {number} ({what}) go ahead without it?",
+                words=words[:_LONGEST_SAID],
+                number=place.number,
+                what=what,
+            )
+            out = {tr("Take the step out"): f"drop step {place.number}"}
+            found.append(choice_or_none(text, out, tr))
     return found
 
 
@@ -112,24 +118,20 @@ def _input(wanted: Input, questions: Sequence[Question]) -> dict[str, object]:
     return wanted.model_dump(mode="json") | given
 
 
-def _placeholders(definition: Definition) -> list[Question]:
+def _placeholders(definition: Definition, tr: Translator) -> list[Question]:
     """What stands where somebody should have said something."""
     found: list[Question] = []
     for step in every_step(definition.steps):
         if isinstance(step, Action):
             for name, value in step.params.items():
                 if name not in ("text", "content") and isinstance(value, str) and PLACEHOLDER.search(value):
-                    found.append(
-                        Question(f"steps.{step.id}.params.{name}", f"What is the {name} for “{step.id}”?")
-                    )
+                    asked = tr("What is the {name} for “{step}”?", name=name, step=step.id)
+                    found.append(Question(f"steps.{step.id}.params.{name}", asked))
         elif isinstance(step, Payload):
             words = step.blocks[-1].text.split(":\n\n", 1)[0]
             if (placeholder := PLACEHOLDER.search(words)) is not None:
-                found.append(
-                    Question(
-                        f"words.{placeholder.group()}", f"What should stand for “{placeholder.group()}”?"
-                    )
-                )
+                asked = tr("What should stand for “{words}”?", words=placeholder.group())
+                found.append(Question(f"words.{placeholder.group()}", asked))
     return found
 
 

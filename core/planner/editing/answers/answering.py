@@ -46,7 +46,7 @@ def answer(question: Question, reply: str, desk: Desk) -> Answered | None:
     """The plan with the question answered, or None where the reply is no answer to it."""
     said = reply.strip().rstrip(" !")
     if (known := Known.of(question)) is not None:
-        chosen = choice_said(said, known.choices)
+        chosen = choice_said(said, known.choices, leaves=known.replies[-1:] == ("",))
         return None if chosen is None else Answered(desk.definition, known.replies[chosen])
     definition = _answered(question, said, desk)
     return None if definition is None else Answered(definition)

@@ -7,7 +7,6 @@ from pydantic import JsonValue
 
 from core.definition import Action, AppEvent, every_step
 from core.engine import Param
-from core.planner.draft.choices import LEAVE
 from core.planner.editing.desk import Desk
 from core.planner.steps.targets import read_targets
 from core.workflows import Question
@@ -34,18 +33,19 @@ _TRUE = re.compile(r"(?:yes|true|on|ja|oui|sí|si)\b.*", re.IGNORECASE)
 _FALSE = re.compile(r"(?:no|false|off|nein|non)\b.*", re.IGNORECASE)
 
 
-def choice_said(said: str, choices: Sequence[str]) -> int | None:
-    """Which of the choices the reply names: by its number, its words, or a plain no."""
+def choice_said(said: str, choices: Sequence[str], *, leaves: bool = False) -> int | None:
+    """Which of the choices the reply names: by its number, its words, or a plain no where the last one
+    `leaves` the plan as it is."""
     folded = [choice.casefold() for choice in choices]
     plain = _LEADS.sub("", said.casefold()).strip(" .")
     for whole in (said.casefold(), plain):
         if whole in folded:
             return folded.index(whole)
-    if LEAVE in choices and re.fullmatch(
+    if leaves and re.fullmatch(
         r"(?:no|nothing|neither|none|never ?mind|leave it|forget it|cancel|nein|non)\b.*", plain
     ):
         return len(choices) - 1
-    real = len(choices) - (LEAVE in choices)
+    real = len(choices) - leaves
     numbered = _NUMBER.fullmatch(plain)
     if numbered is not None:
         steps = [n for n, choice in enumerate(folded) if choice.startswith(f"{numbered['n']}. ")]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.definition import Branch, ForEach
+from core.language import Translator
 from core.planner.answer.conditions import Comparison, read_expression
 from core.planner.draft.tree import Place, ids, with_arms, with_steps
 from core.planner.editing.conditions.scope import Condition, ConditionReader, seen_by
@@ -143,20 +144,21 @@ def unconditional(what: str, desk: Desk) -> Heard:
     step = branches[0].step
     assert isinstance(step, Branch)
     if step.else_:
-        title = f"Drop step {branches[0].number} with everything in it"
         return choose(
-            "Without the condition, which of its two ways should be done?", _ways(branches[0], step, title)
+            desk.tr("Without the condition, which of its two ways should be done?"),
+            _ways(branches[0], desk.tr),
+            desk.tr,
         )
     return Changed(with_steps(desk.definition, {step.id: step.then}))
 
 
-def _ways(place: Place, step: Branch, both: str) -> dict[str, str]:
+def _ways(place: Place, tr: Translator) -> dict[str, str]:
     """What can become of a condition's two arms."""
     number = place.number
     return {
-        "What is done where it holds": f"always do step {number}a.1; drop step {number}",
-        "What is done otherwise": f"always do step {number}b.1; drop step {number}",
-        both: f"drop step {number}",
+        tr("What is done where it holds"): f"always do step {number}a.1; drop step {number}",
+        tr("What is done otherwise"): f"always do step {number}b.1; drop step {number}",
+        tr("Drop step {number} with everything in it", number=number): f"drop step {number}",
     }
 
 

@@ -132,8 +132,8 @@ def _outward(desk: Desk, words: str, *, negative: bool) -> list[Place] | Asks | 
     replies = {desk.title(place): f"do step {place.number} {sign} {words}" for place in reaching[:4]}
     if together:
         numbers = " and ".join(f"step {place.number}" for place in reaching)
-        replies = {"All of them": f"do {numbers} {sign} {words}", **replies}
-    return choose("Which step is that for?", replies)
+        replies = {desk.tr("All of them"): f"do {numbers} {sign} {words}", **replies}
+    return choose(desk.tr("Which step is that for?"), replies, desk.tr)
 
 
 def _reaches_out(step: Step, desk: Desk) -> bool:

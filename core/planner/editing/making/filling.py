@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from core.definition import Action, Payload
 from core.engine import Offer, Param
+from core.language import Translator
 from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk
 from core.planner.matching.words import stem, tokens
@@ -50,7 +51,7 @@ class Filler:
             if value is not None:
                 params[param.name] = value
             elif param.required and param.default is None:
-                questions.append(question_for(step_id, offer, param))
+                questions.append(question_for(step_id, offer, param, self._desk.tr))
         return Filled(params, tuple(questions))
 
     def _said(self, param: Param, words: str) -> JsonValue:
@@ -114,19 +115,16 @@ def _words(param: Param) -> set[str]:
     return {stem(word) for word in tokens(param.name)}
 
 
-def question_for(step_id: str, offer: Offer, param: Param) -> Question:
+def question_for(step_id: str, offer: Offer, param: Param, tr: Translator) -> Question:
     """What has to be asked for one parameter."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", param.name).casefold()
     kind = param.kind if param.kind in ("channel", "person") else "choice" if param.options else "text"
     title = offer.title or offer.key
+    if param.help:
+        name = f"{name} ({param.help.rstrip('.')})"
     asked = {
-        "channel": f"Which channel is “{title}” for?",
-        "person": f"Who is “{title}” for?",
-    }.get(
-        kind,
-        f"“{title}” needs the {name}"
-        + (f" ({param.help.rstrip('.')})" if param.help else "")
-        + ". What is it?",
-    )
+        "channel": tr("Which channel is “{title}” for?", title=title),
+        "person": tr("Who is “{title}” for?", title=title),
+    }.get(kind, tr("“{title}” needs the {name}. What is it?", title=title, name=name))
     choices = tuple(option.label or str(option.value) for option in param.options)
     return Question(f"steps.{step_id}.params.{param.name}", asked, kind, choices)

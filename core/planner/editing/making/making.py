@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.definition import Action, Approval, Payload, Step
 from core.engine import Offer
+from core.language import Translator
 from core.planner.draft.coreference import Known
 from core.planner.draft.outline import Result
 from core.planner.draft.tree import Place, new_id
@@ -90,7 +91,7 @@ class Maker:
         if not found.offers:
             return None
         if not found.sure:
-            return _which(words, found.offers)
+            return _which(words, found.offers, self._desk.tr)
         return self.step(found.offers[0], words)
 
     def step(self, offer: Offer, words: str, keep: Action | None = None) -> Made:
@@ -158,12 +159,14 @@ def noun_of(offer: Offer) -> str:
     return stem(words[-1]) if words else "step"
 
 
-def _which(words: str, offers: Sequence[Offer]) -> Asks:
+def _which(words: str, offers: Sequence[Offer], tr: Translator) -> Asks:
     """Several actions fit: by their apps where these differ, else by their names."""
     apps = {offer.app for offer in offers}
     if len(apps) == len(offers) and all(apps):
         return choose(
-            f"With which app: “{words}”?", {offer.app: f"{words} using {offer.app}" for offer in offers}
+            tr("With which app: “{words}”?", words=words),
+            {offer.app: f"{words} using {offer.app}" for offer in offers},
+            tr,
         )
     said = {
         f"{offer.title} ({offer.app})"
@@ -171,7 +174,7 @@ def _which(words: str, offers: Sequence[Offer]) -> Asks:
         else offer.title: f"add a step to {offer.title} in {offer.app}"
         for offer in offers
     }
-    return choose(f"Which of these do you mean with “{words}”?", said)
+    return choose(tr("Which of these do you mean with “{words}”?", words=words), said, tr)
 
 
 def _asks(clause: Clause) -> bool:

@@ -54,7 +54,11 @@ def _which_channel(desk: Desk) -> Asks | None:
     step = next(one for one in every_step(desk.definition.steps) if one.id == step_id)
     offer = desk.offered.offer(step.action) if isinstance(step, Action) else None
     param = next((one for one in offer.params if one.name == name), None) if offer is not None else None
-    return Asks(question_for(step_id, offer, param)) if offer is not None and param is not None else None
+    return (
+        Asks(question_for(step_id, offer, param, desk.tr))
+        if offer is not None and param is not None
+        else None
+    )
 
 
 def _put(kind: str, wanted: list[str], words: str, targets: Targets, desk: Desk) -> Heard:

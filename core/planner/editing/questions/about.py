@@ -32,6 +32,7 @@ Teller = Callable[[str, Desk, tuple[Question, ...], datetime], str | None]
 
 def about(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> Says | None:
     """The answer to a question about the plan; None for what is none."""
+    words = words.lstrip(" ¿")
     if _SUGGESTS.match(words) or not _ASKS.fullmatch(words.strip()):
         return None
     for pattern, teller in _TOPICS:

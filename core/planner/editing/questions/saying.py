@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from core.definition import Action, Approval, Branch, ForEach, Payload, Wait
 from core.engine import Offer
+from core.language import Translator
 from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk
 
@@ -27,21 +28,17 @@ def line_of(place: Place, desk: Desk) -> str:
     step = place.step
     if isinstance(step, Action):
         return desk.title(place)
-    return f"{place.number}. {next(_plain(step))}"
+    return f"{place.number}. {next(_plain(step, desk.tr))}"
 
 
-def _plain(step: object) -> Iterator[str]:
+def _plain(step: object, tr: Translator) -> Iterator[str]:
     if isinstance(step, Payload):
         yield step.blocks[-1].text.partition(":\n\n")[0].strip()[:120]
     elif isinstance(step, Approval):
-        yield f"asks {listed([named_place(one) for one in step.approvers])} for approval"
+        yield tr("asks {people} for approval", people=tr.listed([named_place(one) for one in step.approvers]))
     elif isinstance(step, Wait):
-        yield f"waits {step.seconds:g} seconds"
+        yield tr.plural("waits {n} second", "waits {n} seconds", round(step.seconds))
     elif isinstance(step, Branch):
-        yield f"if {step.when}"
+        yield tr("if {condition}", condition=step.when)
     elif isinstance(step, ForEach):
-        yield "for each item"
-
-
-def listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+        yield tr("for each item")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from core.definition import Definition, parse, warnings
 from core.errors import Fault, Invalid
+from core.language import Translator
 from core.planner.editing.answers.answering import still_open
 from core.planner.editing.desk import Changed, Desk
 from core.planner.editing.making.filling import question_for
@@ -20,10 +21,10 @@ def checked(plan: Plan, changed: Changed, left: tuple[Question, ...], desk: Desk
     try:
         definition = parse(changed.definition.as_json())
     except Invalid as error:
-        return Outcome(plan_told(plan, refused(error.faults)))
+        return Outcome(plan_told(plan, refused(error.faults, desk.tr)))
     loose = {fault.message for fault in warnings(definition)} - {one.message for one in warnings(before)}
     if loose:
-        return Outcome(plan_told(plan, refused([Fault("", message) for message in sorted(loose)])))
+        return Outcome(plan_told(plan, refused([Fault("", message) for message in sorted(loose)], desk.tr)))
     kept = [q for q in left if still_open(q, before, definition, desk)]
     asked = {question.key: question for question in (*kept, *changed.questions)}
     faults = desk.offered.check(definition)
@@ -33,7 +34,7 @@ def checked(plan: Plan, changed: Changed, left: tuple[Question, ...], desk: Desk
         fault for fault in faults if not _is_asked(fault, asked) and fault not in desk.offered.check(before)
     ]
     if wrong:
-        return Outcome(plan_told(plan, refused(wrong)))
+        return Outcome(plan_told(plan, refused(wrong, desk.tr)))
     questions = tuple(asked.values())[:MOST_QUESTIONS]
     notes = tuple(dict.fromkeys((*plan.notes, *changed.notes)))
     return Outcome(
@@ -60,7 +61,7 @@ def missing(definition: Definition, faults: list[Fault], desk: Desk) -> list[Que
             if any(fault.path == f"{place.step.id}.params.{param.name}" for fault in faults):
                 params = getattr(place.step, "params", {})
                 if params.get(param.name) in (None, "", []) and offer is not None:
-                    found.append(question_for(place.step.id, offer, param))
+                    found.append(question_for(place.step.id, offer, param, desk.tr))
     return found
 
 
@@ -73,6 +74,6 @@ def _is_asked(fault: Fault, asked: dict[str, Question]) -> bool:
     )
 
 
-def refused(faults: list[Fault] | tuple[Fault, ...]) -> str:
+def refused(faults: list[Fault] | tuple[Fault, ...], tr: Translator) -> str:
     said = list(dict.fromkeys(fault.message for fault in faults))[:3]
-    return f"I changed nothing, because the plan would not hold then: {'; '.join(said)}."
+    return tr("I changed nothing, because the plan would not hold then: {faults}.", faults="; ".join(said))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.definition import Definition
+from core.language import Translator
 from core.planner.editing.answers.answering import answer
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Known, Says
 from core.planner.editing.questions.about import about
@@ -14,11 +15,14 @@ from core.planner.editing.replies.unheard import unheard
 from core.planning import PlanRequest
 from core.workflows import Plan, Question
 
-UNCLEAR = (
-    "I changed nothing, because I did not understand “{words}”. You can name a step by its number, for"
-    " example"
-    " “drop step 2”, “after step 1 post it to #general”, or “make it 9”."
-)
+
+def unclear(words: str, tr: Translator) -> str:
+    """Nothing was done, and how to say it."""
+    return tr(
+        "I changed nothing, because I did not understand “{words}”. You can name a step by its number, for "
+        "example “drop step 2”, “after step 1 post it to #general”, or “make it 9”.",
+        words=words,
+    )
 
 
 def understood(request: PlanRequest, desk: Desk) -> Outcome:
@@ -34,7 +38,7 @@ def understood(request: PlanRequest, desk: Desk) -> Outcome:
         return replace(given, answered=True)
     heard = hear(words, desk)
     if heard is None and AGREES.fullmatch(words):
-        return Outcome(plan_told(plan, "The plan stays as it is."))
+        return Outcome(plan_told(plan, desk.tr("The plan stays as it is.")))
     return _outcome(plan, heard, plan.questions, desk, words)
 
 
@@ -106,7 +110,7 @@ def _settled(plan: Plan, given: _Given, desk: Desk) -> Outcome:
     if given.again:
         return _outcome(plan, hear(given.again, desk), left, desk, given.again)
     if given.again == "":
-        return Outcome(replace(plan, questions=left, answer="The plan stays as it is."))
+        return Outcome(replace(plan, questions=left, answer=desk.tr("The plan stays as it is.")))
     return _outcome(plan, Changed(given.definition), left, desk, "")
 
 
@@ -117,9 +121,10 @@ def _outcome(plan: Plan, heard: Heard, left: tuple[Question, ...], desk: Desk, w
         kept = tuple(question for question in left if Known.of(question) is None)
         return Outcome(replace(plan, questions=(heard.question, *kept)[:MOST_QUESTIONS], answer=None))
     if heard is None:
-        return Outcome(plan_told(plan, UNCLEAR.format(words=quoted_shortly(words))), sure=False)
+        return Outcome(plan_told(plan, unclear(quoted_shortly(words), desk.tr)), sure=False)
     passed_over = unheard(words, desk.definition, heard, desk)
     if passed_over:
-        said = "” and “".join(quoted_shortly(one) for one in passed_over[:MOST_QUOTED])
-        return Outcome(plan_told(plan, UNCLEAR.format(words=said)), sure=False)
+        parts = [quoted_shortly(one) for one in passed_over[:MOST_QUOTED]]
+        said = parts[0] if len(parts) == 1 else desk.tr("{one}” and “{other}", one=parts[0], other=parts[1])
+        return Outcome(plan_told(plan, unclear(said, desk.tr)), sure=False)
     return checked(plan, heard, left, desk)

@@ -20,7 +20,7 @@ class Borrowed:
     def told(self, plan: Plan) -> Plan:
         """The plan, with where it comes from; and with what was not understood, where nothing became
         different."""
-        notes = [f"This starts from “{self.workflow.name}”."]
+        notes = [self.request.tr("This starts from “{name}”.", name=self.workflow.name)]
         if plan.answer is not None:
             notes.append(plan.answer)
         return replace(plan, answer=None, notes=(*notes, *plan.notes))
@@ -34,7 +34,7 @@ def borrowed(request: PlanRequest) -> Borrowed | Plan | None:
     workflows, change = found
     if len(workflows) > 1:
         names = {one.name: one.name for one in workflows[:5]}
-        asked = choose("Which workflow do you mean?", names).question
+        asked = choose(request.tr("Which workflow do you mean?"), names).question
         return Plan(questions=(replace(asked, key="like", choices=tuple(names)),))
     workflow = workflows[0]
     words = "-".join(tokens(change)[-3:]).strip("-#@") or "copy"

@@ -10,5 +10,5 @@ def overlap(words: str, desk: Desk) -> Heard:
     if wanted is None and not lifts_it(words):
         return None
     if wanted == desk.definition.overlap:
-        return Says("That is how it is already.")
+        return Says(desk.tr("That is how it is already."))
     return Changed(desk.definition.model_copy(update={"overlap": wanted}))

@@ -3,6 +3,7 @@
 import re
 
 from core.definition import Budget, Payload, Step
+from core.language import Translator
 from core.planner.draft.tree import with_each
 from core.planner.editing.desk import Changed, Desk, Heard, Says, choose
 from core.planner.matching.words import tokens
@@ -79,7 +80,7 @@ def settings(words: str, desk: Desk) -> Heard:
 
 def _with(desk: Desk, **update: object) -> Heard:
     after = desk.definition.model_copy(update=update)
-    return Changed(after) if after != desk.definition else Says("That is how it is already.")
+    return Changed(after) if after != desk.definition else Says(desk.tr("That is how it is already."))
 
 
 def _named(words: str, desk: Desk) -> Heard:
@@ -104,7 +105,7 @@ def _model(words: str, desk: Desk) -> Heard:
     name = exact[0] if exact else _model_named(found["which"].strip(), names) if found is not None else None
     said = found["which"].strip() if found is not None else bare
     if name is None:
-        return _no_such_model(said, names, words)
+        return _no_such_model(said, names, desk.tr)
     what = part or (found["what"] if found is not None else None)
     return _speaking(name, what, desk)
 
@@ -124,13 +125,15 @@ def _model_named(said: str, names: list[str]) -> str | None:
     return None
 
 
-def _no_such_model(said: str, names: list[str], words: str) -> Heard:
+def _no_such_model(said: str, names: list[str], tr: Translator) -> Heard:
     if len(names) == 1:
-        return Says(f"There is only one model here, “{names[0]}”, so I left the plan as it is.")
+        return Says(tr("There is only one model here, “{name}”, so I left the plan as it is.", name=names[0]))
     if not names:
         return None
     return choose(
-        f"Which model do you mean by “{said}”?", {name: f"use the {name} model" for name in names[:8]}
+        tr("Which model do you mean by “{words}”?", words=said),
+        {name: f"use the {name} model" for name in names[:8]},
+        tr,
     )
 
 
@@ -146,7 +149,11 @@ def _speaking(name: str, what: str | None, desk: Desk) -> Heard:
         return step.model_copy(update={"llm": name}) if step.id in prompts else step
 
     after = with_each(desk.definition, speak)
-    return Changed(after) if after != desk.definition else Says(f"It uses the model “{name}” already.")
+    return (
+        Changed(after)
+        if after != desk.definition
+        else Says(desk.tr("It uses the model “{name}” already.", name=name))
+    )
 
 
 def _budget(words: str, desk: Desk) -> Heard:

@@ -194,7 +194,11 @@ def _asked_hour(read: object, said: str, now: Schedule, desk: Desk) -> Heard:
     ]
     if not hours:
         return None
-    return choose(f"At what time is “{said}”?", {hour: f"make it {hour}" for hour in hours})
+    return choose(
+        desk.tr("At what time is “{words}”?", words=said),
+        {hour: f"make it {hour}" for hour in hours},
+        desk.tr,
+    )
 
 
 def _at(cron: str, now: Schedule, desk: Desk) -> Heard:
@@ -231,7 +235,7 @@ def _without_days(words: str, desk: Desk) -> Heard:
         return None
     left = sorted(known - (_weekdays(read.cron.split()[4]) or set()))
     if len(left) == len(known):
-        return Says("It does not run on these days anyway, so I changed nothing.")
+        return Says(desk.tr("It does not run on these days anyway, so I changed nothing."))
     if not left:
         return None
     whole = left == list(range(left[0], left[-1] + 1)) and len(left) > 2

@@ -77,7 +77,11 @@ def _given(what: str, value: JsonValue, hits: set[tuple[str, str]], desk: Desk) 
     given = Input(name=name, help=what.strip().capitalize(), default=known, required=not alone)
     if alone and known is None:
         return Says(
-            f"It runs by the clock, with nobody there to give the {what}. Tell me which one it should use."
+            desk.tr(
+                "It runs by the clock, with nobody there to give the {name}. Tell me which one it should "
+                "use.",
+                name=what,
+            )
         )
 
     def fill(step: Step) -> Step:

@@ -85,8 +85,12 @@ def _may_be_new(words: str, what: str, pointed: Pointed, desk: Desk) -> Asks | N
     drop = " and ".join(f"step {place.number}" for place in pointed.places)
     app = found.offers[0].app
     return choose(
-        f"Do you want to take a step out of this plan, or a new step “{title}”?",
-        {f"Take out {taken}": f"drop {drop}", f"Add “{title}”": f"add a step to {words} in {app}"},
+        desk.tr("Do you want to take a step out of this plan, or a new step “{title}”?", title=title),
+        {
+            desk.tr("Take out {steps}", steps=taken): f"drop {drop}",
+            desk.tr("Add “{title}”", title=title): f"add a step to {words} in {app}",
+        },
+        desk.tr,
     )
 
 
@@ -172,8 +176,10 @@ def _drop_both(step: Step, users: list[Step], out: list[str], desk: Desk) -> Ask
     # What stands inside another that goes is gone with it.
     wanted = [one for one in wanted if not {box.id for box in numbers[one].around} & {*wanted}]
     said = " and ".join(f"step {numbers[one].number}" for one in wanted)
-    first = numbers[users[0].id]
+    first, tr = numbers[users[0].id], desk.tr
+    gone = tr.listed([numbers[one].number for one in wanted])
     return choose(
-        f"Step {first.number} uses what “{step.id}” gives. Drop both?",
-        {f"Drop {said.replace(' and step ', ' and ')}": f"drop {said}"},
+        tr("Step {number} uses what “{step}” gives. Drop both?", number=first.number, step=step.id),
+        {tr("Drop step {steps}", steps=gone): f"drop {said}"},
+        tr,
     )

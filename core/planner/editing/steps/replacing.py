@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.definition import Action, Payload, Step, every_step
 from core.engine import Offer
+from core.language import Translator
 from core.planner.draft.tree import Place, uses, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, Says, framed, which
 from core.planner.editing.making.filling import BODY
@@ -92,7 +93,7 @@ def _switched(of_app: list[Place], app: str, desk: Desk) -> Heard:
         asked = Asked(app, verb, tuple(sorted(known.head - known.app)))
         found = match(Asked(asked.said, asked.verb, _own_head(asked.nouns)), kin, least=1)
         if not found.offers:
-            return _no_counterpart(desk.title(place), app)
+            return _no_counterpart(desk.title(place), app, desk.tr)
         steps, open_ = _put(found.offers[0], place, desk)
         desk = desk.after(with_steps(desk.definition, {place.step.id: steps}))
         questions += open_
@@ -113,8 +114,10 @@ def _own_head(nouns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(noun for noun in nouns if verb_class(noun) is None or may_be_noun(noun)) or nouns
 
 
-def _no_counterpart(title: str, app: str) -> Says:
-    return Says(f"I changed nothing: {app} offers nothing that does the same as “{title}”.")
+def _no_counterpart(title: str, app: str, tr: Translator) -> Says:
+    return Says(
+        tr("I changed nothing: {app} offers nothing that does the same as “{title}”.", app=app, title=title)
+    )
 
 
 def _keyed(made: Made, steps: tuple[Step, ...]) -> list[Question]:
@@ -155,7 +158,7 @@ def _verbs(old: str, new: str, desk: Desk) -> Heard:
             Asked("", new_verb, nouns), [one for one in same_app if new_verb in described(one).verbs]
         )
         if not found.offers:
-            return _no_counterpart(desk.title(place), offer.app)
+            return _no_counterpart(desk.title(place), offer.app, desk.tr)
         steps, open_ = _put(found.offers[0], place, desk)
         desk = desk.after(with_steps(desk.definition, {step.id: steps}))
         questions += open_
