@@ -13,7 +13,7 @@ from core.conversation.subjects import Subjects, differs
 from core.language import Translator
 from core.planning import Person, Planner
 from core.stores import ConversationStore
-from core.workflows import SYNTH, Draft, Place, Plan, Revision, Turn, TurnKind
+from core.workflows import SYNTH, Draft, DraftStatus, Place, Plan, Revision, Turn, TurnKind
 
 
 @dataclass(frozen=True)
@@ -168,14 +168,7 @@ class Hearing:
 
     async def _overtaken(self, draft: Draft, words: str, key: str) -> Heard:
         now = await self._conversations.draft(draft.workspace, draft.id)
-        tr = self._tongue(draft)
-        if now.is_open:
-            why = tr("Somebody changed the plan while I was thinking about “{words}”.", words=_short(words))
-        else:
-            why = tr(
-                "Somebody decided on the plan while I was thinking about “{words}”.", words=_short(words)
-            )
-        text = f"{why} " + tr("So I left it as it is. Say it again if you still want it.")
+        text = _overtaken_by(now, _short(words), self._tongue(draft))
         return Heard(now, words, key, await self.reply(draft, text, key))
 
     def _tongue(self, draft: Draft) -> Translator:
@@ -195,6 +188,19 @@ def _is_blank(plan: Plan) -> bool:
 
 def _still_thinking(draft: Draft, made: Revision) -> bool:
     return not made.plan.refined and draft.is_open and draft.revision == made.number
+
+
+def _overtaken_by(now: Draft, words: str, tr: Translator) -> str:
+    """What became of the plan while somebody's words about it were thought about."""
+    if now.is_open:
+        why = tr("The plan was changed by somebody while I was thinking about “{words}”", words=words)
+    elif now.status is DraftStatus.DISCARDED:
+        why = tr("The plan was discarded while I was thinking about “{words}”", words=words)
+    elif now.status is DraftStatus.SAVED:
+        why = tr("The plan was saved while I was thinking about “{words}”", words=words)
+    else:
+        why = tr("The plan was decided on while I was thinking about “{words}”", words=words)
+    return tr("{why}, so I left it as it is. Say it again if you still want it.", why=why)
 
 
 def _unchanged(plan: Plan, before: Plan, words: str, tr: Translator) -> str:
