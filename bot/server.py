@@ -95,10 +95,9 @@ async def open_server(
         desk = Desk(house.synth, house.stores.conversations, house.stores.threads, clients, http, now)
         door = SlackDoor(desk)
         bolt = new_app(slack, _signing_secret(settings))
-        register(
-            bolt, Inbox(house.durable, clients, door.open_view, door.choices, house.synth.triggers.waits_for)
-        )
-
+        views = door.open_view, door.choices
+        waits_for, answers = house.synth.triggers.waits_for, house.database.answers
+        register(bolt, Inbox(house.durable, clients, *views, waits_for, answers))
         await stack.enter_async_context(house.working({JOB: door.perform}))
         tokens = TokenGate(house.stores.tokens, _bootstrap(settings, clients.workspace), now)
         await stack.enter_async_context(tokens.noting())

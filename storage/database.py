@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.errors import ConfigError
+from core.errors import ConfigError, StorageError
 from storage.batching.pipeline import Pipeline
 from storage.batching.together import MOST, Together, in_one
 from storage.crowd import connected
@@ -111,6 +111,15 @@ class Database:
         with translated():
             async with aclosing(await connected(self._reader, self.pipeline.let_go)) as connection:
                 yield connection
+
+    async def answers(self, within_s: float = 1.0) -> None:
+        """Raise `StorageError` unless it can be asked just now. For whoever would rather hear no at once than
+        yes too late."""
+        try:
+            async with asyncio.timeout(within_s):
+                await self.look(lambda connection: connection.execute(sa.text("SELECT 1")).one())
+        except TimeoutError as error:
+            raise StorageError("The database does not answer. Nothing was changed.") from error
 
     def autocommit(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """PostgreSQL only: each statement is a transaction of its own, also one that writes."""

@@ -17,6 +17,7 @@ from bot.slack.blocks.questions import REMOTE
 from bot.slack.bolt import new_app
 from bot.slack.inbox import Inbox, concerns_us, json_faults
 from bot.slack.occurrences import occurrence
+from core.errors import StorageError
 
 __all__ = ["BUTTONS", "COMMAND", "EVENTS", "new_app", "register"]
 
@@ -89,9 +90,10 @@ def _event(inbox: Inbox) -> Listener:
 def _command(inbox: Inbox) -> Listener:
     async def typed(body: dict[str, Any], ack: AsyncAck) -> None:
         try:
-            await inbox.accept("command", body)
-        except Exception:  # whatever keeps us from keeping it, a person waits for a sentence
-            log.exception("a command could not be kept")
+            await inbox.accept_now("command", body)
+        except Exception as error:  # whatever keeps us from keeping it, a person waits for a sentence
+            expected = isinstance(error, StorageError)
+            log.error("a command could not be kept: %s", error, exc_info=None if expected else error)
             await ack("Synth cannot take this right now. Nothing was started; please try again in a minute.")
         else:
             await ack()
@@ -101,7 +103,7 @@ def _command(inbox: Inbox) -> Listener:
 
 def _click(inbox: Inbox, kind: str) -> Listener:
     async def clicked(body: dict[str, Any], ack: AsyncAck) -> None:
-        await inbox.accept(kind, body)
+        await inbox.accept_now(kind, body)
         await ack()
 
     return clicked
@@ -128,7 +130,7 @@ def _submission(inbox: Inbox, kind: str, check: Callable[[Mapping[str, Any]], di
         if faults:
             await ack(response_action="errors", errors=faults)
             return
-        await inbox.accept(kind, body)
+        await inbox.accept_now(kind, body)
         await ack()
 
     return submitted

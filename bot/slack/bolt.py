@@ -12,7 +12,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+
+from core.errors import StorageError
+
+log = logging.getLogger(__name__)
 
 _EXPECTED = {warning_client_prioritized_and_token_skipped(), warning_token_skipped()}
 
@@ -21,12 +26,23 @@ def new_app(client: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
     """A Bolt app that acknowledges after its listeners, not before: Bolt's own way would tell Slack "ok" for
     an event that nobody has kept yet."""
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
-    return AsyncApp(
+    app = AsyncApp(
         client=client,
         authorize=_OurToken(client),
         signing_secret=signing_secret,
         process_before_response=True,
     )
+    app.error(_not_taken)
+    return app
+
+
+async def _not_taken(error: Exception) -> BoltResponse:
+    """What Slack is told: events it sends again, and to a person who waits it says that it failed."""
+    if isinstance(error, StorageError):
+        log.warning("something that Slack sent was not taken: %s", error)
+        return BoltResponse(status=503, body="")
+    log.error("a listener failed", exc_info=error)
+    return BoltResponse(status=500, body="")
 
 
 class _OurToken(AsyncAuthorize):

@@ -24,7 +24,8 @@ _PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 class Inbox:
     """The listeners' only way on. `open_view` shows what a click asks for, `find_choices` fills a menu,
-    `waits_for` says whether any workflow waits for something."""
+    `waits_for` says whether any workflow waits for something. `answers` raises `StorageError` where nothing
+    could be kept just now."""
 
     def __init__(
         self,
@@ -33,15 +34,25 @@ class Inbox:
         open_view: Callable[[Body], Awaitable[None]],
         find_choices: Callable[[Body], Awaitable[list[dict[str, Any]]]],
         waits_for: Callable[[str, Occurrence], Awaitable[bool]],
+        answers: Callable[[], Awaitable[None]],
     ) -> None:
         self._starter = starter
         self._clients = clients
         self._open_view = open_view
         self._find_choices = find_choices
         self._waits_for = waits_for
+        self._answers = answers
+
+    async def accept_now(self, kind: str, body: Body) -> None:
+        """What somebody waits for. After three seconds Slack tells them that it failed, and asks us no more;
+        but once handed over, it would be kept, and performed, as soon as the database is back. So it is
+        handed over only where that can be done at once."""
+        if self._is_for_us(body):
+            await self._answers()
+            await self.accept(kind, body)
 
     async def accept(self, kind: str, body: Body) -> None:
-        """Make sure that it will be performed, once. Raises if that is not certain."""
+        """Make sure that it will be performed, once. Raises if that is not certain; may take its time."""
         if self._is_for_us(body):
             arguments = {"kind": kind, "body": holdable(dict(body))}
             await self._starter.start(JOB, once_key(body), team_of(body), arguments)

@@ -158,8 +158,8 @@ async def test_nothing_is_lost_or_done_twice_while_postgresql_is_away(
         assert await ready(world) == 503
         for method, path in (("GET", f"/execute/run/{runs[0]}"), ("POST", "/execute/workflow/1")):
             assert "database" in (await refused(world, method, path))["detail"]
-        typed = await world.slack.person.command("general", "/synth run talks tag=kept")
-        assert not typed["ok"], "Slack was told that it is kept"
+        assert (await world.slack.person.command("general", "/synth run talks tag=refused"))["ok"]
+        await world.slack.person.wait_for_message(lambda one: "Nothing was started" in (one["text"] or ""))
         await asyncio.sleep(max(0.0, _AWAY_S - (time.monotonic() - cut)))
         assert await ready(world) == 503
         await wire.join()
@@ -171,6 +171,7 @@ async def test_nothing_is_lost_or_done_twice_while_postgresql_is_away(
             await until(back)
         await world.by_command("talks", "kept", "general")
         await check(world, runs, times=2)  # what was in flight, once more
+        assert not [prompt for prompt in world.asked() if prompt.startswith("refused")], "nobody expected it"
         assert await fort.stop("worker") < 10
         assert await fort.stop("serve") < 10
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.definition import parse
 from core.errors import StorageError
 from core.running import by_itself
-from storage import SqlStores, open_database
+from storage import Database, SqlStores, open_database
 
 HERE = "T1"
 DEFINITION = parse({"name": "test", "steps": [{"id": "pause", "kind": "wait", "seconds": 1}]})
@@ -65,6 +65,25 @@ async def test_a_database_that_is_gone_is_said() -> None:
     async with open_database("postgresql://nobody@127.0.0.1:9/none") as database:
         with pytest.raises(StorageError):
             await SqlStores(database).workflows.page(HERE)
+
+
+async def test_whoever_cannot_wait_is_told_at_once_that_the_database_is_gone_or_silent(
+    database: Database,
+) -> None:
+    await database.answers()
+    silent = await asyncio.start_server(_say_nothing, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    for address in (f"127.0.0.1:{port}", "127.0.0.1:9"):
+        async with open_database(f"postgresql://nobody@{address}/none") as away:
+            async with asyncio.timeout(3):
+                with pytest.raises(StorageError):
+                    await away.answers(within_s=0.2)
+    silent.close()
+
+
+async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+    writer.close()
 
 
 async def test_a_connection_that_was_cut_while_idle_is_replaced_unnoticed(postgres_url: str) -> None:

@@ -267,7 +267,7 @@ def _assembled(running: Running, stores: SqlStores, clients: SingleWorkspace, li
     desk = Desk(synth, stores.conversations, stores.threads, clients, running.http, now)
     door = SlackDoor(desk, pauses=(0.05, 0.1))
     notifier = Notifier(synth, stores.threads, stores.conversations, clients, limits=limits)
-    inbox = Inbox(starter, clients, door.open_view, door.choices, triggers.waits_for)
+    inbox = Inbox(starter, clients, door.open_view, door.choices, triggers.waits_for, stores.database.answers)
     starter.jobs["slack"] = door.perform
     parts = (notifier, door, inbox, tickets, Connecting(desk, look_s=0.05))
     room = Room(running, stores, clients, synth, planner, llm, notes, starter, walkers, *parts)

@@ -79,7 +79,8 @@ async def open_door(room: Room) -> AsyncIterator[Door]:
     site.router.add_post("/slack/events", SlackRequests(bolt, SIGNING_SECRET).answer)
     async with serve(site) as address, ClientSession() as http:
         door = Door(http, f"{address}/slack/events", starter)
-        register(bolt, Inbox(starter, room.clients, door.look, door.choices, room.synth.triggers.waits_for))
+        waits_for, answers = room.synth.triggers.waits_for, starter.answers
+        register(bolt, Inbox(starter, room.clients, door.look, door.choices, waits_for, answers))
         yield door
 
 
