@@ -87,9 +87,11 @@ class Desk:
         return str(said["ts"])
 
     @asynccontextmanager
-    async def seen_thinking(self, workspace: str, place: Place) -> AsyncIterator[None]:
+    async def seen_thinking(
+        self, workspace: str, place: Place, tr: Translator = ENGLISH
+    ) -> AsyncIterator[None]:
         """Below the thread stands that we are thinking, as long as the block lasts. Only an extra."""
-        await self._status(workspace, place, "is thinking…")
+        await self._status(workspace, place, tr("is thinking…"))
         try:
             yield
         finally:

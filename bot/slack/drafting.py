@@ -74,7 +74,8 @@ async def think(desk: Desk, person: Person, heard: Heard, below: str = ANYWHERE)
     """Let the model have its say, where it is to be asked."""
     if not heard.thinking:
         return heard.draft
-    async with desk.seen_thinking(heard.draft.workspace, heard.draft.place):
+    tr = desk.tongue(heard.draft.intent)
+    async with desk.seen_thinking(heard.draft.workspace, heard.draft.place, tr):
         thought = await desk.synth.plans.hearing.think(person, heard)
         changed = _is_another(heard.draft, thought.draft)
         async with desk.turns.of(person.workspace, thought.draft.place):

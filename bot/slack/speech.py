@@ -87,11 +87,28 @@ def mistyped(text: str) -> str | None:
 
 _DECISIONS = {
     "yes": {"yes", "y", "yep", "yeah", "ok", "okay", "go", "do it", "go ahead", "oui", "ja", "si", "sí"},
-    "run": {"run", "run it", "yes run it"},
-    "save": {"save", "save it", "keep it", "yes save it"},
-    "apply": {"apply", "apply it", "apply that", "yes apply it"},
-    "undo": {"undo", "undo it", "undo that", "undo this", "take it back", "take that back", "revert that"},
-    "discard": {"no", "discard", "discard it", "cancel", "forget it", "never mind", "nevermind"},
+    "run": {
+        *("run", "run it", "yes run it", "ausführen", "führ es aus", "führe es aus", "exécuter", "exécute"),
+        *("exécutez", "ejecutar", "ejecuta", "ejecútalo"),
+    },
+    "save": {
+        *("save", "save it", "keep it", "yes save it", "speichern", "speichere es", "speicher es"),
+        *("enregistrer", "enregistre", "enregistrez", "guardar", "guarda", "guárdalo"),
+    },
+    "apply": {
+        *("apply", "apply it", "apply that", "yes apply it", "übernehmen", "übernimm es"),
+        *("appliquer", "applique", "appliquez", "aplicar", "aplica", "aplícalo"),
+    },
+    "undo": {
+        *("undo", "undo it", "undo that", "undo this", "take it back", "take that back", "revert that"),
+        *("rückgängig", "mach das rückgängig", "nimm das zurück", "annuler", "annule", "annulez"),
+        *("deshacer", "deshaz", "deshazlo"),
+    },
+    "discard": {
+        *("no", "discard", "discard it", "cancel", "forget it", "never mind", "nevermind"),
+        *("nein", "verwerfen", "verwirf ihn", "non", "abandonner", "abandonne", "abandonnez"),
+        *("descartar", "descarta", "descártalo"),
+    },
 }
 _COURTESY = {"thanks", "thank", "thx", "ty", "merci", "danke", "gracias", "nice", "great", "cool", "perfect"}
 _GREETINGS = {"hi", "hello", "hey", "bonjour", "salut", "hallo", "hola", "", "good morning"}
@@ -114,10 +131,15 @@ class Heard:
     plain: bool = False
 
 
-_AGREED = r"yes|yep|yeah|ok|okay|go ahead|looks good(?: to me)?|lgtm|oui|ja|sí|si"
+_AGREED = r"yes|yep|yeah|ok|okay|go ahead|looks good(?: to me)?|lgtm|oui|ja|sí|si|d[’']accord|de acuerdo"
 _REFUSED = r"no|nope|non|nein"
+_APPROVED = (
+    r"approved?|continue|freigeben|freigegeben|genehmigt|fortsetzen|approuver|approuvée?|continuer"
+    r"|aprobar|aprobad[oa]|continuar"
+)
+_REJECTED = r"reject(?:ed)?|declined?|ablehnen|abgelehnt|refuser|refusée?|rechazar|rechazad[oa]"
 _VERDICT = re.compile(
-    rf"(?:(?P<approve>approved?|continue)|(?P<reject>reject(?:ed)?|declined?)|(?P<yes>{_AGREED})|(?P<no>{_REFUSED}))"
+    rf"(?:(?P<approve>{_APPROVED})|(?P<reject>{_REJECTED})|(?P<yes>{_AGREED})|(?P<no>{_REFUSED}))"
     r"(?:\s+(?:it|this|that))?\s*(?:[.!]*|(?P<mark>[:,–—-]|because\b)\s*(?P<comment>.+))",
     re.IGNORECASE | re.DOTALL,
 )

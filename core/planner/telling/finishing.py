@@ -12,7 +12,7 @@ from core.planner.draft.findings import PLACEHOLDER
 from core.planner.draft.outline import Outline
 from core.planner.draft.tree import places
 from core.planner.telling.naming import name_for
-from core.planner.telling.refusing import can_do, cannot
+from core.planner.telling.refusing import can_do, cannot, requoted
 from core.planner.vocabulary import Vocabulary, vocabulary_of
 from core.planning import PlanRequest
 from core.workflows import Plan, Question
@@ -63,7 +63,8 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
 def _unread(outline: Outline, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What the rules passed over, in people's own words."""
     quoted = [vocabulary.say("quoted", words=words[:_LONGEST_SAID]) for words in outline.unread]
-    left = [*dict.fromkeys([*quoted, *outline.doubts])][:_MOST_SAID]
+    doubts = [requoted(doubt, vocabulary) for doubt in outline.doubts]
+    left = [*dict.fromkeys([*quoted, *doubts])][:_MOST_SAID]
     if not left:
         return ()
     return (vocabulary.say("unplaced", words=", ".join(left)),)

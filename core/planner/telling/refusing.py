@@ -1,5 +1,6 @@
 """What cannot be done here, in words: why, what comes near, and what can be asked for instead."""
 
+import re
 from collections.abc import Sequence
 
 from core.catalogue import Offered
@@ -7,6 +8,7 @@ from core.engine import Offer
 from core.planner.draft.outline import Outline
 from core.planner.vocabulary import Vocabulary
 
+_QUOTED = re.compile(r"“([^”]*)”")
 _NEAREST, _OWN, _SUCH_AS = 3, 6, 3
 # What people have heard of comes first where apps are named for example.
 _KNOWN = ("GitHub", "Gmail", "Google Sheets", "Linear", "Notion", "Jira", "Trello")
@@ -17,11 +19,11 @@ def cannot(outline: Outline, words: str, offered: Offered, vocabulary: Vocabular
     say, reach = vocabulary.say, offered.reach
     needs = list(dict.fromkeys(outline.needs))
     apps = [need for need in needs if not need.startswith("“")]
-    absent, parts = list(outline.absent), ", ".join(needs)
+    absent, parts = list(outline.absent), requoted(", ".join(needs), vocabulary)
     if reach.reading and (apps or (needs and offered.llms)):
         return say("still_read", names=parts, engine=_all(reach.reading, say("listed_and")))
     if near := _nearest(apps, words, offered):
-        actions = ", ".join(f"“{offer.title}”" for offer in near)
+        actions = ", ".join(say("quoted", words=offer.title) for offer in near)
         return say("nearest", app=near[0].app, names=parts or ", ".join(absent), actions=actions)
     if apps:
         what = say("no_app", names=f" {say('listed_and')} ".join(apps))
@@ -30,6 +32,11 @@ def cannot(outline: Outline, words: str, offered: Offered, vocabulary: Vocabular
     else:
         what = say("no_action", names=f" {say('listed_or')} ".join(absent))
     return f"{what} {can_do(offered, vocabulary)}"
+
+
+def requoted(text: str, vocabulary: Vocabulary) -> str:
+    """What the rules quoted, between the marks of the language."""
+    return _QUOTED.sub(lambda found: vocabulary.say("quoted", words=found[1]), text)
 
 
 def can_do(offered: Offered, vocabulary: Vocabulary) -> str:

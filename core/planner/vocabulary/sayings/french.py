@@ -42,18 +42,18 @@ SAYINGS: Mapping[str, str] = {
     "do_by_hand": "Merci de faire ceci, et de dire quand c’est fait : {task}",
     "unreached": "Le modèle n’a pas répondu : j’ai fait ce plan sans son aide. Merci de le relire.",
     "not_believed": "J’ai fait ce plan sans l’aide du modèle : merci de le relire.",
-    "unplaced": "Je n’ai pas su placer ceci : {words}. Vérifie que le plan fait encore ce que tu veux.",
+    "unplaced": "Je n’ai pas su placer ceci : {words}. Vérifiez que le plan fait encore ce que vous voulez.",
     "links": "Je ne sais pas encore ouvrir les liens : le modèle voit l’adresse, pas la page. "
-    "Colle le texte lui-même.",
+    "Collez le texte lui-même.",
     "quoted": "« {words} »",
     "what_is": "ce qu’est « {words} »",
     "daily": "chaque jour à {hour}",
     "now": "maintenant",
     "once": "Je peux répéter ou attendre, mais pas encore commencer à un moment qui ne vient "
-    "qu’une fois (« {phrase} »). Quand faut-il répéter ? Ou réponds « maintenant », et lance-le "
-    "toi-même.",
-    "starts": "Un workflow tourne quand tu appuies sur Run, aux heures que tu dis, à un message ou une "
-    "réaction dans un canal, ou quand un webhook est appelé, et il peut d’abord demander l’accord "
+    "qu’une fois (« {phrase} »). Quand faut-il répéter ? Ou répondez « maintenant », et lancez-le "
+    "vous-même.",
+    "starts": "Un workflow tourne quand vous appuyez sur « Exécuter », aux heures que vous dites, à un message "
+    "ou une réaction dans un canal, ou quand un webhook est appelé, et il peut d’abord demander l’accord "
     "de quelqu’un.",
     "by_hands": "Il faut des mains pour cela, et je n’en ai pas.",
     "manage_delete": "Je supprime les workflows un par un, par leur nom : `/synth list` les "
@@ -72,12 +72,12 @@ SAYINGS: Mapping[str, str] = {
     "wait": "attendre",
     "of_apps": "et {actions} actions de {apps} applications comme {names}",
     "no_model": "Je ne peux pas faire cette partie sans modèle, et il n’y en a pas ici : {names}. "
-    "Donne-moi le texte lui-même, ou demande à qui gère Synth d’en installer un.",
+    "Donnez-moi le texte lui-même, ou demandez à qui gère Synth d’en installer un.",
     "still_read": "Je ne sais pas encore si je peux le faire : {names}. Ce que {engine} offre est encore "
-    "en cours de lecture : redemande dans une minute.",
+    "en cours de lecture : redemandez dans une minute.",
     "nearest": "Je n’ai trouvé aucune action de {app} pour cela : {names}. Les plus proches : {actions}. "
-    "Dis-le avec l’une d’elles, ou autrement.",
-    "say_what": "Dis-moi ce qui doit se passer, par exemple : écris un haïku et poste-le dans #general.",
+    "Dites-le avec l’une d’elles, ou autrement.",
+    "say_what": "Dites-moi ce qui doit se passer, par exemple : écris un haïku et poste-le dans #general.",
     "listed_and": "et",
     "listed_or": "ou",
     "approve": "Continuer avec ceci ?",

@@ -53,7 +53,7 @@ SAYINGS: Mapping[str, str] = {
     "once": "Ich kann Dinge wiederholen oder warten, aber noch nicht zu einer Zeit beginnen, die "
     "einmal kommt („{phrase}“). Wann soll es sich wiederholen? Oder antworte „jetzt“ und starte es "
     "selbst.",
-    "starts": "Ein Workflow läuft, wenn du auf Run drückst, zu den Zeiten, die du nennst, bei einer "
+    "starts": "Ein Workflow läuft, wenn du auf „Ausführen“ drückst, zu den Zeiten, die du nennst, bei einer "
     "Nachricht oder Reaktion in einem Kanal oder wenn ein Webhook gerufen wird, und er kann vorher "
     "Leute um Freigabe bitten.",
     "by_hands": "Dazu braucht es Hände, und ich habe keine.",

@@ -50,7 +50,7 @@ SAYINGS: Mapping[str, str] = {
     "now": "ahora",
     "once": "Puedo repetir o esperar, pero todavía no empezar en un momento que llega una sola vez "
     "(«{phrase}»). ¿Cuándo debe repetirse? O responde «ahora», y ponlo en marcha tú.",
-    "starts": "Un workflow se ejecuta cuando pulsas Run, a las horas que digas, con un mensaje o una "
+    "starts": "Un workflow se ejecuta cuando pulsas «Ejecutar», a las horas que digas, con un mensaje o una "
     "reacción en un canal, o cuando se llama a un webhook, y puede pedir antes la aprobación de alguien.",
     "by_hands": "Para eso hacen falta manos, y no tengo.",
     "manage_delete": "Borro los workflows uno por uno, por su nombre: `/synth list` los muestra, "
