@@ -13,7 +13,7 @@ from core.definition import AppEvent, Definition, Overlap, Schedule, SlackEvent,
 from core.engine import Offer
 from core.labels import label_of
 from core.language import ENGLISH, Translator
-from core.planner.times import describe
+from core.planner.times import within_sentence
 from core.workflows import Workflow
 
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{5,}")
@@ -77,8 +77,7 @@ def trigger_words(definition: Definition, offer: FindOffer = _unknown, tr: Trans
     """Plain text, after “runs”: what starts it."""
     trigger = definition.trigger
     if isinstance(trigger, Schedule):
-        said = describe(trigger.cron, trigger.timezone, tr.code)
-        return f"{said[:1].lower()}{said[1:]}"
+        return within_sentence(trigger.cron, trigger.timezone, tr.code)
     if isinstance(trigger, Webhook):
         return tr("when something is sent to its own web address")
     if isinstance(trigger, SlackEvent):

@@ -5,7 +5,7 @@ quoted) → `tokens` → `lexicon` with the vocabularies of `words/` → `gramma
 goes the other way, with the `sayings/` of each language.
 """
 
-from core.planner.times.explain import describe
+from core.planner.times.explain import describe, within_sentence
 from core.planner.times.read import read_schedule
 from core.planner.times.readings import Ambiguous, OneOff, Schedule, ScheduleReading, Span, without
 
@@ -17,5 +17,6 @@ __all__ = [
     "Span",
     "describe",
     "read_schedule",
+    "within_sentence",
     "without",
 ]

@@ -17,8 +17,13 @@ _ALL_HOURS, _ALL_MINUTES, _ALL_MONTHS = set(range(24)), set(range(60)), set(rang
 
 def describe(cron: str, zone: str, locale: str = "en") -> str:
     """ "Every weekday at 08:00 (Europe/Paris)"."""
-    said = words(cron, locale) or _by_library(cron, locale)
-    return f"{said[0].upper()}{said[1:]} ({zone})"
+    said = within_sentence(cron, zone, locale)
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def within_sentence(cron: str, zone: str, locale: str = "en") -> str:
+    """The same as it stands after other words, where a German day keeps its capital."""
+    return f"{words(cron, locale) or _by_library(cron, locale)} ({zone})"
 
 
 def words(cron: str, locale: str = "en") -> str | None:

@@ -52,9 +52,9 @@ SAYINGS: Mapping[str, str] = {
     "once": "Je peux répéter ou attendre, mais pas encore commencer à un moment qui ne vient "
     "qu’une fois (« {phrase} »). Quand faut-il répéter ? Ou répondez « maintenant », et lancez-le "
     "vous-même.",
-    "starts": "Un workflow tourne quand vous appuyez sur « Exécuter », aux heures que vous dites, à un message "
-    "ou une réaction dans un canal, ou quand un webhook est appelé, et il peut d’abord demander l’accord "
-    "de quelqu’un.",
+    "starts": "Un workflow tourne quand vous appuyez sur « Exécuter », aux heures que vous dites, à un "
+    "message ou une réaction dans un canal, ou quand un webhook est appelé, et il peut d’abord demander "
+    "l’accord de quelqu’un.",
     "by_hands": "Il faut des mains pour cela, et je n’en ai pas.",
     "manage_delete": "Je supprime les workflows un par un, par leur nom : `/synth list` les "
     "montre, `/synth delete <name>` en supprime un.",
