@@ -11,6 +11,7 @@ from core.planner.draft.choices import choice_or_none
 from core.planner.draft.findings import PLACEHOLDER
 from core.planner.draft.outline import Outline
 from core.planner.draft.tree import places
+from core.planner.telling.headings import with_headings
 from core.planner.telling.naming import name_for
 from core.planner.telling.refusing import can_do, cannot, requoted
 from core.planner.vocabulary import Vocabulary, vocabulary_of
@@ -108,7 +109,10 @@ def _as_json(outline: Outline, request: PlanRequest) -> dict[str, object]:
         "intent": request.intent,
         "inputs": [_input(wanted, outline.questions) for wanted in outline.inputs],
         "trigger": outline.trigger.model_dump(mode="json"),
-        "steps": [step.model_dump(mode="json", by_alias=True) for step in outline.steps],
+        "steps": [
+            step.model_dump(mode="json", by_alias=True)
+            for step in with_headings(outline.steps, outline.trigger)
+        ],
     }
 
 
