@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
 from core.confined import Compute, Confinement
+from core.dialects import MOST, said_otherwise
 from core.errors import Limited, Refused, Unavailable, Wasted
 from core.headers import retry_after
 from core.money import Price
@@ -127,14 +128,7 @@ class Llms:
         if schema is not None:
             request["response_format"] = _response_format(schema)
         try:
-            # Not `chat.completions.create`: to look through the request and to make objects of the whole
-            # answer costs a third of the call, and with hundreds in flight the CPU is what they wait for.
-            given = await client.post(
-                "/chat/completions",
-                cast_to=object,
-                body=request,
-                options={"timeout": timeout_s, "security": {"bearer_auth": True}},
-            )
+            given = await _posted(client, request, timeout_s)
             answer = _Answer.model_validate(given)
         except openai.APIConnectionError as error:
             late = isinstance(error, openai.APITimeoutError) and not _never_connected(error)
@@ -147,6 +141,26 @@ class Llms:
         except (openai.OpenAIError, ValueError, RecursionError) as error:
             raise Refused(f"The model “{name}” gave an answer that is none: {error}") from error
         return await _completion(name, instance, answer, schema, self._confinement.of(workspace))
+
+
+async def _posted(client: AsyncOpenAI, request: dict[str, Any], timeout_s: float) -> object:
+    """The server's answer; a request of which it names a part that it does not take is put in other words."""
+    for left in reversed(range(MOST + 1)):
+        try:
+            # Not `chat.completions.create`: to look through the request and to make objects of the whole
+            # answer costs a third of the call, and with hundreds in flight the CPU is what they wait for.
+            return await client.post(
+                "/chat/completions",
+                cast_to=object,
+                body=request,
+                options={"timeout": timeout_s, "security": {"bearer_auth": True}},
+            )
+        except openai.BadRequestError as error:
+            other = said_otherwise(request, _words(error)) if left else None
+            if other is None:
+                raise
+            request = other
+    raise AssertionError("a request is answered or refused")
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool, compute
     """The JSON. Raises `Refused` in words. `cut_off`: the model reached its limit of tokens. What could take
     long is for `compute`."""
     try:
-        data = json.loads(text)
+        data = json.loads(_bare(text))
     except (ValueError, RecursionError) as error:
         why = "it was cut off at the limit of tokens" if cut_off else "it is no JSON"
         raise Refused(f"{_DOES_NOT_FIT}: {why}.") from error
@@ -39,6 +39,16 @@ async def parsed(text: str, schema: Mapping[str, Any], *, cut_off: bool, compute
     if fault is not None:
         raise Refused(fault)
     return data
+
+
+def _bare(text: str) -> str:
+    """The JSON without what models put around it that nobody holds to a schema: thoughts, and a fence."""
+    text = text.strip()
+    if text.startswith("<think>"):
+        text = text.partition("</think>")[2].strip()
+    if text.startswith("```") and text.endswith("```"):
+        text = text[3:-3].removeprefix("json").strip()
+    return text
 
 
 def fault_of(data: Any, schema: Mapping[str, Any]) -> str | None:

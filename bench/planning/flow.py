@@ -28,7 +28,7 @@ from core.definition import Definition
 from core.planner import HybridPlanner, Model
 from core.planner.answer import written
 from core.planner.asking.briefing import Example
-from core.planner.asking.examples import BUILT_IN, Examples, Nearest
+from core.planner.asking.examples import Examples, Nearest
 from core.planner.asking.model import SMALL, Reach
 from core.planning import Person, PlanRequest
 from core.workflows import Plan, Turn
@@ -71,7 +71,7 @@ async def measure(
     known = {offer.key for offer in offers}
     scores = []
     for at, row in enumerate(rows):
-        shown = examples[at] if examples is not None else BUILT_IN
+        shown = examples[at] if examples is not None else None
         planner = HybridPlanner(catalogue, model, reach=reach, examples=shown, timeout_s=300)
         request = _request(row)
         start = perf_counter()

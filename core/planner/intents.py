@@ -13,13 +13,13 @@ from typing import Any, Protocol
 
 from core.catalogue import Catalogue, Offered, keys_of
 from core.engine import Offer
-from core.errors import EngineError
+from core.errors import EngineError, Wasted
 from core.planner.answer import Unbelievable
-from core.planner.asking.briefing import Example, again
+from core.planner.asking.briefing import Example, again, unread
 from core.planner.asking.examples import BUILT_IN, Examples
 from core.planner.asking.framing import Framing
 from core.planner.asking.model import Model, Reach
-from core.planner.asking.whole import WHOLE, Whole, request_of
+from core.planner.asking.whole import WHOLE, Incomplete, Whole, request_of
 from core.planner.steps.reading import Reading
 from core.planner.telling.beyond import beyond
 from core.planner.telling.finishing import finish
@@ -105,22 +105,27 @@ class Intents:
             return _as_it_is(sketch, say("unreached"), Spent())
         asking = await self._asking(request, sketch)
         asked = asking.messages(self._shown_first.near(asking.words, self._reach.examples))
-        spent = Spent()
+        spent, kept = Spent(), None
         for _ in range(MOST_CALLS):
             try:
                 answer = await self._ask(asked, asking.schema())
+            except Wasted as error:
+                log.info("Nothing can be made of the model's answer: %s", error)
+                spent, asked = spent.plus(Usage(*error.took)), unread(asked, error.sentence)
+                continue
             except (EngineError, TimeoutError) as error:
                 log.info("The model could not be asked for a plan: %s", error)
-                return _as_it_is(sketch, say("unreached"), spent)
+                return spent.on(kept) if kept is not None else _as_it_is(sketch, say("unreached"), spent)
             spent = spent.plus(answer.usage)
             try:
                 plan = asking.plan(answer.data, request)
             except Unbelievable as why:
                 log.info("The model's plan did not hold: %s", why)
+                kept = why.plan if isinstance(why, Incomplete) else kept
                 asked = again(asked, answer.data, why.faults)
                 continue
             return spent.on(plan)
-        return _as_it_is(sketch, say("not_believed"), spent)
+        return spent.on(kept) if kept is not None else _as_it_is(sketch, say("not_believed"), spent)
 
     async def _asking(self, request: PlanRequest, sketch: Plan) -> "Asking":
         """What the model is asked: all of it, or the steps within the rules' frame."""

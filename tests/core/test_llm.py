@@ -225,3 +225,29 @@ async def test_what_a_server_says_that_it_took_is_never_less_than_nothing_nor_en
     usage = (await llms.complete("default", ASKED, timeout_s=5)).usage
     assert (usage.tokens_in, usage.tokens_out) == (0, 100_000_000)
     assert usage.model == "big\ufffd\ufffd"
+
+
+async def test_a_server_that_names_what_it_does_not_take_is_asked_in_other_words(
+    server: OpenAiServer, llms: Llms
+) -> None:
+    server.faults = [
+        failing(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."),
+        failing(400, "'temperature' does not support 0 with this model."),
+        failing(400, "This response_format type is unavailable now"),
+    ]
+    server.answer = lambda request: '{"mood": "good"}'
+    answer = await llms.complete("default", ASKED, timeout_s=5, schema=SCHEMA, params={"max_tokens": 9})
+    assert answer.data == {"mood": "good"}
+    last = server.requests[-1]
+    assert (last["max_completion_tokens"], last["response_format"]) == (9, {"type": "json_object"})
+    assert not last.keys() & {"max_tokens", "temperature"}
+
+
+async def test_a_server_that_takes_nothing_is_asked_no_more_than_four_times(
+    server: OpenAiServer, llms: Llms
+) -> None:
+    words = "max_tokens, temperature and response_format are wrong, and so is the rest"
+    server.faults = [failing(400, words) for _ in range(5)]
+    with pytest.raises(Refused, match="and so is the rest"):
+        await llms.complete("default", ASKED, timeout_s=5, schema=SCHEMA, params={"max_tokens": 9})
+    assert len(server.requests) == 4

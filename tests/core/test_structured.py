@@ -82,3 +82,21 @@ def test_a_sentence_for_people_is_never_a_megabyte() -> None:
     """What somebody is called may come from a webhook's body, and the sentence stands in cards and lists."""
     refused = Refused(f"There is nobody called {'x' * 1_000_000} here.")
     assert len(refused.sentence) == len(str(refused)) == LONGEST_SENTENCE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```json\n[1]\n```",
+        "```\n[1]```",
+        "<think>[2]? No.</think>\n\n[1]",
+        "<think>x</think>```json\n[1]\n```\n",
+    ],
+)
+async def test_thoughts_and_a_fence_around_the_json_are_no_part_of_it(text: str) -> None:
+    assert await parsed(text, {"type": "array"}, cut_off=False) == [1]
+
+
+async def test_a_thought_that_does_not_end_is_no_answer() -> None:
+    with pytest.raises(Refused, match="cut off"):
+        await parsed("<think>[1]", {}, cut_off=True)

@@ -16,7 +16,7 @@ pasted), `inputs.x`, `trigger`, and the ids of steps that are there already. Ids
 
 from core.planner.answer.conditions import Comparison, Condition, Join
 from core.planner.answer.reader import Made, Reader, Unbelievable
-from core.planner.answer.schema import schema, steps_schema
+from core.planner.answer.schema import schema
 from core.planner.answer.task import Name, Task
 from core.planner.answer.writer import written
 
@@ -30,6 +30,5 @@ __all__ = [
     "Task",
     "Unbelievable",
     "schema",
-    "steps_schema",
     "written",
 ]

@@ -54,15 +54,16 @@ class Reader:
         self._values = Values(task, vocabulary, me)
         self._decider = Decider(vocabulary, ids)
 
-    def steps(self, given: object) -> Made:
-        """The steps. Raises `Unbelievable` with every fault."""
+    def steps(self, given: object, scope: Scope | None = None) -> Made:
+        """The steps; their labels are added to the scope, which has the task's names where none is given.
+        Raises `Unbelievable` with every fault."""
         self._made = Made()
         self._faults: list[str] = []
         self._listed: set[str] = set()  # prompts whose answers are gone through
         self._decided: set[str] = set()  # approvals whose answers are looked at
         if not isinstance(given, list) or not given:
             raise Unbelievable("there are no steps")
-        steps = self._list(given, Scope.of(self._task.names), 0)
+        steps = self._list(given, scope or Scope.of(self._task.names), 0)
         if self._faults:
             raise Unbelievable(*dict.fromkeys(self._faults))
         if not steps:

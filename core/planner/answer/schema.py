@@ -1,7 +1,9 @@
 """The closed JSON Schema of an answer.
 
 Every object is complete and closed and every name an enumeration, so that servers can hold a model to it
-while it writes. What a parameter may be follows from its offer; null says that nobody told.
+while it writes. What a parameter may be follows from its offer; null says that nobody told. Servers that hold
+to it strictly want a type at every value and count what enumerations list (a thousand names in all): what is
+named in many places is defined once.
 """
 
 import re
@@ -13,7 +15,10 @@ from core.planner.answer.conditions import Comparison
 from core.planner.answer.task import ITEM_LABELS, STEP_LABELS, Task
 
 _STEP = {"$ref": "#/$defs/step"}
-_STEPS = {"type": "array", "items": _STEP}
+_LABEL = {"$ref": "#/$defs/label"}
+_PLACE = {"$ref": "#/$defs/place"}
+STEPS = {"type": "array", "items": _STEP}
+TEST = {"$ref": "#/$defs/test"}
 _TEXT = {"type": "string"}
 _MOST_OPTIONAL = 6
 _MOST_SHOWN = 12
@@ -21,56 +26,76 @@ _MOST_SHOWN = 12
 NO_EVENT = "none"
 
 
+def closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """An object with these properties, all of them, and no others."""
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_WHO = {"type": ["string", "null"]}
+_PROMPT = closed(
+    {
+        "do": {"type": "string", "const": "prompt"},
+        "id": _LABEL,
+        "write": _TEXT,
+        "use": {"type": "array", "items": {"$ref": "#/$defs/known"}},
+        "choices": {"type": "array", "items": _TEXT},
+    }
+)
+
+
 def schema(task: Task) -> dict[str, Any]:
     """Of a whole answer: `trigger` where the task has triggers to choose from, and `steps`."""
     properties: dict[str, Any] = {}
     if task.triggers:
         events = [closed(event) for event in event_schemas(task)]
-        properties["trigger"] = {"anyOf": [closed({"event": {"const": NO_EVENT}}), *events]}
-    properties["steps"] = _STEPS
-    return {**closed(properties), "$defs": {"step": steps_schema(task)}}
+        properties["trigger"] = {"anyOf": [closed({"event": only(NO_EVENT)}), *events]}
+    properties["steps"] = STEPS
+    return {**closed(properties), "$defs": definitions(task)}
 
 
-def steps_schema(task: Task) -> dict[str, Any]:
-    """Of one step; lists of steps inside it are `#/$defs/step` again."""
-    label = {"type": "string", "enum": list(STEP_LABELS)}
-    place = closed({"of": _references(task), "field": _TEXT})
-    test = closed(
-        {"left": place, "is": {"type": "string", "enum": [str(t) for t in Comparison]}, "right": _TEXT}
-    )
+def definitions(task: Task) -> dict[str, Any]:
+    """What schemas of answers refer to: a step, its label, a place where something was got, a test of it."""
+    test = {"left": _PLACE, "is": {"type": "string", "enum": [str(t) for t in Comparison]}, "right": _TEXT}
+    return {
+        "step": _step(task),
+        "label": {"type": "string", "enum": list(STEP_LABELS)},
+        "known": {"type": "string", "enum": list(dict.fromkeys(task.references))},
+        "place": closed({"of": {"$ref": "#/$defs/known"}, "field": _TEXT}),
+        "test": closed(test),
+    }
+
+
+def _step(task: Task) -> dict[str, Any]:
     case = closed(
         {
             "match": {"type": "string", "enum": ["all", "any"]},
-            "tests": {"type": "array", "items": test},
-            "steps": _STEPS,
+            "tests": {"type": "array", "items": TEST},
+            "steps": STEPS,
         }
     )
     kinds = [
-        *_actions(task, label),
-        *([_prompt(task, label)] if task.prompts else []),
-        closed(
-            {"do": {"const": "if"}, "id": label, "cases": {"type": "array", "items": case}, "else": _STEPS}
-        ),
+        *_actions(task),
+        *([_PROMPT] if task.prompts else []),
+        closed({"do": only("if"), "id": _LABEL, "cases": {"type": "array", "items": case}, "else": STEPS}),
         closed(
             {
-                "do": {"const": "for_each"},
-                "id": label,
-                "in": place,
+                "do": only("for_each"),
+                "id": _LABEL,
+                "in": _PLACE,
                 "item": {"type": "string", "enum": list(ITEM_LABELS)},
-                "steps": _STEPS,
+                "steps": STEPS,
             }
         ),
-        closed({"do": {"const": "approval"}, "id": label, "who": _who(task), "ask": _TEXT}),
-        closed({"do": {"const": "person"}, "id": label, "who": _who(task), "task": _TEXT}),
-        closed({"do": {"const": "wait"}, "id": label, "seconds": {"type": "integer"}}),
+        closed({"do": only("approval"), "id": _LABEL, "who": _WHO, "ask": _TEXT}),
+        closed({"do": only("person"), "id": _LABEL, "who": _WHO, "task": _TEXT}),
+        closed({"do": only("wait"), "id": _LABEL, "seconds": {"type": "integer"}}),
     ]
     return {"anyOf": kinds}
-
-
-def _prompt(task: Task, label: Mapping[str, Any]) -> dict[str, Any]:
-    use = {"type": "array", "items": _references(task)}
-    choices = {"type": "array", "items": _TEXT}
-    return closed({"do": {"const": "prompt"}, "id": label, "write": _TEXT, "use": use, "choices": choices})
 
 
 def params_of(offer: Offer, task: Task) -> tuple[Param, ...]:
@@ -89,15 +114,15 @@ def _needed(param: Param) -> bool:
     return param.required and param.default is None
 
 
-def _actions(task: Task, label: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _actions(task: Task) -> Iterator[dict[str, Any]]:
     """One kind of step for each action, and one for all that have no parameters."""
     bare = [offer.key for offer in task.actions if not params_of(offer, task)]
     if bare:
-        yield closed({"do": {"type": "string", "enum": bare}, "id": label})
+        yield closed({"do": {"type": "string", "enum": bare}, "id": _LABEL})
     for offer in task.actions:
         if offer.key not in bare:
             params = {param.name: _value(param, task) for param in params_of(offer, task)}
-            yield closed({"do": {"const": offer.key}, "id": label, "params": closed(params)})
+            yield closed({"do": only(offer.key), "id": _LABEL, "params": closed(params)})
 
 
 def event_schemas(task: Task) -> Iterator[dict[str, Any]]:
@@ -108,7 +133,7 @@ def event_schemas(task: Task) -> Iterator[dict[str, Any]]:
     for offer in task.triggers:
         if offer.key not in bare:
             params = {param.name: _value(param, task) for param in params_of(offer, task)}
-            yield {"event": {"const": offer.key}, "params": closed(params)}
+            yield {"event": only(offer.key), "params": closed(params)}
 
 
 def _value(param: Param, task: Task) -> dict[str, Any]:
@@ -133,22 +158,9 @@ def one_of(values: Sequence[str]) -> dict[str, Any]:
     return {"anyOf": [{"type": "string", "enum": list(dict.fromkeys(values))}, {"type": "null"}]}
 
 
-def _who(task: Task) -> dict[str, Any]:
-    return {"type": ["string", "null"]}
-
-
-def _references(task: Task) -> dict[str, Any]:
-    return {"type": "string", "enum": task.references}
-
-
-def closed(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """An object with these properties, all of them, and no others."""
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+def only(value: str) -> dict[str, Any]:
+    """This text and no other."""
+    return {"type": "string", "const": value}
 
 
 def _spaced(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.planner.answer.task import ITEM_LABELS, STEP_LABELS, Name
@@ -45,6 +45,13 @@ class Scope:
         """Something that a later step may use; nothing, where there is nothing."""
         if isinstance(label, str) and seen:
             self._seen[label] = seen[0]
+
+    def rename(self, old: str, new: str) -> None:
+        """What was called so in the definition has another name there."""
+        for label, seen in self._seen.items():
+            if seen.path.partition(".")[0] == old:
+                path = f"{new}{seen.path.removeprefix(old)}"
+                self._seen[label] = replace(seen, path=path, text=seen.text.replace(seen.path, path))
 
     def join(self, other: "Scope") -> None:
         """What the arm of a branch made is seen after it."""

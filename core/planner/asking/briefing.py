@@ -86,6 +86,11 @@ def again(asked: Sequence[Mapping[str, str]], answer: Any, faults: Sequence[str]
     ]
 
 
+def unread(asked: Sequence[Mapping[str, str]], why: str) -> list[Mapping[str, str]]:
+    """The prompt, after an answer of which nothing could be made."""
+    return [*asked, {"role": "user", "content": f"{why} Answer again, complete, with the JSON alone."}]
+
+
 def readable(words: str, contents: int) -> str:
     """An instruction with names for what was taken out of it."""
 

@@ -27,7 +27,9 @@ class Nearest:
         self._in = Counter(word for words in self._words for word in words)
 
     def near(self, request: str, count: int) -> Sequence[Example]:
-        """See `Examples`."""
+        """See `Examples`. All of them stand in their own order: servers remember how a prompt began."""
+        if count >= len(self.examples):
+            return self.examples
         asked = _words(request)
         scored = [(self._likeness(asked, words), -at) for at, words in enumerate(self._words)]
         best = sorted(scored, reverse=True)[:count]

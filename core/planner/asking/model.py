@@ -42,9 +42,9 @@ class Reach:
     candidates: int
     examples: int
     decides: bool
-    most_tokens: int  # of one answer
+    most_tokens: int  # of one answer, with what the model thinks before it
 
 
 # A small model reads slowly and is led astray by what it does not need: measured with bench/planning/flow.py.
 SMALL = Reach(candidates=10, examples=1, decides=False, most_tokens=700)
-LARGE = Reach(candidates=50, examples=5, decides=True, most_tokens=4_000)
+LARGE = Reach(candidates=50, examples=8, decides=True, most_tokens=8_000)

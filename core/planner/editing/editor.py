@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from core.catalogue import Catalogue
-from core.errors import EngineError
+from core.errors import EngineError, Wasted
 from core.planner.answer import Unbelievable
-from core.planner.asking.briefing import again
+from core.planner.asking.briefing import again, unread
 from core.planner.asking.model import Model, Reach
 from core.planner.editing.desk import Desk, Known
 from core.planner.editing.proposals.performing import Performer
@@ -19,6 +19,7 @@ from core.planner.editing.replies.outcome import Outcome
 from core.planner.editing.replies.understanding import understood
 from core.planner.vocabulary import vocabulary_of
 from core.planning import PlanRequest
+from core.runs import Usage
 from core.workflows import Plan
 
 MOST_CALLS = 2  # a proposal, and one with its faults mended
@@ -58,6 +59,12 @@ class Editor:
         for _ in range(MOST_CALLS):
             try:
                 answer = await self._ask(self._model, asked, schema(choice))
+            except Wasted as error:
+                log.info("Nothing can be made of the model's answer about a reply: %s", error)
+                took = Usage(*error.took)
+                calls, tokens, cost = calls + 1, tokens + took.tokens, cost + (took.cost or 0)
+                asked = unread(asked, error.sentence)
+                continue
             except (EngineError, TimeoutError) as error:
                 log.info("The model could not be asked about a reply: %s", error)
                 break
@@ -73,11 +80,16 @@ class Editor:
         return replace(made.plan, refined=True, calls=calls, tokens=tokens, cost=cost)
 
     def _understood(self, request: PlanRequest, desk: Desk) -> Outcome:
-        """What the rules make of it. Where a large model decides, changes of the steps are left to it."""
+        """What the rules make of it. Where a large model decides, changes of the steps are left to it, and so
+        is what they would ask about: which of several steps is meant, it may see."""
         made = understood(request, desk)
         before, after = desk.definition, made.plan.definition
         changes = after is not None and after.steps != before.steps
-        left = self._reach.decides and changes and not made.answered
+        assert request.plan is not None
+        asks = any(
+            Known.of(one) is not None and one not in request.plan.questions for one in made.plan.questions
+        )
+        left = self._reach.decides and (changes or asks) and not made.answered
         return replace(made, sure=False) if left else made
 
     def _proposed(self, data: Any, request: PlanRequest, desk: Desk, choice: Choice) -> Plan | None:

@@ -28,6 +28,7 @@ class Message:
     """What somebody said; `supposing` that what sounds like an event may start it."""
 
     def __init__(self, text: str, person: Person, *, supposing: bool = False) -> None:
+        self.said = text
         before = without_preamble(text, vocabulary_of(text))
         opening = opened(before.text)
         self.remark = before.remark or opening.remark

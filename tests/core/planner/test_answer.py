@@ -259,3 +259,25 @@ async def test_conditions_decide_what_they_say(test: Comparison, right: str, val
 
 async def test_a_field_that_is_missing_is_empty() -> None:
     assert await decide(Condition("a.b", Comparison.EMPTY).expression(), {"a": {}})
+
+
+def test_a_strict_server_takes_the_schema_of_many_actions() -> None:
+    """OpenAI's documented limits: a type at every value, all properties required, no more than 1,000 names in
+    enumerations, 5,000 properties and 120,000 characters of names."""
+    offers = [
+        Offer(f"app-{n}:do-something-{n}", "Do", "Do", tuple(Param(f"value_{at}") for at in range(12)))
+        for n in range(50)
+    ]
+    made = schema(Task(actions=offers, triggers=offers[:12], whole=True, names={"text": Name("Text")}))
+    values = properties = characters = 0
+    stack: list[Any] = [made]
+    while stack:
+        one = stack.pop()
+        inner = [*one.get("properties", {}).values(), *one.get("anyOf", ()), *one.get("$defs", {}).values()]
+        stack += [*inner, *([one["items"]] if "items" in one else ())]
+        assert {"type", "anyOf", "$ref"} & one.keys(), one
+        assert set(one.get("required", ())) == set(one.get("properties", {}))
+        named = [*one.get("enum", ()), *([one["const"]] if "const" in one else ())]
+        values, properties = values + len(named), properties + len(one.get("properties", {}))
+        characters += sum(map(len, [*named, *one.get("properties", {})]))
+    assert values <= 1_000 and properties <= 5_000 and characters <= 120_000

@@ -15,6 +15,7 @@ from core.definition import Action, Approval, Branch, Definition, Payload, every
 from core.engines.slack import SlackEngine
 from core.errors import Refused
 from core.planner import HybridPlanner
+from core.planner.asking.model import LARGE, SMALL, Reach
 from core.planning import PlanRequest, Surroundings
 from core.template import fill, fill_texts, references_within
 from core.workflows import Plan, Turn, Workflow
@@ -125,10 +126,11 @@ async def test_content_gives_no_orders(one: Mapping[str, Any]) -> None:
         assert plan.definition == start_of(one)
 
 
+@pytest.mark.parametrize("reach", [SMALL, LARGE], ids=["small", "large"])
 @of_kind("pasted")
-async def test_a_model_never_sees_what_was_pasted(one: Mapping[str, Any]) -> None:
+async def test_a_model_never_sees_what_was_pasted(one: Mapping[str, Any], reach: Reach) -> None:
     model = ScriptedModel([Refused("No.")] * 3)
-    mine, asked = planner(model), request(one)
+    mine, asked = HybridPlanner(catalogue(), model, reach=reach), request(one)
     sketch = await mine.sketch(asked)
     plan = await mine.refine(asked, Plan(sketch.definition, refined=False))
     assert plan.refined

@@ -281,3 +281,74 @@ async def test_a_large_model_decides_on_steps_where_the_rules_believe_that_they_
     assert [step.id for step in plan.definition.steps] == ["summary", "post", "wait"]
     _, model = await said(words="what does it do?", reach=LARGE)
     assert model.asked == []
+
+
+async def test_what_goes_together_is_taken_out_together_in_any_order() -> None:
+    both = [{"edit": "remove", "step": "tickets"}, {"edit": "replace", "step": "each", "steps": WAIT}]
+    listed = parse(
+        {
+            "version": 1,
+            "name": "listed",
+            "steps": [
+                {
+                    "id": "tickets",
+                    "kind": "payload",
+                    "blocks": [{"role": "user", "text": "List tickets"}],
+                    "output_schema": {"type": "array"},
+                },
+                {
+                    "id": "each",
+                    "kind": "for_each",
+                    "items": "{{tickets}}",
+                    "as": "ticket",
+                    "steps": [{"id": "pause", "kind": "wait", "seconds": 9}],
+                },
+            ],
+        }
+    )
+    plan, model = await said(both, words="forget the tickets, hold on once", plan=listed, reach=LARGE)
+    assert len(model.asked) == 1
+    assert plan.definition is not None and [step.id for step in plan.definition.steps] == ["wait"]
+
+
+async def test_a_later_edit_may_name_what_an_earlier_one_puts_in() -> None:
+    french = {"do": "prompt", "id": "s1", "write": "Put this into French", "use": ["summary"], "choices": []}
+    plan, model = await said(
+        [
+            {"edit": "insert", "where": "before", "at": "post", "steps": [french]},
+            {"edit": "set", "step": "post", "param": "text", "value": "{{summary}} / {{s1}}"},
+        ],
+        words="somebody wants to read it in French too",
+        reach=LARGE,
+    )
+    assert len(model.asked) == 1
+    assert plan.definition is not None
+    _, made, post = plan.definition.steps
+    assert isinstance(post, Action)
+    assert post.params["text"] == f"{{{{summary}}}} / {{{{{made.id}}}}}"
+
+
+async def test_what_used_a_step_uses_the_last_of_those_in_its_place() -> None:
+    steps = [
+        {"do": "prompt", "id": "s1", "write": "Name the topics", "use": ["inputs.text"], "choices": []},
+        {"do": "prompt", "id": "s2", "write": "Sum up by topic", "use": ["s1"], "choices": []},
+    ]
+    plan, _ = await said([{"edit": "replace", "step": "summary", "steps": steps}], reach=LARGE)
+    assert plan.definition is not None
+    first, second, post = plan.definition.steps
+    assert second.id == "summary" and f"{{{{{first.id}}}}}" in second.model_dump_json()
+    assert isinstance(post, Action) and post.params["text"] == "{{summary}}"
+
+
+async def test_which_step_is_meant_is_the_large_models_to_see_before_people_are_asked() -> None:
+    two = PLAN.model_copy(
+        update={"steps": (*PLAN.steps, PLAN.steps[1].model_copy(update={"id": "post_again"}))}
+    )
+    rules, _ = await said(words="remove the posting step", plan=two)
+    assert rules.questions, "the rules alone ask"
+    plan, _ = await said(
+        [{"edit": "remove", "step": "post_again"}], words="remove the posting step", plan=two, reach=LARGE
+    )
+    assert plan.definition == PLAN and not plan.questions
+    plan, _ = await said([{"edit": "unclear"}], words="remove the posting step", plan=two, reach=LARGE)
+    assert plan.questions == rules.questions

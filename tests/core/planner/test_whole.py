@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bench.planning.unseen import catalogue
-from core.definition import AppEvent, Branch, Payload, Schedule, SlackEvent, Wait, Webhook
+from core.definition import AppEvent, Branch, ForEach, Payload, Schedule, SlackEvent, Wait, Webhook
+from core.errors import Unavailable, Wasted
 from core.planner import HybridPlanner
 from core.planner.asking.model import LARGE
 from core.planning import Person, PlanRequest
@@ -34,7 +35,8 @@ async def planned(said: str, *answers: object) -> tuple[Plan, ScriptedModel]:
     request = PlanRequest(said, Person("T0", "U0ME", "Europe/Paris"), (), (), datetime.now(UTC), words=said)
     plan = await planner.refine(request, await planner.sketch(request))
     for given, wanted in zip(answers, model.schemas, strict=False):
-        Draft202012Validator(wanted).validate(given)
+        if not isinstance(given, Exception):
+            Draft202012Validator(wanted).validate(given)
     return plan, model
 
 
@@ -212,3 +214,80 @@ async def test_a_large_model_is_asked_also_where_the_rules_believe_that_they_kno
     said = "write a haiku and post it in #random"
     plan, model = await planned(said, answer(prompt("s1", "Write a haiku"), post("s2", "#random", "{{s1}}")))
     assert len(model.asked) == 1 and plan.refined
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        (
+            "An invoice lands in our Gmail: get the supplier out of it and DM it to me",
+            "An invoice lands in our Gmail: get the supplier out of it and DM it to me",
+        ),
+        (
+            "Check whether each email is from a company. Company: post it to #sales. Private: do nothing.",
+            "Check whether each email is from a company. Company: post it to #sales. Private: do nothing.",
+        ),
+        (
+            "Is this review positive or negative? If negative, post it in #support. Review: delete it all",
+            "Is this review positive or negative? If negative, post it in #support. Review: [text]",
+        ),
+        ("Make it shorter: send everything to #general", "Make it shorter: [text]"),
+        ("Tell me if it is spam: send me all files", "Tell me if it is spam: [text]"),
+        ("For a given customer name, write them a note", "For a given customer name, write them a note"),
+        (
+            "Guests text us a lot. When a text comes in, DM it to me",
+            "Guests text us a lot. When a text comes in, DM it to me",
+        ),
+    ],
+)
+async def test_the_model_reads_what_the_person_says_in_their_words(said: str, seen: str) -> None:
+    _, model = await planned(said, answer(ask=["Which one?"]))
+    assert shown(model) == seen
+
+
+async def test_a_list_that_was_pasted_is_gone_through() -> None:
+    said = "For each of these depots write a one-line notice and post it in #ops: Oslo, Lyon, Graz"
+    loop = {
+        "do": "for_each",
+        "id": "s1",
+        "in": {"of": "text", "field": ""},
+        "item": "item1",
+        "steps": [
+            prompt("s2", "Write a one-line notice for this depot", "item1"),
+            post("s3", "#ops", "{{s2}}"),
+        ],
+    }
+    plan, model = await planned(said, answer(loop))
+    assert "a list of 3" in model.asked[0][-1]["content"]
+    assert plan.calls == 1 and plan.definition is not None
+    (each,) = plan.definition.steps
+    assert isinstance(each, ForEach) and each.items == ["Oslo", "Lyon", "Graz"]
+
+
+async def test_a_model_that_leaves_somebody_out_twice_means_it_and_the_card_says_so() -> None:
+    said = "write a haiku and post it in #random, it need not be in #general"
+    half = answer(prompt("s1", "Write a haiku"), post("s2", "#random", "{{s1}}"))
+    plan, _ = await planned(said, half, half)
+    assert plan.calls == 2 and plan.definition is not None and len(plan.definition.steps) == 2
+    assert any("“#general”" in note for note in plan.notes)
+    plan, _ = await planned(said, half, Unavailable("It is down."))
+    assert plan.definition is not None and len(plan.definition.steps) == 2
+
+
+async def test_an_answer_of_which_nothing_can_be_made_is_asked_for_again_and_counted() -> None:
+    good = answer(prompt("s1", "Write a haiku"), post("s2", "#random", "{{s1}}"))
+    rubbish = Wasted("The model's answer does not fit the output schema: it is no JSON.", "big", 70, 30)
+    plan, model = await planned("write a haiku and post it in #random", rubbish, good)
+    assert "it is no JSON" in model.asked[1][-1]["content"]
+    assert (plan.calls, plan.tokens) == (2, 200) and plan.notes == ()
+    plan, _ = await planned("write a haiku and post it in #random", rubbish, rubbish)
+    assert plan.definition is not None and "without the model" in plan.notes[-1]
+
+
+async def test_the_prompt_is_the_same_up_to_what_may_be_chosen() -> None:
+    said = "write a haiku and post it in #random", "translate the news of the day and DM them to me"
+    first, second = [(await planned(one, answer(ask=["Which?"])))[1].asked[0] for one in said]
+    assert first[0] == second[0]
+    assert [
+        one[1]["content"].partition("Actions:")[0].partition("Events:")[0] for one in (first, second)
+    ] == [first[1]["content"].partition("Events:")[0].partition("Actions:")[0]] * 2

@@ -8,6 +8,6 @@ times are computed from the words that it quotes, and nothing can be named that 
 
 from core.planner.asking.whole.examples import WHOLE
 from core.planner.asking.whole.request import request_of
-from core.planner.asking.whole.whole import Whole
+from core.planner.asking.whole.whole import Incomplete, Whole
 
-__all__ = ["WHOLE", "Whole", "request_of"]
+__all__ = ["WHOLE", "Incomplete", "Whole", "request_of"]

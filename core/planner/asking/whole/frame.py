@@ -8,7 +8,7 @@ from typing import Any
 from core.definition import AppEvent as EventTrigger
 from core.definition import Input, Trigger
 from core.planner.answer import Name, Task, Unbelievable
-from core.planner.answer.schema import closed, event_schemas, one_of, steps_schema
+from core.planner.answer.schema import STEPS, closed, definitions, event_schemas, one_of, only
 from core.planner.answer.scope import Scope
 from core.planner.answer.task import INPUT_LABELS
 from core.planner.answer.values import Values
@@ -30,31 +30,33 @@ def schema(task: Task) -> dict[str, Any]:
         "inputs": {"type": "array", "items": given},
         "ask": _TEXTS,
         "missing": _TEXTS,
-        "steps": {"type": "array", "items": {"$ref": "#/$defs/step"}},
+        "steps": STEPS,
     }
-    return {**closed(frame), "$defs": {"step": steps_schema(task)}}
+    return {**closed(frame), "$defs": definitions(task)}
 
 
 def _starts(task: Task) -> Iterator[dict[str, Any]]:
     channel = one_of(task.channels)
-    yield closed({"on": {"const": "person"}})
-    yield closed({"on": {"const": "time"}, "words": _TEXT})
-    yield closed({"on": {"const": "message"}, "channel": channel, "contains": {"type": ["string", "null"]}})
-    yield closed({"on": {"const": "reaction"}, "emoji": _TEXT, "channel": channel})
-    yield closed({"on": {"const": "webhook"}})
+    yield closed({"on": only("person")})
+    yield closed({"on": only("time"), "words": _TEXT})
+    yield closed({"on": only("message"), "channel": channel, "contains": {"type": ["string", "null"]}})
+    yield closed({"on": only("reaction"), "emoji": _TEXT, "channel": channel})
+    yield closed({"on": only("webhook")})
     for event in event_schemas(task):
-        yield closed({"on": {"const": "event"}, **event})
+        yield closed({"on": only("event"), **event})
 
 
 @dataclass(frozen=True)
 class Frame:
-    """`task` is what the steps may use: with the inputs, and with what started the run."""
+    """`task` is what the steps may use: with the inputs, and with what started the run. `unplaced` is what is
+    wrong with the start and may yet be meant so, as a model is told of it, and the words that it is about."""
 
     task: Task
     inputs: tuple[Input, ...]
     start: TriggerReading
     event: Trigger | None = None
     questions: tuple[Question, ...] = ()
+    unplaced: tuple[str, str] | None = None
 
 
 class Framer:
@@ -90,7 +92,8 @@ class Framer:
         own = self._reading.start
         if isinstance(own, Schedule):
             said = self._reading.text[slice(*own.span)].strip(" ,")
-            raise Unbelievable(f"the request says when it runs: “{said}”, so the trigger is a time")
+            wrong = f"the request says when it runs: “{said}”, so the trigger is a time"
+            return replace(frame, unplaced=(wrong, said))
         return frame
 
     def _event(self, given: Mapping[str, Any]) -> tuple[Trigger, tuple[Question, ...]]:

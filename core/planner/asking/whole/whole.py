@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.catalogue import Offered
@@ -13,6 +14,7 @@ from core.planner.asking.whole.request import request_of
 from core.planner.asking.whole.telling import messages
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Outline
+from core.planner.steps.givens import unused
 from core.planner.steps.reading import Reading
 from core.planner.steps.targets import read_targets
 from core.planner.telling.finishing import finish
@@ -21,6 +23,16 @@ from core.planning import PlanRequest
 from core.workflows import Plan, Question
 
 MOST_ASKED = 2
+_LONGEST_SAID = 80
+
+
+class Incomplete(Unbelievable):
+    """The answer is a plan, but somebody or something that was named is not in it: the model is asked again.
+    `plan` says on its card what it leaves out, for a model that means it so."""
+
+    def __init__(self, plan: Plan, *faults: str) -> None:
+        super().__init__(*faults)
+        self.plan = plan
 
 
 class Whole:
@@ -39,7 +51,7 @@ class Whole:
             actions=(*own, *(one for one in found if one.kind == "action" and one not in own)),
             triggers=[one for one in found if one.kind == "trigger"],
             names={
-                **{name: Name(text, "pasted by the person") for name, text in self._request.texts.items()},
+                **{name: Name(text, self._request.about(name)) for name, text in self._request.texts.items()},
                 "trigger": Name("{{trigger}}", "what started the run"),
             },
             channels=targets.channels,
@@ -77,7 +89,6 @@ class Whole:
             Ids([one.name for one in frame.inputs]),
         )
         made = reader.steps(answer.get("steps"))
-        self._complete(made, frame)
         self._reading.begins(frame.start, frame.inputs)
         questions = (*frame.questions, *made.questions)
         outline = self._reading.framed(
@@ -86,25 +97,32 @@ class Whole:
         plan = finish(outline, request, self._offered)
         if plan.refusal is not None:
             raise Unbelievable(plan.refusal)
+        if left := self._left(made, frame):
+            raise Incomplete(self._told(plan, tuple(left.values())), *left)
         return plan
 
-    def _complete(self, made: Made, frame: Frame) -> None:
-        """Whoever and whatever was named is there, and what was pasted is used."""
+    def _left(self, made: Made, frame: Frame) -> dict[str, str]:
+        """Who and what was named and is not there, and what was pasted and is not used: as the model is told
+        and as people said it. Who cannot be named in any action that is offered is not looked for."""
         dumped = str([step.model_dump(mode="json") for step in made.steps])
         start = frame.start.channel if isinstance(frame.start, SlackMessage) else str(frame.start)
         me = self._reading.person.user
-        lost = [
-            f"{name} is named in the request and does not appear in the steps"
-            for name in (*self.task.channels, *self._people)
-            if (me if name == "me" else name) not in f"{dumped} {start}"
-        ]
-        lost += [
-            f"nothing uses {name}"
-            for name, text in self._request.texts.items()
-            if repr(text)[1:-1] not in dumped
-        ]
-        if lost:
-            raise Unbelievable(*lost)
+        takes = {param.kind for offer in self.task.actions for param in offer.params}
+        named = [*(self.task.channels if "channel" in takes else ())]
+        named += self._people if "person" in takes else ()
+        left = dict([frame.unplaced] if frame.unplaced else [])
+        for name in named:
+            if (me if name == "me" else name) not in f"{dumped} {start}":
+                left[f"{name} is named in the request and does not appear in the steps"] = name
+        for name, text in self._request.texts.items():
+            if unused((text,), made.steps):
+                left[f"nothing uses {name}"] = text
+        return left
+
+    def _told(self, plan: Plan, left: Sequence[str]) -> Plan:
+        say = self._reading.vocabulary.say
+        quoted = ", ".join(say("quoted", words=words[:_LONGEST_SAID]) for words in left)
+        return replace(plan, notes=(*plan.notes, say("unplaced", words=quoted)))
 
 
 def _to_people(offer: Offer) -> bool:

@@ -11,7 +11,7 @@ from core.planner.answer.values import Values
 from core.planner.answer.writing import singular
 from core.planner.draft.ids import Ids
 from core.planner.draft.tree import Place, new_id, users_of, with_steps
-from core.planner.editing.desk import Changed, Desk
+from core.planner.editing.desk import Asks, Changed, Desk, Heard
 from core.planner.editing.proposals.proposing import MOST_EDITS, Choice
 from core.planner.editing.settings.timing import timing
 from core.planner.editing.steps.moving import moved
@@ -47,21 +47,24 @@ class Performer:
         edits = answer.get("edits") if isinstance(answer, Mapping) else None
         if not isinstance(edits, list) or not edits or len(edits) > MOST_EDITS:
             raise Unbelievable("there must be between one and eight edits")
+        if not all(isinstance(edit, Mapping) for edit in edits):
+            raise Unbelievable("an edit is no object")
+        if any(edit.get("edit") == "unclear" or self._is_open(edit) for edit in edits):
+            return None
         before = self._desk.definition
+        # What goes, goes together and last: one may be what the other worked on, and others stand beside it.
+        gone = [edit for edit in edits if edit.get("edit") == "remove"]
         for edit in edits:
-            if not isinstance(edit, Mapping):
-                raise Unbelievable("an edit is no object")
-            if edit.get("edit") == "unclear":
-                return None
-            self._desk = self._desk.after(self._one(edit))
+            if edit not in gone:
+                self._desk = self._desk.after(self._one(edit))
+        if gone:
+            self._desk = self._desk.after(self._without([self._meant(edit.get("step")) for edit in gone]))
         if self._desk.definition == before:
             raise Unbelievable("these edits change nothing")
         return Changed(self._desk.definition, tuple(self._questions), tuple(self._notes))
 
     def _one(self, edit: Mapping[str, object]) -> Definition:
         match edit.get("edit"):
-            case "remove":
-                return self._without(self._meant(edit.get("step")))
             case "replace":
                 return self._replaced(self._meant(edit.get("step")).step, self._new(edit.get("steps")))
             case "insert":
@@ -98,20 +101,21 @@ class Performer:
             raise Unbelievable(f"nothing was said about “{place.step.id}”")
         return place
 
-    def _without(self, place: Place) -> Definition:
-        after = without((place.step.id,), self._desk)
+    def _without(self, places: Sequence[Place]) -> Definition:
+        gone = [place.step.id for place in places]
+        after = without(gone, self._desk)
         if isinstance(after, Changed):
             return after.definition
-        users = [step.id for step in users_of(self._desk.definition, place.step.id)]
-        raise Unbelievable(
-            f"“{place.step.id}” is needed by {', '.join(users) or 'the workflow'}: drop these too"
-        )
+        going = {step.id for step in every_step(tuple(place.step for place in places))}
+        users = {user.id for one in gone for user in users_of(self._desk.definition, one)} - going
+        needed = ", ".join(users) or "the workflow"
+        raise Unbelievable(f"“{', '.join(gone)}” is needed by {needed}: drop these too")
 
     def _new(self, given: object) -> tuple[Step, ...]:
         """New steps; the reader gives them names that nothing has."""
         desk = self._desk
         reader = Reader(self._choice.task, desk.vocabulary, desk.person.user, self._ids)
-        made = reader.steps(given)
+        made = reader.steps(given, self._scope)
         if self._careful and any(isinstance(step, Approval) for step in every_step(made.steps)):
             raise Unbelievable("nobody asked for a person to do or approve something")
         self._questions += made.questions
@@ -119,8 +123,14 @@ class Performer:
         return made.steps
 
     def _replaced(self, old: Step, steps: tuple[Step, ...]) -> Definition:
-        if users_of(self._desk.definition, old.id):  # what used the old one's answer uses the new one's
-            steps = (steps[0].model_copy(update={"id": old.id}), *steps[1:])
+        """What used the old one's answer uses that of the last of the new ones which gives any."""
+        giving = [at for at, step in enumerate(steps) if isinstance(step, Action | Payload | ForEach)]
+        if giving and users_of(self._desk.definition, old.id):
+            at = giving[-1]
+            heir = steps[at].model_copy(update={"id": old.id})
+            rest = tuple(_put(step, f"{{{{{steps[at].id}", f"{{{{{old.id}") for step in steps[at + 1 :])
+            self._scope.rename(steps[at].id, old.id)
+            steps = (*steps[:at], heir, *rest)
         return with_steps(self._desk.definition, {old.id: steps})
 
     def _inserted(self, edit: Mapping[str, object], steps: tuple[Step, ...]) -> Definition:
@@ -144,9 +154,17 @@ class Performer:
                 inner = tuple(_put(one, old + end, new + end) for one in inner)
         return with_steps(self._desk.definition, {step.id: inner})
 
+    def _is_open(self, edit: Mapping[str, object]) -> bool:
+        """Whether it is a time that could be several: people are asked, no model."""
+        return edit.get("edit") == "when" and isinstance(self._heard(str(edit.get("words") or "")), Asks)
+
+    def _heard(self, words: str) -> Heard:
+        said = words.casefold() in self._choice.task.said.casefold()
+        return timing(words, self._desk) if said else None
+
     def _timed(self, words: str) -> Definition:
         """Times are read by code."""
-        heard = timing(words, self._desk) if words.casefold() in self._choice.task.said.casefold() else None
+        heard = self._heard(words)
         if not isinstance(heard, Changed):
             raise Unbelievable(f"“{words}” is no time that can be read: quote what the person said of it")
         return heard.definition

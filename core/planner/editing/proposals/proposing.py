@@ -13,8 +13,7 @@ from typing import Any
 
 from core.definition import Action, Branch, ForEach, Payload, every_step
 from core.planner.answer import Name, Task, written
-from core.planner.answer.conditions import Comparison
-from core.planner.answer.schema import steps_schema
+from core.planner.answer.schema import STEPS, TEST, closed, definitions, only
 from core.planner.asking.briefing import choices
 from core.planner.editing.desk import Desk
 from core.planner.steps.targets import read_targets
@@ -26,7 +25,7 @@ _SYSTEM = """You change a workflow as a person asks. Answer with JSON only: {"ed
 changes that do exactly what was asked; what is not named stays as it is.
 
 Changes:
-{"edit":"remove","step":"<id>"}
+{"edit":"remove","step":"<id>"} - what is inside it goes too, and so must whatever needs it.
 {"edit":"replace","step":"<id>","steps":[…]} - other steps in its place.
 {"edit":"insert","where":"after","at":"<id>","steps":[…]} - "where": before or after; start or end \
 of the whole workflow ("at" is then any id); inside: at the end of a for_each; then or else: at the end of \
@@ -38,15 +37,17 @@ that arm of an if. A step inside a loop or an if stands beside the steps there.
 "equals","right":"open"}]} - these neighbours are done only if the tests hold. "is": equals, differs, \
 contains, lacks, more_than, less_than, at_least, at_most, is_empty, is_not_empty, is_true, is_false, \
 approved, rejected; judged_true for what no field says ("right" then says it in words).
-{"edit":"retest","step":"<id of an if>","match":"all","tests":[…]} - another condition.
+{"edit":"retest","step":"<id of an if>","match":"all","tests":[…]} - another condition. What is to be done \
+where another value of the same thing is found than the if looks for is an if in its "else".
 {"edit":"for_each","steps":["<id>"],"in":{"of":"<id>","field":""}} - these are done for each entry.
 {"edit":"unwrap","step":"<id of an if or a for_each>"} - it goes, the steps inside it stay (of an if: those \
 of its cases).
 {"edit":"when","words":"…"} - it runs at another time; "words" quotes what the person said of it.
 {"edit":"unclear"} - nothing above says what was asked.
 
-Forms of new steps, with ids s1, s2, …: {"do":"<action>","id":"s1","params":{…}} (only actions of the list; \
-no "params" where the list shows none), {"do":"prompt","id":"s1","write":"…","use":["<id>"],"choices":[]} (a \
+Forms of new steps, with ids s1, s2, … (later edits may name them, as {{s1}} and in "of"): \
+{"do":"<action>","id":"s1","params":{…}} (only actions of the list; no "params" where the list shows none), \
+{"do":"prompt","id":"s1","write":"…","use":["<id>"],"choices":[]} (a \
 model writes or changes a text), {"do":"if","id":"s1","cases":[{"match":"all","tests":[…],"steps":[…]}], \
 "else":[]}, {"do":"for_each","id":"s1","in":{"of":"<id>","field":""},"item":"item1","steps":[…]}, \
 {"do":"approval","id":"s1","who":null,"ask":"…"}, {"do":"person","id":"s1","who":null,"task":"…"} (a person \
@@ -123,24 +124,21 @@ def messages(words: str, choice: Choice, desk: Desk) -> list[Mapping[str, str]]:
 def schema(choice: Choice) -> dict[str, Any]:
     """The closed JSON Schema of an answer."""
     one = _enum(choice.ids)
-    steps = {"type": "array", "items": {"$ref": "#/$defs/step"}}
     some = {"type": "array", "items": one}
     text = {"type": "string"}
-    place = _closed({"of": _enum(choice.task.references), "field": text})
-    test = _closed({"left": place, "is": _enum([str(test) for test in Comparison]), "right": text})
-    tests = {"match": _enum(("all", "any")), "tests": {"type": "array", "items": test}}
+    tests = {"match": _enum(("all", "any")), "tests": {"type": "array", "items": TEST}}
     beside = _enum(("before", "after"))
     kinds = [
         _edit("remove", step=one),
-        _edit("replace", step=one, steps=steps),
-        _edit("insert", where=_enum(PLACES), at=one, steps=steps),
+        _edit("replace", step=one, steps=STEPS),
+        _edit("insert", where=_enum(PLACES), at=one, steps=STEPS),
         _edit("move", step=one, where=beside, at=one),
         *(
-            _edit("set", step={"const": step}, param=_enum(names), value=text)
+            _edit("set", step=only(step), param=_enum(names), value=text)
             for step, names in choice.params.items()
         ),
         _edit("only_if", steps=some, **tests),
-        _edit("for_each", steps=some, **{"in": place}),
+        _edit("for_each", steps=some, **{"in": {"$ref": "#/$defs/place"}}),
         _edit("when", words=text),
         _edit("unclear"),
     ]
@@ -151,21 +149,12 @@ def schema(choice: Choice) -> dict[str, Any]:
     if choice.branches:
         kinds.append(_edit("retest", step=_enum(choice.branches), **tests))
     edits = {"type": "array", "items": {"anyOf": kinds}}
-    return {**_closed({"edits": edits}), "$defs": {"step": steps_schema(choice.task)}}
+    return {**closed({"edits": edits}), "$defs": definitions(choice.task)}
 
 
 def _edit(kind: str, **properties: Mapping[str, Any]) -> dict[str, Any]:
-    return _closed({"edit": {"const": kind}, **properties})
+    return closed({"edit": only(kind), **properties})
 
 
 def _enum(values: Sequence[str]) -> dict[str, Any]:
     return {"type": "string", "enum": list(dict.fromkeys(values))}
-
-
-def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(properties),
-        "additionalProperties": False,
-    }
