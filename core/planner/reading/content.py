@@ -168,7 +168,9 @@ class _Reader:
         tail = found.group("tail")
         if not re.search(r"\w", tail):
             return True
-        return not re.search(r"[\"“„«`\n]", tail) and begins_with_verb(tail, self._vocabulary)
+        condition = re.match(rf"(?:{self._vocabulary.if_words})\s", tail, re.IGNORECASE)
+        orders = begins_with_verb(tail, self._vocabulary) or (condition and verbs_in(tail, self._vocabulary))
+        return not re.search(r"[\"“„«`\n]", tail) and bool(orders)
 
     def _items(self, end: int) -> int:
         """`for each of these: a, b, c translate …`: the items end where a verb begins."""

@@ -18,6 +18,7 @@ _PASTED = re.compile(r"(?:[:：\n]|```|>)\s*[\"'“„«`]*\s*\Z")
 _COLON = re.compile(r"[:：]\s*\Z")
 _EMOJI = re.compile(r":[\w+-]+:\s*\Z")
 _SHORT = 200  # characters
+_LONGEST_ENTRY = 60  # characters, where a text is a list
 _POINTS = re.compile(
     r"\b(?:this|these|those|following|below|here|ce(?:tte|s|ci)?|suivante?s?|voici|dies\w*|folgend\w*|unten"
     r"|est[aeo]s?|siguientes?|abajo)\b",
@@ -50,8 +51,9 @@ class Request:
 
     def about(self, name: str) -> str:
         """What a model is told of a text."""
-        entries = len(list_items(self.texts[name]))
-        return f"pasted by the person: a list of {entries}" if entries > 1 else "pasted by the person"
+        entries = list_items(self.texts[name])
+        listed = len(entries) > 1 and all(len(one) <= _LONGEST_ENTRY for one in entries)
+        return f"pasted by the person: a list of {len(entries)}" if listed else "pasted by the person"
 
 
 def request_of(reading: Reading) -> Request:
