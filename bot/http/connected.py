@@ -8,7 +8,7 @@ import logging
 from aiohttp import web
 
 from bot.http.body import parse_json, read_raw
-from bot.http.problems import RequestError
+from bot.http.problems import RequestError, door
 from core.accounts.accounts import Accounts
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,11 @@ class ConnectPages:
         app.router.add_get("/hooks/{engine}/connected", self.connected, allow_head=False)
         app.router.add_get("/hooks/{engine}/not-connected", self.not_connected, allow_head=False)
 
-    async def notice(self, request: web.Request) -> web.Response:
-        """Always the same answer, whatever came."""
+    async def notice(self, request: web.Request) -> web.StreamResponse:
+        """Always the same answer, whatever came, while Synth can look at it."""
+        return await door(request, self._noticed)
+
+    async def _noticed(self, request: web.Request) -> web.StreamResponse:
         try:
             said = parse_json(await read_raw(request, _MOST_BYTES))
         except RequestError:

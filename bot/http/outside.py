@@ -54,7 +54,7 @@ def _live() -> dict[str, Any]:
                 "security": [{"token": [Scope.READ.value]}],
                 "responses": {
                     "101": {"description": "Switching Protocols"},
-                    **_problems(401, 403, 426),
+                    **_problems(401, 403, 426, 500, 503),
                 },
             }
         },
@@ -88,7 +88,7 @@ def _metrics() -> dict[str, Any]:
                 "operationId": "metrics",
                 "summary": "Figures for Prometheus, of all workspaces together",
                 "security": [{"token": [Scope.METRICS.value]}],
-                "responses": {"200": figures, **_problems(401, 403)},
+                "responses": {"200": figures, **_problems(401, 403, 500, 503)},
             }
         },
     }
@@ -169,7 +169,7 @@ def _connecting() -> dict[str, Any]:
                 "summary": "A service says that an account was connected; Synth looks whether it is so",
                 **shared,
                 "requestBody": {"content": {"application/json": {"schema": {}}}},
-                "responses": taken,
+                "responses": {**taken, **_problems(500, 503)},
             }
         },
         "/hooks/{engine}/connected": {

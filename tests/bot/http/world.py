@@ -1,9 +1,11 @@
 """A Synth behind its HTTP door, over real stores, with a walker that tests hold by the hand."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from json import loads
 from typing import Any
@@ -13,6 +15,8 @@ from aiohttp import ClientSession, web
 from yarl import URL
 
 from bot.http import Caller, Gate, Pace, Part, add_routes
+from bot.http.calls import every_call
+from bot.http.openapi import describe
 from core.accounts.accounts import Accounts
 from core.catalogue import Catalogue
 from core.conversation.plans import Plans
@@ -177,7 +181,10 @@ class World:
         body = BytesIO(data) if isinstance(data, bytes) else data
         options: dict[str, Any] = {"json": json} if data is None else {"data": body}
         async with self.client.request(method, path, headers=sent, **options) as response:
-            return Heard(response.status, response.headers, await response.read())
+            heard = Heard(response.status, response.headers, await response.read())
+        said = _said_of(method, URL(path).path)
+        assert said is None or str(heard.status) in said, f"{method} {path}: {heard.status} is not in OpenAPI"
+        return heard
 
     async def workflow(self, name: str = "two-lines", token: str = OURS) -> int:
         """A saved workflow's id."""
@@ -202,6 +209,27 @@ class World:
     async def walker(self, run_id: int, workspace: str = "T1") -> Walker:
         """One that has begun to walk a run."""
         return await Walker(self.stores, self.synth.hub, workspace, run_id).begin()
+
+
+@cache
+def _operations() -> list[tuple[str, re.Pattern[str], frozenset[str]]]:
+    nobody: Any = None  # who only describes the calls makes none
+    return [
+        (
+            method.upper(),
+            re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))),
+            frozenset(one["responses"]),
+        )
+        for path, operations in describe(every_call(nobody))["paths"].items()
+        for method, one in operations.items()
+    ]
+
+
+def _said_of(method: str, path: str) -> frozenset[str] | None:
+    """The statuses that the OpenAPI document names for a call; None for what is none of its calls."""
+    wanted = "GET" if method == "HEAD" else method
+    found = (said for name, template, said in _operations() if name == wanted and template.fullmatch(path))
+    return next(found, None)
 
 
 @dataclass(frozen=True)
