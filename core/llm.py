@@ -4,6 +4,8 @@ The client library's own retries are off: whoever asks decides (core/walking/ret
 `Refused` (asking again is no use) and `Unavailable` (it is).
 """
 
+import asyncio
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from aiohttp import ClientConnectorError
 from openai import AsyncOpenAI, DefaultAioHttpClient
 from pydantic import BaseModel, ValidationError
 
+from core.bounded import UNPACKED, TooLarge, at_most
 from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
 from core.confined import Compute, Confinement
@@ -25,6 +28,7 @@ from core.runs import Usage
 from core.structured import parsed
 
 _MOST_TOKENS = 100_000_000  # in one answer
+_MOST_BYTES = 16 * 1024 * 1024  # of one answer
 _LONGEST_NAME = 200
 
 Message = Mapping[str, str]  # {"role": …, "content": …}
@@ -60,6 +64,7 @@ class Completion:
 class _Message(BaseModel):
     content: Any = None
     refusal: str | None = None
+    tool_calls: Any = None
 
 
 class _Choice(BaseModel):
@@ -68,8 +73,10 @@ class _Choice(BaseModel):
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    """As it was said: an answer that was paid for is not thrown away for what its bill looks like."""
+
+    prompt_tokens: Any = None
+    completion_tokens: Any = None
 
 
 class _Answer(BaseModel):
@@ -77,7 +84,7 @@ class _Answer(BaseModel):
 
     model: str | None = None
     choices: list[_Choice] | None = None
-    usage: _Usage | None = None
+    usage: Any = None
 
 
 class Llms:
@@ -128,8 +135,14 @@ class Llms:
         if schema is not None:
             request["response_format"] = _response_format(schema)
         try:
-            given = await _posted(client, request, timeout_s)
+            # The client's own timeout is for each byte: one a minute would keep it for ever.
+            async with asyncio.timeout(timeout_s):
+                given = await _posted(client, request, timeout_s)
             answer = _Answer.model_validate(given)
+        except TooLarge as error:
+            raise Refused(f"The answer of the model “{name}” was not read: {error}.") from error
+        except TimeoutError as error:
+            raise Unavailable(f"The model “{name}” did not answer within {timeout_s:g} s.") from error
         except openai.APIConnectionError as error:
             late = isinstance(error, openai.APITimeoutError) and not _never_connected(error)
             why = f"did not answer within {timeout_s:g} s" if late else "cannot be reached"
@@ -171,7 +184,12 @@ async def open_llms(instances: Sequence[LlmInstance]) -> AsyncIterator[Llms]:
         for instance in instances:
             # httpx's own pool looks at every connection for every request: with some hundred prompts in
             # flight that takes longer than the models do, and ten times the CPU (bench/scale.py).
-            http = DefaultAioHttpClient()
+            # Nobody is followed elsewhere: prompts are for the server that was named, and for no other.
+            http = DefaultAioHttpClient(
+                follow_redirects=False,
+                headers=UNPACKED,
+                event_hooks={"response": [at_most(_MOST_BYTES)]},
+            )
             client = AsyncOpenAI(
                 base_url=instance.base_url, api_key=instance.api_key, max_retries=0, http_client=http
             )
@@ -200,6 +218,8 @@ async def _made_of(
     if choice.finish_reason == "content_filter":
         raise Refused("The model's content filter stopped the answer.")
     said = choice.message.content or ""
+    if not said and choice.message.tool_calls:
+        raise Refused(f"The model “{name}” asked for a tool, though it was offered none, and said nothing.")
     if not isinstance(said, str):
         raise Refused(f"The model “{name}” gave an answer that is none: {str(said)[:200]}")
     text, cut_off = holdable(said), choice.finish_reason == "length"
@@ -208,17 +228,19 @@ async def _made_of(
 
 
 def _usage(instance: LlmInstance, answer: _Answer) -> Usage:
-    usage = answer.usage or _Usage()
+    usage = _Usage.model_validate(answer.usage if isinstance(answer.usage, dict) else {})
     tokens_in, tokens_out = _counted(usage.prompt_tokens), _counted(usage.completion_tokens)
     cost = None if instance.price is None else instance.price.of(tokens_in, tokens_out)
     model = str(holdable(answer.model or instance.model))[:_LONGEST_NAME]
     return Usage(model, tokens_in, tokens_out, cost)
 
 
-def _counted(tokens: int | None) -> int:
+def _counted(tokens: object) -> int:
     """What a server says that it took: never less than nothing, which would give budgets back, nor more than
-    any model can take."""
-    return min(max(tokens or 0, 0), _MOST_TOKENS)
+    any model can take. What is no number is as if nothing was said."""
+    if not isinstance(tokens, int | float) or (isinstance(tokens, float) and math.isnan(tokens)):
+        return 0
+    return int(min(max(tokens, 0), _MOST_TOKENS))
 
 
 def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable:
@@ -230,6 +252,11 @@ def _translate(name: str, error: openai.APIStatusError) -> Refused | Unavailable
         if status == 429:
             return Limited(f"The model “{name}” is asked too often.", later)
         return Unavailable(f"The model “{name}” has a fault of its own ({status}).", later)
+    if 300 <= status < 400:
+        return Refused(
+            f"The server of “{name}” says that the model is elsewhere ({status}); nothing was sent there. "
+            "If that is right, its address has to be changed where Synth runs."
+        )
     if status in (401, 403):
         return Refused(f"The model “{name}” does not accept our key ({status}).")
     if status == 404:
