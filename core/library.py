@@ -74,7 +74,7 @@ class Library:
         """The workflow of a plan, not listed yet. However often it is asked for, there is one."""
         definition = await self._catalogue.checked(definition)
         return await self._store.create(
-            draft.workspace, definition, owner, listed=False, channel=draft.place.channel, draft_id=draft.id
+            draft.workspace, definition, owner, listed=False, channel=draft.place.channel, draft=draft
         )
 
     async def change(

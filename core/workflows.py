@@ -196,6 +196,12 @@ class Draft:
         return self.workflow_id is None and self.status not in DECIDED
 
 
+def decided_already(draft: Draft) -> str:
+    """What somebody is told who comes too late."""
+    by = f" by <@{draft.decided_by}>" if draft.decided_by else ""
+    return f"This was {draft.status.done}{by} already."
+
+
 @dataclass(frozen=True)
 class Revision:
     """One plan that a draft had, made by somebody's words from the one numbered `parent` (None: it began)."""

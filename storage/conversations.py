@@ -152,6 +152,8 @@ class SqlConversationStore(SqlTurns):
         change = drafts.update().where(*_this(workspace, draft_id))
         if only_open:
             change = change.where(*STILL_OPEN)
+        if status is DraftStatus.DISCARDED:  # what is saved stays so, also for who did not know yet
+            change = change.where(drafts.c.status != DraftStatus.SAVED.value)
         async with self._db.write() as connection:
             await connection.execute(change.values(status=status.value, decided_by=by))
             return await _draft(connection, workspace, draft_id)

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.definition import Definition
 from core.errors import Conflict, NotFound, Outdated
 from core.stores import Page
-from core.workflows import Draft, DraftStatus, Workflow, WorkflowVersion
+from core.workflows import Draft, DraftStatus, Workflow, WorkflowVersion, decided_already
 from storage import rows
 from storage.arming import Arming
+from storage.conversations import STILL_OPEN
 from storage.database import Database
 from storage.tables import drafts, workflows
 from storage.tables import workflow_versions as versions
@@ -47,7 +48,7 @@ class SqlWorkflowStore:
         *,
         listed: bool = True,
         channel: str | None = None,
-        draft_id: int | None = None,
+        draft: Draft | None = None,
         author: str | None = None,
         key: tuple[str, str] | None = None,
     ) -> Workflow:
@@ -72,8 +73,8 @@ class SqlWorkflowStore:
                 await self._write_version(connection, workspace, workflow_id, 1, definition, author or owner)
                 if listed:
                     await self._arming.arm(connection, workspace, workflow_id, definition)
-                if draft_id is not None:
-                    await self._claim(connection, workspace, draft_id, workflow_id)
+                if draft is not None:
+                    await _claim(connection, workspace, draft, workflow_id)
         except IntegrityError as error:
             if key is not None and (earlier := await self.with_key(workspace, *key)) is not None:
                 return earlier
@@ -82,19 +83,6 @@ class SqlWorkflowStore:
             workflow_id = claimed.workflow_id
         self._arming.changed(workspace)
         return await self.get(workspace, workflow_id)
-
-    async def _claim(
-        self, connection: AsyncConnection, workspace: str, draft_id: int, workflow_id: int
-    ) -> None:
-        """Give a draft its workflow. Raises `_Claimed`, which undoes the transaction, if it has one."""
-        this = (drafts.c.id == draft_id, drafts.c.workspace == workspace)
-        free = drafts.update().where(*this, drafts.c.workflow_id.is_(None))
-        if (await connection.execute(free.values(workflow_id=workflow_id))).rowcount == 0:
-            earlier = await connection.execute(sa.select(drafts.c.workflow_id).where(*this))
-            found = earlier.scalar_one_or_none()
-            if found is None:
-                raise NotFound("There is no such plan here.")
-            raise _Claimed(found)
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Workflow | None:
         query = _FIRST.where(workflows.c.workspace == workspace, workflows.c.once_key == key)
@@ -252,6 +240,24 @@ class SqlWorkflowStore:
                 created_at=datetime.now(UTC),
             )
         )
+
+
+async def _claim(connection: AsyncConnection, workspace: str, draft: Draft, workflow_id: int) -> None:
+    """Give a draft its workflow, if it is as its decider saw it. Raises `_Claimed`, which undoes the
+    transaction, if it has one."""
+    this = (drafts.c.id == draft.id, drafts.c.workspace == workspace)
+    free = drafts.update().where(*this, *STILL_OPEN, drafts.c.revision == draft.revision)
+    if (await connection.execute(free.values(workflow_id=workflow_id))).rowcount == 1:
+        return
+    row = (await connection.execute(sa.select(drafts).where(*this))).one_or_none()
+    if row is None:
+        raise NotFound("There is no such plan here.")
+    now = rows.draft(row)
+    if now.workflow_id is not None:
+        raise _Claimed(now.workflow_id)
+    if now.is_open:
+        raise Conflict("Somebody changed this plan just now. The card shows it as it is; decide on that.")
+    raise Conflict(decided_already(now))
 
 
 async def _close(connection: AsyncConnection, draft: Draft, version: int, by: str) -> None:

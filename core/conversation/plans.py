@@ -22,7 +22,7 @@ from core.planning import Clock, Person, Planner
 from core.running import Runs
 from core.runs import Run
 from core.stores import ConversationStore, WorkflowStore
-from core.workflows import Draft, DraftStatus, Place, Plan, Question, Revision, Workflow
+from core.workflows import Draft, DraftStatus, Place, Plan, Question, Revision, Workflow, decided_already
 
 MOST_OPTIONS = 100  # in one menu
 _PATIENCE_S = 2.2  # a menu is filled while somebody looks at it; Slack gives up after three seconds
@@ -256,11 +256,8 @@ class Plans:
         return await self._library.create_from_draft(draft, _definition(draft), by)
 
     def _need_open(self, draft: Draft) -> None:
-        if draft.is_open:
-            return
-        became = draft.status.done
-        by = f" by <@{draft.decided_by}>" if draft.decided_by else ""
-        raise Conflict(f"This was {became}{by} already.")
+        if not draft.is_open:
+            raise Conflict(decided_already(draft))
 
 
 def _before(revisions: Mapping[int, Revision], number: int) -> Revision | None:

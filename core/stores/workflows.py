@@ -19,7 +19,7 @@ class WorkflowStore(Protocol):
         *,
         listed: bool = True,
         channel: str | None = None,
-        draft_id: int | None = None,
+        draft: Draft | None = None,
         author: str | None = None,
         key: tuple[str, str] | None = None,
     ) -> Workflow:
@@ -28,8 +28,8 @@ class WorkflowStore(Protocol):
         `key` is an idempotency key with the digest of what came with it: what it has made before is given
         again, as `with_key` does.
 
-        With `draft_id` it becomes that draft's workflow in the same transaction; where the draft has one
-        already, that one is given and nothing is made.
+        With `draft` it becomes that draft's workflow in the same transaction; where the draft has one
+        already, that one is given and nothing is made. `Conflict` where it was put away, or changed since.
         """
 
     async def with_key(self, workspace: str, key: str, digest: str) -> Workflow | None:

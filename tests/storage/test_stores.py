@@ -57,7 +57,7 @@ async def test_nothing_is_seen_from_another_workspace(stores: SqlStores) -> None
         stores.workflows.get(THERE, new.workflow_id),
         stores.workflows.versions(THERE, new.workflow_id),
         stores.workflows.delete(THERE, new.workflow_id),
-        stores.workflows.create(THERE, definition("other"), "U2", draft_id=draft.id),
+        stores.workflows.create(THERE, definition("other"), "U2", draft=draft),
         stores.workflows.list_it(THERE, new.workflow_id),
         stores.workflows.add_version(THERE, new.workflow_id, definition(), "U2"),
         stores.runs.get(THERE, run.id),
