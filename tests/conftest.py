@@ -16,6 +16,11 @@ from storage.migrate import migrate
 BOTH = ["sqlite", "postgresql"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys first: what takes longest and mostly waits must not be what one process ends with alone."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL server of this test process, without a database name."""
@@ -23,6 +28,7 @@ def postgres_server() -> Iterator[str]:
     # Not below pytest's own folders: another pytest beside this one may clear those away.
     with tempfile.TemporaryDirectory(prefix="synth-pg-", ignore_cleanup_errors=True) as folder:
         server = pgserver.get_server(folder, cleanup_mode="delete")
+        _forgetful(server.get_uri())
         try:
             yield server.get_uri()
         finally:
@@ -55,11 +61,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> str:
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A fresh, migrated PostgreSQL database."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     _create_database(postgres_server, name, template=postgres_template)
-    return _with_name(postgres_server, name)
+    yield _with_name(postgres_server, name)
+    _as_owner(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=BOTH)
@@ -80,13 +87,24 @@ def stores(database: Database) -> SqlStores:
     return SqlStores(database, Vault([new_key()]))
 
 
+def _forgetful(server: str) -> None:
+    """A crash of the machine may lose it all: tests kill us, never the server, and wait for no disk."""
+    off = ("fsync", "synchronous_commit", "full_page_writes")
+    _as_owner(server, *(f"ALTER SYSTEM SET {name} = off" for name in off), "SELECT pg_reload_conf()")
+
+
 def _create_database(server: str, name: str, template: str = "template1") -> None:
+    _as_owner(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
+
+def _as_owner(server: str, *statements: str) -> None:
     engine = sa.create_engine(
         _with_name(server, "postgres").replace("postgresql://", "postgresql+psycopg://"),
         isolation_level="AUTOCOMMIT",
     )
     with engine.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        for statement in statements:
+            connection.execute(sa.text(statement))
     engine.dispose()
 
 
