@@ -10,7 +10,6 @@ from typing import Any
 
 from aiohttp import web
 from pydantic import JsonValue
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack import new_app, register
@@ -22,6 +21,7 @@ from bot.slack.door import SlackDoor
 from bot.slack.inbox import Inbox
 from bot.slack.messenger import SlackMessenger
 from bot.slack.notifier import Notifier
+from bot.slack.over_http import SlackRequests
 from bot.slack.pace import Limits
 from bot.workspace import BOT_USER, TEAM, YOU, Json, Shortcut, SlashCommand
 from core.accounts.accounts import Accounts
@@ -224,8 +224,8 @@ async def open_room(
 def _receiving(apps: list[AsyncApp]) -> web.Application:
     """The address at which the app is called; the app itself is there once the workspace is."""
 
-    async def from_slack(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await apps[0].async_dispatch(await to_bolt_request(request)))
+    async def from_slack(request: web.Request) -> web.StreamResponse:
+        return await SlackRequests(apps[0], SIGNING_SECRET).answer(request)
 
     site = web.Application()
     site.router.add_post("/slack/events", from_slack)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.over_socket import SocketRequests
 from bot.workspace import (
     API_PATH,
     LocalWorkspace,
@@ -81,10 +81,10 @@ async def running_workspace(path: Path, *, port: int = 0, **options: Any) -> Asy
 
 
 @asynccontextmanager
-async def over_socket(running: Running, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
+async def over_socket(running: Running, app: AsyncApp) -> AsyncIterator[SocketRequests]:
     """The app, connected in Socket Mode as it would be to Slack."""
     web_client = AsyncWebClient(token=APP_TOKEN, base_url=running.url + API_PATH)
-    handler = AsyncSocketModeHandler(app, APP_TOKEN, web_client=web_client, ping_interval=0.2)
+    handler = SocketRequests(app, APP_TOKEN, web_client=web_client, ping_interval=0.2)
     await handler.connect_async()
     try:
         yield handler
