@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 from bot.slack.blocks.coming import coming_blocks
 from bot.slack.blocks.message import Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
-from bot.slack.blocks.text import at, clip, escape, harmless, in_pieces, mrkdwn, one_line
+from bot.slack.blocks.text import at, clip, harmless, in_pieces, linked, mrkdwn, one_line
 from core.approvals import (
     BUDGET,
     Decision,
@@ -48,7 +48,7 @@ def direct_card(progress: Progress, response: Response, user: str, link: str | N
     name = mrkdwn(progress.run.definition.name, 200)
     tr = progress.tr
     see = tr("see it in its thread")
-    where = f" · <{escape(link)}|{see}>" if link else ""
+    where = f" · {linked(link, see)}" if link else ""
     head = context(tr("*{name}* asks you to decide", name=name) + where)
     body = [head, *_asked(progress, response, question, titled=False), *_state(progress, response, question)]
     foot = [_buttons(progress, response, question)] if waits_for(progress, response, user) else []

@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from bot.slack.blocks.text import MOST_IN_HEADER, MOST_ON_BUTTON, clip, one_line
+from bot.slack.blocks.text import MOST_IN_HEADER, MOST_ON_BUTTON, clip, one_line, straight
 from core.language import ENGLISH, Translator
 
 MOST_BLOCKS = 50
@@ -105,7 +105,7 @@ def button(
     url: str | None = None,
 ) -> ButtonElement:
     """`action` names the listener, `value` what it is about. With a `url` it opens that, too."""
-    text = PlainTextObject(text=clip(label, MOST_ON_BUTTON), emoji=False)
+    text = PlainTextObject(text=clip(straight(label), MOST_ON_BUTTON), emoji=False)
     return ButtonElement(
         text=text, action_id=action, value=str(value) or None, style=style, confirm=confirm, url=url
     )
@@ -117,7 +117,7 @@ def asked_first(
     """A dialog before something that cannot be undone; `text` is plain."""
     return ConfirmObject(
         title=PlainTextObject(text=clip(title, 100)),
-        text=PlainTextObject(text=clip(text, 300)),
+        text=PlainTextObject(text=clip(straight(text), 300)),
         confirm=PlainTextObject(text=clip(confirm, 30)),
         deny=PlainTextObject(text=clip(tr("Back"), 30)),
         style=style,

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, MarkdownBlock
 
 from bot.durations import duration
 from bot.slack.blocks.message import Message, context, message, section
-from bot.slack.blocks.text import alone, as_words, clip, escape, harmless, mrkdwn, one_line
+from bot.slack.blocks.text import alone, as_words, clip, escape, harmless, linked, mrkdwn, one_line
 from core.language import ENGLISH, Translator
 from core.money import in_dollars
 from core.runs import Response, StepStatus
@@ -59,11 +59,11 @@ def step_reply(response: Response, title: str, tr: Translator = ENGLISH) -> Mess
     fallback = f"{mrkdwn(title, 200)}: {mrkdwn(one_line(text, 300), 400)}"
     if (link := link_of(response)) is not None and not response.summary:
         see = tr("see it")
-        shown = tr("Done: {link}", link=f"<{escape(link)}|{see}>")
+        shown = tr("Done: {link}", link=linked(link, see))
         return message(tr("{title}: done", title=mrkdwn(title, 200)), [top, section(shown)])
     if links := response.detail.get("links"):
         top_and_text = [top, *_content(response, text)]
-        seen = " · ".join(f"<{escape(link)}|{_host(link)}>" for link in links)
+        seen = " · ".join(linked(link, _host(link)) for link in links)
         return message(fallback, [*top_and_text, context(seen)])
     if not text.strip():
         return message(fallback, [top, context(tr("Done; it gave nothing back."))])

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from core.language import ENGLISH, Translator
@@ -18,6 +19,8 @@ _CHANNEL = re.compile(r"&lt;#([CG][A-Z0-9]+)(?:\|[^<>&]*)?&gt;")
 _LIVE = re.compile(r"<(?=[!@#])")
 _PINGS_ALL = re.compile(r"<(?=!(?:channel|here|everyone|subteam))")
 _NO_WIDTH = "\u200b"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ENDS_ADDRESS = re.compile(r"[\s|<>]")
 
 
 def escape(text: str, names: Mapping[str, str] | None = None) -> str:
@@ -26,19 +29,25 @@ def escape(text: str, names: Mapping[str, str] | None = None) -> str:
     A person is written with the name from `names` (by id) instead of being mentioned.
     """
     known = names or {}
-    named = _PERSON.sub(lambda found: f"@{known.get(found[1], found[1])}", text)
+    named = _PERSON.sub(lambda found: f"@{known.get(found[1], found[1])}", straight(text))
     escaped = named.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _CHANNEL.sub(r"<#\1>", escaped)
 
 
 def harmless(markdown: str) -> str:
     """For `markdown` blocks, where entities would show inside code: what could ping is broken invisibly."""
-    return _LIVE.sub(f"<{_NO_WIDTH}", markdown)
+    return _LIVE.sub(f"<{_NO_WIDTH}", straight(markdown))
 
 
 def pinging_nobody_at_large(text: str) -> str:
     """Mentions of one person stay; `<!channel>` and its like are broken invisibly."""
     return _PINGS_ALL.sub(f"<{_NO_WIDTH}", text)
+
+
+def linked(address: str, label: str) -> str:
+    """`label`, escaped already, as a link. Nothing in the address ends it: what stands behind a `|` would be
+    shown in place of where it leads."""
+    return f"<{escape(_ENDS_ADDRESS.sub(lambda found: quote(found[0]), address))}|{label}>"
 
 
 def people_in(*texts: str) -> set[str]:
@@ -49,6 +58,12 @@ def people_in(*texts: str) -> set[str]:
 def mentions_channel_or_person(text: str) -> bool:
     """Whether it has something that only `mrkdwn` draws as a link."""
     return bool(re.search(r"<[@#][A-Z0-9]+(?:\|[^<>]*)?>", text))
+
+
+def straight(text: str) -> str:
+    """Without what turns the direction of text by force, also of our own words beside it: who approves would
+    see another address than it holds. Hebrew and Arabic need none of it."""
+    return _TURNING.sub("", text)
 
 
 def clip(text: str, most: int) -> str:
@@ -62,7 +77,7 @@ def clip(text: str, most: int) -> str:
 
 def one_line(text: str, most: int) -> str:
     """Without line breaks, and clipped."""
-    return clip(" ".join(text.split()), most)
+    return clip(" ".join(straight(text).split()), most)
 
 
 def mrkdwn(text: str, most: int = MOST_IN_SECTION, names: Mapping[str, str] | None = None) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.slack.blocks.steps import FindOffer, offer_name
-from bot.slack.blocks.text import code, escape, moment, mrkdwn, one_line
+from bot.slack.blocks.text import code, escape, linked, moment, mrkdwn, one_line
 from core.cron import next_fires
 from core.definition import AppEvent, Definition, Overlap, Schedule, SlackEvent, Webhook
 from core.engine import Offer
@@ -152,4 +152,4 @@ def _linked(trigger: Mapping[str, Any], tr: Translator) -> str:
     else:
         what = tr("a message")
     link = trigger.get("link")
-    return f"<{escape(str(link))}|{what}>" if link else what
+    return linked(str(link), what) if link else what

@@ -409,6 +409,38 @@ def test_no_message_breaks_slacks_limits_or_pings_anybody_whatever_is_in_it(text
             assert said.count("<@U0ADA000>") <= 20  # those whom an ending calls
 
 
+def seen_texts(message: Any) -> Iterator[str]:
+    """All that people read; what buttons stand for is data."""
+    if isinstance(message, dict):
+        for name, inner in message.items():
+            if name == "text" and isinstance(inner, str):
+                yield inner
+            yield from seen_texts(inner)
+    elif isinstance(message, list):
+        for inner in message:
+            yield from seen_texts(inner)
+
+
+def test_no_message_is_turned_around_by_what_is_in_it() -> None:
+    turned = "pay \u202eknab.live\u202c \u2067now\u2069 \u05e9\u05dc\u05d5\u05dd"
+    for message in everything(turned):
+        for said in (message.text, *seen_texts(shown(message))):
+            assert not re.search("[\u202a-\u202e\u2066-\u2069]", said)
+    assert "\u05e9\u05dc\u05d5\u05dd" in words(outcome.step_reply(done("one", turned), "Step 1"))
+
+
+@pytest.mark.parametrize("end", ["|https://bank.example", "\n|bank", "> <!channel>", " |bank"])
+def test_a_link_shows_nothing_that_stands_in_its_address(end: str) -> None:
+    link = f"https://evil.example/{end}"
+    lone = outcome.step_reply(done("one", {"link": link}, kind="action"), "Step 1")
+    several = outcome.step_reply(done("one", "made", detail={"links": [link]}), "Step 1")
+    for message in (lone, several):
+        for said in parsed_texts(shown(message)):
+            for address in re.findall(r"<(https://[^>]*)>", said):
+                assert re.fullmatch(r"https://evil\.example/[^\s|]*\|(see it|evil\.example/.*)", address)
+            assert "<!channel>" not in said
+
+
 @pytest.mark.parametrize("text", [EVIL, "", "short"])
 def test_a_form_fits_slack_and_knows_the_types(text: str) -> None:
     kinds = ("string", "number", "boolean", "array", "object")
