@@ -17,6 +17,7 @@ from core.planner.answer.task import ITEM_LABELS, STEP_LABELS, Task
 _STEP = {"$ref": "#/$defs/step"}
 _LABEL = {"$ref": "#/$defs/label"}
 _PLACE = {"$ref": "#/$defs/place"}
+_GIVEN = {"$ref": "#/$defs/given"}
 STEPS = {"type": "array", "items": _STEP}
 TEST = {"$ref": "#/$defs/test"}
 _TEXT = {"type": "string"}
@@ -67,6 +68,11 @@ def definitions(task: Task) -> dict[str, Any]:
         "known": {"type": "string", "enum": list(dict.fromkeys(task.references))},
         "place": closed({"of": {"$ref": "#/$defs/known"}, "field": _TEXT}),
         "test": closed(test),
+        **(
+            {"given": {"type": "string", "enum": [f"{{{{{one}}}}}" for one in STEP_LABELS]}}
+            if task.whole
+            else {}
+        ),
     }
 
 
@@ -143,7 +149,8 @@ def _value(param: Param, task: Task) -> dict[str, Any]:
     if param.kind == "person":
         return one_of([*task.people, *(["{{trigger.user}}"] if task.whole else ())])
     if param.options:
-        return one_of([str(option.value) for option in param.options])
+        chosen = one_of([str(option.value) for option in param.options])
+        return {"anyOf": [*chosen["anyOf"], _GIVEN]} if task.whole else chosen
     if param.kind in ("integer", "number", "boolean"):
         return {"type": [param.kind, "string", "null"]}
     if param.kind == "list":

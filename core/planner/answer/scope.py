@@ -22,7 +22,9 @@ class Seen:
     source: Source = "given"
 
     def reference(self, field: str = "") -> str:
-        """With braces."""
+        """With braces; the label itself, of a prompt that only chooses one."""
+        if self.source == "choice" and not field:
+            return self.text
         return f"{{{{{self.path}{'.' if field else ''}{field}}}}}" if self.path else self.text
 
 
@@ -51,7 +53,7 @@ class Scope:
         for label, seen in self._seen.items():
             if seen.path.partition(".")[0] == old:
                 path = f"{new}{seen.path.removeprefix(old)}"
-                self._seen[label] = replace(seen, path=path, text=seen.text.replace(seen.path, path))
+                self._seen[label] = replace(seen, path=path, text=seen.text.replace(seen.path, path, 1))
 
     def join(self, other: "Scope") -> None:
         """What the arm of a branch made is seen after it."""

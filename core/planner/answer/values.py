@@ -61,7 +61,7 @@ class Values:
                 faults.append(f"“{param.name}” of {offer.key}: {fault}")
             if value is not None and not (param.remote and self._must_choose(value)):
                 params[param.name] = value
-            elif param.name in asked and param.required and param.default is None:
+            elif param.name in asked and (value is not None or (param.required and param.default is None)):
                 questions.append(self._question(offer, param, where, value))
         return Filled(params, tuple(questions), tuple(faults))
 
@@ -72,7 +72,7 @@ class Values:
             return None, ""
         if param.kind in ("channel", "person"):
             return self._target(param, value, scope), ""
-        if param.options:
+        if param.options and not (isinstance(value, str) and REFERENCE.fullmatch(value.strip())):
             return _chosen(param, value)
         if isinstance(value, list):
             items = [self._text(str(item), scope) for item in value]

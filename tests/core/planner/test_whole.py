@@ -291,3 +291,31 @@ async def test_the_prompt_is_the_same_up_to_what_may_be_chosen() -> None:
     assert [
         one[1]["content"].partition("Actions:")[0].partition("Events:")[0] for one in (first, second)
     ] == [first[1]["content"].partition("Events:")[0].partition("Actions:")[0]] * 2
+
+
+async def test_a_place_that_only_the_app_knows_is_asked_for_and_not_passed_over() -> None:
+    trigger = {"on": "event", "event": "pipedream:dropbox-new-file", "params": {"path": "Photos"}}
+    plan, _ = await planned(
+        "when a new file lands in the Photos folder in dropbox DM me its name",
+        answer(dm("s1", "{{trigger.name}}"), trigger=trigger),
+    )
+    assert [(one.key, one.query) for one in plan.questions] == [("trigger.params.path", "Photos")]
+
+
+async def test_what_a_prompt_chose_fills_a_parameter_that_is_a_choice() -> None:
+    labels = ["low", "normal", "high", "urgent"]
+    given = {"ticketId": "{{trigger.id}}", "ticketPriority": "{{s1}}"}
+    plan, _ = await planned(
+        "decide how urgent each new Zendesk ticket is (low, normal, high or urgent) and set its priority",
+        answer(
+            {**prompt("s1", "How urgent is this ticket?", "trigger"), "choices": labels},
+            {
+                "do": "pipedream:zendesk-update-ticket",
+                "id": "s2",
+                "params": _fit("zendesk-update-ticket", given),
+            },
+            trigger={"on": "event", "event": "pipedream:zendesk-new-ticket"},
+        ),
+    )
+    assert plan.calls == 1 and plan.definition is not None
+    assert plan.definition.steps[1].params["ticketPriority"] == "{{label.label}}"  # type: ignore[union-attr]
