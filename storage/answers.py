@@ -6,7 +6,7 @@ parks meanwhile either sees the answer or is told that there is one.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,9 @@ from storage import rows
 from storage.granting import close_budget
 from storage.run_rows import RunTable, advance, insert_events, one_run
 from storage.tables import decisions, responses
+
+# Whoever walks on may have a clock that is behind ours: to it, too, a pause that was ended is over.
+_ANY_CLOCK = timedelta(days=1)
 
 
 class RunAnswers(RunTable):
@@ -110,7 +113,7 @@ class RunAnswers(RunTable):
             if not pausing:
                 raise Conflict(_why_it_cannot_be_resumed(run))
             for one in pausing:
-                over = replace(one, detail={**one.detail, "until": now.isoformat()})
+                over = replace(one, detail={**one.detail, "until": (now - _ANY_CLOCK).isoformat()})
                 this = responses.c.run_id == run_id, responses.c.path == one.path
                 await connection.execute(responses.update().where(*this).values(**rows.response_values(over)))
             # Also while other steps go on: what was said keeps their walk from parking until the old time.

@@ -125,3 +125,23 @@ async def test_a_settled_outcome_is_kept_with_who_said_it_and_settled_once_for_i
         await stores.runs.settle(HERE, run.id, "sent", done=True, by="U2", key="click")
     [kept] = await stores.runs.decisions(HERE, run.id)
     assert (kept.person, kept.verdict) == ("U2", Verdict.DONE)
+
+
+async def test_a_pause_that_somebody_ended_is_over_also_by_a_clock_that_is_behind(stores: SqlStores) -> None:
+    definition = parse({"name": "rest", "steps": [{"id": "rest", "kind": "wait", "seconds": 3600}]})
+    workflow = await stores.workflows.create(HERE, definition, "U1", listed=False)
+    new = NewRun(HERE, workflow.id, 1, definition, {}, {"type": "manual"}, "U1")
+    run, _ = await stores.runs.create(new)
+    begun = await begin_walk(stores.runs, run.id)
+    assert begun is not None
+    now = datetime.now(UTC)
+    until = now + timedelta(hours=1)
+    detail = {"until": until.isoformat()}
+    pausing = Response("rest", "rest", "wait", StepStatus.WAITING, started_at=now, detail=detail)
+    assert await stores.runs.start_step(begun[1], pausing, [])
+    assert await stores.runs.park(begun[1], until, []) is RunStatus.WAITING
+
+    await stores.runs.resume(HERE, run.id, "U2")
+    (response,) = await stores.runs.responses(HERE, run.id)
+    five_minutes_behind = datetime.now(UTC) - timedelta(minutes=5)
+    assert datetime.fromisoformat(response.detail["until"]) < five_minutes_behind
