@@ -20,7 +20,7 @@ from core.definition import (
 )
 from core.planner.draft.outline import put_for
 from core.planner.draft.tree import new_id, with_each, with_steps
-from core.planner.editing.answers.values_said import choice_said, target_said, value_said
+from core.planner.editing.answers.values_said import choice_said, param_of, target_said, value_said
 from core.planner.editing.desk import Desk, Known
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.times import read_schedule
@@ -180,6 +180,9 @@ def still_open(question: Question, before: Definition, after: Definition, desk: 
     owner = key.removeprefix("steps.").partition(".")[0]
     if owner == "trigger":
         return before.trigger == after.trigger
+    name = key.partition(".params.")[2]
+    if name and param_of(desk.after(after), owner, name) is None:
+        return False  # another action stands there now, and asks for other things
     now = {step.id: step for step in every_step(after.steps)}
     was = {step.id: step for step in every_step(before.steps)}
     return owner in now and (owner not in was or now[owner] == was[owner] or not _filled(now[owner], key))

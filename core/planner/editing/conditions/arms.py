@@ -7,7 +7,7 @@ from core.conditions import condition_names
 from core.definition import Approval, Branch, Step, every_step
 from core.planner.answer.conditions import Comparison, Condition, read_expression
 from core.planner.draft.tree import Place, ids, negated, with_steps
-from core.planner.editing.conditions.cases import unconditional
+from core.planner.editing.conditions.cases import in_case, unconditional
 from core.planner.editing.conditions.wrapping import branch_of, reader_at
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, framed, which
 from core.planner.editing.making.making import Made, Maker
@@ -48,7 +48,8 @@ _ELSE_GONE = re.compile(
     _TAKE + r"\s+(?:the\s+|an?y?\s+)?[\"“]?(?:else|otherwise)[\"”]?"
     r"(?:[- ](?:branch|part|case|arm|path|clause|bit|side))?"
     r"|(?:do nothing|nothing (?:should|is to) (?:happen|be done))"
-    r"\s+(?:otherwise|else|in the else (?:branch|case))",
+    r"\s+(?:otherwise|else|in the else (?:branch|case))"
+    r"|(?:otherwise|else)\s*,?\s*(?:just\s+)?(?:do\s+)?nothing",
     re.IGNORECASE,
 )
 _TEST_GONE = re.compile(
@@ -74,6 +75,17 @@ _LESS_IF = re.compile(
     rf"(?: about)?|get rid of|leave out|lose)\s+(?P<what>.+?)(?:\s+any ?more)?\s*,?\s+{_IF}\s+(?P<c>.+)",
     re.IGNORECASE,
 )
+_CASE = (
+    r"in (?:the )?(?P<case>first|second|other|yes|no|then|else|former|latter|if|that)"
+    r"[ -](?:case|branch|arm|way)"
+)
+_IN_CASE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:also\s+|then\s+)?(?P<new>.+?)\s+(?:too\s+|as well\s+)?{_CASE}(?:\s+(?:too|as well))?",
+        rf"{_CASE}\s*,?\s+(?:also\s+|then\s+)?(?P<new>.+?)(?:\s+(?:too|as well))?",
+    )
+)
 _YES = re.compile(r"\b(?:approv|accept|agree|confirm|say(?:s)? (?:yes|ok)|grant|ok\b|okay)", re.IGNORECASE)
 _NO = re.compile(
     r"\b(?:reject|declin|refus|den(?:y|ies|ied)|disapprov|turn(?:s|ed)? (?:it )?down|say(?:s)? no\b"
@@ -98,11 +110,20 @@ def arms(words: str, desk: Desk) -> Heard:
         return _inverted(words, desk)
     if (found := _LESS_IF.fullmatch(words)) is not None:
         return _less(found["what"], found["c"], desk)
+    for form in _IN_CASE:
+        found = form.fullmatch(words)
+        if found is not None and (heard := in_case(found["new"], _held(found), desk)):
+            return heard
     for form in _INSTEAD_IF:
         found = form.fullmatch(words)
         if found is not None and (heard := _instead(found["c"], found["new"], found["old"], desk)):
             return heard
     return None
+
+
+def _held(found: re.Match[str]) -> bool:
+    """Whether the case that the words name is the one in which the condition holds."""
+    return found["case"].casefold() in ("first", "yes", "then", "former", "if", "that")
 
 
 def _branches(desk: Desk) -> list[Place]:

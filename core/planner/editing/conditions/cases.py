@@ -133,6 +133,22 @@ def otherwise_do(what: str, desk: Desk) -> Heard:
     return Changed(with_steps(desk.definition, {place.step.id: (after,)}), made.questions, made.notes)
 
 
+def in_case(what: str, holds: bool, desk: Desk) -> Heard:
+    """ "also post to #eng in the first case": a step more in one of the two ways of the only condition."""
+    branches = [place for place in desk.pointer.places if isinstance(place.step, Branch)]
+    if len(branches) != 1 or not isinstance(branch := branches[0].step, Branch):
+        return None
+    arm = branch.then if holds else branch.else_
+    if not arm:
+        return otherwise_do(what, desk)
+    last = next(place for place in desk.pointer.places if place.step.id == arm[-1].id)
+    made = Maker.at(last, desk, after=True).make(what)
+    if not isinstance(made, Made):
+        return framed(made, after=f" in the {'first' if holds else 'second'} case")
+    after = with_steps(desk.definition, {last.step.id: (last.step, *made.steps)})
+    return Changed(after, made.questions, made.notes)
+
+
 def unconditional(what: str, desk: Desk) -> Heard:
     """What stood under a condition is always done; what stood in its other arm stays there."""
     branches = [place for place in desk.pointer.places if isinstance(place.step, Branch)]

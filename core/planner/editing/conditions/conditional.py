@@ -52,6 +52,10 @@ _NO_CONDITION = re.compile(
     r"(?:\s*,\s*(?:and )?not (?:only|just) .+|\s+(?P<what>.+))?",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"(?:it|this|that|everything|all)(?:['’]s| is| has)(?: all)?(?: been)? (?:done|finished|over|completed?)",
+    re.IGNORECASE,
+)
 _ANY_OF_THEM = frozenset({"it", "this", "that", "them", "everything"})
 
 
@@ -72,7 +76,9 @@ def conditional(words: str, desk: Desk) -> Heard:
     if found is not None:
         return next((heard for c, what in _cut(found["rest"]) if (heard := then_do(c, what, desk))), None)
     found = _AFTER.fullmatch(words)
-    return then_do(found["c"], found["what"], desk) if found is not None else None
+    if found is None or _DONE.fullmatch(found["c"]):  # the end of the plan is no condition
+        return None
+    return then_do(found["c"], found["what"], desk)
 
 
 def _cut(rest: str) -> list[tuple[str, str]]:

@@ -22,10 +22,14 @@ _FORMS = tuple(
         rf"(?i:(?:get|wait for|request|require|needs?|with)\s+(?:an? )?(?:approval|permission"
         rf"|confirmation|ok|okay|sign-?off)\s*(?:from|of|by)?)\s*{_WHO}?(?i:\s*,?\s+(?:first|beforehand"
         rf"|before (?P<what>.+)))?",
-        rf"(?i:(?:add|insert|include|put in)\s+(?:an? )?(?:approval|confirmation)(?:"
-        rf" step)?)(?i:\s+(?:from|by)\s+{_WHO})?(?i:\s*,?\s+(?:first|before (?P<what>.+)))?",
+        rf"(?i:(?:add|insert|include|put in|put|place|have)\s+(?:an? |another )?(?:approval|confirmation"
+        rf"|sign-?off)(?: step)?)(?i:\s+(?:from|by)\s+{_WHO})?(?i:\s*,?\s+(?:first|before (?P<what>.+)))?",
         r"(?i:(?:only )?(?P<what>.+?)\s+(?:only )?(?:when|if|after|once) (?P<who>I) (?:agree|approve|say"
         r" so|say ok|confirm|have approved|said yes|ok it))",
+        rf"(?i:(?P<what>.+?)?\s*,?\s*(?:but )?only (?:when|if|after|once))"
+        rf"\s+{_WHO}\s+(?i:(?:agrees?|approves?|confirms?|says (?:so|yes|ok)|has (?:approved|agreed|said yes)"
+        r"|oks it)(?: (?:it|to it))?"
+        r"(?:\s+(?:too|as well|first))?)",
         rf"(?i:before (?P<what>.+?)\s*,\s*(?:ask|check with|get approval from|confirm"
         rf" with))\s+{_WHO}(?i:\s+(?:first|for approval))?",
         r"(?i:(?:approve|confirm|review|check)\s+(?:it|this|that|them)\s+"
@@ -40,6 +44,17 @@ _FORMS = tuple(
         r"(?i:(?P<who>pregúntame|pídeme permiso)\s*(?:primero|antes(?: de (?P<what>.+))?))",
     )
 )
+_PERSON = r"(?:@[\w.-]+|<@\w+(?:\|[^>]*)?>|me)"
+_SEVERAL = re.compile(
+    r"(?:let|have|ask|get)\s+(?P<both>both\s+)?"
+    rf"(?P<who>{_PERSON}(?:\s*(?:,\s*)?(?:and|or)?\s*{_PERSON})+)"
+    r"(?:\s+(?:to\s+)?(?:approve|confirm|agree|decide|for (?:approval|an ok(?:ay)?))"
+    r"(?:\s+(?:it|this|that))?)?"
+    r"(?:\s+(?:first|instead|before(?:hand)?))*",
+    re.IGNORECASE,
+)
+_IN_LOOP = re.compile(r"\A(?:in|inside|within)\s+the\s+loop\s*,?\s+", re.IGNORECASE)
+_TOO = re.compile(r"\b(?:too|as well|also|auch|aussi|también)\b", re.IGNORECASE)
 _DECIDES = re.compile(r".+\b(?:decide|approve|confirm|agree)s?\b.*\binstead\b.*", re.IGNORECASE)
 _MINE = frozenset({"me", "i", "mich", "moi", "us", "pregúntame", "pídeme permiso"})
 _ANYWHERE = re.compile(
@@ -50,9 +65,10 @@ _ANYWHERE = re.compile(
 
 def approving(words: str, desk: Desk) -> Heard:
     """The plan with a question to somebody before what reaches out, or before what the words name."""
+    words = _IN_LOOP.sub("", words)
     found = next((found for form in _FORMS if (found := form.fullmatch(words)) is not None), None)
     if found is None:
-        return None
+        return _several(words, desk)
     said = found.groupdict()
     who, approvers = said.get("who") or "me", ""
     if who.casefold() not in _MINE:
@@ -63,7 +79,7 @@ def approving(words: str, desk: Desk) -> Heard:
         return place
     asked = [one.step for one in desk.pointer.places if isinstance(one.step, Approval)]
     decides = _DECIDES.fullmatch(words) is not None and len(asked) == 1
-    already = asked[0] if decides else _asked_just_before(place)
+    already = asked[0] if decides else None if _TOO.search(words) else _asked_just_before(place)
     if already is not None:
         after = already.model_copy(update={"approvers": (approvers or desk.person.user,)})
         return Changed(with_steps(desk.definition, {already.id: (after,)})) if after != already else None
@@ -72,6 +88,28 @@ def approving(words: str, desk: Desk) -> Heard:
         ask=_ask(place, desk),
         approvers=(approvers or desk.person.user,),
     )
+    return Changed(with_steps(desk.definition, {place.step.id: (approval, place.step)}))
+
+
+def _several(words: str, desk: Desk) -> Heard:
+    """ "let @ada and @bob approve it": of the question that the plan asks, or of a new one."""
+    found = _SEVERAL.fullmatch(words)
+    if found is None:
+        return None
+    people = read_targets(f"to {found['who']}", desk.person.user, desk.vocabulary).people
+    asked = [one.step for one in desk.pointer.places if isinstance(one.step, Approval)]
+    if len(people) < 2 or len(asked) > 1:
+        return None
+    quorum = len(people) if found["both"] else 1
+    update = {"approvers": people, "quorum": quorum}
+    if asked:
+        after = asked[0].model_copy(update=update)
+        return Changed(with_steps(desk.definition, {after.id: (after,)})) if after != asked[0] else None
+    place = _before("", desk)
+    if not isinstance(place, Place):
+        return place
+    name = new_id(desk.definition, "approval")
+    approval = Approval(id=name, ask=_ask(place, desk), approvers=people, quorum=quorum)
     return Changed(with_steps(desk.definition, {place.step.id: (approval, place.step)}))
 
 

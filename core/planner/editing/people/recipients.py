@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.definition import Action, SlackEvent, Step, every_step
-from core.planner.draft.tree import with_steps
+from core.planner.draft.tree import new_id, with_steps
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, which
 from core.planner.editing.making.filling import question_for
 from core.planner.editing.reading.forms import ALSO, AT_END, VERB_OF_USE, first_of
@@ -21,6 +21,7 @@ _SENDS = re.compile(
     r"|should|go|channel|please|of|results?|summary|everything|for|on|poste|envoie|sende|schicke|publica|envía|manda)\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\b(?:and|both|und|et|y)\b|,", re.IGNORECASE)
 _MAIL_PARAM = re.compile(r"(?:^|[a-z_])(?:to|recipients?|emails?|email_?address|address)\Z", re.IGNORECASE)
 
 
@@ -69,8 +70,11 @@ def _put(kind: str, wanted: list[str], words: str, targets: Targets, desk: Desk)
     rest = re.sub(r"\s+", " ", _SENDS.sub(" ", _INSTEAD.sub(" ", VERB_OF_USE.sub("", targets.rest)))).strip(
         " ,."
     )
+    rest = re.sub(r"\A(?:and|und|et|y|both)\Z", "", rest)
     if re.search(r"\d|,|\b(?:and|then|und|et|y)\b", rest):
         return None  # something else is said as well
+    if not rest and new and set(current) & set(wanted) and _BOTH.search(words) and not _INSTEAD.search(words):
+        return _beside(new, [one for one in named if one[2] in wanted], desk)
     if len(new) != 1 or not old or not (_INSTEAD.search(words) or not targets.rest):
         return None
     chosen = [one for one in named if one[2] in old]
@@ -88,6 +92,23 @@ def _put(kind: str, wanted: list[str], words: str, targets: Targets, desk: Desk)
         if isinstance(step, Action) and names:
             at[step.id] = (_moved(step, names, chosen[0][2], new[0]),)
     return Changed(with_steps(desk.definition, at))
+
+
+def _beside(new: list[str], named: list[tuple[str, str, str]], desk: Desk) -> Heard:
+    """ "to #fun and #random", where it goes to the one already: the same once more for each new one."""
+    if len(named) != 1:
+        return None
+    step_id, name, old = named[0]
+    step = next(one for one in every_step(desk.definition.steps) if one.id == step_id)
+    if not isinstance(step, Action):
+        return None
+    definition = desk.definition
+    steps: list[Step] = [step]
+    for target in new:
+        copied = _moved(step, {name}, old, target).model_copy(update={"id": new_id(definition, step.id)})
+        steps.append(copied)
+        definition = with_steps(desk.definition, {step.id: tuple(steps)})
+    return Changed(definition)
 
 
 def old_value(step: str, desk: Desk, chosen: list[tuple[str, str, str]]) -> str:

@@ -6,7 +6,18 @@ from datetime import datetime
 
 from core.planner.editing.desk import Desk, Says
 from core.planner.editing.questions.runs import all_of_it, approval, cost, count, inputs, model, when
-from core.planner.editing.questions.steps import apps, effects, one_step, which_step, who, why
+from core.planner.editing.questions.steps import (
+    approvers,
+    apps,
+    effects,
+    failing,
+    named_step,
+    one_step,
+    which_step,
+    who,
+    why,
+    why_app,
+)
 from core.workflows import Question
 
 _ASKS = re.compile(
@@ -17,7 +28,9 @@ _ASKS = re.compile(
     r"|quién|qué|cuándo|dónde|por qué|cómo|cuánto|cuál)\b.*\?\s*|(?:what|who|which|why)\s+(?:does|do|is"
     r"|are|will|would|steps?|gets?|sends?|happens?)\b.*"
     r"|(?:when|where|how)\s+(?:does|do|is|are|will|would|much|many|often)\b.*|(?:explain|describe|show me"
-    r"|tell me)\s+(?:the|this|what|how|who|when|why)\b.*",
+    r"|tell me"
+    r"(?! when (?:it|this|that|everything|all)(?:['’]s|\s+is|\s+has)\b))"
+    r"\s+(?:the|this|what|how|who|when|why)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _SUGGESTS = re.compile(
@@ -51,6 +64,7 @@ _TOPICS: tuple[tuple[re.Pattern[str], Teller], ...] = tuple(
             r" calls?)\b",
             cost,
         ),
+        (r"\A(?:why|what)\b.*\b(?:need|want|use|uses|using|for|access|connect)\b", why_app),
         (
             r"\Awhy\b.*\b(?:ask|question|need|want)\b|\b(?:warum fragst|pourquoi (?:tu )?demandes|por qué"
             r" preguntas)",
@@ -58,6 +72,13 @@ _TOPICS: tuple[tuple[re.Pattern[str], Teller], ...] = tuple(
         ),
         (r"\Awhich (?:step|one|part)", which_step),
         (r"\bstep \d|\bthe (?:first|second|third|fourth|fifth|last|next) step", one_step),
+        (
+            r"\b(?:is|are|goes|be) (?:down|away|offline|unavailable|wrong|broken)\b"
+            r"|\b(?:fails?|crash\w*|goes wrong|errors?|times? out|breaks?)\b",
+            failing,
+        ),
+        (r"\Awho\b.*\b(?:approv|sign|confirm|agree|decide|has (?:a|the) (?:say|last word))", approvers),
+        (r"\Awhat (?:does|do|is|are|will)\b", named_step),
         (r"\bhow many\b.*\bsteps", count),
         (r"\bwhich (?:llm|ai )?model|\bwhat (?:llm|model)|\bmodel\b", model),
         (r"\b(?:accounts?|apps?|connect(?:ed|ions?)?|credentials|permissions?|access)\b", apps),

@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from core.definition import Action, Approval, Payload
+from core.definition import Action, AppEvent, Approval, Payload
 from core.language import Translator
 from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk
 from core.planner.editing.questions.runs import all_of_it
 from core.planner.editing.questions.saying import line_of, named_place, offer_of
 from core.workflows import Question
+
+_NAMED_STEP = re.compile(
+    r"(?:and |but |so )*what (?:does|do|is|are|will) (?P<what>(?:the|that|this|its) .+?)"
+    r"(?:\s+(?:do|check|say|ask|send|mean|contain|test|look at|look like|for|about))?\s*\?*\s*\Z",
+    re.IGNORECASE,
+)
 
 
 def who(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
@@ -33,9 +39,7 @@ def who(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) 
         else:
             told.append(tr("Step {number} (“{title}”).", **what))
     asked = [place for place in desk.pointer.places if isinstance(place.step, Approval)]
-    for place in asked:
-        people = tr.listed([named_place(one) for one in _approvers(place)])
-        told.append(tr("Step {number} asks {people} first.", number=place.number, people=people))
+    told += [_asks_first(place, desk) for place in asked]
     return " ".join(told) or tr(
         "Nobody: nothing in this plan sends or changes anything. The results are told in the thread."
     )
@@ -82,6 +86,67 @@ def why(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) 
     return tr("The words could mean more than one thing, and I do not want to guess.")
 
 
+def approvers(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
+    asked = [place for place in desk.pointer.places if isinstance(place.step, Approval)]
+    if not asked:
+        return desk.tr(
+            "Nobody: no step of this plan waits for anybody's yes. Say “ask me first”, if one should."
+        )
+    return " ".join(_asks_first(place, desk) for place in asked)
+
+
+def _asks_first(place: Place, desk: Desk) -> str:
+    people = desk.tr.listed([named_place(one) for one in _approvers(place)])
+    return desk.tr("Step {number} asks {people} first.", number=place.number, people=people)
+
+
+def why_app(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
+    """For what an app is there that the words name; None where they name none."""
+    tr, said = desk.tr, sorted(desk.apps.named(words))
+    named = {app.casefold() for app in said}
+    if not named:
+        return None
+    told = []
+    trigger = desk.definition.trigger
+    event = desk.offered.offer(trigger.event) if isinstance(trigger, AppEvent) else None
+    if event is not None and event.app.casefold() in named:
+        told.append(tr("It starts on “{title}” in {app}.", title=event.title, app=event.app))
+    for place in desk.pointer.places:
+        offer = offer_of(place, desk)
+        if offer is not None and offer.app.casefold() in named:
+            told.append(
+                tr(
+                    "Step {number} (“{title}”) needs {app}.",
+                    number=place.number,
+                    title=offer.title,
+                    app=offer.app,
+                )
+            )
+    if not told:
+        return tr("Nothing in this plan uses {apps}.", apps=tr.listed(said))
+    return " ".join(told)
+
+
+def failing(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
+    on = [place.number for place in desk.pointer.places if place.step.on_error != "fail"]
+    told = desk.tr(
+        "What is away for a moment is asked again. If a step still fails, the run stops there, the thread"
+        " says why, and Retry goes on from that step; what is done stays done."
+    )
+    if not on:
+        return told
+    passed = desk.tr("Where step {steps} fails, it goes on all the same.", steps=desk.tr.listed(on))
+    return f"{told} {passed}"
+
+
+def named_step(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
+    found = _NAMED_STEP.match(words)
+    pointed = desk.pointer.read(found["what"]) if found is not None else None
+    if pointed is None or not pointed.sure or len(pointed.places) != 1:
+        return None
+    return _told(pointed.places[0], desk)
+
+
 def which_step(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
     found = re.match(
         r"which (?:step|one|part)s?\s+(?:is it that\s+)?(?P<what>.+?)\s*\??\s*\Z", words, re.IGNORECASE
@@ -89,6 +154,8 @@ def which_step(words: str, desk: Desk, questions: tuple[Question, ...], now: dat
     if found is None:
         return None
     what = re.sub(r"\A(?:does|will|is|are|would)\s+", "", found["what"])
+    if (told := _which_do(what, desk)) is not None:
+        return told
     verb, _, rest = what.partition(" ")
     pointed = desk.pointer.read(f"{re.sub(r'(?<=[a-z])s$', '', verb)} {rest}")
     if not pointed.places:
@@ -96,12 +163,31 @@ def which_step(words: str, desk: Desk, questions: tuple[Question, ...], now: dat
     return " ".join(desk.tr("Step {step}.", step=line_of(place, desk)) for place in pointed.places)
 
 
+def _which_do(what: str, desk: Desk) -> str | None:
+    """ "which steps send something": told by what their actions do."""
+    found = re.fullmatch(
+        r"(?P<verb>sends?|writes?|changes?|deletes?|reads?)(?:\s+(?:something|anything|stuff|things|data))?",
+        what,
+        re.IGNORECASE,
+    )
+    if found is None:
+        return None
+    effects_of = {"s": "sends", "w": "writes", "c": "writes", "d": "deletes", "r": "reads"}
+    effect = effects_of[found["verb"][0].lower()]
+    places = [one for one in desk.pointer.places if (offer := offer_of(one, desk)) and offer.effect == effect]
+    told = " ".join(desk.tr("Step {step}.", step=line_of(place, desk)) for place in places)
+    return told or desk.tr("No step of this plan does that.")
+
+
 def one_step(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
     found = re.search(r"(?P<what>(?:step \d[\d.ab]*)|the \w+ step)", words, re.IGNORECASE)
     pointed = desk.pointer.read(found["what"]) if found is not None else None
     if pointed is None or len(pointed.places) != 1:
         return None
-    place = pointed.places[0]
+    return _told(pointed.places[0], desk)
+
+
+def _told(place: Place, desk: Desk) -> str:
     return " ".join([desk.tr("Step {step}.", step=line_of(place, desk)), *_detail(place, desk.tr)])
 
 

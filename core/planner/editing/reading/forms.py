@@ -155,10 +155,21 @@ VERB_OF_USE = re.compile(
 )
 
 _ANCHOR = r"(?P<anchor>.+?)"
+# "don't post it, send it to me": after the comma stands an order of its own.
+ORDERS_AFTER = re.compile(
+    r",\s*(?:but\s+|just\s+|rather\s+|instead\s+)?"
+    r"(?:post|send|tell|write|ask|create|email|add|notify|message|dm|summari[sz]e|translate|update|put|use"
+    r"|no(?! longer)|drop|remove|skip)\b",
+    re.IGNORECASE,
+)
+_DOES = (
+    r"(?:post|send|tell|write|ask|create|email|add|notify|message|dm|summari[sz]e|translate|update|put|wait)"
+)
 BEFORE = _forms(
     rf"(?:right |just |immediately )?(?:before|prior"
     rf" to)\s+(?:that\s*,\s*)?{_ANCHOR}\s*,\s*(?:first\s+)?{_NEW}",
     rf"{_NEW}\s*,?\s+(?:right |just |immediately )?(?:before|prior to|ahead of)\s+{_ANCHOR}",
+    rf"(?:right |just )?before\s+{_ANCHOR}\s+(?P<new>{_DOES}\s.+)",
     rf"(?:right |just )?before\s+{_ANCHOR}\s*,?\s+(?:also|then|please)\s+{_NEW}",
     rf"(?:bevor|vor)\s+{_ANCHOR}\s*,\s*{_NEW}",
     rf"{_NEW}\s+(?:vor|bevor)\s+{_ANCHOR}",
@@ -173,6 +184,7 @@ AFTER = _forms(
     rf" )?{_NEW}",
     rf"{_NEW}\s*,?\s+(?:right |just |immediately )?(?:after|following|once)\s+{_ANCHOR}(?:\s+(?:is|are"
     rf"|has been) (?:done|finished|over))?",
+    rf"(?:right |just )?after\s+{_ANCHOR}\s+(?P<new>{_DOES}\s.+)",
     rf"(?:right |just )?after\s+{_ANCHOR}\s*,?\s+(?:also|then|please)\s+{_NEW}",
     rf"nach\s+{_ANCHOR}\s*,\s*{_NEW}",
     rf"{_NEW}\s+nach(?:dem)?\s+{_ANCHOR}",
@@ -199,6 +211,8 @@ AT_START = _forms(
 AT_END = _forms(
     rf"(?:at the (?:very )?end|finally|lastly|in the end|when (?:it's|all is|everything is) done"
     rf"|afterwards|after that|after all(?: that)?|then)\s*,?\s+(?:also\s+)?{_NEW}",
+    rf"{_NEW}\s*,?\s+(?:when|once|as soon as|after) (?:it|this|that|everything|all)(?:['’]s| is"
+    r"| has)(?: all)?(?: been)? (?:done|finished|over|complete|completed)",
     rf"{_NEW}\s*,?\s+(?:at the (?:very )?end|afterwards|after that|in the end|as the last step|as a last"
     rf" step|last)",
     rf"(?:am ende|zum schluss)\s+{_NEW}",

@@ -46,6 +46,7 @@ _EVERYTHING = re.compile(
     rf"(?P<in>whole plan|plan|workflow|loop|schleife|boucle|bucle|branch|condition|if|else|otherwise))?",
     re.IGNORECASE,
 )
+_ONE = re.compile(r"(?:one|step|part|action|skill|thing|schritt|étape|paso)", re.IGNORECASE)
 _ANYBODY = re.compile(r"\s+(?:anyone|anybody|someone|somebody|everyone|everybody|people)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\A(?:all|both|every|each|any|alle|toutes?|tous|todos|todas|ambos)\b", re.IGNORECASE)
 _KINDS: dict[type[Step], str] = {
@@ -167,7 +168,7 @@ class Pointer:
 
     def _everything(self, words: str) -> Pointed | None:
         found = _EVERYTHING.fullmatch(words)
-        if found is None:
+        if found is None or _ONE.fullmatch(words):
             return None
         among = self._within(found["in"])
         return Pointed(tuple(among), True) if among else NOTHING

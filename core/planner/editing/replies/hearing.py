@@ -10,9 +10,11 @@ from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, fr
 from core.planner.editing.people.approving import approving
 from core.planner.editing.people.asking import asking
 from core.planner.editing.people.recipients import chosen_recipient, recipients
-from core.planner.editing.reading.forms import INSTEAD, REPLACE, TAKES, cleaned, first_of
+from core.planner.editing.people.waiting import waiting
+from core.planner.editing.reading.forms import INSTEAD, ORDERS_AFTER, REPLACE, TAKES, cleaned, first_of
 from core.planner.editing.settings.limits import limits
 from core.planner.editing.settings.overlap import overlap
+from core.planner.editing.settings.pausing import pausing
 from core.planner.editing.settings.plan import settings
 from core.planner.editing.settings.timing import timing
 from core.planner.editing.settings.values import values
@@ -30,13 +32,15 @@ RULES: tuple[Rule, ...] = (
     chosen_recipient,
     overlap,
     timing,
+    pausing,
+    waiting,
     asking,
     approving,
     arms,
+    limits,
     recipients,
     conditional,
     settings,
-    limits,
     values,
     wording,
     moving,
@@ -50,6 +54,7 @@ _LOOSELY = re.compile(
     r"\s*,?\s+(?:and|then|but|und|et|y|sowie|puis)\s+(?:(?:also|then|please|auch|aussi|también)\s+)?|\s*,\s+",
     re.IGNORECASE,
 )
+_NONE_OF = re.compile(r"no\s", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 
 
@@ -87,10 +92,23 @@ def _both(first: Changed, second: Changed) -> Changed:
 
 def _part(part: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
     words = cleaned(part)
+    if (
+        (TAKES.match(words) or _NONE_OF.match(words))
+        and ORDERS_AFTER.search(words)
+        and (both := _in_two(words, desk, rules))
+    ):
+        return both
     for rule in rules:
         heard = rule(words, desk)
         if heard is not None and not _turned_round(words, heard, desk):
             return heard
+    if both := _in_two(words, desk, rules):
+        return both
+    return None if TAKES.match(words) and not _orders_more(words) else adding(words, desk)
+
+
+def _in_two(words: str, desk: Desk, rules: Sequence[Rule]) -> Changed | Asks | None:
+    """Two changes in one part, where the words come apart into two that are both understood."""
     for first, second in parts_of(words):
         before = _part_alone(first, desk, rules)
         if isinstance(before, Changed):
@@ -98,8 +116,9 @@ def _part(part: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
             if isinstance(after, Changed):
                 return _both(before, after)
             if isinstance(after, Asks):
-                return framed(after, f"{first}; ")
-    return None if TAKES.match(words) and not _orders_more(words) else adding(words, desk)
+                asked = framed(after, f"{first}; ")
+                return asked if isinstance(asked, Asks) else None
+    return None
 
 
 def _turned_round(words: str, heard: Heard, desk: Desk) -> bool:

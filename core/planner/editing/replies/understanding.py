@@ -1,5 +1,6 @@
 """A reply by rules: an answer to what is open, a question about the plan, a change of it, or several."""
 
+import re
 from dataclasses import dataclass, replace
 
 from core.definition import Definition
@@ -23,6 +24,21 @@ def unclear(words: str, tr: Translator) -> str:
         "example “drop step 2”, “after step 1 post it to #general”, or “make it 9”.",
         words=words,
     )
+
+
+_STEP_NUMBER = re.compile(r"\b(?:steps?|schritt|étape|paso)\s+(\d+(?:[ab]?\.\d+)*)", re.IGNORECASE)
+_ENDS_AS_CHANGE = re.compile(r"\A(?:and )?also\s|\s(?:instead|too|as well)[.!]*\Z", re.IGNORECASE)
+_MOST_WORDS = 20  # what is longer is no small change
+_LIST_OF_NUMBERS = re.compile(r"\d\s*(?:,|and|&|und|et|y)\s*\d", re.IGNORECASE)
+# How changes begin and end, and values that people give do not.
+_OF_THE_PLAN = re.compile(
+    r"(?:also|and also|plus|only|instead of|not (?:the|on|by|for|in)|no(?=[ ,])|don't|do not|unless|if|when"
+    r"|(?:after|before) (?:the|step|that|you|it)|whenever|every|for (?:each|every|all)|otherwise|drop|remove"
+    r"|skip|wait \d|undo|start over|merge|combine|everything|make (?:it|the)|steps? \d|ask (?:me|@)"
+    r"|auch|nur|nicht|wenn|jeden|nach dem|vor dem|aussi|seulement|sans|quand|chaque"
+    r"|también|solo|cuando|cada)\b.*|.+\s(?:instead|too|as well)[.!]*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def understood(request: PlanRequest, desk: Desk) -> Outcome:
@@ -51,6 +67,8 @@ def _answers(plan: Plan, words: str, desk: Desk) -> Outcome | None:
     one = _answer_all(plan.questions, words, desk)
     if one is not None:
         return _settled(plan, one, desk)
+    if _LIST_OF_NUMBERS.search(words):  # "drop steps 5 and 6": no number of it is an answer
+        return None
     for first, second in parts_of(words):
         for said, rest in ((first, second), (second, first)):
             given = _answer_all(plan.questions, said, desk)
@@ -68,6 +86,8 @@ def _content(plan: Plan, words: str, desk: Desk) -> Outcome | None:
     others = tuple(question for question in plan.questions if question.kind in ("channel", "person"))
     given = _answer_all(others, words, desk) if others else None
     if given is None:
+        if _is_change(words, desk) or (len(words.split()) <= _MOST_WORDS and _ENDS_AS_CHANGE.search(words)):
+            return None
         question = next(question for question in plan.questions if question.key == "content")
         found = answer(question, words, desk)
         given = _Given(found.definition, frozenset({"content"})) if found is not None else None
@@ -88,6 +108,8 @@ def _answer_all(questions: tuple[Question, ...], words: str, desk: Desk) -> _Giv
         free = question.kind == "text" and not question.choices
         if free and question.key != "trigger" and _is_change(words, desk):
             continue
+        if free and ".params." in question.key and _OF_THE_PLAN.fullmatch(words.strip()):
+            continue  # about the plan, whether or not the rules know what it asks of it
         given = answer(question, words, desk.after(definition))
         if given is None:
             continue
@@ -101,8 +123,17 @@ def _answer_all(questions: tuple[Question, ...], words: str, desk: Desk) -> _Giv
 
 
 def _is_change(words: str, desk: Desk) -> bool:
-    """Whether words that could be any text are plainly a change instead."""
-    return any(isinstance(rule(cleaned(words), desk), Changed) for rule in RULES)
+    """Whether words that could be any text are plainly a change instead, or two of them."""
+    if "\n" in words or len(words.split()) > _MOST_WORDS:
+        return False
+    said = cleaned(words)
+    return _is_heard(said, desk) or any(
+        _is_heard(first, desk) and _is_heard(second, desk) for first, second in parts_of(said)
+    )
+
+
+def _is_heard(words: str, desk: Desk) -> bool:
+    return any(isinstance(rule(cleaned(words), desk), Changed | Asks) for rule in RULES)
 
 
 def _settled(plan: Plan, given: _Given, desk: Desk) -> Outcome:
@@ -121,10 +152,25 @@ def _outcome(plan: Plan, heard: Heard, left: tuple[Question, ...], desk: Desk, w
         kept = tuple(question for question in left if Known.of(question) is None)
         return Outcome(replace(plan, questions=(heard.question, *kept)[:MOST_QUESTIONS], answer=None))
     if heard is None:
-        return Outcome(plan_told(plan, unclear(quoted_shortly(words), desk.tr)), sure=False)
+        said = _not_there(words, desk) or unclear(quoted_shortly(words), desk.tr)
+        return Outcome(plan_told(plan, said), sure=False)
     passed_over = unheard(words, desk.definition, heard, desk)
     if passed_over:
         parts = [quoted_shortly(one) for one in passed_over[:MOST_QUOTED]]
         said = parts[0] if len(parts) == 1 else desk.tr("{one}” and “{other}", one=parts[0], other=parts[1])
         return Outcome(plan_told(plan, unclear(said, desk.tr)), sure=False)
     return checked(plan, heard, left, desk)
+
+
+def _not_there(words: str, desk: Desk) -> str | None:
+    """What to say where a step is named by a number that no step has."""
+    numbers = {place.number for place in desk.pointer.places}
+    absent = [number for number in _STEP_NUMBER.findall(words) if number not in numbers]
+    if not absent:
+        return None
+    steps = "; ".join(desk.title(place) for place in desk.pointer.places[:10])
+    return desk.tr(
+        "I changed nothing, because there is no step {number}. The steps are: {steps}.",
+        number=absent[0],
+        steps=steps,
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from core.catalogue.entries import entry_of
 from core.catalogue.verbs import word_set
-from core.definition import Action, Branch, Definition, Wait, every_step
+from core.definition import Action, Branch, Definition, Step, Wait, every_step
 from core.planner.editing.desk import Changed, Desk
 from core.planner.guarding.unread import left_over, stems
 from core.planner.matching.words import KIN, stem, tokens, verb_class
@@ -37,7 +37,7 @@ reviews reject rejected reviewing agree agrees decide say says said tell told ha
 finished ready happened model empty missing blank anyone anybody everyone everybody frag mich vorher new
 additional extra further another single separate copy copies available corresponding raise increase reduce
 decrease bump adjust update updating decline declined declines refuse refused refuses deny denied negate
-sign off behind
+sign off behind lieber stattdessen statt plutôt mejor
 """)
 _POINTED = re.compile(
     r"\b(?:steps?|number|no\.?|nr\.?|#)\s*\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through)\s*\d+(?:[ab]?\.\d+)*)*",
@@ -49,16 +49,20 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_PATIENCE = frozenset(
+    {"policy", "on_error", "limit", "at_once", "quorum", "timeout_s", "on_timeout", "remind_s"}
+)
 _NOT_OF_STEPS = ("trigger", "name", "inputs", "order", "budget", "accounts", "overlap")
 
 
 def unheard(words: str, before: Definition, changed: Changed, desk: Desk) -> list[str]:
     """The stretches of a reply that a change of steps does not account for.
 
-    What is set beside the steps has a narrow form of its own, and is not looked at here.
+    What is set beside the steps, and how patient they are, has narrow forms of its own and is not looked at
+    here.
     """
     after = changed.definition
-    if before.steps == after.steps or any(
+    if _unset(before.steps) == _unset(after.steps) or any(
         getattr(before, part) != getattr(after, part) for part in _NOT_OF_STEPS
     ):
         return []
@@ -73,6 +77,17 @@ def unheard(words: str, before: Definition, changed: Changed, desk: Desk) -> lis
     named = (app for app in desk.apps.named(said) if app not in known)
     absent = [app for app in named if not desk.apps.names[app] & told]
     return left_over(said, told | _verbs(words, (before, *changed.through, after), desk)) or absent
+
+
+def _unset(steps: Sequence[Step]) -> list[object]:
+    """The steps without how far they go and how patient they are."""
+    return [_without_settings(step.model_dump(mode="json", by_alias=True)) for step in steps]
+
+
+def _without_settings(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_settings(one) for key, one in value.items() if key not in _PATIENCE}
+    return [_without_settings(one) for one in value] if isinstance(value, list) else value
 
 
 def _waits(definition: Definition) -> set[tuple[str, float]]:

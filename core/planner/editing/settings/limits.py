@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from core.definition import Action, ForEach, Payload, Step
 from core.planner.draft.tree import Place, with_steps
-from core.planner.editing.desk import Changed, Desk, Heard, which
+from core.planner.editing.desk import Changed, Desk, Heard, Says, which
 
 _ITEMS = re.compile(
     r"(?:(?:do|take|handle|process|go through|limit (?:it|the loop) to|only"
@@ -37,6 +37,15 @@ _ON_ERROR = re.compile(
     r"|(?P<how2>go on|continue|carry on|keep going|stop)\s+(?:even\s+)?(?:if"
     r"|when)\s+(?P<what2>.+?)\s+(?:fails|goes wrong|breaks)",
     re.IGNORECASE,
+)
+_FAILS = r"(?:fails|goes wrong|breaks|crashes|errors)"
+_ON_FAILURE = re.compile(
+    rf"(?:if|when|in case)\s+(?P<what>\w+|an?y? step|the \w+)\s+{_FAILS}\s*,?\s+(?:then\s+|please\s+)?\S.+"
+    rf"|\S.+?\s+(?:if|when|in case)\s+(?P<what2>\w+|an?y? step|the \w+)\s+{_FAILS}",
+    re.IGNORECASE,
+)
+_THE_RUN = re.compile(
+    r"(?:it|this|that|anything|something|an?y? step|the (?:run|workflow|plan|step))", re.IGNORECASE
 )
 _COUNTS = {"once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
@@ -116,7 +125,7 @@ def _patience(words: str, desk: Desk) -> Heard:
 def _errors(words: str, desk: Desk) -> Heard:
     found = _ON_ERROR.fullmatch(words)
     if found is None:
-        return None
+        return _on_failure(words, desk)
     how = (found["how"] or found["how2"]).casefold()
     chosen = _targets(found["what"] or found["what2"], desk)
     if not chosen:
@@ -125,4 +134,26 @@ def _errors(words: str, desk: Desk) -> Heard:
     at: dict[str, tuple[Step, ...]] = {
         place.step.id: (place.step.model_copy(update={"on_error": value}),) for place in chosen
     }
-    return Changed(with_steps(desk.definition, at))
+    after = with_steps(desk.definition, at)
+    return (
+        Changed(after)
+        if after != desk.definition
+        else Says(desk.tr("It does so already, so I changed nothing."))
+    )
+
+
+def _on_failure(words: str, desk: Desk) -> Says | None:
+    """What is to be done when something fails, which no plan can say: told, not guessed as a condition."""
+    found = _ON_FAILURE.fullmatch(words)
+    if found is None:
+        return None
+    what = found["what"] or found["what2"]
+    if _THE_RUN.fullmatch(what) is None and not desk.pointer.read(what).sure:
+        return None  # a build that fails is what the plan is about
+    return Says(
+        desk.tr(
+            "I changed nothing: a plan cannot say yet what else is done when a step fails. A run that fails"
+            " tells so in its thread, with the reason and a button to retry. “If the post fails, go on” lets"
+            " it pass over a step."
+        )
+    )

@@ -1,9 +1,12 @@
 """When a plan runs, changed: "make it 9", "on Mondays only", "by hand", "when someone reacts with …"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from core.definition import AppEvent as AppEventTrigger
 from core.definition import Definition, Manual, Schedule, SlackEvent, Trigger, Webhook
+from core.engine import Offer
 from core.planner.actions.events import event_meant
 from core.planner.actions.filling import Filler
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Says, choose
@@ -18,6 +21,7 @@ _FILLER = re.compile(
     r"|starts|ran|no|ok|better|only|just|should|have|be|is|do|every|also|workflow|plan|from now on|but"
     r"|move|switch|set|for"
     r"|um|lieber|stattdessen|nur|bitte|mach|es|draus|daraus|auf|statt|laufen|lassen|à|plutôt|seulement|le|les|mets|lance"
+    r"|fais"
     r"|a las|solo|sólo|mejor|que|sea|en vez|los|las|el|ejecuta|corre|keep)\b|['’]s\b|[\s,.!]",
     re.IGNORECASE,
 )
@@ -46,6 +50,17 @@ _NOT_ON = re.compile(
     rf"(?P<days>weekends?|{_DAY}(?:(?:\s*,\s*|\s+and\s+|\s+or\s+){_DAY})*)",
     re.IGNORECASE,
 )
+# "not every day, only on Mondays": what it is instead follows.
+_NOT_SO = re.compile(
+    rf"\Anot (?:every (?:day|weekday|hour|week|{_DAY})|daily|weekly|hourly|on {_DAY})\s*,?\s+(?:but\s+)?"
+    r"(?:only\s+|just\s+|rather\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile(
+    r"(?:use|with|on|make it|take|watch for)?\s*:(?P<emoji>[\w+-]+):"
+    r"(?:\s+(?:instead|rather)(?: of :[\w+-]+:)?)?",
+    re.IGNORECASE,
+)
 _SHIFT = re.compile(
     r"(?:(?:run|start|make|move|do)\s+(?:it\s+)?)?(?P<n>an?|one|two|three|half an|\d+)\s+(?P<unit>hours?"
     r"|minutes?|min)\s+(?P<way>later|earlier|sooner|before|after)",
@@ -70,11 +85,21 @@ def timing(words: str, desk: Desk) -> Heard:
         return _with(desk.definition, _event(event))
     if isinstance(event, AppEvent) and _only(words, event.span):
         return _on_event(event.phrase, desk)
+    if (emoji := _EMOJI.fullmatch(words)) is not None:
+        return _reaction(emoji["emoji"], desk)
     if re.search(r"[#@]\w", words):
         return None
     if isinstance(desk.definition.trigger, Schedule) and (shift := _SHIFT.fullmatch(words)) is not None:
         return _shifted(shift, desk.definition.trigger, desk)
     return _without_days(words, desk) or _clock(words, desk) or _zoned(words, desk)
+
+
+def _reaction(emoji: str, desk: Desk) -> Heard:
+    """ "use :bug: instead": another reaction starts it."""
+    now = desk.definition.trigger
+    if not isinstance(now, SlackEvent) or now.on != "reaction":
+        return None
+    return _with(desk.definition, now.model_copy(update={"reaction": emoji}))
 
 
 def _event(event: SlackMessage | SlackReaction | ReadWebhook) -> Trigger:
@@ -88,11 +113,21 @@ def _event(event: SlackMessage | SlackReaction | ReadWebhook) -> Trigger:
 def _on_event(phrase: str, desk: Desk) -> Heard:
     """ "when a new issue is opened in acme/api": the trigger of the catalogue that it means."""
     filler = Filler(desk.vocabulary, phrase, [one.name for one in desk.definition.inputs])
-    found = event_meant(phrase, desk.offered.triggers, filler)
+    events = _of_same_app(phrase, desk)
+    found = event_meant(phrase, events, filler)
     if found is None or not found.sure:
         return None
     after = _with(desk.definition, found.trigger)
     return replace(after, questions=found.questions) if isinstance(after, Changed) else after
+
+
+def _of_same_app(phrase: str, desk: Desk) -> Sequence[Offer]:
+    """The events that words may mean: those of the app that starts the plan now, unless they name another."""
+    trigger, events = desk.definition.trigger, desk.offered.triggers
+    now = desk.offered.offer(trigger.event) if isinstance(trigger, AppEventTrigger) else None
+    if now is None or desk.apps.named(phrase):
+        return events
+    return [event for event in events if event.app == now.app]
 
 
 def _only(words: str, span: tuple[int, int]) -> bool:
@@ -108,6 +143,7 @@ def _with(definition: Definition, trigger: Trigger) -> Heard:
 
 def _clock(words: str, desk: Desk) -> Heard:
     now = desk.definition.trigger
+    words = _NOT_SO.sub("", words)
     words = re.sub(r"\s+", " ", _ONLY.sub(" ", words)).strip()
     read = read_schedule(words, desk.person.zone)
     if isinstance(read, ReadSchedule) and _covers(words, read):

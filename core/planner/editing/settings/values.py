@@ -1,10 +1,11 @@
 """What a plan is given: parameters set by their names, and inputs in the place of what was fixed."""
 
 import re
+from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from core.definition import Action, Input, Payload, Step, every_step
+from core.definition import Action, AppEvent, Input, Payload, Step, every_step
 from core.planner.draft.tree import new_id, with_each, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, Says, which
 from core.planner.matching.words import stem, tokens
@@ -34,11 +35,39 @@ _FOR = re.compile(
     r"|channel|site|bucket|table|label|branch)(?:\s+instead)?",
     re.IGNORECASE,
 )
+_DEFAULT = re.compile(
+    r"(?:the\s+)?default\s+(?:(?:for|of)\s+)?(?:the\s+)?(?P<name>[\w ]+?)\s+(?:is|should be|=|to|as)\s+"
+    r"[\"“«]?(?P<value>.+?)[\"”»]?|make\s+(?:the\s+)?(?P<name2>[\w ]+?)\s+optional",
+    re.IGNORECASE,
+)
+_REPO = re.compile(r"[\w.-]+/[\w.-]+")
+_IN_REPO = re.compile(
+    r"(?:(?:do|make|run|use|take|watch|create|open|list|get|read)\s+)?(?:(?:it|this|that|them)\s+)?"
+    r"(?:(?:for|on|in|with|from|of)\s+)?(?:the\s+)?(?P<value>[\w.-]+/[\w.-]+)(?:\s+repo(?:sitory)?)?"
+    r"(?:\s+(?:instead|rather)(?:\s+(?:of|than)\s+[\w.-]+/[\w.-]+)?)?",
+    re.IGNORECASE,
+)
 
 
 def values(words: str, desk: Desk) -> Heard:
     """The plan with another value, or with an input instead of one."""
-    return _inputs(words, desk) or _aimed(words, desk) or _params(words, desk)
+    if (heard := _default(words, desk)) is not None:
+        return heard
+    return _inputs(words, desk) or _aimed(words, desk) or _in_repo(words, desk) or _params(words, desk)
+
+
+def _default(words: str, desk: Desk) -> Heard:
+    """ "the default topic is autumn", "make the topic optional": of an input that the plan has."""
+    found = _DEFAULT.fullmatch(words)
+    if found is None:
+        return None
+    name = "_".join(tokens(found["name"] or found["name2"]))
+    update = {"required": False} if found["name2"] else {"required": False, "default": found["value"]}
+    inputs = tuple(
+        one.model_copy(update=update) if one.name == name else one for one in desk.definition.inputs
+    )
+    same = inputs == desk.definition.inputs
+    return None if same else Changed(desk.definition.model_copy(update={"inputs": inputs}))
 
 
 def _inputs(words: str, desk: Desk) -> Heard:
@@ -128,6 +157,32 @@ def _aimed(words: str, desk: Desk) -> Heard:
                 params = {**step.params, name: _within(old, value)}
                 at[step.id] = (step.model_copy(update={"params": params}),)
     return Changed(with_steps(desk.definition, at)) if len(olds) == 1 else None
+
+
+def _in_repo(words: str, desk: Desk) -> Heard:
+    """ "do it for acme/api instead": the one value of that form, in what starts the plan and in its steps."""
+    found = _IN_REPO.fullmatch(words)
+    if found is None:
+        return None
+    trigger = desk.definition.trigger
+    starts = trigger.params if isinstance(trigger, AppEvent) else {}
+    steps = [step for step in every_step(desk.definition.steps) if isinstance(step, Action)]
+    known = [value for params in (starts, *(step.params for step in steps)) for value in params.values()]
+    olds = {value for value in known if isinstance(value, str) and _REPO.fullmatch(value)}
+    if len(olds) != 1:
+        return None
+    old, new = olds.pop(), found["value"]
+
+    def put(params: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        return {name: new if value == old else value for name, value in params.items()}
+
+    after = with_each(
+        desk.definition,
+        lambda one: one.model_copy(update={"params": put(one.params)}) if isinstance(one, Action) else one,
+    )
+    if isinstance(trigger, AppEvent):
+        after = after.model_copy(update={"trigger": trigger.model_copy(update={"params": put(starts)})})
+    return Changed(after) if after != desk.definition else None
 
 
 def _within(old: str, value: str) -> str:

@@ -2,10 +2,12 @@
 
 import re
 
-from core.definition import Branch, ForEach, every_step
+from core.definition import Approval, Branch, ForEach, every_step
 from core.planner.draft.tree import Place, ids, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, which
+from core.planner.editing.reading.around import seen_at
 from core.planner.editing.reading.forms import MOVE, SWAP, first_of
+from core.template import references
 
 _ORDER = re.compile(
     r"(?P<first>.+?)\s+first\s*,?\s+(?:and\s+)?(?:then|and only then|after that)\s+(?P<second>.+)",
@@ -128,8 +130,18 @@ def moved(place: Place, target: Place, desk: Desk, *, before: bool) -> Heard:
     if target.step.id in ids((step,)):
         return None
     here = with_steps(desk.definition, {step.id: ()})
+    if isinstance(step, Approval):
+        step = _asking_there(step, target, desk, before=before)
     if target.step.id not in ids(here.steps):
         return None
     anchor = next(one for one in every_step(here.steps) if one.id == target.step.id)
     after = with_steps(here, {anchor.id: (step, anchor) if before else (anchor, step)})
     return Changed(after) if after != desk.definition else None
+
+
+def _asking_there(step: Approval, target: Place, desk: Desk, *, before: bool) -> Approval:
+    """A question that was moved asks without what is not there yet at its new place."""
+    seen = {one.step.id for one in seen_at(target, desk.pointer.places, after=not before)}
+    own = {one.step.id for one in desk.pointer.places} - seen
+    lines = [line for line in step.ask.splitlines() if not {one.name for one in references(line)} & own]
+    return step.model_copy(update={"ask": "\n".join(lines)}) if lines else step
