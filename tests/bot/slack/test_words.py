@@ -92,6 +92,7 @@ def test_a_moment_is_told_in_the_readers_zone() -> None:
         ("[here](https://a.b)", "<https://a.b|here>"),
         ("`**code**` 2*3*4", "`**code**` 2*3*4"),
         ("a < b & <!channel> <@U1>", "a &lt; b &amp; &lt;!channel> <@U1>"),
+        ("[here](https://evil.example|https://bank.example)",) * 2,  # no link, rather than one that lies
     ],
 )
 def test_markdown_becomes_slacks_dialect(written: str, drawn: str) -> None:
