@@ -9,7 +9,7 @@ from bot.slack.blocks.trigger import AddressShown
 from bot.slack.blocks.watch import watch_line
 from bot.slack.desk import Desk, Handler
 from bot.slack.inbox import Body
-from core.definition import AppEvent, Schedule
+from core.definition import AppEvent, Once, Schedule
 from core.errors import NotAllowed
 from core.planning import Person
 from core.workflows import Workflow, home
@@ -32,7 +32,7 @@ async def resume(desk: Desk, asking: Asking, workflow: Workflow) -> None:
     person = asking.person
     await desk.synth.triggers.resume(person.workspace, workflow.id)
     said = f"“{workflow.name}” is on again"
-    if isinstance(workflow.definition.trigger, Schedule):
+    if isinstance(workflow.definition.trigger, Schedule | Once):
         fire = await desk.synth.runs.next_fire(person.workspace, workflow.id)
         said += f", next {moment(fire, person.zone, desk.clock())}" if fire else ""
     await asking.tell(told(f"{said}."))

@@ -130,7 +130,7 @@ class Intents:
     async def _asking(self, request: PlanRequest, sketch: Plan) -> "Asking":
         """What the model is asked: all of it, or the steps within the rules' frame."""
         if self._reach.decides:
-            reading = Reading(request.intent, request.person)
+            reading = Reading(request.intent, request.person, request.now)
             words = re.sub(r"\s+", " ", request_of(reading).words)
             found = [*await self._catalogue.candidates(words, limit=self._reach.candidates)]
             found += await self._catalogue.candidates(words, kind="trigger", limit=_MOST_TRIGGERS)
@@ -147,11 +147,11 @@ class Intents:
 
     async def _read_words(self, request: PlanRequest) -> tuple[Reading, list[Offer], Offered]:
         """What was said, and what it could mean; what sounds like an event is one if an app tells of it."""
-        supposed = Reading(request.intent, request.person, supposing=True)
+        supposed = Reading(request.intent, request.person, request.now, supposing=True)
         found, offered = await self._found(supposed)
         if not supposed.supposes or supposed.means_one_of(offered):
             return supposed, found, offered
-        reading = Reading(request.intent, request.person)
+        reading = Reading(request.intent, request.person, request.now)
         return reading, *await self._found(reading)
 
     async def _found(self, reading: Reading) -> tuple[list[Offer], Offered]:

@@ -197,7 +197,9 @@ def _workflow_row(workflow: Workflow, reader: Reader) -> Block:
     elif workflow.paused:
         when = "*paused*"
     else:
-        when = trigger_line(workflow.definition, reader.zone, reader.now, reader.offer)
+        when = trigger_line(
+            workflow.definition, reader.zone, reader.now, reader.offer, ran_once=workflow.ran_once
+        )
     return section(
         f"*{mrkdwn(workflow.name, 200)}* · {when}{second}",
         button("Show", f"command:show-{workflow.id}", f"show #{workflow.id}"),

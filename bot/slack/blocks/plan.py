@@ -17,7 +17,7 @@ from bot.slack.blocks.trigger import trigger_line
 from core.budgets import limits_of
 from core.conversation.plans import Difference
 from core.conversation.preview import PriceOf, preview
-from core.definition import AppEvent, Definition, Input, Schedule, SlackEvent, Webhook, warnings
+from core.definition import AppEvent, Definition, Input, Once, Schedule, SlackEvent, Webhook, warnings
 from core.errors import Refused
 from core.language import ENGLISH, Translator
 from core.template import as_text
@@ -250,6 +250,8 @@ def _what_buttons_do(draft: Draft, beside: Beside, tr: Translator) -> str:
             "Apply saves this as version {number}. Until then, nothing changes.",
             number=draft.edit.version + 1,
         )
+    if isinstance(draft.plan.definition.trigger, Once):
+        return tr("Save lets it run at that time. Run does it now. Before that, nothing happens.")
     if isinstance(draft.plan.definition.trigger, Schedule):
         return tr("Save starts the schedule. Run does it once, now. Before that, nothing happens.")
     if isinstance(draft.plan.definition.trigger, AppEvent | Webhook | SlackEvent):

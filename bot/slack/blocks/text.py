@@ -120,14 +120,18 @@ def roughly(number: int) -> int:
     return int(float(f"{number:.2g}"))
 
 
-def moment(when: datetime, zone: str, now: datetime, tr: Translator = ENGLISH) -> str:
-    """`today at 09:00`, `tomorrow at 09:00`, `Monday 5 January at 09:00`, in the zone of whoever reads."""
+def moment(
+    when: datetime, zone: str, now: datetime, tr: Translator = ENGLISH, *, in_full: bool = False
+) -> str:
+    """`today at 09:00`, `tomorrow at 09:00`, `Monday 5 January at 09:00`, in the zone of whoever reads.
+    `in_full`: `tomorrow (Monday 5 January) at 09:00`."""
     there, here = when.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     days = (there.date() - here.date()).days
     day = {0: tr("today"), 1: tr("tomorrow"), -1: tr("yesterday")}.get(days)
-    if day is None:
+    if day is None or in_full:
         pattern = tr("EEEE d MMMM") if there.year == here.year else tr("EEEE d MMMM y")
-        day = tr.date(there, pattern)
+        date = tr.date(there, pattern)
+        day = date if day is None else f"{day} ({date})"
     return tr("{day} at {time}", day=day, time=f"{there:%H:%M}")
 
 

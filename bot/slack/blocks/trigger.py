@@ -9,10 +9,11 @@ from typing import Any
 from bot.slack.blocks.steps import FindOffer, offer_name
 from bot.slack.blocks.text import code, escape, linked, moment, mrkdwn, one_line
 from core.cron import next_fires
-from core.definition import AppEvent, Definition, Overlap, Schedule, SlackEvent, Webhook
+from core.definition import AppEvent, Definition, Once, Overlap, Schedule, SlackEvent, Webhook
 from core.engine import Offer
 from core.labels import label_of
 from core.language import ENGLISH, Translator
+from core.moments import instant
 from core.planner.times import within_sentence
 from core.workflows import Workflow
 
@@ -47,19 +48,34 @@ def trigger_line(
     now: datetime,
     offer: FindOffer = _unknown,
     tr: Translator = ENGLISH,
+    *,
+    ran_once: bool = False,
 ) -> str:
-    """Escaped mrkdwn: what starts it, and when that happens next."""
+    """Escaped mrkdwn: what starts it, and when that happens next. `ran_once`: its one time came and did."""
     trigger = definition.trigger
     if isinstance(trigger, Schedule):
         fires = next_fires(trigger.cron, trigger.timezone, now, 1)
         line = tr("Runs {time}", time=escape(trigger_words(definition, offer, tr)))
         line += " · "
         line += tr("next run *{time}*", time=moment(fires[0], zone, now, tr)) if fires else tr("never again")
+    elif isinstance(trigger, Once):
+        line = _once_line(trigger, now, tr, ran=ran_once)
     elif isinstance(trigger, SlackEvent):
         line = tr("Runs {event}", event=escape(_happens(trigger, _linked_channel(trigger.channel), tr)))
     else:
         line = tr("Runs {event}", event=escape(trigger_words(definition, offer, tr)))
     return line + (f" · {overlap_words(definition.overlap, tr)}" if definition.overlap else "")
+
+
+def _once_line(trigger: Once, now: datetime, tr: Translator, *, ran: bool) -> str:
+    """By the clocks of the place for which it was said."""
+    when = instant(trigger.at, trigger.timezone)
+    time = escape(f"{moment(when, trigger.timezone, now, tr, in_full=True)}, {trigger.timezone}")
+    if ran:
+        return tr("Ran once, {time}", time=time)
+    if when <= now:
+        return tr("Was to run once, {time}: that time has passed", time=time)
+    return tr("Runs once, *{time}*", time=time)
 
 
 def overlap_words(overlap: Overlap, tr: Translator = ENGLISH) -> str:
@@ -78,6 +94,11 @@ def trigger_words(definition: Definition, offer: FindOffer = _unknown, tr: Trans
     trigger = definition.trigger
     if isinstance(trigger, Schedule):
         return within_sentence(trigger.cron, trigger.timezone, tr.code)
+    if isinstance(trigger, Once):
+        local = datetime.fromisoformat(trigger.at)
+        day = tr.date(local, tr("EEEE d MMMM y"))
+        time = tr("{day} at {time}", day=day, time=f"{local:%H:%M}")
+        return tr("once, {time} ({zone})", time=time, zone=trigger.timezone)
     if isinstance(trigger, Webhook):
         return tr("when something is sent to its own web address")
     if isinstance(trigger, SlackEvent):

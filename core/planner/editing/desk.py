@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import TypeAlias
 
@@ -26,6 +27,7 @@ class Desk:
     offered: Offered
     person: Person
     vocabulary: Vocabulary
+    now: datetime  # when the reply was made
     surroundings: Surroundings = field(default_factory=Surroundings)
     tr: Translator = ENGLISH
 

@@ -122,4 +122,6 @@ class Editor:
         found = [offer for words in said for offer in await candidates(words, definition, self._catalogue)]
         view = (await self._catalogue.of(definition)).only(found)
         vocabulary = vocabulary_of(request.words)
-        return Desk(definition, view, request.person, vocabulary, request.surroundings, request.tr)
+        return Desk(
+            definition, view, request.person, vocabulary, request.now, request.surroundings, request.tr
+        )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from core.definition import Input
 from core.planner.normalising.consents import without_consent
@@ -27,7 +28,7 @@ _WITH_ONE = re.compile(r"\b(?:with|including)\s+(?:an?|the|its|one)\s+[\w-]+\Z",
 class Message:
     """What somebody said; `supposing` that what sounds like an event may start it."""
 
-    def __init__(self, text: str, person: Person, *, supposing: bool = False) -> None:
+    def __init__(self, text: str, person: Person, now: datetime, *, supposing: bool = False) -> None:
         self.said = text
         before = without_preamble(text, vocabulary_of(text))
         opening = opened(before.text)
@@ -38,6 +39,7 @@ class Message:
         self.text = text = given_plainly(supposed)
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
+        self.now = now
         self.start, condition = self._read_start(supposing=supposing)
         spans = (
             [] if isinstance(self.start, NoTrigger) else [self.start.span, *getattr(self.start, "more", ())]

@@ -127,7 +127,7 @@ class Reading(Message):
 
     def _start(self, event: Event | None, apps: Apps) -> Start:
         inputs = tuple(self.inputs.values())
-        return Start(self.start, event, apps, inputs, self.text, self.person.zone, self.vocabulary)
+        return Start(self.start, event, apps, inputs, self.text, self.person.zone, self.now, self.vocabulary)
 
     def _meant(self, offered: Offered) -> Event | None:
         """The catalogue's trigger that the words mean."""

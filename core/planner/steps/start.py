@@ -1,13 +1,15 @@
 """What starts a plan: its trigger, and what has to be asked or told of it."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 
 from core.definition import AppEvent as EventTrigger
 from core.definition import (
     Input,
     Manual,
+    Once,
     Schedule,
     SlackEvent,
     Step,
@@ -20,7 +22,7 @@ from core.planner.draft.choices import choice
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Outline
 from core.planner.matching.apps import Apps
-from core.planner.times import Ambiguous, OneOff, read_schedule
+from core.planner.times import Ambiguous, Moment, OneOff, settle, shared_question
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, TriggerReading
 from core.planner.triggers import Webhook as ReadWebhook
@@ -29,10 +31,7 @@ from core.planner.vocabulary.apps import app_named
 from core.workflows import Question
 
 _MOST_APPS = 6  # that one question names
-_HOUR = re.compile(
-    r"\b(?:at|um|à|a\s+las?|by)\s+(?P<hour>\d{1,2}(?:[:.h]\d{2})?\s*(?:am|pm|uhr|h)?|noon|midday|midnight)\b",
-    re.IGNORECASE,
-)
+_SOON = 120  # seconds: a delay too short for a moment to be still to come when somebody presses a button
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Start:
     inputs: Collection[Input]
     text: str
     zone: str
+    now: datetime
     vocabulary: Vocabulary
 
     @property
@@ -53,6 +53,8 @@ class Start:
         start = self.said
         if isinstance(start, ReadSchedule):
             return Schedule(cron=start.cron, timezone=start.timezone)
+        if isinstance(self.once, Moment) and not self._shared:
+            return Once(at=self.once.at, timezone=self.once.timezone)
         if isinstance(start, SlackMessage):
             return SlackEvent(channel=start.channel, contains=start.contains)
         if self.event is not None:
@@ -61,15 +63,31 @@ class Start:
             return SlackEvent(on="reaction", channel=start.channel, reaction=start.reaction)
         return Webhook() if isinstance(start, ReadWebhook) else Manual()
 
+    @cached_property
+    def once(self) -> Moment | Ambiguous | None:
+        """The one moment that the words name, or what they leave open of it."""
+        said = self.said
+        if not isinstance(said, OneOff) or self._pauses:
+            return None
+        return settle(said, self.now, self.zone)
+
+    @property
+    def _pauses(self) -> bool:
+        return isinstance(self.said, OneOff) and 0 < (self.said.seconds or 0) < _SOON
+
+    @property
+    def _shared(self) -> bool:
+        return isinstance(self.said, OneOff) and self.said.shared
+
     def pause(self, ids: Ids) -> list[Step]:
-        """ "in 10 minutes post …" """
-        if isinstance(self.said, OneOff) and self.said.seconds:
+        """ "in 10 seconds post …" """
+        if isinstance(self.said, OneOff) and self.said.seconds and self._pauses:
             return [Wait(id=ids.new("wait"), seconds=self.said.seconds)]
         return []
 
     def on(self, outline: Outline) -> Outline:
         """The outline with what is open about its start."""
-        said = self.said
+        said: TriggerReading | Moment = self.said if self.once is None else self.once
         if self.event is not None:
             return self._of_event(outline, self.event)
         if isinstance(said, AppEvent) and not isinstance(outline.trigger, EventTrigger):
@@ -79,12 +97,12 @@ class Start:
             kind = "choice" if said.choices else "text"
             question = Question("trigger", said.question, kind, said.choices)
             return replace(outline, questions=(question, *outline.questions))
-        if isinstance(said, OneOff) and not said.seconds:
-            return replace(outline, questions=(self._once(said), *outline.questions))
-        if isinstance(said, ReadSchedule):
+        if isinstance(said, Moment) and self._shared:
+            return replace(outline, questions=(self._for_all(said), *outline.questions))
+        if isinstance(said, ReadSchedule | Moment):
             notes = outline.notes if said.assumed is None else (*outline.notes, said.assumed)
             outline = replace(outline, notes=notes)
-        if isinstance(said, ReadSchedule | SlackMessage | SlackReaction | ReadWebhook):
+        if isinstance(said, ReadSchedule | Moment | SlackMessage | SlackReaction | ReadWebhook):
             outline = replace(outline, questions=(*outline.questions, *self._beforehand()))
         return outline
 
@@ -101,14 +119,11 @@ class Start:
             unread=(*event.unread, *outline.unread),
         )
 
-    def _once(self, start: OneOff) -> Question:
-        """What to do about a time that comes once: daily at that hour, or by hand."""
-        say = self.vocabulary.say
-        hour = _HOUR.search(start.phrase)
-        daily = say("daily", hour=hour["hour"]) if hour is not None else ""
-        repeats = isinstance(read_schedule(daily, self.zone), ReadSchedule)
-        choices = (daily, say("now")) if daily and repeats else ()
-        return Question("trigger", say("once", phrase=start.phrase), "choice" if choices else "text", choices)
+    def _for_all(self, moment: Moment) -> Question:
+        """Whether all of it is meant for then, or begins now."""
+        assert isinstance(self.said, OneOff)
+        asked, when = shared_question(self.said, moment, self.now)
+        return Question("trigger", asked, "choice", (when, self.vocabulary.say("now")))
 
     def _app_missing(self, said: AppEvent) -> str | None:
         """The app that the start names, where nobody offers anything of it."""

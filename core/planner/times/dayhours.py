@@ -8,7 +8,7 @@ from core.planner.times.grammar.clock import Clock, in_part
 from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.intervals import window_ends
 
-_HOURS_OF = {
+HOURS_OF = {
     "morning": (7, 8, 9),
     "afternoon": (14, 15, 16),
     "evening": (18, 19, 20),
@@ -42,7 +42,7 @@ def _no_time(phrase: Phrase) -> Unsettled:
     """No time is named: offer some, as many at once as were asked for."""
     if phrase.times_per and phrase.times_per[1] == "day":
         return Unsettled("count", _so_often(phrase, phrase.times_per[0]))
-    hours = _HOURS_OF.get(phrase.part or "")
+    hours = HOURS_OF.get(phrase.part or "")
     clocks = USUAL if hours is None else tuple(Clock(hour, exact=True) for hour in hours)
     return Unsettled("time", [at(choose_days(phrase, USUAL), clock) for clock in clocks])
 

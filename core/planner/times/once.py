@@ -1,27 +1,100 @@
 """Times that come once: "tomorrow at 5", "in 10 minutes", "on Monday at 9", "next Tuesday"."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from core.planner.times.dated import delay, read_moment
 from core.planner.times.grammar.clock import read_clock, symbol_at
 from core.planner.times.grammar.phrase import Phrase
 from core.planner.times.lexicon import Symbol
-from core.planner.times.readings import OneOff
+from core.planner.times.readings import OneOff, Said
 from core.planner.times.wordlists import word_set
 
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _OBJECTS = frozenset(("me", "us", "it", "this", "them"))
+_TAKES = ("TO", "FROM", "UNTIL", "THROUGH", "FOR", "OF", "BEFORE", "PAST", "BETWEEN", "BOUND", "EVERY")
+# What has a time of its own: “the meeting on Friday at 3”.
+_EVENT = re.compile(
+    r"\b(?:meetings?|calls?\s+with|events?|appointments?|slots?|rooms?|invit\w+|book|reschedule|deadlines?|webinar"
+    r"|termine?|besprechung|sitzung|buche?|réunions?|rendez-vous|rdv|réserve\w*|reuni[oó]n(?:es)?|citas?|reserva\w*)\b",
+    re.IGNORECASE,
+)
+_AND_THEN = re.compile(r"\w\W+(?:and|then|und|dann|et|puis|y|luego|after that)\s+\w+", re.IGNORECASE)
 _CONTENT = word_set("due expires expire expiring ending within from for created wait after starting")
 
 
 def find_once(
-    symbols: Sequence[Symbol], phrases: Sequence[Phrase], text: str, language: str
+    symbols: Sequence[Symbol], phrases: Sequence[Phrase], text: str, language: str, zone: str
 ) -> OneOff | None:
     """The first time that comes once and stands where an instruction says when."""
+    found = _found(symbols, phrases, text, language)
+    rows = _rows(symbols, language, zone)
+    if found is None:
+        whole = (row for row in rows if row.said.whole and _stands_alone(symbols, row))
+        row = next(whole, None)
+    else:
+        row = next((row for row in rows if row.start <= found.span[0] and found.span[1] <= row.stop), None)
+    if row is None:
+        return found
+    span = row.start, row.stop
+    others = [other for other in rows if other.said.whole and other.stop > row.stop]
+    return OneOff(
+        span,
+        text[slice(*span)],
+        row.said.seconds,
+        language,
+        row.said,
+        several=any(other.start >= row.stop for other in others),
+        shared=_shared(text[: row.start]),
+    )
+
+
+@dataclass(frozen=True)
+class _Row:
+    said: Said
+    first: int
+    after: int
+    start: int
+    stop: int
+
+
+def _rows(s: Sequence[Symbol], language: str, zone: str) -> list[_Row]:
+    """All rows of words that name a moment, none within another."""
+    rows: list[_Row] = []
+    i = 0
+    while i < len(s):
+        found = read_moment(s, i, language, zone)
+        if found is None:
+            i += 1
+            continue
+        said, end = found
+        rows.append(_Row(said, i, end, s[i].start, s[end - 1].end))
+        i = end
+    return rows
+
+
+def _stands_alone(s: Sequence[Symbol], row: _Row) -> bool:
+    """Whether it opens or ends a sentence, and nothing before it takes it for its own."""
+    before = symbol_at(s, row.first - 1)
+    if before.name in _CONTENT or before.kind in _TAKES:
+        return False
+    opens = before.kind in ("", "COMMA", "STOP") or before.name in _OBJECTS
+    if opens:
+        return True
+    led = s[row.first].kind in ("ON", "AT", "IN", "SOON", "NEXT", "THIS")  # not "name it Monday 9am"
+    return led and symbol_at(s, row.after).kind in ("", "COMMA", "STOP", "DOT")
+
+
+def _shared(before: str) -> bool:
+    return bool(_EVENT.search(before) or _AND_THEN.search(before))
+
+
+def _found(symbols: Sequence[Symbol], phrases: Sequence[Phrase], text: str, language: str) -> OneOff | None:
     for i, symbol in enumerate(symbols):
         if symbol_at(symbols, i - 1).name in _CONTENT:
             continue
-        if symbol.kind == "IN" and (delay := _delay(symbols, i)):
-            seconds, end = delay
+        if found := delay(symbols, i):
+            seconds, end = found
             if _at_an_edge(symbols, i, end) or symbol_at(symbols, i - 1).name in _OBJECTS:
                 return _once(symbols, i, end, text, language, seconds)
         if symbol.kind in ("SOON", "NEXT", "THIS") and (after := _some_day(symbols, i, language)):
@@ -37,20 +110,6 @@ def _once(
 ) -> OneOff:
     span = s[i].start, s[end - 1].end
     return OneOff(span, text[slice(*span)], seconds, language)
-
-
-def _delay(s: Sequence[Symbol], i: int) -> tuple[int, int] | None:
-    k = i + 1
-    if symbol_at(s, k).kind == "HALF":
-        while symbol_at(s, k + 1).kind in ("INDEF", "ART"):
-            k += 1
-        unit = symbol_at(s, k + 1)
-        return (1800, k + 2) if unit.kind == "UNIT" and unit.name == "hour" else None
-    number, unit = symbol_at(s, k), symbol_at(s, k + 1)
-    count = number.number if number.kind == "NUM" else 1 if number.kind == "INDEF" else 0
-    if not count or unit.kind not in ("UNIT", "HMARK") or unit.name not in (*_SECONDS, "h"):
-        return None
-    return count * unit.number * _SECONDS[unit.name] if unit.kind == "UNIT" else count * 3600, k + 2
 
 
 def _at_an_edge(s: Sequence[Symbol], i: int, end: int) -> bool:

@@ -28,7 +28,8 @@ def read_schedule(text: str, zone: str) -> ScheduleReading:
 
 def reading_of(instruction: Instruction) -> ScheduleReading:
     """The same of a text that is already taken apart."""
-    candidates = [p for p in instruction.phrases if (p.recurring or p.hint) and is_trigger(p, instruction)]
+    repeats_said = [p for p in instruction.phrases if not _one_date(p, instruction)]
+    candidates = [p for p in repeats_said if (p.recurring or p.hint) and is_trigger(p, instruction)]
     said_so = [p for p in candidates if not is_told(p, instruction)]
     candidates = said_so if any(p.complete for p in said_so) else candidates
     if (written := written_cron(instruction)) is not None:
@@ -38,8 +39,16 @@ def reading_of(instruction: Instruction) -> ScheduleReading:
     repeats = min((*unknown_repeats(instruction), *unsaid_often(instruction)), default=None)
     if repeats is not None:
         return not_understood(told(instruction, repeats), instruction)
-    free = [p for p in instruction.phrases if not p.recurring]
-    return find_once(instruction.symbols, free, instruction.text, instruction.language)
+    free = [p for p in instruction.phrases if not p.recurring or p not in repeats_said]
+    return find_once(instruction.symbols, free, instruction.text, instruction.language, instruction.zone)
+
+
+def _one_date(phrase: Phrase, instruction: Instruction) -> bool:
+    """ "el 3 de diciembre a las 9": the article repeats a day of the month, but not a date."""
+    if instruction.language != "es" or phrase.every or len(phrase.months) != 1 or len(phrase.month_days) != 1:
+        return False
+    said = {symbol.kind for symbol in instruction.symbols[phrase.first : phrase.after]}
+    return not said & {"EVERY", "ADVERB", "ONCE"}
 
 
 def _guarded(reading: Schedule | Ambiguous, instruction: Instruction) -> Schedule | Ambiguous:

@@ -43,13 +43,57 @@ class Ambiguous:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What words say of one moment; `settling.py` makes a moment of it, which takes the time of the request.
+
+    `ahead`: days from today. `weekday`: Sunday is 0; `which` of them ("this", "next", "coming"). `part`: of
+    the day, or "tonight". `exact`: the half of the day is said. `doubtful`: it cannot be taken as it stands.
+    `zone` is empty where nobody knows it.
+    """
+
+    seconds: int | None = None
+    ahead: int | None = None
+    weekday: int | None = None
+    which: str = ""
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    hour: int | None = None
+    minute: int = 0
+    exact: bool = False
+    midnight: bool = False
+    approximate: bool = False
+    doubtful: bool = False
+    part: str | None = None
+    zone: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether it says on which day, other than by its name in the week."""
+        return self.ahead is not None or self.day is not None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it says a day and a time of day."""
+        return self.hour is not None and (self.dated or self.weekday is not None)
+
+
+@dataclass(frozen=True)
 class OneOff:
-    """A time that comes once; `seconds` from now where the words alone say so ("in 10 minutes")."""
+    """A time that comes once; `seconds` from now where the words alone say so ("in 10 minutes").
+
+    `said` is what the words say of it, where they are understood. `several`: another such time stands
+    beside it. `shared`: what stands before it may be what it is about ("book a room on Friday at 3") or may
+    be meant for now ("list them and post the list tomorrow at 9").
+    """
 
     span: Span
     phrase: str
     seconds: int | None = None
     language: str = "en"
+    said: Said | None = None
+    several: bool = False
+    shared: bool = False
 
 
 ScheduleReading: TypeAlias = Schedule | Ambiguous | OneOff | None

@@ -13,6 +13,7 @@ from core.definition import (
     Definition,
     Input,
     Manual,
+    Once,
     Payload,
     Schedule,
     Step,
@@ -22,8 +23,8 @@ from core.planner.draft.outline import put_for
 from core.planner.draft.tree import new_id, with_each, with_steps
 from core.planner.editing.answers.values_said import choice_said, param_of, target_said, value_said
 from core.planner.editing.desk import Desk, Known
+from core.planner.times import Moment, OneOff, read_schedule, settle
 from core.planner.times import Schedule as ReadSchedule
-from core.planner.times import read_schedule
 from core.planner.vocabulary import VOCABULARIES
 from core.template import references
 from core.workflows import Question
@@ -96,25 +97,29 @@ def _time(question: Question, said: str, desk: Desk) -> Definition | None:
         return desk.definition.model_copy(update={"trigger": Manual()})
     chosen = choice_said(said, question.choices) if question.choices else None
     words = question.choices[chosen] if chosen is not None else said
+    trigger = _trigger(words, desk) or _filled_up(question, said, desk)
+    return None if trigger is None else desk.definition.model_copy(update={"trigger": trigger})
+
+
+def _trigger(words: str, desk: Desk) -> Schedule | Once | None:
+    """The times that words name surely, or the one moment."""
     read = read_schedule(words, desk.person.zone)
-    if not isinstance(read, ReadSchedule):
-        read = _filled_up(question, said, desk)
-    if not isinstance(read, ReadSchedule):
-        return None
-    return desk.definition.model_copy(update={"trigger": Schedule(cron=read.cron, timezone=read.timezone)})
+    if isinstance(read, ReadSchedule):
+        return Schedule(cron=read.cron, timezone=read.timezone)
+    moment = settle(read, desk.now, desk.person.zone) if isinstance(read, OneOff) else None
+    return Once(at=moment.at, timezone=moment.timezone) if isinstance(moment, Moment) else None
 
 
-def _filled_up(question: Question, said: str, desk: Desk) -> ReadSchedule | None:
+def _filled_up(question: Question, said: str, desk: Desk) -> Schedule | Once | None:
     """ "9am", asked about "every Monday": the day is in the choices."""
     days = {re.split(r"\s(?:at|um|à|a las)\s", choice)[0] for choice in question.choices}
     if len(days) != 1:
         return None
     day = days.pop()
     reads = [
-        read_schedule(f"{day} {join} {said}".replace("  ", " "), desk.person.zone)
-        for join in ("at", "um", "à", "a las", "")
+        _trigger(f"{day} {join} {said}".replace("  ", " "), desk) for join in ("at", "um", "à", "a las", "")
     ]
-    return next((read for read in reads if isinstance(read, ReadSchedule)), None)
+    return next((read for read in reads if read is not None), None)
 
 
 def _pasted(said: str, desk: Desk) -> Definition | None:

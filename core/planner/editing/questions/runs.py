@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from core.budgets import limits_of
 from core.conversation.preview import Preview, Span, preview
 from core.cron import next_fires
-from core.definition import AppEvent, Approval, Payload, Schedule, SlackEvent, Webhook
+from core.definition import AppEvent, Approval, Once, Payload, Schedule, SlackEvent, Webhook
 from core.errors import Refused
 from core.language import Translator
 from core.planner.editing.desk import Desk
@@ -55,6 +55,8 @@ def _span(span: Span, most: str, tr: Translator) -> str:
 
 def when(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) -> str | None:
     trigger, tr = desk.definition.trigger, desk.tr
+    if isinstance(trigger, Once):
+        return _starts(desk)
     if not isinstance(trigger, Schedule):
         return f"{_starts(desk)} " + tr("It has no times of its own.")
     fires = next_fires(trigger.cron, trigger.timezone, now, 3)
@@ -76,6 +78,9 @@ def _starts(desk: Desk) -> str:
     trigger, tr = desk.definition.trigger, desk.tr
     if isinstance(trigger, Schedule):
         return f"{describe(trigger.cron, trigger.timezone, tr.code)}."
+    if isinstance(trigger, Once):
+        when = _moment(datetime.fromisoformat(trigger.at), tr)
+        return tr("It runs once, {time} ({zone}).", time=when, zone=trigger.timezone)
     if isinstance(trigger, SlackEvent):
         return _on_message(trigger, tr)
     if isinstance(trigger, Webhook):

@@ -54,7 +54,7 @@ def checked(plan: Plan, changed: Changed, left: tuple[Question, ...], desk: Desk
 def missing(definition: Definition, faults: list[Fault], desk: Desk) -> list[Question]:
     """What required parameters lack, as questions."""
     found = []
-    view = Desk(definition, desk.offered, desk.person, desk.vocabulary).pointer
+    view = Desk(definition, desk.offered, desk.person, desk.vocabulary, desk.now).pointer
     for place in view.places:
         offer = desk.offered.offer(getattr(place.step, "action", ""))
         for param in offer.params if offer is not None else ():

@@ -10,6 +10,7 @@ from core.engine import Offer
 from core.planner.actions.events import event_meant
 from core.planner.actions.filling import Filler
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Says, choose
+from core.planner.editing.settings.moments import moment_instead
 from core.planner.times import Ambiguous, read_schedule
 from core.planner.times import Schedule as ReadSchedule
 from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, read_trigger
@@ -91,6 +92,9 @@ def timing(words: str, desk: Desk) -> Heard:
         return None
     if isinstance(desk.definition.trigger, Schedule) and (shift := _SHIFT.fullmatch(words)) is not None:
         return _shifted(shift, desk.definition.trigger, desk)
+    once = moment_instead(words, desk, lambda span: _only(words, span))
+    if once is not None:
+        return once
     return _without_days(words, desk) or _clock(words, desk) or _zoned(words, desk)
 
 

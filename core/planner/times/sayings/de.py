@@ -48,6 +48,12 @@ GERMAN = Phrasebook(
     in_months="im {}",
     except_months="außer im {}",
     asked={
+        "once_unclear": "Ich bin nicht sicher, wann „{said}“ ist. An welchem Tag und um wie viel Uhr?",
+        "once_several": "Du hast mehrere Zeiten genannt, ein Workflow hat eine. Wann soll er laufen?",
+        "once_passed": "Diese Zeit ist vorbei. Wann soll es laufen?",
+        "once_past_date": "Dieser Tag ist vorbei. Wann soll es laufen?",
+        "once_which": "Welchen Tag meinst du?",
+        "once_shared": "Soll das alles dann laufen, {when}?",
         "time": "Um wie viel Uhr?",
         "half_of_day": "Morgens oder nachmittags?",
         "half": "„Halb {hour}“ ist nicht eindeutig.",
@@ -85,6 +91,7 @@ GERMAN = Phrasebook(
         "cron": "Dieser Cron-Ausdruck geht nicht: {error}",
     },
     assumed={
+        "once_tomorrow": "{time} ist heute vorbei, es läuft also morgen",
         "approximate": "genau zu dieser Uhrzeit",
         "window_end": "zuletzt um {end}",
         "first_day": "am ersten Tag des Monats",

@@ -48,6 +48,12 @@ ENGLISH = Phrasebook(
     in_months="in {}",
     except_months="except in {}",
     asked={
+        "once_unclear": "I am not sure when “{said}” is. On which day should it run, and at what time?",
+        "once_several": "You named more than one time, and a workflow has one. When should it run?",
+        "once_passed": "That time has passed. When should it run?",
+        "once_past_date": "That day has passed. When should it run?",
+        "once_which": "Which day do you mean?",
+        "once_shared": "Should all of this run then, {when}?",
         "time": "At what time should it run?",
         "half_of_day": "In the morning or in the afternoon?",
         "half": "“Half {hour}” can be half an hour before or after {hour}.",
@@ -84,6 +90,7 @@ ENGLISH = Phrasebook(
         "cron": "That cron expression does not work: {error}",
     },
     assumed={
+        "once_tomorrow": "{time} has passed for today, so it runs tomorrow",
         "approximate": "exactly at that time, since a schedule has no “around”",
         "window_end": "the last time at {end}",
         "first_day": "on the first day of the month",

@@ -48,6 +48,12 @@ SPANISH = Phrasebook(
     in_months="en {}",
     except_months="excepto en {}",
     asked={
+        "once_unclear": "No estoy seguro de cuándo es «{said}». ¿Qué día y a qué hora?",
+        "once_several": "Has nombrado varios momentos, y un workflow tiene uno. ¿Cuándo debe ejecutarse?",
+        "once_passed": "Ese momento ya pasó. ¿Cuándo debe ejecutarse?",
+        "once_past_date": "Ese día ya pasó. ¿Cuándo debe ejecutarse?",
+        "once_which": "¿Qué día quieres decir?",
+        "once_shared": "¿Se ejecuta todo entonces, {when}?",
         "time": "¿A qué hora?",
         "half_of_day": "¿De la mañana o de la tarde?",
         "half": "«{hour} y media» no está claro.",
@@ -85,6 +91,7 @@ SPANISH = Phrasebook(
         "cron": "Esa expresión cron no sirve: {error}",
     },
     assumed={
+        "once_tomorrow": "hoy ya pasaron las {time}, así que será mañana",
         "approximate": "exactamente a esa hora",
         "window_end": "la última vez a las {end}",
         "first_day": "el primer día del mes",

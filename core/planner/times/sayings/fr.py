@@ -48,6 +48,12 @@ FRENCH = Phrasebook(
     in_months="en {}",
     except_months="sauf en {}",
     asked={
+        "once_unclear": "Je ne suis pas sûr de comprendre « {said} ». Quel jour et à quelle heure ?",
+        "once_several": "Vous avez nommé plusieurs moments, et un workflow n’en a qu’un. Lequel ?",
+        "once_passed": "Ce moment est passé. Quand faut-il l’exécuter ?",
+        "once_past_date": "Ce jour est passé. Quand faut-il l’exécuter ?",
+        "once_which": "Quel jour voulez-vous dire ?",
+        "once_shared": "Faut-il tout exécuter à ce moment, {when} ?",
         "time": "À quelle heure ?",
         "half_of_day": "Le matin ou l’après-midi ?",
         "half": "« {hour} et demie » n’est pas clair.",
@@ -85,6 +91,7 @@ FRENCH = Phrasebook(
         "cron": "Cette expression cron ne va pas : {error}",
     },
     assumed={
+        "once_tomorrow": "{time} est déjà passé aujourd’hui, ce sera donc demain",
         "approximate": "exactement à cette heure",
         "window_end": "la dernière fois à {end}",
         "first_day": "le premier jour du mois",

@@ -107,6 +107,7 @@ TIMES: mal
 PER: pro, je, am
 LOCAL: ortszeit, meine zeit, meiner zeit
 SOON tomorrow: morgen
+SOON overmorrow: übermorgen
 SOON today: heute
 SOON tonight: heute abend
 SOMETIMES: manchmal

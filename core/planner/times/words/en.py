@@ -171,6 +171,7 @@ LOCAL: my time, our time, local time, my local time, my time zone, my timezone, 
 LOCAL: in my time zone
 ZONEWORD: time, time zone, timezone
 SOON tomorrow: tomorrow
+SOON overmorrow: the day after tomorrow, day after tomorrow
 SOON today: today, later today
 SOON tonight: tonight
 SOMETIMES: regularly, periodically, frequently, routinely, once in a while, once in a blue moon

@@ -77,7 +77,7 @@ AT: a las, a la, a
 ON: el, los, en
 OF: de, del, de los, de las
 ART: la, las
-IN: en el mes de
+IN: en el mes de, dentro de
 FROM: desde las, desde la, desde el, desde
 BETWEEN: entre las, entre la, entre
 DURING: durante
@@ -103,6 +103,7 @@ TIMES: veces
 PER: por, al, a la
 LOCAL: hora local, mi hora
 SOON tomorrow: mañana
+SOON overmorrow: pasado mañana
 SOON today: hoy
 SOON tonight: esta noche
 SOMETIMES: a veces

@@ -98,6 +98,7 @@ TIMES: fois
 PER: par
 LOCAL: heure locale, mon heure
 SOON tomorrow: demain
+SOON overmorrow: après-demain
 SOON today: aujourd'hui
 SOON tonight: ce soir
 SOMETIMES: parfois, quelquefois

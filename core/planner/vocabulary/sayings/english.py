@@ -39,7 +39,6 @@ SAYINGS: Mapping[str, str] = {
     "links": "I cannot open links yet: the model sees the address, not the page. Paste the text itself.",
     "quoted": "“{words}”",
     "what_is": "what “{words}” is",
-    "daily": "every day at {hour}",
     "now": "now",
     "starts": "A workflow runs when you press Run, at the times that you name, when a message or a "
     "reaction comes in a channel, or when a webhook is called, and it can ask people for approval "
@@ -73,8 +72,6 @@ SAYINGS: Mapping[str, str] = {
     "topic": "{name}: ",
     "email": "e-mail",
     "not": "not",
-    "once": "I can repeat things, or wait, but I cannot start at a time that comes once (“{phrase}”)"
-    " yet. When should it repeat? Or answer “now”, and start it yourself.",
     "to_paste": "(the text that you paste)",
     "pasted": "The text that was pasted",
     "here": "The result is told in this thread.",

@@ -47,11 +47,7 @@ SAYINGS: Mapping[str, str] = {
     "Collez le texte lui-même.",
     "quoted": "« {words} »",
     "what_is": "ce qu’est « {words} »",
-    "daily": "chaque jour à {hour}",
     "now": "maintenant",
-    "once": "Je peux répéter ou attendre, mais pas encore commencer à un moment qui ne vient "
-    "qu’une fois (« {phrase} »). Quand faut-il répéter ? Ou répondez « maintenant », et lancez-le "
-    "vous-même.",
     "starts": "Un workflow tourne quand vous appuyez sur « Exécuter », aux heures que vous dites, à un "
     "message ou une réaction dans un canal, ou quand un webhook est appelé, et il peut d’abord demander "
     "l’accord de quelqu’un.",

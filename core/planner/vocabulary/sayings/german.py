@@ -48,11 +48,7 @@ SAYINGS: Mapping[str, str] = {
     "Seite. Füge den Text selbst ein.",
     "quoted": "„{words}“",
     "what_is": "was „{words}“ ist",
-    "daily": "jeden Tag um {hour}",
     "now": "jetzt",
-    "once": "Ich kann Dinge wiederholen oder warten, aber noch nicht zu einer Zeit beginnen, die "
-    "einmal kommt („{phrase}“). Wann soll es sich wiederholen? Oder antworte „jetzt“ und starte es "
-    "selbst.",
     "starts": "Ein Workflow läuft, wenn du auf „Ausführen“ drückst, zu den Zeiten, die du nennst, bei einer "
     "Nachricht oder Reaktion in einem Kanal oder wenn ein Webhook gerufen wird, und er kann vorher "
     "Leute um Freigabe bitten.",

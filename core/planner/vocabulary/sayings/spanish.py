@@ -46,10 +46,7 @@ SAYINGS: Mapping[str, str] = {
     "links": "Todavía no puedo abrir enlaces: el modelo ve la dirección, no la página. Pega el texto mismo.",
     "quoted": "«{words}»",
     "what_is": "qué es «{words}»",
-    "daily": "cada día a las {hour}",
     "now": "ahora",
-    "once": "Puedo repetir o esperar, pero todavía no empezar en un momento que llega una sola vez "
-    "(«{phrase}»). ¿Cuándo debe repetirse? O responde «ahora», y ponlo en marcha tú.",
     "starts": "Un workflow se ejecuta cuando pulsas «Ejecutar», a las horas que digas, con un mensaje o una "
     "reacción en un canal, o cuando se llama a un webhook, y puede pedir antes la aprobación de alguien.",
     "by_hands": "Para eso hacen falta manos, y no tengo.",
