@@ -72,7 +72,8 @@ def spelled(local: datetime, language: str, now: datetime) -> str:
     book = phrasebook(language)
     day = book.days[(local.weekday() + 1) % 7]
     lead, _, rest = book.date.partition(" ")
-    said = f"{lead} {day} {rest.format(local.day, book.months[local.month - 1])}"
+    lead = "" if language == "fr" else f"{lead} "  # “le lundi” is every Monday
+    said = f"{lead}{day} {rest.format(local.day, book.months[local.month - 1])}"
     if local.year != now.year:
         said += f" de {local.year}" if language == "es" else f" {local.year}"
     return f"{said} {book.at.format(f'{local:%H:%M}')}"
