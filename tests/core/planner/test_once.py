@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.definition import Once, Schedule, Trigger
 from core.planner.times import Ambiguous, Moment, OneOff, read_schedule, settle
 from core.planner.times.settling import spelled
+from tests.core.planner.plans import sketch
 
 PARIS = "Europe/Paris"
 NOW = datetime(2026, 11, 18, 9, 30, 20, tzinfo=UTC)  # a Wednesday, 10:30 in Paris
@@ -160,3 +162,49 @@ def test_a_moment_in_words_reads_back_as_the_same(when: datetime, language: str)
         assert when.hour == 0 or when.hour < 7  # midnight and small hours may be asked once more
     else:
         assert isinstance(found, Moment) and found.at == f"{when:%Y-%m-%dT%H:%M}"
+
+
+def trigger_after(intent: str, *replies: str) -> Trigger | None:
+    definition = sketch(intent, *replies).definition
+    return None if definition is None else definition.trigger
+
+
+@pytest.mark.parametrize(
+    ("replies", "at"),
+    [
+        (("make it 10 instead",), "2026-11-21T10:00"),
+        (("on Wednesday instead",), "2026-11-25T09:00"),
+        (("make it Monday at 14:30",), "2026-11-23T14:30"),
+        (("make it every Monday at 9", "make it tomorrow at 11"), "2026-11-21T11:00"),
+    ],
+)
+def test_a_moment_can_be_moved_in_words(replies: tuple[str, ...], at: str) -> None:
+    found = trigger_after("tomorrow at 9 remind me to call Acme", *replies)
+    assert found == Once(at=at, timezone=PARIS)
+
+
+def test_a_moment_is_moved_in_german() -> None:
+    asked = "morgen um 9 erinnere mich, Acme anzurufen"
+    assert trigger_after(asked, "lieber um 10") == Once(at="2026-11-21T10:00", timezone=PARIS)
+    assert trigger_after(asked, "am Mittwoch") == Once(at="2026-11-25T09:00", timezone=PARIS)
+
+
+def test_once_becomes_every_week() -> None:
+    found = trigger_after("tomorrow at 9 remind me to call Acme", "make it every Monday at 9")
+    assert found == Schedule(cron="0 9 * * 1", timezone=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("reply", "at"),
+    [("at 4pm", "2026-11-21T16:00"), ("17:00", "2026-11-21T17:00"), ("1", "2026-11-21T09:00"),
+     ("on Monday at 8am", "2026-11-23T08:00")],
+)  # fmt: skip
+def test_the_hour_that_was_asked_for_is_of_the_day_that_was_said(reply: str, at: str) -> None:
+    found = trigger_after("tomorrow remind me to call Acme", reply)
+    assert found == Once(at=at, timezone=PARIS)
+
+
+def test_what_may_be_meant_for_now_is_asked() -> None:
+    plan = sketch("summarise this and post it tomorrow at 9 in #eng: a long text")
+    (question,) = [one for one in plan.questions if one.key == "trigger"]
+    assert question.choices == ("on Saturday 21 November at 09:00", "now")

@@ -97,7 +97,10 @@ def _time(question: Question, said: str, desk: Desk) -> Definition | None:
         return desk.definition.model_copy(update={"trigger": Manual()})
     chosen = choice_said(said, question.choices) if question.choices else None
     words = question.choices[chosen] if chosen is not None else said
-    trigger = _trigger(words, desk) or _filled_up(question, said, desk)
+    read = read_schedule(words, desk.person.zone)
+    hour_alone = isinstance(read, OneOff) and (read.said is None or not read.said.whole) and not read.seconds
+    trigger = _filled_up(question, said, desk) if hour_alone else None  # "at 4pm": of the day asked about
+    trigger = trigger or _trigger(words, desk) or _filled_up(question, said, desk)
     return None if trigger is None else desk.definition.model_copy(update={"trigger": trigger})
 
 

@@ -13,6 +13,7 @@ _HOUR = re.compile(
     r"|noon|midday|mittag|midi|mediodía)(?![\w:])",
     re.IGNORECASE,
 )
+_AT = ("at", "um", "à", "a las")
 _AROUND = re.compile(
     r"^(?:(?:no|actually|please|rather|then|and|ok|lieber|bitte|plutôt|mejor)\b[\s,]*)*"
     r"(?:(?:make|move|run|do|post|send|set|change|mach|verschieb|mets|ponlo)\s+(?:it|this|that|es|le|la)?\s*"
@@ -38,12 +39,16 @@ def moment_instead(words: str, desk: Desk, only: Callable[[Span], bool]) -> Hear
     if said is not None and only(said.span()):
         return _read(f"on {day} at {said[1]}", desk, now.timezone)
     named = _AROUND.sub("", words).strip()
-    return _read(f"{named} at {hour}", desk, now.timezone) if named else None
+    said_whole = (named, *(f"{named} {at} {hour}" for at in _AT)) if named else ()
+    heard = (_read(whole, desk, now.timezone) for whole in said_whole)
+    return next((one for one in heard if one is not None), None)
 
 
 def _read(whole: str, desk: Desk, zone: str) -> Heard:
     read = read_schedule(whole, zone)
-    if not isinstance(read, OneOff) or read.said is None or read.span != (0, len(whole)):
+    if not isinstance(read, OneOff) or read.said is None or read.said.hour is None:
+        return None
+    if read.span != (0, len(whole)):
         return None
     return _settled(read, desk, zone)
 
