@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from core.catalogue import Catalogue
-from core.definition import Action, Approval, Branch, ForEach, Payload, Schedule, Step, Wait
+from core.definition import Action, Approval, Branch, ForEach, Once, Payload, Schedule, Step, Wait
 from core.engines.slack import SlackEngine
 from core.planner import HybridPlanner, Model
 from core.planning import Person, PlanRequest
@@ -63,6 +63,7 @@ def told(plan: Plan) -> str:
         return asks.strip("; ")
     trigger = plan.definition.trigger
     starts = f"{trigger.cron}; " if isinstance(trigger, Schedule) else ""
+    starts = f"{trigger.at}; " if isinstance(trigger, Once) else starts
     return starts + asks + _steps(plan.definition.steps)
 
 

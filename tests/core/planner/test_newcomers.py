@@ -144,15 +144,14 @@ def test_a_poll_is_posted(said: str) -> None:
     assert told(sketch(said)) == "ask steps.post.params.channel; message(); post ?(message)"
 
 
-def test_a_time_that_comes_once_offers_what_can_be_done_of_it() -> None:
+def test_a_reminder_comes_once() -> None:
     said = "remind me tomorrow at 10 to call the dentist"
     plan = sketch(said)
-    assert plan.definition is not None
+    assert plan.definition is not None and not plan.questions
     assert plan.definition.name == "reminder"
-    assert [question.choices for question in plan.questions] == [("every day at 10", "now")]
     reminder = "direct U_ADA('Reminder: call the dentist')"
+    assert told(plan) == f"2026-11-21T10:00; {reminder}"
     assert told(sketch(said, "every day at 10")) == f"0 10 * * *; {reminder}"
-    assert told(sketch(said, "now")) == reminder
 
 
 def test_a_note_speaks_the_language_of_the_intent() -> None:
@@ -161,5 +160,5 @@ def test_a_note_speaks_the_language_of_the_intent() -> None:
 
 
 def test_every_language_has_words_of_its_own_for_what_newcomers_meet() -> None:
-    for key in ("not_believed", "unreached", "unplaced", "links", "once", "starts", "by_hands"):
+    for key in ("not_believed", "unreached", "unplaced", "links", "starts", "by_hands"):
         assert len({one.sayings[key] for one in VOCABULARIES}) == len(VOCABULARIES), key
