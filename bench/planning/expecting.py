@@ -6,9 +6,10 @@ the first way in which all of it fits decides.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
@@ -21,6 +22,7 @@ from core.definition import (
     Definition,
     ForEach,
     Input,
+    Once,
     Payload,
     Schedule,
     SlackEvent,
@@ -101,6 +103,10 @@ class _Laid:
         trigger = self._definition.trigger
         if trigger.type != want["type"]:
             return f"runs {trigger.type}"
+        if isinstance(trigger, Once):
+            return None if _comes(trigger, want.get("at", ()), datetime.now(UTC)) else f"runs at {trigger.at}"
+        if isinstance(trigger, Schedule) and "cron" not in want:
+            return f"runs {trigger.cron} again and again"
         if isinstance(trigger, Schedule):
             right = any(_same_times(trigger.cron, cron) for cron in want["cron"])
             zone = trigger.timezone == want.get("timezone", trigger.timezone)
@@ -290,3 +296,10 @@ def _same(wanted: Any, given: Any) -> bool:
 def _same_times(one: str, other: str) -> bool:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     return [*islice(CronSim(one, start), _FIRES)] == [*islice(CronSim(other, start), _FIRES)]
+
+
+def _comes(trigger: Once, wanted: Sequence[str], now: datetime) -> bool:
+    """Whether it is one of the moments that are wanted, each as days from today and an hour: `+1 15:00`."""
+    today = now.astimezone(ZoneInfo(trigger.timezone)).date()
+    day, _, hour = trigger.at.partition("T")
+    return f"+{(date.fromisoformat(day) - today).days} {hour}" in wanted

@@ -55,6 +55,24 @@ def address_in(message: Json) -> str:
     return found[0]
 
 
+async def test_a_time_that_comes_once_from_words_to_the_end_of_its_schedule(house: House) -> None:
+    said = await house.person.send("general", "@Synth tomorrow at 9 post “The oven is off” in #general")
+    card = await house.message("general", said["ts"], "Save lets it run at that time")
+    assert "Runs once, *tomorrow (" in told(card)
+    await house.person.press("general", card["ts"], "Save")
+    await house.message("general", said["ts"], "saved this as")
+    workflow = await only_workflow(house)
+    stores, here = house.served.house.stores, house.served.workspace_id
+    when = await stores.schedules.next_fire(here, workflow["id"])
+    assert when is not None
+
+    assert len(await stores.schedules.fire(when)) == 1  # the morning has come
+    await house.posted("general", "The oven is off")
+
+    assert await stores.schedules.next_fire(here, workflow["id"]) is None
+    assert "Ran once, tomorrow (" in told(await shown(house, workflow["name"]))  # the clock is today's
+
+
 async def test_a_webhook_from_words_to_the_told_run(house: House) -> None:
     card = await saved(house, "when a webhook arrives, summarise it and post the summary to #general")
     name = (await only_workflow(house))["name"]

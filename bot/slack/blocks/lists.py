@@ -55,7 +55,10 @@ def workflow_show(
     owner = mrkdwn(names.get(workflow.owner, workflow.owner), 80)
     made = f"No. {workflow.id} · version {workflow.version} · by {owner}"
     changed = f"changed {moment(workflow.updated_at, reader.zone, reader.now)}"
-    body = [*definition_blocks(workflow.definition, reader), context(f"{made} · {changed}")]
+    body = [
+        *definition_blocks(workflow.definition, reader, ran_once=workflow.ran_once),
+        context(f"{made} · {changed}"),
+    ]
     if workflow.definition.intent:
         asked = mrkdwn(one_line(workflow.definition.intent, 600), 900, reader.names)
         body.insert(1, section(f">{asked}"))

@@ -95,10 +95,10 @@ def moved_on(tr: Translator = ENGLISH) -> Message:
     return message(said, [context(said)])
 
 
-def definition_blocks(definition: Definition, reader: Reader) -> Iterator[Block]:
+def definition_blocks(definition: Definition, reader: Reader, *, ran_once: bool = False) -> Iterator[Block]:
     """What a workflow is, in words: also what `/synth show` answers."""
     yield header(definition.name)
-    yield context(_trigger(definition, reader))
+    yield context(_trigger(definition, reader, ran_once=ran_once))
     yield from _steps(definition, reader)
 
 
@@ -111,8 +111,8 @@ def _title(draft: Draft, definition: Definition, reader: Reader) -> Iterator[Blo
     yield context(line)
 
 
-def _trigger(definition: Definition, reader: Reader) -> str:
-    return trigger_line(definition, reader.zone, reader.now, reader.offer, reader.tr)
+def _trigger(definition: Definition, reader: Reader, *, ran_once: bool = False) -> str:
+    return trigger_line(definition, reader.zone, reader.now, reader.offer, reader.tr, ran_once=ran_once)
 
 
 def _lines(definition: Definition, reader: Reader) -> list[Line]:
