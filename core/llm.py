@@ -20,7 +20,7 @@ from core.bounded import UNPACKED, TooLarge, at_most
 from core.budgets import Forecast, tokens_asked
 from core.characters import holdable
 from core.confined import Compute, Confinement
-from core.dialects import MOST, said_otherwise
+from core.dialects import MOST, Dialect, said_otherwise
 from core.errors import Limited, Refused, Unavailable, Wasted
 from core.headers import retry_after
 from core.money import Price
@@ -92,6 +92,7 @@ class Llms:
 
     def __init__(self, clients: Mapping[str, tuple[LlmInstance, AsyncOpenAI]]) -> None:
         self._clients = clients
+        self._dialects = {name: Dialect() for name in clients}
         self._confinement = Confinement()
 
     @property
@@ -137,7 +138,7 @@ class Llms:
         try:
             # The client's own timeout is for each byte: one a minute would keep it for ever.
             async with asyncio.timeout(timeout_s):
-                given = await _posted(client, request, timeout_s)
+                given = await _posted(client, self._dialects[name], request, timeout_s)
             answer = _Answer.model_validate(given)
         except TooLarge as error:
             raise Refused(f"The answer of the model “{name}” was not read: {error}.") from error
@@ -156,24 +157,28 @@ class Llms:
         return await _completion(name, instance, answer, schema, self._confinement.of(workspace))
 
 
-async def _posted(client: AsyncOpenAI, request: dict[str, Any], timeout_s: float) -> object:
+async def _posted(client: AsyncOpenAI, dialect: Dialect, request: dict[str, Any], timeout_s: float) -> object:
     """The server's answer; a request of which it names a part that it does not take is put in other words."""
-    for left in reversed(range(MOST + 1)):
+    request, refused = dialect.put(request), list[str]()
+    while True:
         try:
             # Not `chat.completions.create`: to look through the request and to make objects of the whole
             # answer costs a third of the call, and with hundreds in flight the CPU is what they wait for.
-            return await client.post(
+            answer = await client.post(
                 "/chat/completions",
                 cast_to=object,
                 body=request,
                 options={"timeout": timeout_s, "security": {"bearer_auth": True}},
             )
         except openai.BadRequestError as error:
-            other = said_otherwise(request, _words(error)) if left else None
+            other = said_otherwise(request, _words(error)) if len(refused) < MOST else None
             if other is None:
                 raise
-            request = other
-    raise AssertionError("a request is answered or refused")
+            name, request = other
+            refused.append(name)
+        else:
+            dialect.learn(refused)
+            return answer
 
 
 @asynccontextmanager

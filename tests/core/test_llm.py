@@ -241,6 +241,17 @@ async def test_a_server_that_names_what_it_does_not_take_is_asked_in_other_words
     last = server.requests[-1]
     assert (last["max_completion_tokens"], last["response_format"]) == (9, {"type": "json_object"})
     assert not last.keys() & {"max_tokens", "temperature"}
+    await llms.complete("default", ASKED, timeout_s=5, schema=SCHEMA, params={"max_tokens": 7})
+    assert len(server.requests) == 5, "it is known from now on"
+    assert server.requests[-1]["max_completion_tokens"] == 7
+
+
+async def test_what_did_not_help_is_not_remembered(server: OpenAiServer, llms: Llms) -> None:
+    server.faults = [failing(400, "max_tokens is too large") for _ in range(2)]
+    with pytest.raises(Refused):
+        await llms.complete("default", ASKED, timeout_s=5, params={"max_tokens": 9})
+    await llms.complete("default", ASKED, timeout_s=5, params={"max_tokens": 9})
+    assert server.requests[-1]["max_tokens"] == 9
 
 
 async def test_a_server_that_takes_nothing_is_asked_no_more_than_four_times(
