@@ -16,7 +16,8 @@ _LOCALES = {"en": "en_GB"}  # “a, b and c”; every other locale is named by i
 class Translator:
     """`tr("Step {number} failed.", number=2)`; where a text has no translation, it is said in English.
 
-    What is translated is a literal, so that `make messages` finds it; what varies goes in as a value.
+    What is translated stands somewhere as a literal, so that `make messages` finds it; what varies goes in as
+    a value.
     """
 
     code: str = "en"

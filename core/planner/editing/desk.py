@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Definition, every_step
+from core.engine import Offer
 from core.language import ENGLISH, Translator
 from core.planner.draft.choices import CHOSEN, choice_or_none
 from core.planner.draft.tree import Place
@@ -65,9 +66,18 @@ class Desk:
         """A step as a choice names it: its number, and what it does."""
         step = place.step
         offer = self.offered.offer(step.action) if isinstance(step, Action) else None
-        name = step.id.replace("_", " ") if offer is None else offer.title
+        plain = step.id.replace("_", " ")
+        name = self.tr(f"{plain[:1].upper()}{plain[1:60]}") if offer is None else self.called(offer)[:60]
         target = step.params.get("channel") if isinstance(step, Action) else None
-        return f"{place.number}. {name[:1].upper()}{name[1:60]}" + (f" in {target}" if target else "")
+        if target:
+            name = self.tr("{action} in {channel}", action=name, channel=target)
+        return f"{place.number}. {name}"
+
+    def called(self, offer: Offer) -> str:
+        """An action's title. Those of Slack are ours and translated; those of services stay as they are."""
+        title = offer.title or offer.key
+        title = f"{title[:1].upper()}{title[1:]}"
+        return self.tr(title) if offer.engine == "slack" else title
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def who(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) 
             for p in offer.params
             if _says_where(p.kind, p.name) and place.step.params.get(p.name)
         ]
-        what = {"number": place.number, "title": offer.title}
+        what = {"number": place.number, "title": desk.called(offer)}
         if goes:
             where = tr.listed([named_place(one) for one in goes])
             told.append(tr("Step {number} (“{title}”) goes to {places}.", places=where, **what))
@@ -69,7 +69,7 @@ def why(words: str, desk: Desk, questions: tuple[Question, ...], now: datetime) 
     place = next((place for place in desk.pointer.places if place.step.id == owner), None)
     if name and place is not None:
         offer = offer_of(place, desk)
-        title = offer.title if offer is not None else owner
+        title = desk.called(offer) if offer is not None else owner
         return tr(
             "Step {number} (“{title}”) cannot run without its {name}, and nobody has said it yet. I do not "
             "make such things up.",
