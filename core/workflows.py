@@ -52,9 +52,9 @@ class Workflow:
 def still_to_come(trigger: Trigger, now: datetime) -> None:
     """`Invalid` for a time that was to come once and has passed: nothing would ever start."""
     if isinstance(trigger, Once) and instant(trigger.at, trigger.timezone) <= now:
-        said = f"{shown(trigger.at)} ({trigger.timezone}) has passed"
-        why = f"{said}; say a time that is still to come, as in “make it tomorrow at 9”"
-        raise Invalid("This workflow would never start.", [Fault("trigger.at", why)])
+        said = f"{shown(trigger.at)} ({trigger.timezone}) has passed, so nothing would start this."
+        way_out = "Say a time that is still to come, as in “make it tomorrow at 9”."
+        raise Invalid(f"{said} {way_out}", [Fault("trigger.at", "this moment has passed")])
 
 
 def home(channel: str | None, owner: str) -> str | None:
