@@ -11,7 +11,7 @@ from core.planner.times.lexicon import Symbol
 from core.planner.times.readings import OneOff, Said
 from core.planner.times.wordlists import word_set
 
-_OBJECTS = frozenset(("me", "us", "it", "this", "them"))
+_OBJECTS = frozenset(("me", "us", "it", "this", "them", "mich", "mir", "uns", "moi", "nous", "nos"))
 _TAKES = ("TO", "FROM", "UNTIL", "THROUGH", "FOR", "OF", "BEFORE", "PAST", "BETWEEN", "BOUND", "EVERY")
 # What has a time of its own: “the meeting on Friday at 3”.
 _EVENT = re.compile(
@@ -20,6 +20,18 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _AND_THEN = re.compile(r"\w\W+(?:and|then|und|dann|et|puis|y|luego|after that)\s+\w+", re.IGNORECASE)
+# What is told to somebody at a time; a clock behind anything else may belong to what is written about.
+_TELLS = re.compile(
+    r"\W*(?:(?:please|pls|hey|hi|can|could|would|you|bitte|kannst|du|peux|tu|pouvez|vous|por|favor)\W+)*"
+    r"(?:remind|ping|nudge|wake|tell|message|dm|post|send|say|erinner|sag|schick|schreib\s+mir|poste|rappel|envoie"
+    r"|envoyez|publie|dis|recu[eé]rda|av[ií]sa|env[ií]a|publica|dile|dime)",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\b(?:that|which|who|whose|where|when|if|about|opens?|starts?|begins?|closes?|ends?|from|wenn|dass|über|qui"
+    r"|que|quand|sur|cuando|sobre|abre|empieza)\b",
+    re.IGNORECASE,
+)
 _CONTENT = word_set("due expires expire expiring ending within from for created wait after starting")
 
 
@@ -86,7 +98,7 @@ def _stands_alone(s: Sequence[Symbol], row: _Row) -> bool:
 
 
 def _shared(before: str) -> bool:
-    return bool(_EVENT.search(before) or _AND_THEN.search(before))
+    return any(said.search(before) for said in (_EVENT, _AND_THEN, _WITHIN))
 
 
 def _found(symbols: Sequence[Symbol], phrases: Sequence[Phrase], text: str, language: str) -> OneOff | None:
@@ -100,7 +112,7 @@ def _found(symbols: Sequence[Symbol], phrases: Sequence[Phrase], text: str, lang
         if symbol.kind in ("SOON", "NEXT", "THIS") and (after := _some_day(symbols, i, language)):
             return _once(symbols, i, after, text, language)
     for phrase in phrases:
-        if _names_a_moment(symbols, phrase):
+        if _names_a_moment(symbols, phrase) or _ends_what_is_told(symbols, phrase, text):
             return OneOff(phrase.span, text[slice(*phrase.span)], language=language)
     return None
 
@@ -153,6 +165,24 @@ def _names_a_moment(s: Sequence[Symbol], phrase: Phrase) -> bool:
         return opening.kind in ("ON", "AT") or before.kind in ("", "COMMA", "STOP") or before.name in _OBJECTS
     if not phrase.clocks or phrase.window or phrase.single:
         return False
-    begins = symbol_at(s, phrase.first - 1).kind in ("", "STOP") and symbol_at(s, phrase.first).kind == "AT"
-    said = symbol_at(s, phrase.first - 1).text
-    return begins or said.startswith(("#", "@")) or said in _OBJECTS
+    led = symbol_at(s, phrase.first).kind == "AT"
+    before = symbol_at(s, phrase.first - 1)
+    begins = led and before.kind in ("", "STOP")
+    return begins or before.text.startswith(("#", "@")) or before.text in _OBJECTS
+
+
+def _ends_what_is_told(s: Sequence[Symbol], phrase: Phrase, text: str) -> bool:
+    """ "remind me to call Acme at 5pm": a time alone at the end."""
+    if (
+        not phrase.clocks
+        or phrase.recurring
+        or phrase.hint
+        or phrase.of_hours
+        or phrase.window
+        or phrase.single
+    ):
+        return False
+    before, after = symbol_at(s, phrase.first - 1), symbol_at(s, phrase.after)
+    ends = symbol_at(s, phrase.first).kind == "AT" and after.kind in ("", "STOP", "DOT")
+    taken = before.name in _CONTENT or before.kind in (*_TAKES, "UNIT")  # "tell me a joke a day at ten"
+    return ends and not taken and _TELLS.match(text) is not None
