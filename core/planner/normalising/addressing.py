@@ -26,6 +26,13 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _ASK_IF = re.compile(rf"(?P<ask>\bask(?:s|ing)?(?:\s+{_WHO})?(?:\s+again)?)\s+if\b", re.IGNORECASE)
+# What somebody is to do: we say so, and do none of it.
+_TELL_ME_TO = re.compile(r"\b(?:tell|nudge|ping|message|dm)\s+(?P<who>me|us)\s+to\s+(?=[a-z])", re.IGNORECASE)
+_TELL_TO = re.compile(
+    rf"\b(?:tell|nudge|message|dm|get)\s+(?P<who>{_WHO}(?:\s+(?:in|on)\s+(?:<#\w+(?:\|[^>]*)?>|#[\w-]+))?)"
+    r"\s+to\s+(?=[a-z])",
+    re.IGNORECASE,
+)
 _IN_SLACK = re.compile(
     r"\s+(?:in|on|via|over)\s+slack\b(?=\s+(?:that|to|saying|about)|\s*[.,;!?\n]|\s*\Z)", re.IGNORECASE
 )
@@ -58,6 +65,7 @@ def addressed(text: str) -> str:
     if len(named) == 1:
         text = _TO_THEM.sub(rf"\g<to> {named.pop()}", text)
     text = _LOWER.sub(lambda found: found.group() if app_named(found["name"]) else _capital(found), text)
+    text = _TELL_TO.sub(r"ask \g<who> to ", _TELL_ME_TO.sub(r"remind \g<who> to ", text))
     text = _POLL.sub(r"\g<gap>ask ", text)
     text = _LINE.sub(r"send \g<who> a message", text)
     text = _NOTE_FOR.sub(r"send \g<who> a message", text)

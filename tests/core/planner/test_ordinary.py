@@ -36,6 +36,10 @@ create an agenda for the meeting | payload
 create an invoice template | payload
 make a list of open questions about remote work | payload
 check if there are any typos in this text: Teh cat | payload
+tell me to check the oven | direct_message U_ADA
+every friday at 16:00 tell me to submit my timesheet | direct_message U_ADA
+tell @ada to send the report | payload; direct_message @ada
+tell everyone in #general to fill in the survey | payload; post_message #general
 write three messages and post the messages in #eng | payload; post_message #eng
 """
 
