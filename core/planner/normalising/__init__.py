@@ -8,6 +8,7 @@ before, and is never touched.
 from core.planner.normalising.addressing import addressed
 from core.planner.normalising.consents import consent_marked
 from core.planner.normalising.deeds import moved
+from core.planner.normalising.handing import handed_over
 from core.planner.normalising.infinitives import as_imperatives
 from core.planner.normalising.manners import manners_first
 from core.planner.normalising.particles import together
@@ -23,5 +24,5 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return as_imperatives(unfolded(instruction), vocabulary)
-    plain = had_done(manners_first(together(addressed(instruction))))
+    plain = had_done(manners_first(together(handed_over(addressed(instruction)))))
     return as_orders(routed(unfolded(wished_for(plain))))

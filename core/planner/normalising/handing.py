@@ -1,0 +1,54 @@
+"""What messages are written for, in other words. They hand over things: "dm me with my open issues" asks
+for these, and for no action on them, and is said here as "send me my open issues". Or they ask for something:
+"dm @ada and @ben and ask them to come" is one message to each, and not two."""
+
+import re
+
+_ONE = r"(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w|[\w.+-]+@[\w-]+\.[\w.-]*\w|me|us|everyone|the\s+team)"
+_WHO = rf"(?P<who>{_ONE}(?:\s*(?:,\s*and|,|and|&)\s*{_ONE})*)"
+_NOTE = (
+    r"\s+(?:an?\s+)?(?:(?:quick|short|little|private|direct|slack)\s+)*"
+    r"(?:messages?|dms?|notes?|lines?|pings?|notifications?|texts?)"
+)
+# Whose they are, or which of them: what stands somewhere already, and is not to be made up.
+_WHICH = (
+    r"(?:(?:all|any|every\s+one)\s+(?:of\s+)?)?(?:the|my|our|your|their|its|all|any|today['’]?s|tomorrow['’]?s"
+    r"|yesterday['’]?s|this\s+(?:week|month)['’]?s|open|unpaid|overdue|unread|unanswered|pending|new|latest"
+    r"|newest|recent|outstanding|upcoming|failed|unassigned|unresolved)\s"
+)
+# What a text is made of, or sent by.
+_OF_TEXTS = (
+    r"(?:words?|lines|sentences|bullets?|points|emojis?|buttons|options|fields|attachments?|instructions"
+    r"|subject|body|text|caption|title|following)"
+)
+_THINGS = (
+    rf"(?P<things>{_WHICH}(?!(?:[\w-]+\s+){{0,3}}{_OF_TEXTS}\b)(?:[\w'’/-]+\s+){{0,4}}?"
+    r"(?!(?:this|is|was|has|its|as|us|details|results)\b)[\w-]*[a-z](?<!s)s\b)"
+)
+_HANDED = re.compile(
+    rf"\b(?:(?:dm|message|ping|text|slack|notify|alert|update|e-?mail|mail)\s+{_WHO}(?P<note>)"
+    rf"|(?:send|give|write|drop|shoot)\s+{_WHO.replace('<who>', '<to>')}{_NOTE})\s+with\s+{_THINGS}",
+    re.IGNORECASE,
+)
+# Whoever is asked for consent is waited for: that is no mere message.
+_CONSENT = (
+    r"(?:approve|confirm|review|check|sign|verify|authori[sz]e|decide|accept|agree|validate|look|vet|pick"
+    r"|choose|answer|reply)\b"
+)
+_AND_ASKED = re.compile(
+    rf"\b(?:dm|message|ping|text|slack|write(?:\s+to)?|contact)\s+{_WHO}\s*(?:,\s*)?(?:and|to)\s+(?:then\s+)?"
+    rf"(?P<ask>ask|tell|remind|invite)\s+(?P<them>them|him|her|both|all\s+of\s+them|everyone)\s+to\s+(?!{_CONSENT})",
+    re.IGNORECASE,
+)
+_BY_MAIL = re.compile(r"e-?mail|mail", re.IGNORECASE)
+
+
+def handed_over(text: str) -> str:
+    """The text with messages "with" things as sending these, and what people are asked as one message."""
+    text = _AND_ASKED.sub(r"send \g<who> a message to \g<ask> \g<them> to ", text)
+    return _HANDED.sub(_sent, text)
+
+
+def _sent(found: re.Match[str]) -> str:
+    mailed = _BY_MAIL.match(found.group())
+    return f"{mailed.group() if mailed else 'send'} {found['who'] or found['to']} {found['things']}"
