@@ -23,7 +23,7 @@ from core.planner.guarding.unread import does, of_action
 from core.planner.matching.asked import asked_for
 from core.planner.matching.described import described, object_of
 from core.planner.matching.scoring import is_about
-from core.planner.matching.things import spoken_of
+from core.planner.matching.things import spoken_of, tells_of_talk
 from core.planner.matching.words import nouns, tokens, verb_asked
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Vocabulary
@@ -40,6 +40,11 @@ _COPIED = re.compile(
     r"(?:copy|copies|sync|transfer|migrate|import|export|kopiere|copie|copia)\s+(?P<what>.+?)\s+(?:from|von"
     r"|aus|de|desde)\s+"
     r"(?P<source>.+?)\s+(?:to|into|nach|zu|in|vers|a|en)\s+(?P<target>.+)\Z",
+    re.IGNORECASE,
+)
+# Only to see or hear something was asked for: nothing is to be made or changed for it.
+_TO_SEE = re.compile(
+    r"(?:show|tell|dm|message|ping|notify|alert|inform|send)\s+(?:me|us)\s+(?!an?\s)(?!.*\b(?:by|via|through|as|into?)\s)",
     re.IGNORECASE,
 )
 # Whom a message of an app goes to: its address is asked for, or known.
@@ -94,7 +99,8 @@ class Doings:
         live = re.match(rf"(?:{self._vocabulary.live_words})(?!\w)", words, re.IGNORECASE)
         things = re.search(rf"(?<!\w)(?:{self._vocabulary.things})(?!\w)", words, re.IGNORECASE)
         named = self._apps.named(words)
-        if (not named and not (live and things)) or refer(clause.rest, known, self._vocabulary) is not None:
+        held = live and things and not tells_of_talk(clause.words)
+        if not (named or held) or refer(clause.rest, known, self._vocabulary) is not None:
             return []
         if clause.verb.kind is Kind.WRITE and not self._apps.named(" ".join(_OUT_OF.findall(words))):
             return []  # it is written of what is at hand
@@ -129,6 +135,8 @@ class Doings:
         if not self.concern.may_act(clause, known):
             return None
         found = self._parts.of(clause, known)
+        if found and _TO_SEE.match(bare(clause.words)) and found[0].offer.effect in ("writes", "deletes"):
+            return None
         if not found or (
             not found[0].sure and self.concern.is_text(clause) and not self._apps.named(bare(clause.words))
         ):

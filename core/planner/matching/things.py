@@ -36,6 +36,23 @@ _OPENS = re.compile(
 _WHERE = re.compile(
     r"\b(?:in|from|on|via|within|inside|dans|aus|im|en|bei)\s+(?P<where>[^,;()]+)", re.IGNORECASE
 )
+# What was said by people in a room: nobody has it but they, unless an app that keeps it is named.
+_TALK = re.compile(
+    r"\A(?:summari[sz]e|recap|sum\s+up|condense|résume\w*|resum\w+|fasse?|(?:\w+\s+){0,3}?(?:(?:an?|the|une?|eine?n?|me)\s+)?"
+    r"(?:[\w-]+\s+){0,2}?(?:summary|recap|minutes|protocol|write-?up|key\s+points|action\s+items|résumé|compte[\s-]rendu"
+    r"|zusammenfassung|protokoll|resumen|acta)(?:\s+(?:of|from|about|de|von|del|zu))?)\s+"
+    r"(?:(?:our|my|the|this|that|today['’]?s|yesterday['’]?s|last|notre|ma|la|cette|l['’]|unser\w*|mein\w*|de[rmn]|das|die|diese\w*"
+    r"|nuestr[oa]|mi|el|esta)\s+)+(?:[\w'’-]+\s+){0,2}?"
+    r"(?:meeting|call|conversation|discussion|interview|stand-?up|retro(?:spective)?|workshop|réunion|entretien|appel"
+    r"|besprechung|gespräch(?:s|es)?|anruf(?:s|es)?|sitzung|reunión|llamada|conversación|entrevista)"
+    r"(?!['’\w-]|\s+(?:recordings?|agendas?|invit\w+|requests?|events?|links?|rooms?|series)\b)",
+    re.IGNORECASE,
+)
+
+
+def tells_of_talk(words: str) -> bool:
+    """Whether an order is to tell what was said in one meeting or call: "write a summary of our meeting"."""
+    return _TALK.match(words) is not None
 
 
 @dataclass(frozen=True)

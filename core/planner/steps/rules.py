@@ -12,7 +12,7 @@ from core.planner.actions.verb_forms import shows
 from core.planner.draft.coreference import Known, refer
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
-from core.planner.matching.things import asks_something
+from core.planner.matching.things import asks_something, tells_of_talk
 from core.planner.reading.clauses import Clause, plain
 from core.planner.reading.people import ASKED_TO
 from core.planner.steps.approvals import Approvals
@@ -27,7 +27,7 @@ from core.planner.steps.sending import Sender
 from core.planner.steps.targets import Targets, read_targets
 from core.planner.steps.texts import has_text, only_refers, texts_of
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Verb, Vocabulary
-from core.planner.vocabulary.table import alternatives
+from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
 
 _FOR_APPROVAL = re.compile(
@@ -304,19 +304,26 @@ class Rules:
             self.findings.doubts += [] if self._is_a_text(clause) else [f"“{plain(clause.words)}”"]
         elif clause.verb.kind is Kind.WRITE and only_refers(clause, known, self.vocabulary):
             return []  # "tell me the result": it is told in the thread anyway
+        there = self.inputs or known.at_hand() or known.contents or CONTENT_MARK.search(clause.rest)
+        if not there and tells_of_talk(clause.words):
+            self._to_paste(known)
         prompted = self.prompter.write(clause, known)
         if prompted.wants is not None:
             self.inputs[prompted.wants] = Input(name=prompted.wants, help=prompted.wants.replace("_", " "))
             known.subject = f"{{{{inputs.{prompted.wants}}}}}"
             prompted = self.prompter.write(clause, known)
         if prompted.lacks:
-            self.findings.questions.append(Question("content", self.vocabulary.say("content")))
-            known.subject = self.vocabulary.say("to_paste")
+            self._to_paste(known)
             prompted = self.prompter.write(clause, known)
         if prompted.doubt is not None:
             self.findings.doubts.append(prompted.doubt)
         known.made(*prompted.results)
         return list(prompted.payloads)
+
+    def _to_paste(self, known: Known) -> None:
+        """Ask for the text that it works on."""
+        self.findings.questions.append(Question("content", self.vocabulary.say("content")))
+        known.subject = self.vocabulary.say("to_paste")
 
     def _wait(self, clause: Clause) -> list[Step]:
         units = alternatives(self.vocabulary.wait_units)

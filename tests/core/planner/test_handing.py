@@ -61,3 +61,36 @@ def test_the_time_between_message_and_things_is_heard() -> None:
     assert definition is not None
     assert isinstance(definition.trigger, Schedule)
     assert definition.trigger.cron == "0 8 * * *"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "write a summary of our meeting",
+        "summarize our meeting",
+        "Summarise the call and post it in #eng",
+        "write a short recap of our last team call and post it in #eng",
+        "write minutes of today's standup",
+        "write a summary of the meeting transcript",
+        "schreibe eine Zusammenfassung unserer Besprechung",
+    ],
+)
+def test_what_was_said_in_a_meeting_is_asked_for(words: str) -> None:
+    assert [one.key for one in planned(words).questions] == ["content"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "write a summary of the meeting: Ada said we ship on Monday. Ben said no.",
+        "given a transcript, write a summary of the meeting",
+        "when a zoom recording is ready, write a summary of the meeting and post it in #eng",
+    ],
+)
+def test_a_meeting_that_is_told_of_is_not_asked_for(words: str) -> None:
+    assert "content" not in {one.key for one in planned(words).questions}
+
+
+@pytest.mark.parametrize("words", ["message me with github issues", "show us the github issues"])
+async def test_nothing_is_made_for_words_that_ask_to_see(words: str) -> None:
+    assert "github-create-issue" not in actions(await made(words))
