@@ -64,6 +64,8 @@ _SAYS_THIS = re.compile(
     r"(?P<plain>[\w-]{3,40})\s+(?:in|to|on)\s+(?=#|<#)",
     re.IGNORECASE,
 )
+# "writes the word "outage"", in whatever language: what else would stand in quotation marks here.
+_QUOTED = re.compile(r"[\"“„«‘`]\s?(?P<quoted>[^\"”“»’`]{1,200}?)\s?[\"”“»’`]")
 _ABOUT = re.compile(
     r"\b(?:about|regarding|asking for)\s+(?:a |an |the )?(?P<topic>[\w-]{2,60})", re.IGNORECASE
 )
@@ -101,6 +103,7 @@ def _emoji(clause: str) -> str | None:
 def message(clause: str, channel: re.Match[str], span: Span, language: str) -> Event:
     """Somebody writes in that channel; "about …" could be a word of it, so it is asked."""
     found = _CONTAINS.search(clause) or _SAYS.search(clause) or _SAYS_THIS.search(clause)
+    found = found or _QUOTED.search(clause)
     about = _ABOUT.search(clause)
     if found is None and about is not None:
         choice = f"when a message in {channel.group()} contains “{about['topic']}”"

@@ -30,7 +30,8 @@ _MOST_HEADS = 12
 _SAID = re.compile(
     r"\b(?:message|messages|post|posts|posted|posting|write|writes|wrote|says?|asks?|question|thread"
     r"|mentions?|types?"
-    r"|écrit|poste|nachricht|schreibt|postet|mensaje|escribe|publica)\b",
+    r"|écrit|écrive|poste|mentionne|nachricht|schreibt|postet|sagt|erwähnt|mensaje|escrib[ae]|publica"
+    r"|publique|dice|diga|mencion[ae])\b",
     re.IGNORECASE,
 )
 _WEBHOOK = re.compile(

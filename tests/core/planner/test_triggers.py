@@ -44,6 +44,10 @@ def rest(text: str) -> str:
         ("quand un message arrive dans #aide, résume-le", "#aide", None, "résume-le"),
         ("wenn jemand in #hilfe schreibt, antworte", "#hilfe", None, "antworte"),
         ("cuando llega un mensaje en #ayuda, responde", "#ayuda", None, "responde"),
+        ('when someone writes the word "outage" in #eng, post "on it"', "#eng", "outage", 'post "on it"'),
+        ('wenn jemand in #eng "Ausfall" schreibt, poste "ja"', "#eng", "Ausfall", 'poste "ja"'),
+        ('quand quelqu’un écrit le mot « panne » dans #eng, poste "oui"', "#eng", "panne", 'poste "oui"'),
+        ('cuando alguien escriba "caída" en #eng, publica "sí"', "#eng", "caída", 'publica "sí"'),
     ],
 )  # fmt: skip
 def test_a_message_in_a_channel_starts_it(text: str, channel: str, contains: str | None, left: str) -> None:
