@@ -15,7 +15,7 @@ from core.catalogue.words import is_thing, words
 from core.definition import AppEvent
 from core.engine import Offer
 from core.planner.actions.called import named_by
-from core.planner.actions.filling import Filler, bare_of_ids, place_of
+from core.planner.actions.filling import QUERY, Filler, bare_of_ids, place_of
 from core.planner.answer.values import titled
 from core.planner.draft.coreference import Known
 from core.planner.guarding.unread import left_over, stems
@@ -31,6 +31,12 @@ _UNLIKE = frozenset({"ends", "fails"})
 _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
 # A name that says where: it is an app, if any.
 _PLACE = re.compile(r"\b(?:in|on|via|through|using)\s+(?P<app>[A-Z][\w.-]{2,})\W*\Z")
+# That something is new, and where it comes, in the words of every language.
+_NEWS = re.compile(
+    r"new|neue?[rnsm]?|nouve(?:aux?|lles?|l)|nuev[oa]s?|e?-?mails?|courriels?|correos?|ankommt|eingeht|arrive"
+    r"|llega|llegue|entre|kommt|eintrifft|in|im|bei|dans|chez|sur|en|par|per|eine?[rnsm]?|une?|una|les?|las?",
+    re.IGNORECASE,
+)
 _FINITE = re.compile(r"\w+(?:s|ed|d|t|me|in)", re.IGNORECASE)
 _RIVALS = 1.5  # how far behind an app may be that is meant as well, where none is named
 _LEAST, _LEAST_UNNAMED = -1.0, 0.3
@@ -77,6 +83,9 @@ def event_meant(
     rivals = _apart([one.app for score, one in ranked if best - score < _RIVALS]) if free and not sure else ()
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
     params = {name: _plainly(value) for name, value in filled.params.items()}
+    params = {
+        name: _sought(value, phrase, offer) if QUERY.search(name) else value for name, value in params.items()
+    }
     trigger = AppEvent(event=offer.key, params={name: value for name, value in params.items() if value != ""})
     around = [offer.app, *apps.names.get(offer.app, ()), str(filled.params)]
     unread, questions = named_by(filled.questions, _unread(phrase, offer, around), apps, filler.vocabulary)
@@ -158,6 +167,16 @@ def _plainly(value: JsonValue) -> JsonValue:
     if not isinstance(value, str):
         return value
     return " ".join(word for word in value.split() if not (_FINITE.fullmatch(word) and happenings(word)))
+
+
+def _sought(value: JsonValue, phrase: str, offer: Offer) -> JsonValue:
+    """What is searched for, or nothing where it only says over again what the event is: "neue E-Mail". What
+    was quoted is no part of the phrase, and stays as it is."""
+    if not isinstance(value, str) or not all(word in phrase for word in value.split()):
+        return value
+    told = _things(f"{offer.title} {offer.description} {offer.gives}")
+    said = [word for word in value.split() if not _NEWS.fullmatch(word)]
+    return " ".join(said) if any(is_thing(word) and not _things(word) & told for word in said) else ""
 
 
 def _plain(text: str) -> frozenset[str]:

@@ -32,7 +32,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNORECASE)
-_QUERY = re.compile(
+QUERY = re.compile(
     r"(?:query|q|search|search_?(?:query|term|value|text)|term|jql|soql|\w*searchterm)\Z", re.IGNORECASE
 )
 _MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
@@ -135,7 +135,7 @@ class Filler:
             value = self._value(param, words, raw, known, needed=needed)
             if value is None and offer.effect != "reads":
                 value = wired(param, offer, given, needed=needed)
-            if value is None and _QUERY.search(param.name) and not param.remote and param.kind == "text":
+            if value is None and QUERY.search(param.name) and not param.remote and param.kind == "text":
                 quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
                 value = (
                     " ".join(quoted)

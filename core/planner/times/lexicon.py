@@ -40,6 +40,7 @@ class Language:
 
 
 GARBLED = "GARBLED"  # a word of time that is misspelt so that it could be two of them
+_ARTICLES = frozenset(("ein", "un", "una"))
 _STRONG = word_set("EVERY UNIT DOW GROUP MONTH PART ADVERB NOON MIDNIGHT ONCE SOON")
 
 
@@ -78,7 +79,9 @@ def symbols(tokens: list[Token], lang: Language) -> list[Symbol]:
             out.append(Symbol("IANA", 0, token.text, token.text, token.start, token.end, token.glued))
         elif (parts := _compound(token, lang)) is not None:
             out += parts
-        elif (entry := _longest(tokens, i, lang)) is not None:
+        elif (entry := _longest(tokens, i, lang)) is not None and not (
+            entry.kind == "NUM" and _is_article(tokens, i, lang)
+        ):
             last = tokens[i + len(entry.words) - 1]
             out.append(
                 Symbol(entry.kind, entry.number, entry.name, token.text, token.start, last.end, token.glued)
@@ -126,6 +129,14 @@ def _compound(token: Token, lang: Language) -> tuple[Symbol, Symbol] | None:
         Symbol("DOW", day[0].number, plural, token.text[:cut], token.start, middle, token.glued),
         Symbol(part[0].kind, part[0].number, part[0].name, token.text[cut:], middle, token.end, True),
     )
+
+
+def _is_article(tokens: list[Token], i: int, lang: Language) -> bool:
+    """ "um 8 ein Haiku", "à 8h un haïku": one of something that is no part of a time."""
+    if tokens[i].word not in _ARTICLES:
+        return False
+    following = _longest(tokens, i + 1, lang) if i + 1 < len(tokens) else None
+    return following is None and i + 1 < len(tokens) and tokens[i + 1].kind == "word"
 
 
 def _longest(tokens: list[Token], i: int, lang: Language) -> Entry | None:

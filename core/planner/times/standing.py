@@ -8,9 +8,13 @@ from core.planner.times.lexicon import Symbol
 from core.planner.times.parsed import Instruction
 from core.planner.times.wordlists import word_set
 
-_STATES = word_set(
-    "is are was were happens happen occurs occur meets meet met est sont ist sind findet es son was war"
-)
+# In each language its own: "es" is a state in Spanish, and "it" in "poste es jeden Tag um 8".
+_STATES = {
+    "en": word_set("is are was were happens happen occurs occur meets meet met"),
+    "fr": word_set("est sont"),
+    "de": word_set("ist sind findet war"),
+    "es": word_set("es son"),
+}
 _WISHES = word_set(
     "want need would like should must could can wish expect prefer d'd'like i'd we'd have'to please run runs"
     " remind get"
@@ -53,7 +57,7 @@ def is_trigger(phrase: Phrase, instruction: Instruction) -> bool:
         return False
     clause = clause_before(s, first)
     names = [symbol.name for symbol in clause]
-    if before.name in _STATES:
+    if before.name in _STATES["en"] | _STATES.get(instruction.language, frozenset()):
         return any(name in _SCHEDULED for name in names)
     if names[:1] and names[0] in ("don't", "never", "stop", "dont") and "forget" not in names[:3]:
         return False
