@@ -130,12 +130,19 @@ _THAT_HAPPENS = re.compile(
     r"(?:that|this|it)\s+(?:happens|occurs|is\s+the\s+case)\s*,?\s*",
     re.IGNORECASE,
 )
+# "our form can call a URL. Take what it sends …": what it calls is a webhook of ours.
+_CAN_CALL = re.compile(
+    r"\A[^.;:!?\n]{3,80}?\s(?:can|could|will|is\s+able\s+to)\s+(?:call|hit|post\s+to|send\s+to|notify)\s+"
+    r"(?:an?|any|your|some)\s+(?:url|endpoint|http\s+address|web\s?hook)\s*(?:[.;,]|\s(?=and\b))\s*(?:and\s+|so\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 _WRITES = re.compile(r"(?:draft|write|prepare|compose|suggest)\s+(?:an?|the)\s", re.IGNORECASE)
 
 
 def supposed(text: str) -> str:
     """The message with what may be its event as "if …"."""
     text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
+    text = _CAN_CALL.sub("when a webhook is called, ", text)
     text = _EACH_MESSAGE.sub(r"\g<before>when somebody writes in \g<where>, \g<verb> it\g<rest>", text)
     text = _EACH_IS.sub(
         lambda found: f"{found['before']}if a new {found['what']} comes, {ordered(found['done'])} it", text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.definition import Action, Payload, Schedule, every_step
+from core.definition import Action, Payload, Schedule, Webhook, every_step
 from tests.core.planner.test_doings import actions, made
 from tests.core.planner.test_events import planned
 
@@ -94,3 +94,16 @@ def test_a_meeting_that_is_told_of_is_not_asked_for(words: str) -> None:
 @pytest.mark.parametrize("words", ["message me with github issues", "show us the github issues"])
 async def test_nothing_is_made_for_words_that_ask_to_see(words: str) -> None:
     assert "github-create-issue" not in actions(await made(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Our website's contact form can call a URL. Take what it sends and tell #sales who it is.",
+        "our shop can call a webhook, summarise what comes and post it in #eng",
+    ],
+)
+def test_what_can_call_a_url_starts_a_webhook(words: str) -> None:
+    definition = planned(words).definition
+    assert definition is not None
+    assert isinstance(definition.trigger, Webhook)
