@@ -47,6 +47,14 @@ _SEGMENT = re.compile(r"(\s*(?:[.;!?\n:]\s*|,\s+)|\s+(?:und|sowie)\s+(?:dann\s+|
 _TELL_DE = re.compile(
     r"\b(?:sage?|gib|gebt?|geben\s+sie)\s+(?P<who>(?:\S+\s+){0,3}?[#@<]?\S+)\s+bescheid(?!\w)", re.IGNORECASE
 )
+# "erinnere mich, die Rechnungen zu schicken": what somebody else is to do stays an infinitive.
+_REMINDER_DE = re.compile(
+    r"\b(?P<who>erinner[en]?\s+(?:mich|uns|ihn|sie|alle|[#@<]\S+))(?P<rest>[^.;!?\n,]*?)(?:\s+daran)?,?\s+"
+    r"(?P<what>[^.;!?\n,]*?)\s*\b(?P<part>(?:ab|an|auf|aus|durch|ein|fest|her|hin|hoch|los|mit|nach|um|vor|weg"
+    r"|weiter|zurück|zusammen)?)zu\s*(?P<verb>[a-zäöüß]{3,}n)\b",
+    re.IGNORECASE,
+)
+_REMINDS_DE = re.compile(r"\s*erinner[en]?\b", re.IGNORECASE)
 _CLITICS_FR = r"(?:(?P<it>les?|la|l['’]|lui|leur|me|m['’])\s*)?"
 _ENCLITIC = re.compile(r"(?P<base>\w{3,}?)(?P<who>me|te|se|nos)?(?P<it>l[oae]s?)?\Z")
 
@@ -62,6 +70,7 @@ def as_imperatives(text: str, vocabulary: Vocabulary) -> str:
 
 def _german(text: str, vocabulary: Vocabulary) -> str:
     """An infinitive at the end of a stretch is put before it."""
+    text = _REMINDER_DE.sub(r"\g<who>\g<rest> \g<what> \g<part>\g<verb>", text)
     text = _TELL_DE.sub(r"informiere \g<who>", text)
     parts = _SEGMENT.split(text)
     return "".join(part if at % 2 else _verb_first(part, vocabulary) for at, part in enumerate(parts))
@@ -73,7 +82,7 @@ def _verb_first(part: str, vocabulary: Vocabulary) -> str:
     plain = part.strip()
     mark = re.search(r"(?:\s*\ue000\d+\ue00f)*\s*\Z", plain)
     after = mark.group() if mark is not None else ""
-    found = _LAST.match(plain[: len(plain) - len(after)])
+    found = _LAST.match(plain[: len(plain) - len(after)]) if not _REMINDS_DE.match(part) else None
     order = _of_infinitive(found["verb"], vocabulary) if found is not None else None
     if found is None or order is None:
         return part

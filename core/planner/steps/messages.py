@@ -74,6 +74,9 @@ _LITERAL = re.compile(
     re.IGNORECASE,
 )
 
+# What makes that which is called so.
+_MADE_BY = {"summary": Kind.SUMMARISE, "translation": Kind.TRANSLATE, "action_items": Kind.EXTRACT}
+
 # The steps that make what is sent, and the texts; None where nothing is to be sent.
 Content: TypeAlias = tuple[list[Step], tuple[str, ...] | None]
 
@@ -260,6 +263,8 @@ class Messages:
     def _made_first(self, words: str, known: Known) -> Content:
         """ "post a haiku about rain": it has to be written before."""
         spoken = self._vocabulary
+        if (made := self._just_made(words, known)) is not None:
+            return [], (made,)
         parts = re.split(
             rf"\s*(?:,|\b(?:{spoken.with_words}))\s+(?=(?:{spoken.indefinite})(?!\w))",
             words,
@@ -272,16 +277,19 @@ class Messages:
         for part in parts:
             noun = spoken.noun_words.search(re.split(rf"\s(?:{spoken.after_noun})\s", part, maxsplit=1)[0])
             canonical = spoken.nouns.get(noun.group().casefold(), "") if noun is not None else ""
-            kind = {
-                "summary": Kind.SUMMARISE,
-                "translation": Kind.TRANSLATE,
-                "action_items": Kind.EXTRACT,
-            }.get(canonical, Kind.WRITE)
+            kind = _MADE_BY.get(canonical, Kind.WRITE)
             clause = Clause(f"{spoken.write} {part}", part, Verb(kind, canonical))
             steps += self._write(clause, known)
         # What was got only to be written about is not sent beside it.
         texts = tuple(result.text for result in known.results[before:] if result.kind is not Kind.REACH)
         return steps, texts or None
+
+    def _just_made(self, words: str, known: Known) -> str | None:
+        """ "summarise the tickets and send a summary to #ops": it is the one that there is."""
+        bare = re.fullmatch(rf"(?:{self._vocabulary.indefinite})\s+(?P<noun>[\w-]+)", words, re.IGNORECASE)
+        canonical = self._vocabulary.nouns.get(bare["noun"].casefold(), "") if bare is not None else ""
+        last = known.results[-1] if known.results else None
+        return last.text if last is not None and _MADE_BY.get(canonical) is last.kind else None
 
     def _short_message(
         self, clause: Clause, targets: Targets, known: Known

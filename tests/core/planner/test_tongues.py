@@ -4,7 +4,7 @@ import pytest
 
 from core.definition import AppEvent
 from tests.core.planner.plans import sketch, told
-from tests.core.planner.test_events import planned
+from tests.core.planner.test_events import outlined, planned
 
 TIMED = """
 Schreib ein Haiku und poste es jeden Tag um 8 in #general | 0 8 * * *
@@ -46,3 +46,36 @@ def test_what_an_event_is_called_is_not_searched_for(intent: str) -> None:
     assert plan.definition is not None
     assert isinstance(plan.definition.trigger, AppEvent)
     assert plan.definition.trigger.params == {}
+
+
+REMINDERS = """
+Jeden Freitag um 15 Uhr erinnere mich, die Rechnungen zu schicken | Erinnerung: Rechnungen schicken
+Erinnere mich jeden Freitag um 15 Uhr daran, die Rechnungen zu schicken | Erinnerung: Rechnungen schicken
+Erinnere mich jeden Montag um 9, Acme anzurufen | Erinnerung: Acme anrufen
+erinnere #general jeden Tag um 16:30 daran, die Kasse zu schließen | Erinnerung: Kasse schließen
+"""
+
+
+@pytest.mark.parametrize("row", REMINDERS.strip().splitlines())
+def test_what_somebody_is_reminded_of_is_done_by_none_of_our_steps(row: str) -> None:
+    intent, text = (part.strip() for part in row.split("|"))
+    plan = planned(intent)
+
+    assert plan.definition is not None
+    assert [step["params"]["text"] for step in plan.definition.as_json()["steps"]] == [text]
+    assert not plan.questions
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        "every monday at 9 summarise the zendesk tickets and send a summary to #support",
+        "Chaque lundi à 9h, résume les tickets Zendesk et envoie un résumé à #support",
+        "Jeden Montag um 9 fasse die Zendesk-Tickets zusammen und schick eine Zusammenfassung an #support",
+    ],
+)
+def test_a_summary_that_was_just_made_is_the_one_that_is_sent(intent: str) -> None:
+    plan = planned(intent)
+
+    assert plan.definition is not None
+    assert outlined(plan.definition.steps) == "zendesk-list-tickets ; payload; post_message #support"
