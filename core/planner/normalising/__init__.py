@@ -5,7 +5,7 @@ Nothing is added or taken away but words that ask for nothing. What was pasted o
 before, and is never touched.
 """
 
-from core.planner.normalising.addressing import addressed
+from core.planner.normalising.addressing import addressed, put_there
 from core.planner.normalising.consents import consent_marked
 from core.planner.normalising.deeds import moved
 from core.planner.normalising.handing import handed_over
@@ -21,6 +21,7 @@ from core.planner.vocabulary import Vocabulary
 
 def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
+    instruction = put_there(instruction)
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return as_imperatives(unfolded(instruction), vocabulary)

@@ -59,6 +59,20 @@ _POLL = re.compile(
 )
 
 
+_POSTS = {"write": "post", "schreib": "poste", "écris": "poste", "écrivez": "postez", "escribe": "publica"}
+# "write "Hello all" in #general": words that are there already are written by nobody.
+_WRITE_THERE = re.compile(
+    r"\b(?P<verb>write|schreib|écris|écrivez|escribe)e?(?=\s+\ue000\d+\ue00f\s+(?:in(?:to)?|on|to|an|dans|sur|à|en|a)"
+    r"\s+(?:<[#@]|[#@]))",
+    re.IGNORECASE,
+)
+
+
+def put_there(text: str) -> str:
+    """The text with what was quoted posted where it was to be written."""
+    return _WRITE_THERE.sub(lambda found: _POSTS[found["verb"].casefold()], text)
+
+
 def addressed(text: str) -> str:
     """The text with messages to people said as such."""
     named = {found["name"] for found in _FOR_SOMEBODY.finditer(text)}

@@ -79,3 +79,20 @@ def test_a_summary_that_was_just_made_is_the_one_that_is_sent(intent: str) -> No
 
     assert plan.definition is not None
     assert outlined(plan.definition.steps) == "zendesk-list-tickets ; payload; post_message #support"
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        'write "Let\'s go" in #general',
+        'Schreib "Let\'s go" in #general',
+        'Écris "Let\'s go" dans #general',
+        'Escribe "Let\'s go" en #general',
+    ],
+)
+def test_words_that_are_there_already_are_posted_as_they_are(intent: str) -> None:
+    plan = planned(intent)
+
+    assert plan.definition is not None
+    [step] = plan.definition.as_json()["steps"]
+    assert step["params"] == {"channel": "#general", "text": "Let's go"}
