@@ -42,7 +42,7 @@ async def open_page(browser: Browser, url: str, size: dict[str, Any] = LAPTOP) -
     """A tab of the chat page; a picture is kept when the test fails."""
     context = await browser.new_context(viewport=size, locale="en-GB", has_touch=size is PHONE)
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(20_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
