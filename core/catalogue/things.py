@@ -77,19 +77,22 @@ domain: tenant
 url: link
 link: url
 
-issue: problème, problem, incidencia
+issue: problème, problèmes, problem, probleme, incidencia, incidencias
+error: erreur, erreurs, fehler
+bug: bogue, bogues
 task: tâche, tâches, aufgabe, aufgaben, tarea, tareas
-file: fichier, fichiers, datei, dateien, archivo, archivos, fichero
+file: fichier, fichiers, datei, dateien, archivo, archivos, fichero, ficheros
 folder: dossier, dossiers, ordner, carpeta, carpetas
 invoice: facture, factures, rechnung, rechnungen, factura, facturas
 customer: clients, kunde, kunden, cliente, clientes
 contact: kontakt, kontakte, contacto, contactos
 message: nachricht, nachrichten, mensaje, mensajes
-email: courriel, mél, correo
+email: courriel, courriels, mél, correo, correos
 row: ligne, lignes, zeile, zeilen, fila, filas
-spreadsheet: tableur, tabelle, tabellen, hoja, feuille
+spreadsheet: tableur, tabelle, tabellen, hoja, hojas, feuille, feuilles
 calendar: calendrier, kalender, calendario
-event: événement, événements, rendez-vous, termin, termine, besprechung, evento, eventos, réunion, reunión
+event: événement, événements, rendez-vous, rdv, termin, termine, besprechung, besprechungen, evento, eventos
+event: réunion, réunions, reunión, reuniones, cita, citas, créneau, créneaux
 user: utilisateur, utilisateurs, benutzer, nutzer, usuario, usuarios
 comment: commentaire, commentaires, kommentar, kommentare, comentario, comentarios
 order: commande, commandes, bestellung, bestellungen, pedido, pedidos
@@ -98,12 +101,18 @@ ticket: billet, billets, tickets
 page: seite, seiten, página, páginas
 channel: canal, canaux, kanal, kanäle, canales
 employee: employé, employés, mitarbeiter, empleado, empleados
-lead: prospect, prospects, interessent
+lead: prospect, prospects, interessent, interessenten
 payment: paiement, paiements, zahlung, zahlungen, pago, pagos
-report: rapport, bericht, informe
+refund: remboursement, remboursements, rückerstattung, rückerstattungen, erstattung, reembolso, reembolsos
+report: rapport, rapports, bericht, berichte, informe, informes
 card: carte, cartes, karte, karten, tarjeta, tarjetas
 note: notiz, notizen, nota, notas
 list: listen, listas
+sms: smss
+submission: soumission, inscription, einsendung, envío
+subscriber: abonné, abonnés, abonnent, abonnenten, suscriptor, suscriptores, suscriptora
+incident: vorfall, vorfälle, störung, störungen, incidente, incidentes, guardia
+database: datenbank, base
 """
 
 

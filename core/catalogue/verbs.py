@@ -48,17 +48,22 @@ run: run runs running execute executes executing invoke invokes invoking trigger
 run: start starts rerun perform dispatch
 
 create: crée créer créez créé ajoute ajouter ajoutez ouvre ouvrir rédige enregistre enregistrer planifie
-create: télécharge téléverse insère insérer inscris génère générer
+create: télécharge téléverse insère insérer inscris génère générer note noter notez consigne consigner stocke
+create: stocker range ranger inscrire renseigne renseigner sauvegarde sauvegarder programme programmer réserve
+create: réserver déclenche déclencher invite inviter abonne abonner
 get: récupère récupérer récupérez obtiens obtenir obtenez liste lister listez cherche chercher cherchez trouve
 get: trouver trouvez lis lire lisez affiche afficher montre montrer consulte consulter recherche rechercher
 update: modifie modifier modifiez change changer mets mettre jour actualise actualiser renomme renommer édite
+update: assigne assigner attribue attribuer ferme fermer clôture clôturer complète compléter marque marquer
 delete: supprime supprimer supprimez efface effacer enlève enlever retire retirer annule annuler
 send: envoie envoyer envoyez poste poster publie publier notifie notifier préviens prévenir informe partage
+send: transmets transmettre avertis avertir alerte alerter signale signaler annonce annoncer
 copy: copie copier duplique dupliquer transfère transférer synchronise synchroniser déplace
 run: exécute exécuter lance lancer démarre
 
 create: erstelle erstellen erstell erstellt anlegen lege leg hinzufügen füge füg öffne öffnen eröffne schreibe
 create: schreib speichere speichern plane buche trage eintragen generiere hochladen lade registriere erzeuge
+create: notiere notieren vermerke vermerken reserviere reservieren
 get: hole holen hol lies lesen suche suchen such finde finden zeige zeig zeigen liste auflisten rufe abrufen
 get: ruf sammle sammeln frage abfragen gib prüfe
 update: aktualisiere aktualisieren ändere ändern bearbeite bearbeiten setze setzen benenne umbenennen
@@ -69,12 +74,15 @@ copy: kopiere kopieren dupliziere verschiebe verschieben übertrage synchronisie
 run: starte starten ausführen
 
 create: crea crear cree añade añadir agrega agregar abre abrir escribe guarda guardar programa registra sube
-create: genera generar inserta
+create: genera generar inserta insertar apunta apuntar anota anotar mete meter registrar sube subir inscribe
+create: inscribir reserva reservar invita invitar suscribe suscribir dispara
 get: obtén obtener obtiene consigue lista listar busca buscar encuentra encontrar lee leer muestra mostrar
 get: recupera recuperar consulta descarga
-update: actualiza actualizar cambia cambiar modifica modificar edita editar renombra
+update: actualiza actualizar cambia cambiar modifica modificar edita editar renombra renombrar asigna asignar
+update: cierra cerrar marca marcar completa completar
 delete: elimina eliminar borra borrar quita quitar cancela
 send: envía enviar envia manda mandar publica publicar notifica notificar avisa avisar comparte responde
+send: reenvía reenviar pasa pasar alerta alertar anuncia anunciar
 copy: copia copiar duplica mueve mover transfiere sincroniza
 run: ejecuta ejecutar inicia
 """

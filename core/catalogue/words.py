@@ -39,7 +39,8 @@ von vom zu zum zur für über unter vor zwischen ich du er sie es wir ihr mein m
 seine unser unsere jede jeden jedes jeder alle allen alles neu neue neuen neues neuer dann danach wenn falls
 sonst ist sind wird werden bitte
 el los las unos unas del al y o u con sin por para mi mis tu tus su sus nuestro nuestra yo ella nosotros
-cada todo toda todos todas nuevo nueva nuevos nuevas luego después entonces cuando es son
+cada todo toda todos todas nuevo nueva nuevos nuevas luego después entonces cuando es son una unas lo le les
+se te os nos al desde hacia además también
 """)
 
 _stemmer = cache(lambda: snowballstemmer.stemmer("english"))

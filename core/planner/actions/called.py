@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.catalogue.verbs import classes
+from core.catalogue.words import STOP
 from core.planner.matching.apps import Apps
 from core.planner.matching.words import STATES, TIMES, tokens
 from core.planner.vocabulary import Vocabulary
@@ -29,4 +31,5 @@ def named_by(
 def _is_name(words: str) -> bool:
     """Whether it may be a name, and says nothing of a state or a time."""
     said = tokens(words)
-    return 0 < len(said) <= _LONGEST_NAME and not {*said} & (STATES | TIMES) and not re.search(r"\d", words)
+    called = 0 < len(said) <= _LONGEST_NAME and not {*said} & (STATES | TIMES) and not re.search(r"\d", words)
+    return called and not all(word in STOP or classes(word) or len(word) < 3 for word in said)

@@ -56,6 +56,11 @@ _REMINDER_DE = re.compile(
 )
 _REMINDS_DE = re.compile(r"\s*erinner[en]?\b", re.IGNORECASE)
 _CLITICS_FR = r"(?:(?P<it>les?|la|l['’]|lui|leur|me|m['’])\s*)?"
+# "préviens-moi", "envoie-le-moi", "fais-en un résumé": the verb, and its objects after it.
+_HYPHENS_FR = re.compile(
+    r"(?<![\w@#/.-])(?P<verb>[^\W\d_]{2,})-(?P<it>les?|la|lui|leur|moi|nous|en)(?:-(?P<who>moi|lui|leur|nous))?(?![\w-])",
+    re.IGNORECASE,
+)
 _ENCLITIC = re.compile(r"(?P<base>\w{3,}?)(?P<who>me|te|se|nos)?(?P<it>l[oae]s?)?\Z")
 
 
@@ -99,6 +104,7 @@ def _of_infinitive(verb: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _french(text: str, vocabulary: Vocabulary) -> str:
+    text = _HYPHENS_FR.sub(lambda found: _unhyphened(found, vocabulary), text)
     gap = _GAP.replace("{join}", vocabulary.join_words)
 
     def said(found: re.Match[str]) -> str:
@@ -108,6 +114,16 @@ def _french(text: str, vocabulary: Vocabulary) -> str:
         return f"{found['gap']}{order} {_clitic(found['it'] or '')}".rstrip()
 
     return re.sub(rf"{gap}{_CLITICS_FR}(?P<verb>\w{{3,}}(?:er|ir|re))(?!\w)", said, text, flags=re.IGNORECASE)
+
+
+def _unhyphened(found: re.Match[str], vocabulary: Vocabulary) -> str:
+    if found.group().casefold() in vocabulary.verbs:
+        return found.group()
+    order = _forms(vocabulary).get(_bare(found["verb"]))
+    if order is None and not re.match(r"\A|.*[.,;:!?]\s*\Z", found.string[: found.start()]):
+        return found.group()
+    said = {"en": "", "nous": "à nous"}.get(found["it"].casefold(), found["it"])
+    return f"{order or found['verb']} {said}{' à ' + found['who'] if found['who'] else ''}".rstrip()
 
 
 def _clitic(said: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from core.definition import Input
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
+from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
@@ -33,8 +34,9 @@ class Message:
         before = without_preamble(text, vocabulary_of(text))
         opening = opened(before.text)
         self.remark = before.remark or opening.remark
-        plain = started_plainly(opening.text)
-        supposed = started_plainly(opening.text, supposing=True) if supposing else plain
+        told = products_named(opening.text)
+        plain = started_plainly(told)
+        supposed = started_plainly(told, supposing=True) if supposing else plain
         self.recast = supposed != plain
         self.text = text = given_plainly(supposed)
         self.vocabulary: Vocabulary = vocabulary_of(text)

@@ -1,5 +1,6 @@
 """A message as a whole, by the rules: its clauses → an outline."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -134,9 +135,16 @@ class Reading(Message):
         if not isinstance(self.start, AppEvent):
             return None
         filler = Filler(self.vocabulary, self.start.phrase, ())
-        return event_meant(
-            self.start.phrase, offered.triggers, filler, surely=self.start.supposed, said=self.text
-        )
+        surely = self.start.supposed and _NEW_ONE.match(self.start.phrase) is None
+        return event_meant(self.start.phrase, offered.triggers, filler, surely=surely, said=self.text)
+
+
+# "if a new SMS comes in": nothing but an event, though no app is named.
+_NEW_ONE = re.compile(
+    r"(?:an?|any|un[ae]?|eine?|llega|entra)\s+(?:\w+\s+){0,2}?(?:new|incoming|nouve\w+|entrant\w*|nuev[oa]|neue[rs]?|eingehende[rs]?)\b"
+    r"(?!\s+(?:is|are|est|es|ist)\b)",
+    re.IGNORECASE,
+)
 
 
 def _looked_at(step: Step, approvals: set[str]) -> Step:

@@ -8,6 +8,7 @@ are read again as they stand.
 import re
 
 from core.planner.normalising.passives import PARTICIPLES, ordered
+from core.planner.triggers.abroad import supposed_abroad
 from core.planner.triggers.happenings import happenings
 from core.planner.vocabulary import VOCABULARIES
 from core.planner.vocabulary.table import alternatives
@@ -154,7 +155,7 @@ def supposed(text: str) -> str:
     text = _HEARS.sub(_told, text)
     text = _TO_ALL.sub(_done_to_all, text)
     text = _LATER.sub(r"\g<before>when \g<what>, wait \g<time>, then ", text)
-    text = _AHEAD.sub(_ahead, text, count=1)
+    text = supposed_abroad(_AHEAD.sub(_ahead, text, count=1))
     return _FACT.sub(_if, text)
 
 

@@ -79,8 +79,8 @@ description: description
     me_forms=r"-moi\Z",
     to_me="à moi",
     me_pattern=(
-        r"(?:\A\s*|(?<!\w)à\s+)(?:moi|me)(?!\w)(?:\s+en\s+(?:privé|mp|message\s+privé))?"
-        r"|(?<!\w)en\s+(?:privé|mp)"
+        r"(?:\A\s*|(?<!\w)à\s+)(?:moi|me)(?!\w)(?:\s+(?:en|par|via)\s+(?:un\s+)?(?:privé|mp|dm|message\s+(?:privé|direct)))?"
+        r"|(?<!\w)(?:en|par)\s+(?:privé|mp|dm|message\s+(?:privé|direct))"
     ),
     here_words=r"ici|dans\s+(?:ce|le)\s+fil",
     bare_channel=(
@@ -104,7 +104,8 @@ description: description
     live_words=r"nouveaux?|nouvelles?|derniers?|dernières?|mes|nos|tous\s+les|les|mon|notre",
     via_words=r"de|dans|sur|via|par|avec|depuis|vers",
     making_words=r"crée|écris|ajoute|ouvre|rédige",
-    things=ENGLISH.things + r"|tickets?|cartes?|pages?|tâches?",
+    things=ENGLISH.things + r"|tickets?|cartes?|pages?|tâches?"
+    r"|réunions?|rendez-vous|rdv|événements?|factures?|commandes?|contacts?|erreurs?|fichiers?|lignes?|paiements?",
     mail_words=r"e-?mail|courriel|mail|par\s+mail|boîte\s+mail",
     after_noun=r"sur|de|du|des|d['’]|pour|à|au|qui|que|avec|en|dans|par|selon|et|ou|à\s+propos",
     saying_words=r"que|disant|avec\s+le\s+texte",
@@ -118,7 +119,7 @@ description: description
     ),
     finite=r"est|sont|a|ont|sera|seront|doit|doivent|commence|finit|était|veuillez",
     named_file=r"(?:nommé|appelé|intitulé)\s+([\w.-]*\w)",
-    private_words=r"\A(?:préviens|informe|dis)",
+    private_words=r"\A(?:pr[ée]v\w+|inform\w+|dis|avert\w+|alert\w+|notifie\w*)",
     each_object=(
         r"(?:chaque|chacune?|chacun)(?:\s+(?:d['’]eux|de\s+ces))?(?:\s+(?:ligne|mot|phrase|élément"
         r"|texte|avis|message))?"
@@ -130,6 +131,10 @@ description: description
     this_text="ce texte",
     sayings=SAYINGS,
     adjective_last=True,
+    own_words=(
+        r"(?:quand|lorsque|dès|avec|dans|les|aux|est|où|nous|vous|notre|nos|chaque|toutes?|tous|puis|et|ne|pas|moi"
+        r"|je|tu|il|ce|cette|ça|une|(?:[cdjlmnst]|qu|lorsqu)['’]\w+|\w*[çèêâûœî]\w*)"
+    ),
     marker_words=(
         r"ce|cette|le|la|les|en|dans|et|un|une|de|des|du|à|sur"
         r"|chaque|tous|toutes|lundis?|heures?|pour|avec|une|des|nos|notre|quand|si|est|sont|par|sur|nouve\w+"

@@ -72,7 +72,9 @@ description: beschreibung
     too_words=r"auch|ebenfalls|zusätzlich|bitte|jetzt|zusammen|einzeln|hoch|zusammen",
     me_forms=r"(?<!\w)mi(?:r|ch)\Z",
     to_me="an mich",
-    me_pattern=r"(?:\A\s*|(?<!\w)an\s+)(?:mir|mich)(?!\w)(?:\s+(?:als|per)\s+(?:dm|direktnachricht))?",
+    me_pattern=(
+        r"(?:\A\s*|(?<!\w)an\s+)(?:mir|mich)(?!\w)(?:\s+(?:(?:als|per|via)\s+(?:slack-)?(?:dm|direktnachricht)|privat))?"
+    ),
     here_words=r"hier|in\s+(?:diesem|den)\s+thread",
     bare_channel=(
         r"(?:in|im|auf)\s+(?:den\s+|dem\s+)?(?:kanal|channel)\s+([\w-]+)|(?:in|auf)\s+(general|random)"
@@ -105,7 +107,7 @@ description: beschreibung
     it_is=r"(?:wenn\s+)?(?:es|er|sie|das|(?:der|die|das)\s+(?:text|nachricht|ergebnis|stimmung))(?:\s+ist)?",
     finite=r"ist|sind|war|hat|haben|wird|werden|muss|müssen|beginnt|endet",
     named_file=r"(?:namens|genannt)\s+([\w.-]*\w)",
-    private_words=r"\A(?:informiere|benachrichtige|sag)",
+    private_words=r"\A(?:informier\w*|benachrichtig\w*|sag)",
     each_object=r"jede[nsr]?(?:\s+(?:zeile|wort|satz|eintrag|text|nachricht|bewertung))?",
     all_items=r"die\s+liste|alle|alles|die\s+\w+en|beide[s]?",
     numbers=quantities.GERMAN_NUMBERS,
@@ -113,6 +115,10 @@ description: beschreibung
     systems=SYSTEMS,
     this_text="diesen Text",
     sayings=SAYINGS,
+    own_words=(
+        r"(?:der|die|das|den|dem|und|wenn|mit|von|für|ist|wird|eine[nrm]?|jede[nrsm]?|sobald|bitte|mir|uns|ich|wir|du|was|wie|nicht|zu"
+        r"|unser[enms]*|neue[nrsm]?|\w*[äöüß]\w*)"
+    ),
     marker_words=(
         r"diese[nrs]?|den|die|das|und|in|ins|ein|eine[nr]?|zu|auf|es|ihn|mir"
         r"|jede[nrsm]?|um|uhr|bitte|mit|von|bei|der|für|nicht|ist|wird|aus|dem|mich|wenn|falls|kannst|du"

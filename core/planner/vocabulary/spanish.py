@@ -75,8 +75,9 @@ description: descripción
     me_forms=r"(?:envía|manda|da|di)me(?:l[oa]s?)?\Z",
     to_me="a mí",
     me_pattern=(
-        r"(?:\A\s*|(?<!\w)(?:a|para)\s+)(?:mí|mi|me)(?!\w)(?:\s+por\s+(?:privado"
-        r"|dm))?(?!\s+\w*(?:equipo|canal))"
+        r"(?:\A\s*|(?<!\w)(?:a|para)\s+)(?:mí|mi|me)(?!\w)"
+        r"(?:\s+(?:por|en|vía)\s+(?:un\s+)?(?:privado|dm|md|mensaje\s+(?:directo|privado)))?(?!\s+\w*(?:equipo|canal))"
+        r"|(?<!\w)(?:por|en)\s+(?:privado|dm|md|mensaje\s+(?:directo|privado))"
     ),
     here_words=r"aquí|en\s+este\s+hilo",
     bare_channel=(
@@ -106,7 +107,7 @@ description: descripción
     it_is=r"(?:si\s+)?(?:es|está|(?:el|este)\s+(?:texto|mensaje|resultado|sentimiento)\s+es)",
     finite=r"es|está|están|son|ha|han|será|debe|deben|empieza|termina",
     named_file=r"(?:llamado|titulado)\s+([\w.-]*\w)",
-    private_words=r"\A(?:avisa|informa|di)",
+    private_words=r"\A(?:avis\w+|inform\w+|di|notifi\w+|alert\w+)",
     each_object=r"cada(?:\s+(?:línea|palabra|frase|elemento|texto|reseña|mensaje|un[oa]))?",
     all_items=r"la\s+lista|todo|todos|todas|l[oa]s\s+\w+s",
     numbers=quantities.SPANISH_NUMBERS,
@@ -115,6 +116,10 @@ description: descripción
     this_text="este texto",
     sayings=SAYINGS,
     adjective_last=True,
+    own_words=(
+        r"(?:el|los|las|al|del|con|cuando|cada|por|para|nuestr[oa]s?|y|hoy|se|lo|porfa|que\s+me|quiero|necesito|si\s+no"
+        r"|¿\s*\w+|\w*ñ\w*|\w+ción|\w*[áéíó]\w*(?:me|nos|l[oae]s?)|\w*[íóú]\w*|lunes|martes|viernes|alguien)"
+    ),
     marker_words=(
         r"este|esta|el|la|los|en|y|un|una|de|al|a|sobre"
         r"|cada|todos|todas|lunes|hora|para|con|una|unos|nuestro|cuando|es|son|por|nuev\w+|que|y|luego|del"

@@ -1,8 +1,48 @@
 """French verbs, by what they ask for."""
 
 from core.planner.vocabulary.table import verb_table
+from core.planner.vocabulary.verbs.conjugating import french_orders
 
-VERBS = verb_table("""
+_REGULAR = french_orders("""
+summarise summary: résumer, condenser, synthétiser, récapituler
+summarise summary: faire=fais/faites un résumé de, faire=fais/faites un résumé des
+summarise summary: faire=fais/faites le résumé de
+summarise summary: faire=fais/faites la synthèse de, faire=fais/faites une synthèse de
+translate translation: traduire=traduis/traduisez
+rewrite rewrite: réécrire=réécris/réécrivez, reformuler, corriger, améliorer
+rewrite rewrite: raccourcir=raccourcis/raccourcissez
+rewrite rewrite: simplifier, relire=relis/relisez, retravailler
+extract: extraire=extrais/extrayez, relever, repérer, lister, identifier, dégager
+classify: classer, classifier, catégoriser, trier, étiqueter, évaluer, déterminer si, vérifier si
+classify: regarder si
+classify: déterminer s'il, dire=dis/dites si, juger si
+transform analysis: analyser, étudier
+transform comparison: comparer
+transform choice: choisir
+transform: compter, regrouper, calculer, prioriser
+write: écrire=écris/écrivez, rédiger, composer, générer, inventer, proposer, imaginer, préparer, raconter
+write: trouver
+write explanation: expliquer
+write description: décrire=décris/décrivez
+send: poster, publier, envoyer, partager, prévenir=préviens/prévenez, informer, avertir, alerter, notifier
+send: signaler, annoncer, transmettre=transmets/transmettez, transférer, diffuser, communiquer
+send: faire=fais/faites suivre, faire=fais/faites passer, tenir=tiens/tenez au courant
+upload: téléverser, joindre=joins/joignez
+remind: rappeler
+thank: remercier, féliciter, saluer
+wait: attendre, patienter
+take: regarder, consulter, parcourir=parcours/parcourez, reprendre=reprends/reprenez, lire=lis/lisez
+take: prendre=prends/prenez, utiliser, considérer, examiner, passer en revue
+reach outside: récupérer, chercher, rechercher, télécharger, ouvrir=ouvre/ouvrez, supprimer, ajouter
+reach outside: appeler
+reach outside: mettre=mets/mettez à jour, réserver, vérifier, créer, noter, consigner, stocker, archiver
+reach outside: fermer
+reach outside: assigner, attribuer, planifier, programmer, inscrire=inscris/inscrivez, renseigner, remplir
+reach outside: relancer, rembourser, clôturer, taguer, abonner, désabonner, sauvegarder, ranger, reporter
+reach: obtenir=obtiens/obtenez, copier, déplacer, enregistrer, annuler
+""")
+
+VERBS = _REGULAR | verb_table("""
 nothing: ignore, ignore-le, ignore-les, ne fais rien
 summarise summary: résume, résumez, résumer, resume, résume-le, condense, synthétise, fais un résumé de
 translate translation: traduis, traduisez, traduire, traduis-le, traduis-la, traduis-les
