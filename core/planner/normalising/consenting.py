@@ -129,6 +129,11 @@ class Grammar:
                     rf"|\s+{parts.some}{parts.noun}|(?<=[{{]))?"
                 ),
             ),
+            (
+                "once",
+                _of(rf"{parts.but}(?<!\w)(?:{words.once_words})\s*{parts.who}{parts.looks}{parts.first}"),
+            ),
+            ("if", _of(rf"{parts.but}(?<!\w)(?:{words.if_words})\s*{parts.who}{parts.agrees}")),
             ("noun", _of(rf"{parts.but}(?<!\w)(?:{words.get_words})\s+{parts.whose}{parts.first}")),
             (
                 "mine",
@@ -137,11 +142,6 @@ class Grammar:
                     rf"(?:{words.from_words})(?!\w)){parts.first}"
                 ),
             ),
-            (
-                "once",
-                _of(rf"{parts.but}(?<!\w)(?:{words.once_words})\s*{parts.who}{parts.looks}{parts.first}"),
-            ),
-            ("if", _of(rf"{parts.but}(?<!\w)(?:{words.if_words})\s*{parts.who}{parts.agrees}")),
             ("must", _of(rf"{parts.but}{parts.who}(?:{words.must_words})\s+{parts.sees}{parts.first}")),
             (
                 "must",

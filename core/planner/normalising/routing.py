@@ -46,7 +46,8 @@ _DONE = re.compile(
 _NOTHING = re.compile(
     r"(?:(?:you\s+)?(?:can|should|could|may)\s+)?(?:just\s+|simply\s+|be\s+|are\s+|is\s+|gets?\s+"
     r"|we\s+)*(?:ignored?|skip(?:ped)?|nothing|left\s+alone"
-    r"|leave\s+(?:them|it|those|these)?\s*(?:alone|be|as\s+(?:they\s+are|is|it\s+is))?|dropped)(?:\s+(?:them"
+    r"|leave(?:\s+(?:them|it|those|these|alone|be|as\s+(?:they\s+are|is|it\s+is)))*|(?:stays?|remains?)\s+(?:where|as)\s+\w+\s+(?:is|are)"
+    r"|(?:needs?|do(?:es)?(?:n['’]t|\s+not)\s+need)\s+(?:no|any|an)\s+(?:action|answer|reply|response)|dropped)(?:\s+(?:them"
     r"|it|those))?\W*\Z",
     re.IGNORECASE,
 )

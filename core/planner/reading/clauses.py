@@ -32,7 +32,7 @@ _POINTED = re.compile(r"(?:it|them|this|these|those|everything|all)\b", re.IGNOR
 # "a report with one proposal for each": of what is written about, and no loop.
 _OF_EACH = re.compile(
     r"(?P<what>\b(?:with|and|including|plus)\s+(?:an?|one|two|three"
-    r"|\d+)\s+(?:[\w-]+\s+){0,2}?[\w-]+)\s+for\s+each(?:\s+(?:one|of\s+them))?"
+    r"|\d+)\s+(?:[\w'’-]+\s+){0,9}?[\w-]+)\s+for\s+each(?:\s+(?:one|of\s+them))?"
     r"(?=\s*(?:[.;!\n]|\Z))",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from core.planner.draft.coreference import Known
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
 from core.planner.reading.clauses import Clause
+from core.planner.steps.for_me import without_way
 from core.planner.steps.messages import Messages
 from core.planner.steps.sending import Sender, Sent
 from core.planner.steps.targets import Targets, read_targets
@@ -65,6 +66,7 @@ class Dispatcher:
         spoken = self._vocabulary
         assert clause.verb is not None
         upload, name, rest = self._as_file(clause)
+        rest, in_private = without_way(rest)
         if re.search(spoken.me_forms, clause.form, re.IGNORECASE):
             rest = f"{rest} {spoken.to_me}"
         targets = read_targets(rest, self._me, spoken)
@@ -90,7 +92,7 @@ class Dispatcher:
             noun = next((r.id for r in reversed(known.results) if r.text in texts), "text")
             sent = self._sender.upload(targets, self._last_text, name or f"{noun}.txt", self._ids)
         else:
-            private = bool(re.search(spoken.private_words, clause.form, re.IGNORECASE))
+            private = in_private or bool(re.search(spoken.private_words, clause.form, re.IGNORECASE))
             sent = self._sender.send(targets, self._last_text, self._ids, private=private)
         return [*steps, *self._sent(sent)]
 

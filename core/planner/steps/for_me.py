@@ -26,8 +26,8 @@ def asks_for_me(clause: Clause) -> bool:
 
 def without_way(words: str) -> tuple[str, bool]:
     """The words without "as a dm", and whether they said so."""
-    plain, found = _IN_PRIVATE.subn("", words)
-    return plain, found > 0
+    plain, found = _IN_PRIVATE.subn(" ", words)
+    return (re.sub(r"\s+", " ", plain).strip(), True) if found else (words, False)
 
 
 def told(steps: Sequence[Step], texts: Sequence[str], me: str, tell: Callable[[str], Action]) -> list[Step]:

@@ -105,7 +105,8 @@ class Outside:
         made = (
             rf"\A(?:{own.making_words})\s+(?:{own.indefinite})\s+(?:\w+\s+)?{name}\s+(?:{own.things}|{HELD})"
         )
-        return any(re.search(rf"(?<!\w){way}(?!\w)", words, re.IGNORECASE) for way in (live, via)) or bool(
+        said = CONTENT_MARK.sub("", clause.rest)  # "come up with a LinkedIn post" is with nothing
+        return any(re.search(rf"(?<!\w){way}(?!\w)", said, re.IGNORECASE) for way in (live, via)) or bool(
             re.match(made, words, re.IGNORECASE)
         )
 

@@ -51,11 +51,11 @@ write description: describe
 send: post, send, share, publish, announce, say, tell, notify, dm, message, forward, drop, put, pass on
 send: ping, inform, alert, warn
 send: direct message, let me know, send me, send out, write to, deliver, report, direct-message, show
-send: cross-post
+send: cross-post, shout, surface, broadcast, circulate, relay, flag
 upload: upload, attach
 remind: remind
 thank: ask, thank, say thanks, say thank you, greet, congratulate, apologise, apologize, welcome, wish
-thank: cheer
+thank: cheer, celebrate, shout out, brag about, hype up, applaud
 wait: wait, pause, sleep, hold on
 take: take, read, use, look at, consider, grab, have a look at, start with, go through, look, see, go over
 take: take a look at, look through, look over, look into, check out, dig up, bring me, get me, pull up
