@@ -118,7 +118,14 @@ class Chooser:
         near = {word for one in known.results[-1:] for word in one.thing.split()} | {
             *nouns(tokens(self._thing))
         }
-        able.sort(key=lambda one: (not near & described(one).head, _plainness(one)))
+        place = {*nouns(tokens(" ".join(INTO.findall(f" {rest}"))))}
+        able.sort(
+            key=lambda one: (
+                -len(place & (described(one).all - described(one).app)),  # "in the Churn database"
+                not near & described(one).head,
+                _plainness(one),
+            )
+        )
         return Found(able[0], len(able) == 1, f"{verb} {rest}")
 
     def kept_as(self, rest: str) -> Found | None:

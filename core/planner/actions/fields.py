@@ -24,6 +24,7 @@ _NAMES = (
     "website",
 )
 _WHOSE = ("email", "customer_email", "from", "contact_email", "requester_email")
+_ANY_THING = frozenset({"object", "message", "record", "item", "entity"})  # what services call all that they hold
 _KEYS = ("id", "number", "key", "iid", "gid", "documentid", "fileid")
 
 
@@ -112,7 +113,7 @@ def _id_of(one: Given, name: str, folded: dict[str, str], offer: Offer) -> str |
     found = _ID.match(name)
     if found is None or one.app != offer.app:
         return None
-    thing = {*nouns(tokens(found["thing"]))} - {"object"}
+    thing = {*nouns(tokens(found["thing"]))} - _ANY_THING
     about = thing & one.thing if thing else {*nouns(tokens(offer.title))} & one.thing
     if not about:
         return None

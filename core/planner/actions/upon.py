@@ -43,6 +43,12 @@ _AS = re.compile(
 )
 _PUTS = re.compile(r"(?:leave|add|put|post|save|keep|attach|drop|store|record|log)s?\Z", re.IGNORECASE)
 _HANGS = re.compile(r"(?:comment|tag|label|note)s?(?:\s+on)?\Z", re.IGNORECASE)
+# "tag it as billing, bug or other", "label it by topic": which one has to be found out.
+_BY_CLASS = re.compile(
+    r"\bas\s[^.;]{2,80}?(?:,|\bor\b)|\b(?:by|with\s+(?:its|their|the\s+right)|according\s+to|depending\s+on"
+    r"|based\s+on)\s+\w",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(
     r"\b(?:(?:on|to|in|under|with|into|at)\s+(?:it|them|that|this|the\s+(?:same\s+)?[\w-]+)|accordingly"
     r"|there|it|them)\b",
@@ -81,15 +87,17 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
         return _reply(clause, rest, own, made=made)
     hung = _AS.search(rest) if _PUTS.match(clause.form) else None
     noun = _HUNG[hung["noun"].casefold()] if hung is not None else ""
+    judges = False
     if not noun and _HANGS.match(clause.form):
         noun = _HUNG[clause.form.split()[0].casefold().rstrip("s")]
         judged = any(one.text in known.latest and one.kind is Kind.CLASSIFY for one in known.results)
-        if noun in ("tag", "label") and not judged:
+        if noun in ("tag", "label") and not judged and not _BY_CLASS.search(rest):
             return None
+        judges = noun in ("tag", "label") and not judged
     if noun and (_POINTS.search(rest) or hung is not None) and (offer := _with_noun(noun, own)) is not None:
         return Done(
-            Found(offer, True, f"add {noun} {rest}"),
-            writes=not made and "{{item}}" not in known.latest,
+            Found(offer, True, f"add {noun}" if judges else f"add {noun} {rest}"),
+            writes=judges or (not made and "{{item}}" not in known.latest),
             field=noun,
         )
     field = _SET.match(rest) if _CHANGES.match(clause.form) else None
@@ -122,10 +130,11 @@ def _app_of(known: Known, event_app: str) -> str:
 
 def _with_noun(noun: str, own: Sequence[Offer]) -> Offer | None:
     """The plainest action that speaks of it."""
+    named = {"tag", "label"} if noun in ("tag", "label") else {noun}
     able = [
         one
         for one in own
-        if noun in {word.rstrip("s") for word in (*described(one).head, *tokens(one.title))}
+        if named & {word.rstrip("s") for word in (*described(one).head, *tokens(one.title))}
     ]
     return min(able, key=lambda one: len(one.title), default=None)
 

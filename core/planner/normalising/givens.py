@@ -26,6 +26,19 @@ _OPENS = re.compile(
     r"|(?:for|with|from)\s+(?:an?\s+|any\s+|each\s+)?given)|(?P<take>take))\s+",
     re.IGNORECASE,
 )
+# "I'd like something where I type in a name and get a short email back": what is given, and what is made of it.
+_SOMETHING_WHERE = re.compile(
+    r"\A\W*(?:(?:please|pls|can\s+you|could\s+you)\s+)*(?:(?:i|we)(?:['’]d|\s+would)?\s+(?:like|love|want|need)|(?:make|build|create|set\s+up|give)"
+    r"(?:\s+(?:me|us))?)\s+(?:to\s+have\s+)?(?:something|an?\s+(?:[\w-]+\s+)?(?:thing|tool|workflow|bot|flow|form|helper|button|automation))\s+"
+    rf"(?:where|so\s+that|so|in\s+which|to\s+which)\s+(?={_GIVE}\s)",
+    re.IGNORECASE,
+)
+_AND_GET = re.compile(
+    rf"(?P<give>\A\W*(?:(?:when(?:ever)?|every\s+time)\s+)?{_GIVE}\s[^.;:!?\n]{{2,120}}?),?\s+and\s+(?:(?:i|we|it)\s+)?(?:then\s+)?"
+    r"(?:get|gets|receive|have|gives?\s+(?:me|us)|sends?\s+(?:me|us)|returns?|writes?(?:\s+(?:me|us))?)\s+(?:back\s+)?"
+    r"(?P<what>(?:an?|one|two|three|four|five|\d+|some|the)\s[^.;!?\n]*?)(?:\s+(?:back|in\s+return|out\s+of\s+it))?(?=\s*(?:[.;!?\n]|\Z))",
+    re.IGNORECASE,
+)
 # "for a new colleague (I give you name, email and start date): …"
 _ASIDE = re.compile(
     rf"\(\s*(?:{_GIVE}|given|inputs?\s*:|with|mit|avec|con)\s+(?P<list>[^()]{{2,120}})\)\s*(?P<end>[:,])?",
@@ -104,6 +117,8 @@ def begins_given(text: str) -> bool:
 
 def given_plainly(text: str) -> str:
     """The message with what a run is given in double braces."""
+    text = _SOMETHING_WHERE.sub("", text)
+    text = _AND_GET.sub(r"\g<give>, you write \g<what>", text)
     french = _GIVEN_FR.match(text)
     if french is not None:
         name = _named(french["part"] or french["what"])

@@ -40,11 +40,18 @@ _AND_ASKED = re.compile(
     rf"(?P<ask>ask|tell|remind|invite)\s+(?P<them>them|him|her|both|all\s+of\s+them|everyone)\s+to\s+(?!{_CONSENT})",
     re.IGNORECASE,
 )
+# "send it as the answer": it answers what came.
+_AS_ANSWER = re.compile(
+    r"\b(?:send|post|use|submit|put)\s+(?:it|this|that|them)\s+(?:back\s+|out\s+|off\s+)?(?:as\s+(?:the|an?|our|my|your|their)\s+"
+    r"(?:answer|reply|response)|(?:back\s+)?in\s+reply)(?!\w)(?!\s+(?:to|in|into|on)\s+(?:[#@<]))",
+    re.IGNORECASE,
+)
 _BY_MAIL = re.compile(r"e-?mail|mail", re.IGNORECASE)
 
 
 def handed_over(text: str) -> str:
     """The text with messages "with" things as sending these, and what people are asked as one message."""
+    text = _AS_ANSWER.sub("reply with it", text)
     text = _AND_ASKED.sub(r"send \g<who> a message to \g<ask> \g<them> to ", text)
     return _HANDED.sub(_sent, text)
 

@@ -52,6 +52,17 @@ _TEXTS = (
     r"|announcements?"
 )
 OF_THE_FIRST = re.compile(r"\b(?:it|them|its|their)\b", re.IGNORECASE)
+# "a DM with my meetings": the DM is how it goes.
+_NOTE_WITH = re.compile(
+    r"\A(?:an?|one|the)\s+(?:(?:quick|short|little|private|direct|slack|brief)\s+)*(?:dm|message|note|line|ping|post)\s+"
+    r"(?=with\s)",
+    re.IGNORECASE,
+)
+_INCLUDES = re.compile(
+    r"(?P<said>[^.;]{3,200}?)\s*(?:,|\band\b|,\s*and\b)\s+(?:also\s+|please\s+)?(?:include|add|attach|quote|mention|paste|append)\s+"
+    r"(?P<more>[^.;]{2,120}?)[\s.]*\Z",
+    re.IGNORECASE,
+)
 _WITH = re.compile(r"\A(?:with|including|containing)\s+(?=\w)", re.IGNORECASE)
 # "asking whether it was sent" says what to write.
 _PURPOSE = re.compile(
@@ -109,9 +120,12 @@ class Messages:
             return self._short_message(clause, targets, known)
         if clause.verb.kind is Kind.REMIND:
             return [], (self._reminder(words, known),)
+        words = _NOTE_WITH.sub("", words) if known.at_hand() else words
         if (made := self._to_be_written(clause, words, known)) is not None:
             return made
         words, literal = self._said(words)
+        if literal and (both := self._with_more(words, known)) is not None:
+            return both
         if literal:
             return [], (refer(words, known, spoken) if CONTENT_MARK.search(words) else None) or (
                 words[:1].upper() + words[1:],
@@ -152,6 +166,20 @@ class Messages:
         said = re.sub(announced, "\0", words, flags=re.I)
         bare = said.strip("\0 ")
         return bare, said.startswith("\0") and bool(bare)
+
+    def _with_more(self, words: str, known: Known) -> Content | None:
+        """ "that the refund is approved, and include the original message": the words, and what is at hand."""
+        found = _INCLUDES.match(words)
+        if found is None or not known.at_hand():
+            return None
+        said = found["said"].strip(" ,.")
+        more = field_said(found["more"], self._filler.given(known))
+        texts = (more,) if more is not None else refer(found["more"], known, self._vocabulary)
+        if texts is None:
+            asked = self._vocabulary.say("say_only", words=plain(found["more"]))
+            steps = self._fetcher.asked(asked, known.at_hand(), known)
+            return steps, (f"{said[:1].upper()}{said[1:]}", *known.at_hand())
+        return [], (f"{said[:1].upper()}{said[1:]}", *texts)
 
     def _is_some(self, words: str) -> bool:
         """ "a haiku": a text that is not there yet."""

@@ -16,6 +16,9 @@ from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK
 _LONGEST_REFERENCE = 7  # words
 _FEELINGS = ("positive", "negative", "neutral")
 
+# "a “we miss you” email": the quotation says what sort of text, and not what it is of.
+_BESIDE = re.compile(rf"{CONTENT_MARK.pattern}\s+[a-z]", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Prompted:
@@ -210,6 +213,8 @@ class Prompter:
         pasted = tuple(text for text in inline if text in known.contents)
         given = [name for name in INPUT_MARK.findall(clause.rest) if self._is_text(name)]
         if pasted or given:
+            beside = known.subject if _BESIDE.search(clause.rest) and (known.subject or "").startswith("{{") else None
+            pasted = (*pasted, *((beside,) if beside is not None else ()))
             return (*pasted, *(f"{{{{inputs.{name}}}}}" for name in given))
         referred = self._after(self._vocabulary.after_noun, clause.rest, known, explicit=True)
         if referred:

@@ -257,7 +257,10 @@ class Rules:
             return None
         written: list[Step] = []
         if done.writes and self._writes:
-            written = self._prompt(replace(clause, verb=Verb(Kind.TRANSFORM, "reply")), known)
+            judged = clause.verb is not None and clause.verb.kind is Kind.CLASSIFY
+            written = self._prompt(
+                clause if judged else replace(clause, verb=Verb(Kind.TRANSFORM, "reply")), known
+            )
         return [*written, self.doings.upon_act(done, known, clause)]
 
     def read_to_test(self, words: str, known: Known) -> list[Step]:

@@ -34,7 +34,8 @@ def has_text(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:
         return True
     first = " ".join(clause.rest.split()[:2])
     named = refer(first, known, vocabulary) or refer(first.split(" ")[0], known, vocabulary)
-    return named is not None or (known.subject is not None and not known.results)
+    comes = (known.subject or "").startswith("{{trigger")  # "the score" is the one that came
+    return named is not None or (known.subject is not None and (comes or not known.results))
 
 
 def only_refers(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:

@@ -77,7 +77,8 @@ _TO_ALL = re.compile(
     r"(?:(?:every|each|any)\s+(?:single\s+)?(?:one\s+of\s+(?:the|our)\s+)?|all\s+(?:the\s+|our\s+|of\s+the\s+)?"
     r"|whatever\s+|(?=incoming|inbound))(?P<new>new|incoming|inbound|newly\s+\w+|fresh)\s+"
     rf"(?P<what>{_THING})(?P<that>\s+(?:that|which|who|over|above|worth|under|below)\b[^.,;:!?\n#@]*?)?"
-    r"(?P<rest>(?:\s*\?|[.,;:!\n]|\s+(?:and|then)\s|\s+(?:from\s+\d|on\s+a\s+scale|out\s+of\s+\d)|\s+(?:in|to|into|on|onto|with|for|as|via|by|from)\s+(?:the\s+"
+    r"(?P<rest>(?:\s*\?|[.,;:!\n]|\s+(?:and|then)\s|\s+(?:as|depending\s+on|according\s+to|based\s+on|with\s+(?:its|their))(?=\s)"
+    r"|\s+by\s+(?=(?:topic|type|kind|category|sentiment|urgency|priority|language|product|team|theme|subject)\b)|\s+(?:from\s+\d|on\s+a\s+scale|out\s+of\s+\d)|\s+(?:in|to|into|on|onto|with|for|as|via|by|from)\s+(?:the\s+"
     r"|channel\s+)?(?:[#@<]|an?\s|our\s|one\s|english|french|german|spanish|me\b|us\b|my\s|their\s)|\Z)[\s\S]*)\Z",
     re.IGNORECASE,
 )
