@@ -10,6 +10,7 @@ from core.catalogue.words import STOP
 from core.planner.matching.apps import Apps
 from core.planner.matching.words import STATES, TIMES, tokens
 from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary.apps import app_named
 from core.workflows import Question
 
 _LONGEST_NAME = 3  # words
@@ -20,12 +21,20 @@ def named_by(
 ) -> tuple[tuple[str, ...], tuple[Question, ...]]:
     """The words that are left without the name, and the questions with it."""
     menu = next((one for one in questions if one.kind == "option"), None)
-    names = [words for words in left if _is_name(words) and not apps.named(words)]
+    names = [words for words in left if _is_spelled(words) or (_is_name(words) and not apps.named(words))]
     if menu is None or len(names) != 1:
         return tuple(left), tuple(questions)
     asked = replace(menu, text=f"{menu.text} {spoken.say('called', words=names[0])}")
     rest = tuple(words for words in left if words not in names)
     return rest, tuple(asked if one is menu else one for one in questions)
+
+
+def _is_spelled(words: str) -> bool:
+    """ "Closed Deals", "Content Calendar": names as they are spelled, whatever their words mean elsewhere."""
+    said = words.split()
+    return (
+        1 < len(said) <= _LONGEST_NAME and all(word[:1].isupper() for word in said) and not app_named(words)
+    )
 
 
 def _is_name(words: str) -> bool:

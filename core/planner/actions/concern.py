@@ -15,7 +15,8 @@ from core.planner.vocabulary import PROMPTS, SENDING, Kind, Vocabulary
 
 _WORKING = frozenset({Kind.SUMMARISE, Kind.TRANSLATE, Kind.REWRITE, Kind.CLASSIFY})
 _COMPOSES = re.compile(
-    r"(?:writ|draft|compos|generat|suggest|brainstorm|invent|imagin|propos|(?:com|think|mak)\w*\s+(?:up|of)\b|rédig|écri|schreib|verfass|escrib|redact)", re.I
+    r"(?:writ|draft|compos|generat|suggest|brainstorm|invent|imagin|propos|(?:com|think|mak)\w*\s+(?:up|of)\b|rédig|écri|schreib|verfass|escrib|redact)",
+    re.I,
 )
 _ANY_TEXT = word_set("item text message email note list document page thing content result name")
 # "pull the dates out of this", "find the names in these notes": of a text, and of no app

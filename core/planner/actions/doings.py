@@ -7,12 +7,13 @@ from dataclasses import replace
 from core.catalogue.entries import entry_of
 from core.definition import Action, Step
 from core.engine import Offer
+from core.planner.actions.adjusting import only_set, pointed, set_to, told_to
 from core.planner.actions.called import named_by
 from core.planner.actions.choosing import NEAR_USED, Chooser, Found, bare
 from core.planner.actions.concern import Concern
 from core.planner.actions.filling import Filled, Filler, bare_of_ids, is_recipient
 from core.planner.actions.parts import Parts
-from core.planner.actions.upon import Done, set_to, upon
+from core.planner.actions.upon import Done, upon
 from core.planner.answer.values import titled
 from core.planner.answer.writing import noun_of_offer
 from core.planner.draft.coreference import Known, refer
@@ -153,11 +154,12 @@ class Doings:
 
     def upon_act(self, done: Done, known: Known, clause: Clause) -> Action:
         """Its step; what was found out stands in the field that is set."""
-        text = "\n\n".join(known.latest)
-        act = self.act(done.found, known, clause)
-        if not (done.field and text):
-            return act
-        filled = set_to(act, done.found.offer, done.field, text)
+        text, offer = "\n\n".join(known.latest), done.found.offer
+        act = told_to(self.act(done.found, known, None if done.writes else clause), offer, done.public)
+        act = only_set(act, offer, "\n\n".join(known.at_hand())) if done.only else act
+        filled = pointed(act, offer, self._filler.given(known))
+        if done.field and text:
+            filled = set_to(filled, offer, done.field, text)
         asked = {f"steps.{act.id}.params.{name}" for name in filled.params}
         self._findings.questions[:] = [one for one in self._findings.questions if one.key not in asked]
         return filled

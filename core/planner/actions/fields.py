@@ -24,7 +24,9 @@ _NAMES = (
     "website",
 )
 _WHOSE = ("email", "customer_email", "from", "contact_email", "requester_email")
-_ANY_THING = frozenset({"object", "message", "record", "item", "entity"})  # what services call all that they hold
+_ANY_THING = frozenset(
+    {"object", "message", "record", "item", "entity"}
+)  # what services call all that they hold
 _KEYS = ("id", "number", "key", "iid", "gid", "documentid", "fileid")
 
 

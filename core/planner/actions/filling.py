@@ -89,9 +89,10 @@ _LITTLE = frozenset(
     ]
 ) | word_set("le la les des du de mes nos un une el los las del mis der die das den dem aus von alle")
 _SAYING = re.compile(
-    r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one)\b)|saying(?:\s+that)?|says(?:\s+that)?"
-    r"|with the (?:text|message|words)|dass"
-    r"|disant|que dice)\s+(?P<said>.{4,})\Z",
+    r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one|(?:says|asks|tells|explains|lists|describes|mentions|shows|names)\s"
+    r"+(?:who|what|where|how|when|which|whether|why|the|their|its))\b)"
+    r"|(?<!that\s)(?:saying(?:\s+that)?|says(?:\s+that)?)(?!\s+(?:who|what|where|how|when|which|whether|why)\b)"
+    r"|with the (?:text|message|words)|dass|disant|que dice)\s+(?P<said>.{4,})\Z",
     re.I,
 )
 _CALLED = re.compile(
@@ -145,7 +146,7 @@ class Filler:
                 )
             if value is not None:
                 params[param.name] = value
-            elif needed:
+            elif needed or _other_half(param, params):
                 questions.append(self._question(offer, param, where))
         return Filled(params, tuple(questions))
 
@@ -263,6 +264,14 @@ class Filler:
         if param.options:
             return Question(key, text, "choice", tuple(option.label for option in param.options))
         return Question(key, text)
+
+
+def _other_half(param: Param, params: Mapping[str, JsonValue]) -> bool:
+    """Whether it says which one of the sort that was told: `toObjectId` beside `toObjectType`."""
+    named = re.fullmatch(r"(?P<of>\w+?)_?(?:id|key)", param.name, re.IGNORECASE) if param.remote else None
+    return named is not None and any(
+        re.fullmatch(rf"{re.escape(named['of'])}_?type", name, re.IGNORECASE) for name in params
+    )
 
 
 def _become(verb: str) -> tuple[str, ...]:

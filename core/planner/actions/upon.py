@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.definition import Action
-from core.engine import Offer
+from core.engine import Offer, Param
 from core.planner.actions.choosing import Found, bare
 from core.planner.draft.coreference import Known
 from core.planner.matching.apps import Apps
@@ -15,6 +14,7 @@ from core.planner.matching.described import described
 from core.planner.matching.words import nouns, tokens, verb_class
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import PROMPTS, Kind
+from core.planner.vocabulary.table import CONTENT_MARK
 
 _REPLIES = re.compile(r"(?:repl(?:y|ies)|respond|answer)s?(?:\s+to)?\Z", re.IGNORECASE)
 _TO_WHOM = re.compile(
@@ -70,6 +70,8 @@ class Done:
     found: Found
     writes: bool = False
     field: str = ""  # what is set to what was found out
+    only: bool = False  # nothing else is set, and nothing said there
+    public: bool | None = None  # whether who wrote it may read what is said there
 
 
 def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, event_app: str) -> Done | None:
@@ -94,15 +96,19 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
         if noun in ("tag", "label") and not judged and not _BY_CLASS.search(rest):
             return None
         judges = noun in ("tag", "label") and not judged
-    if noun and (_POINTS.search(rest) or hung is not None) and (offer := _with_noun(noun, own)) is not None:
+    if noun and (_POINTS.search(rest) or hung is not None) and (offer := _hanging(noun, own)) is not None:
+        writes = judges or (not made and "{{item}}" not in known.latest)
         return Done(
-            Found(offer, True, f"add {noun}" if judges else f"add {noun} {rest}"),
-            writes=judges or (not made and "{{item}}" not in known.latest),
-            field=noun,
+            Found(offer, True, f"add {noun}" if writes else f"add {noun} {rest}"),
+            writes=writes,
+            field=_field_of(noun, offer, own),
+            public=_is_public(noun, rest),
         )
     field = _SET.match(rest) if _CHANGES.match(clause.form) else None
-    if field is not None and made and (offer := _setting(field["field"], own)) is not None:
-        return Done(Found(offer, True, f"update {rest}"), field=field["field"])
+    if field is not None and (offer := _setting(field["field"], own)) is not None:
+        said = _says_option(rest, offer)
+        if made or said:
+            return Done(Found(offer, True, f"update {rest}"), field="" if said else field["field"], only=True)
     return None
 
 
@@ -110,15 +116,15 @@ def _reply(clause: Clause, rest: str, own: Sequence[Offer], *, made: bool) -> Do
     found = _TO_WHOM.match(rest)
     if found is None:
         return None
-    offer = _with_noun("reply", own) or _with_noun("comment", own)
+    offer = _hanging("reply", own)
     said = re.sub(
         r"\b(?:accordingly|with\s+(?:it|that|this|the\s+\w+))\b|\W", "", found["rest"], flags=re.IGNORECASE
     )
-    return (
-        Done(Found(offer, True, f"{clause.form} {rest}"), writes=bool(said) or not made)
-        if offer is not None
-        else None
-    )
+    if offer is None:
+        return None
+    writes = (bool(said) or not made) and CONTENT_MARK.search(clause.rest) is None
+    words = f"{clause.form} it" if writes else f"{clause.form} {rest}"
+    return Done(Found(offer, True, words), writes, _field_of("reply", offer, own), public=True)
 
 
 def _app_of(known: Known, event_app: str) -> str:
@@ -126,6 +132,39 @@ def _app_of(known: Known, event_app: str) -> str:
     if one is not None and (one.id == "item" or not one.many):
         return one.app
     return event_app
+
+
+def _hanging(noun: str, own: Sequence[Offer]) -> Offer | None:
+    """The action that is for it, or one that changes the thing and takes a comment with it."""
+    found = _with_noun(noun, own) or (_with_noun("comment", own) if noun == "reply" else None)
+    return found or (_taking("comment", own) if noun in ("reply", "comment", "note") else None)
+
+
+def _taking(field: str, own: Sequence[Offer]) -> Offer | None:
+    able = [one for one in own if _changes(one) and any(_is_text_of(field, param) for param in one.params)]
+    return min(able, key=lambda one: len(one.title), default=None)
+
+
+def _changes(offer: Offer) -> bool:
+    return "update" in {verb_class(word) for word in tokens(offer.title)}
+
+
+def _is_text_of(field: str, param: Param) -> bool:
+    said = {word.rstrip("s") for word in tokens(param.name)}
+    return field in said and param.kind == "text" and not (param.remote or param.options)
+
+
+def _field_of(noun: str, offer: Offer, own: Sequence[Offer]) -> str:
+    """What its parameter calls what is hung on the thing."""
+    if noun in ("tag", "label"):
+        return next((one for one in ("tag", "label") if one in offer.title.casefold()), noun)
+    return "comment" if _with_noun(noun, own) is not offer and _taking("comment", [offer]) else noun
+
+
+def _is_public(noun: str, rest: str) -> bool | None:
+    if noun == "note" or re.search(r"\b(?:internal|private)\b", rest, re.IGNORECASE):
+        return False
+    return True if noun == "reply" or re.search(r"\bpublic\b", rest, re.IGNORECASE) else None
 
 
 def _with_noun(noun: str, own: Sequence[Offer]) -> Offer | None:
@@ -139,23 +178,18 @@ def _with_noun(noun: str, own: Sequence[Offer]) -> Offer | None:
     return min(able, key=lambda one: len(one.title), default=None)
 
 
+def _says_option(rest: str, offer: Offer) -> bool:
+    """ "set its priority to high": a value that it may have."""
+    said = {*tokens(rest)}
+    return any(str(option.label).casefold() in said for param in offer.params for option in param.options)
+
+
 def _setting(field: str, own: Sequence[Offer]) -> Offer | None:
     """The action that changes a thing and has that field among its parameters."""
     said = {*nouns([field.casefold()])}
     able = [
         one
         for one in own
-        if "update" in {verb_class(word) for word in tokens(one.title)}
-        and any(said & {*nouns(tokens(param.name))} for param in one.params)
+        if _changes(one) and any(said & {*nouns(tokens(param.name))} for param in one.params)
     ]
     return min(able, key=lambda one: len(one.title), default=None) if said else None
-
-
-def set_to(act: Action, offer: Offer, field: str, text: str) -> Action:
-    """The action with that field as it was found out, where it has no value yet."""
-    said = {*nouns([field.casefold()])} | {field.casefold()}
-    for param in offer.params:
-        own = {*nouns(tokens(param.name))} | {word.rstrip("s") for word in tokens(param.name)}
-        if said & own and param.name not in act.params and not param.remote:
-            return act.model_copy(update={"params": {**act.params, param.name: text}})
-    return act

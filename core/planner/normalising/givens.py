@@ -26,7 +26,7 @@ _OPENS = re.compile(
     r"|(?:for|with|from)\s+(?:an?\s+|any\s+|each\s+)?given)|(?P<take>take))\s+",
     re.IGNORECASE,
 )
-# "I'd like something where I type in a name and get a short email back": what is given, and what is made of it.
+# "I'd like something where I type in a name and get an email back": what is given, and what is made of it.
 _SOMETHING_WHERE = re.compile(
     r"\A\W*(?:(?:please|pls|can\s+you|could\s+you)\s+)*(?:(?:i|we)(?:['’]d|\s+would)?\s+(?:like|love|want|need)|(?:make|build|create|set\s+up|give)"
     r"(?:\s+(?:me|us))?)\s+(?:to\s+have\s+)?(?:something|an?\s+(?:[\w-]+\s+)?(?:thing|tool|workflow|bot|flow|form|helper|button|automation))\s+"

@@ -49,6 +49,10 @@ _TOLD_TO = re.compile(
     rf"|everybody)[^.;]*?\s+to\s+\w+\s",
     re.IGNORECASE,
 )
+_INCLUDED = re.compile(
+    r"(?:add|attach|quote|mention|append|paste)\s+(?:the|its|their|his|her)\s+(?!.*\b(?:to|in|into|on|as)\b)",
+    re.IGNORECASE,
+)
 _GOES = re.compile(
     rf"{CHANNEL}|{PERSON}|\b(?:me|wait|approval)\b|\b(?:in|into|to|on|with|via|from)\s+(?:(?:the|our|my"
     rf"|an?)\s+)?[A-Z]\w"
@@ -126,6 +130,10 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
                 words = f"post it {asked[1]}"
                 found.append(Clause(words, f"it {asked[1]}", Verb(Kind.SEND), "", False))
             continue
+        if found and _INCLUDED.match(clause.words) and _says_that(found[-1], clause):
+            rest = f"{found[-1].rest} and {clause.words}"
+            found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
+            continue
         told = bool(found) and not found[-1].mark and _TOLD_TO.match(f"{found[-1].form} {found[-1].rest}")
         if told and not clause.mark and not clause.fresh and clause.verb and not _GOES.search(clause.words):
             before = found[-1]
@@ -134,6 +142,12 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             found.append(clause)
     return found
+
+
+def _says_that(before: Clause, clause: Clause) -> bool:
+    """ "post that it failed and add the amount": to the message, and to nothing else."""
+    sends = before.verb is not None and before.verb.kind is Kind.SEND and not before.mark
+    return sends and not clause.mark and not clause.fresh and not _GOES.search(clause.words)
 
 
 def _and_says(before: Clause, asked: str, clause: Clause) -> Clause:

@@ -4,6 +4,7 @@ answered by a prompt. "Post the zendesk tickets that are still open", "tell me w
 from core.definition import Step
 from core.planner.actions import Doings
 from core.planner.draft.coreference import Known
+from core.planner.draft.outline import Result
 from core.planner.matching.things import spoken_of
 from core.planner.reading.clauses import plain
 from core.planner.steps.prompting import Prompter
@@ -36,7 +37,9 @@ class Fetcher:
             and spoken.asks
         ):
             pass  # "look her up in HubSpot and tell me which deals are open": it is at hand
-        elif found is not None:
+        elif found is not None and not (
+            last is not None and self._is_of_another(found.offer.app, last, known)
+        ):
             steps.append(self._doings.act(found, known))
         elif not (spoken.asks and known.at_hand()):
             return []
@@ -45,6 +48,10 @@ class Fetcher:
             asked = self._vocabulary.say(key, words=plain(words))
             steps += self.asked(asked, known.at_hand(), known)
         return steps
+
+    def _is_of_another(self, app: str, last: Result, known: Known) -> bool:
+        """ "look at my Google Calendar and send me my meetings": those, and none of another app."""
+        return last.read and last.text in known.latest and app not in self._doings.choose.near
 
     def knows(self, words: str) -> bool:
         """Whether an app has such things."""

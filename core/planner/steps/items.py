@@ -41,8 +41,8 @@ class Items:
         listed = CONTENT_MARK.sub("", words)
         if pasted:
             return as_json(list_items(pasted[0]))
-        if not known.results and known.subject in known.contents and self._is_pointed_at(listed, known.subject):
-            return as_json(list_items(known.subject))
+        if self._is_pointed_at(listed, known):
+            return as_json(list_items(known.subject or ""))
         if (got := self._got(listed, known, before)) is not None:
             return got
         if known.results:
@@ -54,11 +54,12 @@ class Items:
         self._rules.findings.questions.append(Question("content", self._rules.vocabulary.say("content")))
         return [self._rules.vocabulary.say("to_paste")]
 
-    def _is_pointed_at(self, words: str, pasted: str | None) -> bool:
+    def _is_pointed_at(self, words: str, known: Known) -> bool:
         """ "for each of these accounts …: Northwind, Kestrel": those that stand there, and none to be got."""
-        points = re.match(rf"\s*(?:(?:of|de|von)\s+)?(?:{self._rules.vocabulary.this})(?!\w)", words, re.IGNORECASE)
-        named = self._rules.doings.choose.named(words)
-        return points is not None and not named and len(list_items(pasted or "")) > 1
+        this = rf"\s*(?:(?:of|de|von)\s+)?(?:{self._rules.vocabulary.this})(?!\w)"
+        if known.results or known.subject not in known.contents or re.match(this, words, re.I) is None:
+            return False
+        return not self._rules.doings.choose.named(words) and len(list_items(known.subject or "")) > 1
 
     def _got(self, words: str, known: Known, before: list[Step]) -> JsonValue | None:
         """What an action got: the one that is named, else what has to be got first, else the newest."""

@@ -58,6 +58,11 @@ _NOTE_WITH = re.compile(
     r"(?=with\s)",
     re.IGNORECASE,
 )
+# "two lines on how I should prepare" is no sentence, for all that there is one in it.
+_ON_HOW = re.compile(
+    r"\b(?:on|about|of|for|with)\s+(?:how|what|why|who|which|where|whether|when)\s.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _INCLUDES = re.compile(
     r"(?P<said>[^.;]{3,200}?)\s*(?:,|\band\b|,\s*and\b)\s+(?:also\s+|please\s+)?(?:include|add|attach|quote|mention|paste|append)\s+"
     r"(?P<more>[^.;]{2,120}?)[\s.]*\Z",
@@ -168,7 +173,7 @@ class Messages:
         return bare, said.startswith("\0") and bool(bare)
 
     def _with_more(self, words: str, known: Known) -> Content | None:
-        """ "that the refund is approved, and include the original message": the words, and what is at hand."""
+        """ "that it is approved, and include the original message": the words, and what is at hand."""
         found = _INCLUDES.match(words)
         if found is None or not known.at_hand():
             return None
@@ -273,6 +278,7 @@ class Messages:
 
     def _says(self, words: str) -> bool:
         """Whether it is a sentence of its own, to be sent as it is: "the build is done"."""
+        words = _ON_HOW.sub("", words)
         return re.search(rf"\s(?:{self._vocabulary.finite})(?!\w)", words, re.IGNORECASE) is not None
 
     def _text_of(self, words: str) -> bool:

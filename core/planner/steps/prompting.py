@@ -16,6 +16,10 @@ from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK
 _LONGEST_REFERENCE = 7  # words
 _FEELINGS = ("positive", "negative", "neutral")
 
+# "… or other, depending on what they wrote" is how to tell, and no class.
+_BY_WHAT = re.compile(
+    r"[\s,]+(?:depending|based|according|going)\s+(?:on|upon|to|by)\s.*\Z", re.IGNORECASE | re.DOTALL
+)
 # "a “we miss you” email": the quotation says what sort of text, and not what it is of.
 _BESIDE = re.compile(rf"{CONTENT_MARK.pattern}\s+[a-z]", re.IGNORECASE)
 
@@ -163,6 +167,7 @@ class Prompter:
             return (
                 _FEELINGS if re.search(r"sentiment|mood|tone|feeling|stimmung", words, re.IGNORECASE) else ()
             )
+        said = _BY_WHAT.sub("", said)
         said = re.sub(rf"\A(?:{spoken.it_is})\s+(?:an?\s+)?", "", said.strip(), flags=re.IGNORECASE)
         parts = re.split(rf"\s*(?:[,/]|(?<!\w)(?:{spoken.or_words})(?!\w))\s*", said, flags=re.IGNORECASE)
         labels = [part.strip(" .'\"").casefold() for part in parts if part.strip(" .'\"")]
@@ -213,7 +218,11 @@ class Prompter:
         pasted = tuple(text for text in inline if text in known.contents)
         given = [name for name in INPUT_MARK.findall(clause.rest) if self._is_text(name)]
         if pasted or given:
-            beside = known.subject if _BESIDE.search(clause.rest) and (known.subject or "").startswith("{{") else None
+            beside = (
+                known.subject
+                if _BESIDE.search(clause.rest) and (known.subject or "").startswith("{{")
+                else None
+            )
             pasted = (*pasted, *((beside,) if beside is not None else ()))
             return (*pasted, *(f"{{{{inputs.{name}}}}}" for name in given))
         referred = self._after(self._vocabulary.after_noun, clause.rest, known, explicit=True)

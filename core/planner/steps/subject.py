@@ -30,7 +30,7 @@ class Subject:
         joined = rf"\s*(?:,|&|\b(?:{self._message.vocabulary.join_words}))?\s*"
         trailing = re.search(rf"{mark}(?:{joined}{mark})*\s*\Z", last.rest)
         if trailing is None:
-            known.subject = self._worked_on(clauses)
+            known.subject = known.subject if comes else self._worked_on(clauses)
             return clauses
         marks = CONTENT_MARK.finditer(trailing.group())
         pasted = [self._message.contents[int(mark.group(1))] for mark in marks]

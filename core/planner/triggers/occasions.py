@@ -60,6 +60,7 @@ _ENDS = re.compile(
     r"|gets?|shall)\b)"
     rf"|\s(?=(?:{alternatives(_TELLS)})\b(?!\s+(?:to|in|into|on|is|are|gets?|was|from|with|contains|arrives"
     rf"|comes|appears)\b))"
+    r"|\s(?=(?:reply|respond|answer|write)\s+(?:with|back)\b)"
     rf"|\s(?=(?:{alternatives([*_TELLS, *_MAY_TELL])})\s+(?:{_OBJECT}))",
     re.IGNORECASE,
 )

@@ -69,8 +69,8 @@ _OWN = re.compile(
     r"|necessary|asked"
     r"|all|everything|both|not|the (?:summary|translation|answer|response|result|output|draft|text|report"
     r"|list)"
-    r"|(?!(?:some|any)thing\b)\w+ing|I\s+(?:agree|approve|say|confirm|ask|click|press|tell|want|accept|am (?:ok|fine|happy|ready"
-    r"|done)))\b",
+    r"|(?!(?:some|any)thing\b)\w+ing"
+    r"|I\s+(?:agree|approve|say|confirm|ask|click|press|tell|want|accept|am (?:ok|fine|happy|ready|done)))\b",
     re.IGNORECASE,
 )
 
