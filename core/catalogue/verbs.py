@@ -18,7 +18,8 @@ create: create creates created creating creation add adds added adding make make
 create: opened opening file files filed generate generates generating insert inserts inserting register
 create: registers submit submits submitting subscribe subscribes start starts started starting schedule
 create: schedules scheduling build builds building draft drafts append appends log logs raise raises write
-create: writes writing book books put puts upload uploads uploaded uploading upsert upserts post posts posted
+create: writes writing book books put puts upload uploads uploaded uploading upsert upserts post posts
+create: posted
 create: publish publishes save saves saving store stores storing record import imports provision compose
 create: publishing enter set-up setup spin launch enroll enrol establish prepare attach attaches attaching
 create: invite invites inviting populate produce issue drop enroll onboard
@@ -34,7 +35,8 @@ update: modify modifies modifying modification set sets setting rename renames r
 update: mark marks assign assigns move moves append replace complete close closes closing reopen resolve
 update: redact apply grant approve reject lock unlock block unblock pin unpin link restore suspend
 update: promote escalate
-update: reset enable disable put putting correct fix amend alter refresh overwrite revise activate deactivate
+update: reset enable disable put putting correct fix amend alter refresh overwrite revise activate
+update: deactivate
 delete: delete deletes deleted deleting deletion remove removes removed removing erase drop drops clear
 delete: clears destroy trash archive cancel cancels unsubscribe purge purges wipe discard unassign detach
 delete: revoke deprovision offboard expunge eliminate
@@ -48,12 +50,16 @@ run: run runs running execute executes executing invoke invokes invoking trigger
 run: start starts rerun perform dispatch
 
 create: crée créer créez créé ajoute ajouter ajoutez ouvre ouvrir rédige enregistre enregistrer planifie
-create: télécharge téléverse insère insérer inscris génère générer note noter notez consigne consigner stocke
-create: stocker range ranger inscrire renseigne renseigner sauvegarde sauvegarder programme programmer réserve
+create: télécharge téléverse insère insérer inscris génère générer note noter notez consigne consigner
+create: stocke
+create: stocker range ranger inscrire renseigne renseigner sauvegarde sauvegarder programme programmer
+create: réserve
 create: réserver déclenche déclencher invite inviter abonne abonner
-get: récupère récupérer récupérez obtiens obtenir obtenez liste lister listez cherche chercher cherchez trouve
+get: récupère récupérer récupérez obtiens obtenir obtenez liste lister listez cherche chercher cherchez
+get: trouve
 get: trouver trouvez lis lire lisez affiche afficher montre montrer consulte consulter recherche rechercher
-update: modifie modifier modifiez change changer mets mettre jour actualise actualiser renomme renommer édite
+update: modifie modifier modifiez change changer mets mettre jour actualise actualiser renomme renommer
+update: édite
 update: assigne assigner attribue attribuer ferme fermer clôture clôturer complète compléter marque marquer
 delete: supprime supprimer supprimez efface effacer enlève enlever retire retirer annule annuler
 send: envoie envoyer envoyez poste poster publie publier notifie notifier préviens prévenir informe partage
@@ -61,13 +67,19 @@ send: transmets transmettre avertis avertir alerte alerter signale signaler anno
 copy: copie copier duplique dupliquer transfère transférer synchronise synchroniser déplace
 run: exécute exécuter lance lancer démarre
 
-create: erstelle erstellen erstell erstellt anlegen lege leg hinzufügen füge füg öffne öffnen eröffne schreibe
+create: erstelle erstellen erstell erstellt anlegen lege leg hinzufügen füge füg öffne öffnen eröffne
+create: schreibe
 create: schreib speichere speichern plane buche trage eintragen generiere hochladen lade registriere erzeuge
-create: notiere notieren vermerke vermerken reserviere reservieren
+create: trag registrier erzeug speicher notier vermerk reservier eröffne ergänze notiere notieren
+create: vermerke vermerken reserviere reservieren
+get: prüf sammel ermittle nenne
 get: hole holen hol lies lesen suche suchen such finde finden zeige zeig zeigen liste auflisten rufe abrufen
 get: ruf sammle sammeln frage abfragen gib prüfe
+update: setz bearbeit aktualisier markiere weise zuweisen schließe schließ schließen
 update: aktualisiere aktualisieren ändere ändern bearbeite bearbeiten setze setzen benenne umbenennen
+delete: entfern stornier archiviere archivieren kündige
 delete: lösche löschen lösch entferne entfernen storniere
+send: benachrichtig informier veröffentlich meld leite weiterleiten mail maile
 send: sende senden send schicke schicken schick poste posten verschicke versende benachrichtige informiere
 send: veröffentliche teile melde antworte maile
 copy: kopiere kopieren dupliziere verschiebe verschieben übertrage synchronisiere
@@ -78,7 +90,8 @@ create: genera generar inserta insertar apunta apuntar anota anotar mete meter r
 create: inscribir reserva reservar invita invitar suscribe suscribir dispara
 get: obtén obtener obtiene consigue lista listar busca buscar encuentra encontrar lee leer muestra mostrar
 get: recupera recuperar consulta descarga
-update: actualiza actualizar cambia cambiar modifica modificar edita editar renombra renombrar asigna asignar
+update: actualiza actualizar cambia cambiar modifica modificar edita editar renombra renombrar asigna
+update: asignar
 update: cierra cerrar marca marcar completa completar
 delete: elimina eliminar borra borrar quita quitar cancela
 send: envía enviar envia manda mandar publica publicar notifica notificar avisa avisar comparte responde

@@ -37,7 +37,7 @@ chaque tous toutes tout toute nouveau nouvelle nouveaux nouvelles puis ensuite a
 der die das den dem des ein eine einen einem einer eines und oder aber in im ins an am auf aus bei mit nach
 von vom zu zum zur für über unter vor zwischen ich du er sie es wir ihr mein meine meinen dein deine sein
 seine unser unsere jede jeden jedes jeder alle allen alles neu neue neuen neues neuer dann danach wenn falls
-sonst ist sind wird werden bitte
+sonst ist sind wird werden bitte dafür dazu damit daraus davon daran darin drin raus rein ab ein jemand was
 el los las unos unas del al y o u con sin por para mi mis tu tus su sus nuestro nuestra yo ella nosotros
 cada todo toda todos todas nuevo nueva nuevos nuevas luego después entonces cuando es son una unas lo le les
 se te os nos al desde hacia además también

@@ -14,7 +14,7 @@ from core.planner.normalising.manners import manners_first
 from core.planner.normalising.particles import together
 from core.planner.normalising.passives import as_orders, had_done
 from core.planner.normalising.relatives import unfolded
-from core.planner.normalising.routing import routed
+from core.planner.normalising.routing import posted_there, routed
 from core.planner.normalising.wishes import wished_for
 from core.planner.vocabulary import Vocabulary
 
@@ -24,6 +24,6 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     instruction = put_there(instruction)
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
-        return as_imperatives(unfolded(instruction), vocabulary)
+        return posted_there(as_imperatives(unfolded(instruction), vocabulary), vocabulary)
     plain = had_done(manners_first(together(handed_over(addressed(instruction)))))
     return as_orders(routed(unfolded(wished_for(plain))))

@@ -68,8 +68,19 @@ _WRITE_THERE = re.compile(
 )
 
 
+_REMINDS = {"rappel": "rappelle", "recordatorio": "recuerda", "erinnerung": "erinnere"}
+# "mets un rappel dans #hr : rendre les notes de frais": it says what it reminds of.
+_REMIND_THERE = re.compile(
+    r"\b(?:mets|mettez|postez?|envoyez|envoie|publiez?|créez?|pon(?:ga)?|publica|manda|env[ií]a|crea|setze?|poste|schicke?|stelle?"
+    r"|schreibe?)\s+(?:une?|eine)\s+(?P<noun>rappel|recordatorio|erinnerung)\s+(?:dans|sur|à|en|a|in|an)\s+"
+    r"(?P<where><?[#@][\w-]+(?:\|[^>]*)?>?)\s*:?\s*(?=\ue000)",
+    re.IGNORECASE,
+)
+
+
 def put_there(text: str) -> str:
     """The text with what was quoted posted where it was to be written."""
+    text = _REMIND_THERE.sub(lambda found: f"{_REMINDS[found['noun'].casefold()]} {found['where']} ", text)
     return _WRITE_THERE.sub(lambda found: _POSTS[found["verb"].casefold()], text)
 
 

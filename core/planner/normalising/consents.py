@@ -34,9 +34,28 @@ _HANGS = re.compile(
 _GOES_ON = re.compile(r"\s*,?\s*(?:and|then|und|dann|et|puis|y|luego)(?!\w)", re.IGNORECASE)
 
 
+# "que lo apruebe @ada", "@ada lo aprueba y se publica": the one who says yes, before or after the verb.
+_MAY_IT_PASS_ES = re.compile(
+    rf"(?:(?P<gap>\A|[.,;:]|\s(?:y|pero))\s*)(?:que\s+(?:primero\s+|antes\s+)?)?(?:(?P<who>{PERSON})\s+)?(?:me\s+)?l[oae]s?\s+"
+    rf"(?:apr(?:ueb|ob)\w+|valid\w+|confirm\w+|autoric\w+|firm[ae]\w*|revis[ae]\w*)(?:\s+(?:antes|primero))?"
+    rf"(?:\s+(?P<whom>{PERSON}|yo))?(?:\s+(?:antes\s+de\s+(?:envi|public|mand)\w+|antes|primero))?(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _passed(found: re.Match[str]) -> str:
+    who = found["who"] or found["whom"]
+    if who is None:
+        return found.group()
+    gap = found["gap"].strip() if found["gap"].strip() in ".;:" else ","
+    return f"{gap} {ASK}{'' if who.casefold() == 'yo' else who}{END} , "
+
+
 def consent_marked(text: str, vocabulary: Vocabulary) -> str:
     """The text with everybody's consent as a mark, where it is said."""
     grammar = grammar_of(vocabulary.code)
+    if vocabulary.code == "es":
+        text = _MAY_IT_PASS_ES.sub(_passed, text)
     text = grammar.nothing.sub(lambda found: _nothing(found, grammar), text)
     text = grammar.needs.sub(lambda found: _needed(found, grammar), text)
     text = grammar.never.sub(lambda found: _deed_after(found, text, vocabulary), text)

@@ -27,6 +27,11 @@ _PARTED = {
     "einordnen": "ordne",
     "zuordnen": "ordne",
     "weiterleiten": "sende",
+    "einschätzen": "schätze",
+    "aufmachen": "öffne",
+    "nachschauen": "schau",
+    "rauspicken": "nenne",
+    "vorlegen": "zeige",
     "aufschreiben": "schreibe",
     "umformulieren": "formuliere",
     "ausgeben": "zeige",
@@ -73,8 +78,18 @@ def as_imperatives(text: str, vocabulary: Vocabulary) -> str:
     return _spanish(text, vocabulary) if vocabulary.code == "es" else text
 
 
+# "prüfe, ob es eine Mahnung ist", "prüfen, ob …": a question to the text.
+_WHETHER_DE = re.compile(
+    r"(?P<what>\b(?:bei|in|aus)\s+[^,.;:\n]{3,60}\s+)?\b(?:über)?(?:prüfe?n?|schaue?n?|checke?n?|entscheiden?|einschätzen|beurteilen?)"
+    r"(?:\s+(?:bitte|mal|kurz|nach))*\s*,?\s+ob\b",
+    re.IGNORECASE,
+)
+_FILLING_DE = re.compile(r"(?<=\w)\s+(?:bitte|gerne|mal)(?=\s+(?!sehr)[\w@#<])", re.IGNORECASE)
+
+
 def _german(text: str, vocabulary: Vocabulary) -> str:
     """An infinitive at the end of a stretch is put before it."""
+    text = _WHETHER_DE.sub(lambda found: f"{found['what'] or ''}entscheide ob", _FILLING_DE.sub("", text))
     text = _REMINDER_DE.sub(r"\g<who>\g<rest> \g<what> \g<part>\g<verb>", text)
     text = _TELL_DE.sub(r"informiere \g<who>", text)
     parts = _SEGMENT.split(text)

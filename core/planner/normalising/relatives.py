@@ -59,7 +59,8 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _PLEASE = re.compile(
-    r"[\s,]+(?:pls|plz|please|bitte|svp|stp|por\s+favor)\s*[.!]*\s*(?=[.!?]?\s*\Z)", re.IGNORECASE
+    r"[\s,]+(?:pls|plz|please|bitte|svp|stp|porfa(?:vor)?|por\s+favor)\s*[.!]*\s*(?=[.!?]?\s*\Z)",
+    re.IGNORECASE,
 )
 # What is said beside, without asking for anything: from here on a sentence of its own.
 _BESIDE = re.compile(
@@ -92,7 +93,7 @@ _DO_NOT = re.compile(
 
 def unfolded(text: str) -> str:
     """The text with orders of their own for what hung on a noun, without purposes and thanks."""
-    text = _PLEASE.sub("", _THANKS.sub("", text))
+    text = re.sub(r"\s*,\s*\Z", "", _PLEASE.sub("", _THANKS.sub("", text)))
     text = _PLACE.sub(r" \g<place>", text)
     text = _KIND_OF.sub(_is_a, text)
     text = _EXPLAINS.sub("", text)

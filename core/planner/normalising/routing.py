@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.planner.normalising.passives import PARTICIPLES, ordered
+from core.planner.vocabulary import PROMPTS, SENDING, Vocabulary
 from core.planner.vocabulary.table import alternatives
 
 _ASKED = re.compile(
@@ -159,3 +160,26 @@ def _condition(route: _Route, *, first: bool) -> str:
     if not route.label:
         return f"Otherwise {route.order}."
     return f"{'If' if first else 'Otherwise if'} it is {route.label}, {route.order}."
+
+
+_FOR_A_ROOM = re.compile(
+    r"\s*,?\s+(?:pour|para|für)\s+(?:le\s+canal\s+|el\s+canal\s+|den\s+kanal\s+)?(?=<#|#[^\W\d_])",
+    re.IGNORECASE,
+)
+_DEED_ENDS = re.compile(r"[.;:!?\n]")
+
+
+def posted_there(text: str, vocabulary: Vocabulary) -> str:
+    """ "fais un résumé pour #eng": it is posted there, where nothing before says that it is sent."""
+
+    def posted(found: re.Match[str]) -> str:
+        deed = _DEED_ENDS.split(found.string[: found.start()])[-1]
+        said = {
+            verb.kind
+            for form, verb in vocabulary.verbs.items()
+            if re.search(rf"(?<!\w){re.escape(form)}(?![\w-])", deed, re.IGNORECASE)
+        }
+        writes = said & PROMPTS and not said & SENDING
+        return f", {vocabulary.say('post_it')} " if writes else found.group()
+
+    return _FOR_A_ROOM.sub(posted, text)

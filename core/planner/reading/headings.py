@@ -15,7 +15,7 @@ PERSON = r"(?:(?<![\w.])@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
 LOOSE_TARGET = re.compile(rf"{CHANNEL}|{PERSON}")
 _TARGETS = rf"(?:{CHANNEL}|{PERSON})(?:\s*(?:,|&|and|und|et|y)\s*(?:{CHANNEL}|{PERSON}))*"
 _PUT = re.compile(
-    rf"(?P<what>.+?)[\s,–-]*(?:\b(?:in|into|to|onto|on|for|at|dans|sur|vers|auf|nach|en|al?|à)\s+(?:the"
+    rf"(?P<what>.+?)[\s,–-]*(?:\b(?:in|into|to|onto|on|for|at|dans|sur|vers|pour|auf|nach|für|en|para|al?|à)\s+(?:the"
     rf"\s+)?)?"
     rf"(?P<where>{_TARGETS})(?:\s+channel)?(?P<how>\s*[,–-]\s*.+)?\Z",
     re.IGNORECASE | re.DOTALL,
@@ -48,7 +48,7 @@ _LONGEST = 18  # words
 _PIECES = (
     r"jokes?|quotes?|tips?|facts?|riddles?|poems?|haikus?|greetings?|updates?|agenda|digest|round-?up"
     r"|overview|reports?|polls?|rundown|briefing|teasers?|posts?|ideas?"
-    r"|shout-?outs?|announcements?|news|status|check-?lists?|figures|witz|spruch|blague|citation|chiste|frase"
+    r"|shout-?outs?|announcements?|news|status|check-?lists?|figures|witz|spruch|rätsel|gedicht|blagues?|citations?|devinette|poème|chistes?|frase|adivinanza|poema"
 )
 # Several things that somebody holds: "unpaid invoices", "this week's closed deals".
 _SEVERAL = re.compile(
@@ -102,7 +102,7 @@ def put_there(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Iterato
         rf"(?<!\w)(?:{_PIECES})\s+of\b", what, re.I
     )
     said = what if plain else f"{vocabulary.say('the')} {what}" if several else f"a {what}"
-    said = f"{said}{how} to {found['where']}"
+    said = f"{said}{how} {found['where']}"
     yield replace(clause, words=f"post {said}", rest=said, verb=Verb(Kind.SEND))
 
 

@@ -85,8 +85,10 @@ _SO = re.compile(
     re.IGNORECASE,
 )
 _LITERAL = re.compile(
-    r"(?:an?|the|this|these|following|exactly|just|only|\s)*(?:\w+\s+)?(?:reminder|message|note|text"
-    r"|line|sentence|words)?",
+    r"(?:an?|the|this|these|following|exactly|just|only|le|la|ce|cette|une?|el|este|esta|una|die|das|den|diese[nrs]?|eine?"
+    r"|folgende[nrs]?|\s)*(?:\w+\s+)?"
+    r"(?:reminder|message|note|text|line|sentence|words|texte|mot|phrase|mensaje|texto|nota|frase|nachricht|satz)?"
+    r"(?:\s+(?:suivante?|siguiente))?",
     re.IGNORECASE,
 )
 

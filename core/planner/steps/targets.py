@@ -13,7 +13,6 @@ _PLACEHOLDER = re.compile(
     r"(?:[-_](?:name|here))?",
     re.IGNORECASE,
 )
-_ME = re.compile(r"\b(?:me|my|myself|moi|mir|mich|mí|mi)\b", re.IGNORECASE)  # not only "in private"
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")
 
 
@@ -63,9 +62,9 @@ def read_targets(words: str, me: str, vocabulary: Vocabulary) -> Targets:
     rest = re.sub(
         rf"{joined}{to}(?:{_TARGET.pattern})(?:\s+(?:channel|kanal|canal))?", take, rest, flags=re.IGNORECASE
     )
-    mine = [found.group() for found in re.finditer(rf"{joined}{vocabulary.me_pattern}", rest, re.IGNORECASE)]
-    rest = re.sub(rf"{joined}{vocabulary.me_pattern}", " ", rest, flags=re.IGNORECASE)
-    if any(_ME.search(said) for said in mine) or (mine and not people):
+    rest, mine = re.subn(rf"{joined}{vocabulary.me_pattern}", " ", rest, flags=re.IGNORECASE)
+    rest, privately = re.subn(rf"(?<!\w)(?:{vocabulary.privately})(?!\w)", " ", rest, flags=re.IGNORECASE)
+    if mine or (privately and not (people or mails or channels)):
         people.append(me)
     rest, here = re.subn(rf"(?<!\w)(?:{vocabulary.here_words})(?!\w)", " ", rest, flags=re.IGNORECASE)
     bare = re.search(rf"(?<!\w)(?:{vocabulary.bare_channel})(?!\w)", rest, re.IGNORECASE)

@@ -29,7 +29,8 @@ comes: bucht, gebucht, bestellt, anmelde\\w*, schreibt, hoch\\w+, hinzu\\w+, bek
 comes: gepostet
 comes: nouve\\w+, arriv\\w+, cré\\w+, ajout\\w+, reçu\\w*, reço\\w+, rempli\\w*, réserv\\w*, inscri\\w*
 comes: ouv\\w+, dépos\\w+, envo\\w+
-comes: nuev\\w+, lleg\\w+, crea\\w*, añad\\w+, recib\\w+, rellen\\w+, reserv\\w+, abre\\w*, suscrib\\w+, entra
+comes: nuev\\w+, lleg\\w+, crea\\w*, añad\\w+, recib\\w+, rellen\\w+, reserv\\w+, abre\\w*, suscrib\\w+
+comes: entr[ae]n?
 ends: cancel\\w*, calls?\\s+off, called\\s+off, calls\\s+.{1,40}\\soff, unsubscrib\\w*
 ends: leaves?(?!\\s+(?:an?|some|us)\\s), left(?!\\s+an?\\s)
 ends: churn\\w*, delet\\w+, remov\\w+

@@ -45,7 +45,10 @@ _CALLED = {
     "hundred": "100",
 }
 _REACTION = re.compile(r"\breact|\breaction|\bréag|\bréaction|\breagier|\breaktion|\breaccion", re.IGNORECASE)
-_ADDED = re.compile(r"\b(?:adds?|added|puts?|ajoute|hinzufüg|añade)\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"\b(?:adds?|added|puts?|ajoute|met(?:te)?|pose|hinzufügt?|setzt|macht|hängt|añad[ae]|pon(?:e|ga))\b",
+    re.IGNORECASE,
+)
 _CONTAINS = re.compile(
     r"\b(?:that |which |and |qui |der |que )?(?:contain(?:s|ing)?|mention(?:s|ing)?|includ(?:es|ing)"
     r"|say(?:s|ing)?"

@@ -83,6 +83,12 @@ _QUALITY = re.compile(
 # Into an app; a deal that reaches a stage is another matter.
 _INTO = re.compile(r"\s+(?:reaches|hits|enters|gets\s+to|makes\s+it\s+(?:in)?to)\s+", re.IGNORECASE)
 _IN_APP = re.compile(r"\s+(?:in|on|bei|auf|dans|sur|en)\s+(?:our\s+|the\s+)?(?:[A-Z]\w*\s*){1,3}\Z")
+# "a ticket comes in and the customer sounds angry": what comes, and what must be true of it.
+_AND_TRUE = re.compile(
+    r"\A(?P<what>.{4,160}?),?\s+(?:and|et\s+(?:que?\b|qu['’])|y|und)\s*(?P<said>(?:the|its?|it|they|le|la|les|l['’]|il|elle"
+    r"|el|los|las|su|der|die|das|er|sie|es|dessen|deren)\s*.{4,160})\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _IT_IS = {"en": "it is", "de": "es ist", "fr": "c'est", "es": "es"}
 _IT = {"en": "it", "de": "es", "fr": "il", "es": "eso"}
 _AND = {"en": "and", "de": "und", "fr": "et", "es": "y"}
@@ -102,7 +108,8 @@ def proviso(phrase: str, language: str) -> Proviso:
         lambda found: " arrives in " if app_named(found.string[found.end() :]) else found[0], phrase
     )
     it, is_so = _IT.get(language, "it"), _IT_IS.get(language, "it is")
-    told = _clause(phrase, it) or _reduced(phrase, language, it) or _amount(phrase, is_so) or Proviso(phrase)
+    told = _clause(phrase, it) or _reduced(phrase, language, it) or _amount(phrase, is_so)
+    told = told or _and_true(phrase) or Proviso(phrase)
     quality = _QUALITY.search(told.phrase)
     if quality is None:
         return told
@@ -119,6 +126,13 @@ def _clause(phrase: str, it: str) -> Proviso | None:
             plain = phrase[: found.start()] if pattern is _THAT else found["what"]
             return _apart(plain, found["said"].strip(), found.groupdict().get("after") or "", it)
     return None
+
+
+def _and_true(phrase: str) -> Proviso | None:
+    found = _AND_TRUE.match(phrase)
+    if found is None or not happenings(found["what"]) or happenings(found["said"]):
+        return None
+    return Proviso(found["what"], found["said"].strip())
 
 
 def _reduced(phrase: str, language: str, it: str) -> Proviso | None:

@@ -131,9 +131,12 @@ merge: combination, merged text, combined text
     me_forms=r"(?<!\w)me(?:\s+know)?\Z",
     to_me="to me",
     me_pattern=(
-        r"(?:\A\s*|(?<!\w)(?:to|with)\s+)(?:me|myself)(?!\w)(?:\s+(?:by|in|via|as|through)\s+(?:a\s+)?"
-        r"(?:dm|private|direct\s+message))?|(?<!\w)(?:to|in|into)\s+my\s+(?:dms?|direct\s+messages"
+        r"(?:\A\s*|(?<!\w)(?:to|with)\s+)(?:me|myself)(?!\w)|(?<!\w)(?:to|in|into)\s+my\s+(?:dms?|direct\s+messages"
         r"|inbox)(?!\w)"
+    ),
+    privately=(
+        r"(?:by|in|via|as|through|over)\s+(?:a\s+)?(?:slack\s+)?(?:dms?|private(?:\s+message)?|direct\s+messages?)"
+        r"(?!\s+\w*(?:channel|group|repo))"
     ),
     here_words=(
         r"(?:right\s+)?here|(?:in|to)\s+(?:this|the)\s+thread|(?:in|to)\s+this\s+(?:chat"

@@ -78,10 +78,8 @@ description: description
     too_words=r"aussi|également|ensuite|maintenant|stp|svp|ensemble|séparément|puis",
     me_forms=r"-moi\Z",
     to_me="à moi",
-    me_pattern=(
-        r"(?:\A\s*|(?<!\w)à\s+)(?:moi|me)(?!\w)(?:\s+(?:en|par|via)\s+(?:un\s+)?(?:privé|mp|dm|message\s+(?:privé|direct)))?"
-        r"|(?<!\w)(?:en|par)\s+(?:privé|mp|dm|message\s+(?:privé|direct))"
-    ),
+    me_pattern=r"(?:\A\s*|(?<!\w)à\s+)(?:moi|me)(?!\w)",
+    privately=r"(?:en|par|via)\s+(?:un\s+)?(?:privé|mp|dm|message\s+(?:privé|direct))",
     here_words=r"ici|dans\s+(?:ce|le)\s+fil",
     bare_channel=(
         r"(?:dans|sur)\s+le\s+(?:canal|salon)\s+([\w-]+)|(?:dans|sur)\s+(general|random)"

@@ -72,9 +72,8 @@ description: beschreibung
     too_words=r"auch|ebenfalls|zusätzlich|bitte|jetzt|zusammen|einzeln|hoch|zusammen",
     me_forms=r"(?<!\w)mi(?:r|ch)\Z",
     to_me="an mich",
-    me_pattern=(
-        r"(?:\A\s*|(?<!\w)an\s+)(?:mir|mich)(?!\w)(?:\s+(?:(?:als|per|via)\s+(?:slack-)?(?:dm|direktnachricht)|privat))?"
-    ),
+    me_pattern=r"(?:\A\s*|(?<!\w)an\s+|(?<=sie\s)|(?<=es\s)|(?<=ihn\s))(?:mir|mich)(?!\w)",
+    privately=r"(?:als|per|via)\s+(?:slack[- ])?(?:dm|pn|direktnachricht)|(?<=\w\s)privat",
     here_words=r"hier|in\s+(?:diesem|den)\s+thread",
     bare_channel=(
         r"(?:in|im|auf)\s+(?:den\s+|dem\s+)?(?:kanal|channel)\s+([\w-]+)|(?:in|auf)\s+(general|random)"

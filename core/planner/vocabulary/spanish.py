@@ -74,11 +74,8 @@ description: descripción
     too_words=r"también|además|ahora|juntos|por\s+favor|luego",
     me_forms=r"(?:envía|manda|da|di)me(?:l[oa]s?)?\Z",
     to_me="a mí",
-    me_pattern=(
-        r"(?:\A\s*|(?<!\w)(?:a|para)\s+)(?:mí|mi|me)(?!\w)"
-        r"(?:\s+(?:por|en|vía)\s+(?:un\s+)?(?:privado|dm|md|mensaje\s+(?:directo|privado)))?(?!\s+\w*(?:equipo|canal))"
-        r"|(?<!\w)(?:por|en)\s+(?:privado|dm|md|mensaje\s+(?:directo|privado))"
-    ),
+    me_pattern=r"(?:\A\s*|(?<!\w)(?:a|para)\s+)(?:mí|mi|me)(?!\w)(?!\s+\w*(?:equipo|canal))",
+    privately=r"(?:por|en|vía)\s+(?:un\s+)?(?:privado|dm|md|mensaje\s+(?:directo|privado))",
     here_words=r"aquí|en\s+este\s+hilo",
     bare_channel=(
         r"(?:en|a)l?\s+(?:el\s+)?canal\s+([\w-]+)|(?:en|a)\s+(general|random)"

@@ -98,6 +98,7 @@ class Vocabulary:
     me_forms: str  # how a verb ends that has "me" in it
     to_me: str  # what that means, as `me_pattern` reads it
     me_pattern: str  # "to me", "me" after a verb of sending
+    privately: str  # "by DM", to whomever
     here_words: str
     bare_channel: str  # a channel without its sign, as a group, or none that we could tell
     named_person: tuple[str, ...]  # case matters; the name as group 1

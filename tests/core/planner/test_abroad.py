@@ -2,9 +2,13 @@
 
 import pytest
 
+from core.definition import Action
 from core.planner.normalising.products import products_named
 from core.planner.triggers.abroad import supposed_abroad
-from core.planner.vocabulary import FRENCH, SPANISH, Kind, vocabulary_of
+from core.planner.vocabulary import Kind, vocabulary_of
+from core.planner.vocabulary.french import FRENCH
+from core.planner.vocabulary.spanish import SPANISH
+from tests.core.planner.plans import sketch
 
 ALL_THAT_COMES = """
 Transfère chaque nouveau SMS à #ops | si un nouveau SMS arrive, Transfère le à #ops
@@ -54,6 +58,29 @@ def test_french_orders_have_their_forms(form: str, kind: Kind) -> None:
 )
 def test_spanish_orders_have_their_forms(form: str, kind: Kind) -> None:
     assert SPANISH.verb(form).kind is kind
+
+
+PLANS = """
+Escribe un anuncio de la fiesta, que lo apruebe @ada y publícalo en #general | payload approval slack:post_message
+Quand quelqu'un met :bug: sur un message de #support, résume-le et envoie-le à @ada en privé | payload slack:direct_message
+Cuando alguien ponga :bug: en un mensaje de #support, resúmelo y avísame por DM | payload slack:direct_message
+Wenn jemand in #support ein :bug: an eine Nachricht setzt, schick sie mir als DM | slack:direct_message
+une blague pour #random tous les vendredis à 13h30 stp | payload slack:post_message
+un chiste malo para #random todos los viernes a las 13:30 porfa | payload slack:post_message
+Mets un rappel dans #hr tous les lundis à 10h : rendre les notes de frais | slack:post_message
+Setze jeden Montag um 10 eine Erinnerung in #hr: Spesen einreichen | slack:post_message
+Préviens-moi en MP dès que quelqu'un écrit dans #sales | slack:direct_message
+Envoie à @ben en privé le message suivant : « on part à 9h » | slack:direct_message
+"""  # fmt: skip # noqa: E501 (a table)
+
+
+@pytest.mark.parametrize("row", PLANS.strip().splitlines())
+def test_what_people_say_abroad_is_planned(row: str) -> None:
+    said, kinds = (part.strip() for part in row.split("|"))
+    planned = sketch(said)
+    assert planned.definition is not None
+    steps = [step.action if isinstance(step, Action) else step.kind for step in planned.definition.steps]
+    assert (steps, planned.notes) == (kinds.split(), ())
 
 
 def test_words_of_one_language_alone_tell_it() -> None:

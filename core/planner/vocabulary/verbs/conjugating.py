@@ -1,4 +1,5 @@
-"""Orders in French and Spanish, made from infinitives: people say "note", "notez" and "noter".
+"""Orders in French and Spanish, made from infinitives: people say "note", "notez" and "noter"; and short
+ones in German ("leg" for "lege").
 
 Only what an order can be is made: the imperative, to somebody whom one knows or does not, and in Spanish the
 subjunctive, which wishes have ("quiero que revises"). An irregular verb is written with its forms:
@@ -6,7 +7,7 @@ subjunctive, which wishes have ("quiero que revises"). An irregular verb is writ
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from core.planner.vocabulary.table import Kind, Verb
 
@@ -23,6 +24,9 @@ _FR_SECOND = frozenset(
         "réunir",
         "établir",
     ]
+)
+_DE_NOUNS = frozenset(
+    ["buch", "ruf", "teil", "plan", "dank", "list", "zieh", "lad", "wart", "reich", "hol die"]
 )
 _ES_HARD = (("car", "que"), ("gar", "gue"), ("zar", "ce"))
 _ES_SOFT = (("ger", "ja"), ("gir", "ja"), ("guir", "ga"))
@@ -92,3 +96,15 @@ def _spanish(verb: str) -> Iterator[str]:
             polite = f"{verb[: -len(hard)]}{soft}"
     yield polite
     yield f"{polite}s"
+
+
+def shortened(verbs: Mapping[str, Verb]) -> dict[str, Verb]:
+    """German orders, with those that people shorten: "suche" → "such", "trage" → "trag"."""
+    short = {
+        form[:-1]: verb
+        for form, verb in verbs.items()
+        if re.fullmatch(r"[a-zäöüß]*[aeiouäöü]{1,2}[bcdfghklmnprstß]{1,3}e", form)
+        and not form.endswith(("fne", "chne", "tme", "gne"))
+        and form[:-1] not in _DE_NOUNS
+    }
+    return short | dict(verbs)

@@ -4,6 +4,7 @@ from core.planner.vocabulary.table import verb_table
 from core.planner.vocabulary.verbs.conjugating import french_orders
 
 _REGULAR = french_orders("""
+summarise summary: faire=fais/faites un résumé, faire=fais/faites le résumé
 summarise summary: résumer, condenser, synthétiser, récapituler
 summarise summary: faire=fais/faites un résumé de, faire=fais/faites un résumé des
 summarise summary: faire=fais/faites le résumé de

@@ -1,16 +1,19 @@
 """German verbs, by what they ask for."""
 
 from core.planner.vocabulary.table import verb_table
+from core.planner.vocabulary.verbs.conjugating import shortened
 
-VERBS = verb_table("""
+VERBS = shortened(
+    verb_table("""
 nothing: nichts, ignoriere, ignorier, tu nichts, mach nichts, überspringe
-summarise summary: fasse, fass, fassen sie, resümiere, fasse zusammen, kürze
+summarise summary: mach eine zusammenfassung, mache eine zusammenfassung, fasse, fass, fassen sie
+summarise summary: resümiere, fasse zusammen, kürze
 translate translation: übersetze, übersetz, übersetzen sie, übertrage
 rewrite rewrite: formuliere, formulier, überarbeite, verbessere, korrigiere, schreibe um, vereinfache
 rewrite rewrite: mach ihn
 rewrite rewrite: mache es, mache daraus, mach daraus, mache den text
 extract: extrahiere, finde, liste, ziehe, sammle, nenne
-classify: klassifiziere, ordne, stufe, kategorisiere, bewerte
+classify: entscheide ob, schätze, klassifiziere, ordne, stufe, kategorisiere, bewerte
 transform analysis: analysiere
 transform reply: beantworte, antworte auf, antworte
 transform comparison: vergleiche
@@ -32,5 +35,9 @@ take: schau, schaue, sieh, betrachte, schau dir, sieh dir, schau in, durchsuche,
 take: nimm, lies, verwende, betrachte
 reach outside: hole, suche, öffne, lösche, rufe, buche, bestelle, prüfe, aktualisiere, füge, trage
 approve: hole die freigabe, hol die freigabe, hole die zustimmung, hol die zustimmung, frage um erlaubnis
-reach: hol, kopiere, verschiebe, lege, storniere
+reach: hol, kopiere, verschiebe, lege, storniere, notiere, vermerke, speichere, archiviere, schließe
+reach: erfasse
+reach: weise, markiere, kündige, reserviere, ergänze
+send: leite, leit, gib, melde, kündige an, verschicke, maile, mail, pinge
 """)
+)
