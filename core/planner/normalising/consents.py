@@ -7,6 +7,7 @@ approval that is read too late, or not at all, lets something happen that somebo
 
 import re
 
+from core.planner.normalising.answers import without_answers
 from core.planner.normalising.consenting import PERSON, Grammar, grammar_of
 from core.planner.normalising.deeds import as_order, is_said
 from core.planner.vocabulary import Vocabulary
@@ -202,6 +203,7 @@ def _one_sign(found: re.Match[str]) -> str:
 def without_consent(text: str, vocabulary: Vocabulary) -> str:
     """The text, as long as it was, with blanks for what asks for consent after something was said: in
     "show it to @ada and when she says yes, …" nothing starts a run."""
+    text = without_answers(text)
     for kind, form in grammar_of(vocabulary.code).forms:
         if kind in ("once", "if"):
             for found in form.finditer(text):

@@ -66,8 +66,26 @@ class _Route:
     order: str
 
 
+# "Anything smaller just gets a row in our sheet.": what the other ones come to.
+_OTHERS = re.compile(
+    r"(?P<gap>[.;,\n]\s*(?:and\s+|but\s+)?)(?:anything|everything|all|those|ones?)\s+(?:else|other|(?:that['’]s\s+)?(?:smaller|bigger|lower|higher"
+    r"|below|above|under|over|less|more)(?:\s+(?:than\s+)?that)?)\s+(?=(?:just\s+|simply\s+|should\s+|can\s+|will\s+)*(?:gets?|goes?|is|becomes?)\b)"
+    r"(?P<said>[^.;\n]+)",
+    re.IGNORECASE,
+)
+_GETS = re.compile(rf"{_MAY}gets?\s+(?P<what>an?\s.+)", re.IGNORECASE | re.DOTALL)
+
+
+def _others(found: re.Match[str]) -> str:
+    said = found["said"].strip()
+    gets = _GETS.fullmatch(said)
+    order = f"add {gets['what']}" if gets is not None else _order(said)
+    return f". Otherwise {order}" if order is not None else found.group()
+
+
 def routed(text: str) -> str:
     """The text with what goes where said as conditions."""
+    text = _OTHERS.sub(_others, text)
     asked = _ASKED.search(text)
     if asked is None:
         return text

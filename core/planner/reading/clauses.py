@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.catalogue.verbs import classes
 from core.planner.normalising import said_plainly
+from core.planner.normalising.answers import question_of
 from core.planner.reading.consent import consent_first
 from core.planner.reading.people import asked_plainly
 from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
@@ -73,6 +74,7 @@ class Clause:
     wide: bool = False  # a condition that all the rest hangs on
     last: bool = False  # "at the end …": after all the rest
     aside: bool = False  # it is only told, and asks for nothing
+    asks: str = ""  # what somebody is asked whose yes is waited for
 
     @property
     def form(self) -> str:
@@ -197,9 +199,10 @@ def _clause(text: str, head: re.Match[str] | None, fresh: bool, vocabulary: Voca
         return Clause(text, text, None, "", fresh)
     form = head.group("head")
     if form == ASK:
-        who, _, more = text[1:].partition(END)
+        said, _, more = text[1:].partition(END)
+        who, asks = question_of(said)
         rest = f"{who} {more.strip(_LOOSE)}".strip()
-        return Clause(rest, rest, Verb(Kind.APPROVE), "", fresh)
+        return Clause(rest, rest, Verb(Kind.APPROVE), "", fresh, asks=asks)
     if form in (IF, UNLESS, ELSE, EACH):
         rest = text[1:].strip(" ,:")
         return Clause(rest, rest, None, form, fresh)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from core.planner.normalising.answers import within_answer
 from core.planner.normalising.routing import routed
 from core.planner.reading.clauses import begins_with_verb, verbs_in
 from core.planner.reading.people import asked_plainly
@@ -215,14 +216,18 @@ class _Reader:
         if self._started and not _ANNOUNCES.search(sentence):
             points = None  # "the message" is what starts it
         # "Classify this. If it is rude, …: <text>": the content is announced further on.
-        condition = re.match(rf"(?:{self._vocabulary.if_words}|{self._vocabulary.each_words})\s", after, re.I)
+        begun = (
+            rf"(?:{self._vocabulary.if_words}|{self._vocabulary.each_words}|once|as\s+soon\s+as|when|after)\s"
+        )
+        condition = re.match(begun, after, re.IGNORECASE)
         sentence_after = re.split(r"[.!?\n](?:\s|\Z)", after)[0]
         goes_on = _COLON.search(after) or (
             not _ANNOUNCES.search(sentence)
             and verbs_in(asked_plainly(sentence_after, self._vocabulary), self._vocabulary)
         )
         instructs = begins_with_verb(after, self._vocabulary) or (condition and goes_on)
-        if points and not instructs and verbs_in(sentence, self._vocabulary):
+        answered = within_answer(self._blank, end)
+        if points and not (instructs or answered) and verbs_in(sentence, self._vocabulary):
             return self._rest_is_content(end)
         self._say(sign)
         return end

@@ -184,7 +184,7 @@ class Rules:
             return [self._approvals.asked(who, known, found["deed"])]
         if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
             clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
-            return [self._approvals.asked(clause, known)]
+            return [self._approvals.asked(clause, known, clause.asks)]
         return None
 
     def _put(self, clause: Clause, known: Known) -> Clause:

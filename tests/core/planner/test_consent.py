@@ -171,3 +171,28 @@ def test_a_text_that_is_pasted_behind_a_consent_does_not_put_it_after_the_deed(w
 
     assert definition is not None
     assert [step.kind for step in definition.steps] == ["payload", "approval", "action"]
+
+
+YESES = """
+ask @ada whether the numbers are final. Once she confirms, post "They are final" in #general
+check with @ada if the numbers are final, and if she says yes post "They are final" in #general
+ask @ada if the numbers are final. If so, post "They are final" in #general
+"""
+
+
+@pytest.mark.parametrize("said", YESES.strip().splitlines())
+def test_a_question_whose_yes_is_waited_for_is_an_approval_that_asks_it(said: str) -> None:
+    definition = sketch(said).definition
+    assert definition is not None
+    approval, post = definition.steps
+    assert isinstance(approval, Approval)
+    assert approval.approvers == ("@ada",)
+    assert approval.ask.startswith("Whether the numbers are final. ")
+    assert isinstance(post, Action)
+
+
+def test_a_no_to_a_question_goes_its_own_way() -> None:
+    said = 'ask me if it is ready. if I say yes post "go" in #general, otherwise post "stay" in #random'
+    definition = sketch(said).definition
+    assert definition is not None
+    assert [step.kind for step in definition.steps] == ["approval", "branch"]
