@@ -169,6 +169,7 @@ class Chooser:
             for offer in place_of(words, self.offers)
             if (kin is None or not (does := described(offer).verbs) or does & kin)
             and not (asked.verb in _CHANGES and offer.effect == "reads")
+            and not (asked.verb == "read" and offer.effect in ("sends", "deletes"))
         ]
         own = [offer for offer in offers if offer.app in apps]
         for among in (own, [] if only else offers):

@@ -64,6 +64,14 @@ _SAID = re.compile(
 )
 
 
+_LOGGED = re.compile(
+    r"(?:log|record|add|put|save|store|note(?:\s+down)?|enter|write\s+down|track|copy|keep)s?\s+(?=\w)",
+    re.IGNORECASE,
+)
+_INTO = re.compile(r"\s+(?:in|into|to|on|as|with)\s", re.IGNORECASE)
+_ITS = re.compile(r"(?:the|its|their|his|her|which|what)\s|\w+\Z", re.IGNORECASE)
+
+
 def field_said(words: str, given: Sequence[Given]) -> str | None:
     """ "the link", "its name": that field of the newest thing that has it."""
     said = _SAID.match(words.strip(" .,"))
@@ -82,9 +90,23 @@ def field_said(words: str, given: Sequence[Given]) -> str | None:
         if name in ("link", "url", "links") and links:
             return one.field(links[0])
         exact = [field for field in one.fields if field.casefold() == name]
-        if exact:
-            return one.field(exact[0])
+        ends = [field for field in one.fields if field.casefold().endswith(f"_{name}")]
+        if exact or len(ends) == 1:
+            return one.field((exact or ends)[0])
     return None
+
+
+def kept_fields(words: str, given: Sequence[Given]) -> list[str]:
+    """ "log their email and the reason in our sheet": those fields, where each is one; else nothing."""
+    logged = _LOGGED.match(words)
+    found: list[str] = []
+    said = _INTO.split(words[logged.end() :])[0] if logged is not None else ""
+    for part in filter(None, re.split(r"\s*(?:,|&|\b(?:and|plus)\b)\s*", said.strip(" .,"))):
+        field = field_said(part, given) if _ITS.match(part) else None
+        if field is None:
+            return []
+        found.append(field)
+    return list(dict.fromkeys(found))
 
 
 def wired(param: Param, offer: Offer, given: Sequence[Given], *, needed: bool) -> str | None:

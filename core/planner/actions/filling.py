@@ -8,7 +8,8 @@ from pydantic import JsonValue
 
 from core.catalogue.verbs import word_set
 from core.engine import Offer, Param
-from core.planner.actions.fields import Given, given_by, wired
+from core.planner.actions.fields import Given, given_by, kept_fields, wired
+from core.planner.actions.sought import by_field, whom
 from core.planner.answer.values import spoken_name, titled
 from core.planner.draft.coreference import Known
 from core.planner.matching.things import spoken_of
@@ -141,6 +142,7 @@ class Filler:
                 value = (
                     " ".join(quoted)
                     or self._sought(raw, known)
+                    or (whom(words, given) if needed else "")
                     or self._search(words, offer, needed=needed)
                     or None
                 )
@@ -148,7 +150,9 @@ class Filler:
                 params[param.name] = value
             elif needed or _other_half(param, params):
                 questions.append(self._question(offer, param, where))
-        return Filled(params, tuple(questions))
+        params |= by_field(offer, params)
+        asked = (one for one in questions if one.key.rpartition(".")[2] not in params)
+        return Filled(params, tuple(asked))
 
     def _value(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
         given = [name for name in self._inputs if _alike(name, param.name)]
@@ -190,8 +194,11 @@ class Filler:
         at_hand = "\n\n".join(known.at_hand())
         if _BODY.search(param.name):
             said = _SAYING.search(MARKS.sub(" ", raw)) if not quoted else None
-            text = "\n\n".join([*quoted, *inputs]) or (said["said"].strip() if said else "") or at_hand
-            return text or None
+            fields = [] if quoted or inputs else kept_fields(raw, self.given(known))
+            if fields and param.kind == "list":
+                return [*fields]
+            told = said["said"].strip() if said else ""
+            return "\n\n".join([*quoted, *inputs, *fields]) or told or at_hand or None
         if not needed:
             return None
         if _TITLE.search(param.name):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.engine import Offer, Param
 from core.planner.actions.choosing import Found, bare
+from core.planner.actions.filling import is_recipient
 from core.planner.draft.coreference import Known
 from core.planner.matching.apps import Apps
 from core.planner.matching.described import described
@@ -86,7 +87,8 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
     rest = bare(clause.rest)
     made = any(one.text in known.latest and one.kind in PROMPTS for one in known.results)
     if _REPLIES.match(clause.form) and not _OTHER_TEXT.search(rest):
-        return _reply(clause, rest, own, made=made)
+        there = [one for one in offers if one.app == event_app and one.effect in ("writes", "sends")]
+        return _reply(clause, rest, own, made=made) or _reply(clause, rest, there, made=made)
     hung = _AS.search(rest) if _PUTS.match(clause.form) else None
     noun = _HUNG[hung["noun"].casefold()] if hung is not None else ""
     judges = False
@@ -137,7 +139,14 @@ def _app_of(known: Known, event_app: str) -> str:
 def _hanging(noun: str, own: Sequence[Offer]) -> Offer | None:
     """The action that is for it, or one that changes the thing and takes a comment with it."""
     found = _with_noun(noun, own) or (_with_noun("comment", own) if noun == "reply" else None)
-    return found or (_taking("comment", own) if noun in ("reply", "comment", "note") else None)
+    found = found or (_taking("comment", own) if noun in ("reply", "comment", "note") else None)
+    return found or (_answering(own) if noun == "reply" else None)
+
+
+def _answering(own: Sequence[Offer]) -> Offer | None:
+    """Where nothing is for replies, what writes to whoever sent it."""
+    able = [one for one in own if one.effect == "sends" and any(is_recipient(param) for param in one.params)]
+    return able[0] if len(able) == 1 else None
 
 
 def _taking(field: str, own: Sequence[Offer]) -> Offer | None:

@@ -21,7 +21,7 @@ _NOTE_FOR = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"\bpage\s+(?=who(?:ever)?\b|the\s+(?:on-?call|person|engineer|team)|<?@|me\b|him\b|her\b|us\b"
+    r"\bpage\s+(?=who(?:ever)?\b|the\s+(?:on[\s-]?call|person|engineer|team)|<?@|me\b|him\b|her\b|us\b"
     r"|them\b|some(?:body|one)\b)",
     re.IGNORECASE,
 )

@@ -46,11 +46,19 @@ _AS_ANSWER = re.compile(
     r"(?:answer|reply|response)|(?:back\s+)?in\s+reply)(?!\w)(?!\s+(?:to|in|into|on)\s+(?:[#@<]))",
     re.IGNORECASE,
 )
+# "turn this feedback into a feature request in Linear": such a thing is made there.
+_TURNED = re.compile(
+    r"\b(?:turn|convert|transform|make)\s+(?:it|them|this|that|these|the)(?:\s+[\w-]+){0,3}?\s+into\s+(?P<thing>an?\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:tickets?|issues?|tasks?|cards?|pages?|records?|deals?|contacts?|requests?|stor(?:y|ies)|bugs?|items?|to-?dos?))"
+    r"(?=\s+(?:in|on)\s+(?:(?:our|my|the)\s+)?[\w-]+\b)",
+    re.IGNORECASE,
+)
 _BY_MAIL = re.compile(r"e-?mail|mail", re.IGNORECASE)
 
 
 def handed_over(text: str) -> str:
     """The text with messages "with" things as sending these, and what people are asked as one message."""
+    text = _TURNED.sub(r"create \g<thing>", text)
     text = _AS_ANSWER.sub("reply with it", text)
     text = _AND_ASKED.sub(r"send \g<who> a message to \g<ask> \g<them> to ", text)
     return _HANDED.sub(_sent, text)

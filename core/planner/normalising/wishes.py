@@ -3,6 +3,8 @@
 
 import re
 
+from core.planner.vocabulary.apps import app_named
+
 _WE = r"(?:i|we)(?:['’]d|\s+would)?"
 _WANT = rf"\b{_WE}\s+(?:(?:really|just|also|only)\s+)?(?:want|need|like|love|wish|have|prefer)"
 _WHO = r"(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w)"
@@ -92,10 +94,33 @@ _MAIL = (
 )
 
 
+# "thank the customer by email": a text that does so is written, and mailed.
+_SAID_BY_MAIL = re.compile(
+    rf"\b(?P<do>thank|welcome|congratulate|greet|apologi[sz]e\s+to|say\s+(?:hi|hello|thanks|thank\s+you|sorry)\s+to)\s+(?P<who>{_READER})"
+    r"\s+(?:by|via|in|with|per|through)\s+(?:an?\s+)?e-?mail\b",
+    re.IGNORECASE,
+)
+_DOES = {
+    "thank": "thank-you",
+    "welcome": "welcome",
+    "congratulate": "congratulations",
+    "greet": "short hello",
+}
+# "check Zendesk for tickets that are still open": these are got.
+_LOOKED_FOR = re.compile(
+    r"\b(?:check|go\s+through|look\s+(?:in|into|through|at))\s+(?P<app>(?:(?:our|my|the)\s+)?[\w-]+(?:\s+[\w-]+)?)\s+for\s+"
+    r"(?P<what>(?:(?:any|all|the)\s+)?(?!(?:today|tomorrow|this|next)\b)(?:[\w-]+\s+){0,4}?[\w-]+s\b(?:\s+(?:that|which|who)\s+[^.,;:!?\n]*?)?)"
+    r"(?=\s*(?:[.,;!?\n]|\Z|\b(?:and|then)\b))",
+    re.IGNORECASE,
+)
+
+
 def wished_for(text: str) -> str:
     """The text with its wishes as orders."""
     text = _FRAME.sub(r"\g<gap>", text)
     text = _CHECKED.sub(lambda found: f"get the {found['what'].strip()}, and if there are any, ", text)
+    text = _LOOKED_FOR.sub(_got_there, text)
+    text = _SAID_BY_MAIL.sub(_said_by_mail, text)
     for mail in _MAIL:
         text = mail.sub(_mailed, text)
     text = _BE_TOLD.sub(lambda found: f"{_TOLD[found['told'].casefold()]} me", text)
@@ -104,6 +129,16 @@ def wished_for(text: str) -> str:
     text = _SHOULD_KNOW.sub(r"\g<gap>tell \g<who>", text)
     text = _ABOUT_IT.sub(r"\g<said>", text)
     return _HAVE.sub(_given, text)
+
+
+def _got_there(found: re.Match[str]) -> str:
+    return f"get {found['what']} in {found['app']}" if app_named(found["app"]) else found.group()
+
+
+def _said_by_mail(found: re.Match[str]) -> str:
+    said = found["do"].casefold()
+    kind = _DOES.get(said) or ("apology" if said.startswith("apolog") or "sorry" in said else "")
+    return f"email {found['who']} a {kind or ('thank-you' if 'thank' in said else 'short hello')} message"
 
 
 def _mailed(found: re.Match[str]) -> str:

@@ -22,7 +22,7 @@ comes: reported, raises?, raised, buys?, bought, purchas\\w+, pays?, paid, files
 comes: made, asks?
 comes: request\\w*, answer\\w*, respon\\w+, repl(?:y|ies|ied), sees?, enters?, fires?, logs?, logged, hits?
 comes: calls?, messages?, leaves?\\s+(?:an?|some|us)\\s, left\\s+an?\\s, texts?, spits?\\s+out
-comes: throws?, detect\\w*
+comes: throws?, detect\\w*, reacts?, reacted
 comes: neue?[rnsm]?, erstell\\w*, angelegt, eröffne\\w*, eingeht, eingegangen, rein\\w*, ankommt, eintrifft
 comes: kommt, ausfüll\\w*
 comes: bucht, gebucht, bestellt, anmelde\\w*, schreibt, hoch\\w+, hinzu\\w+, bekomm\\w+, erhalt\\w+, erhält

@@ -18,6 +18,10 @@ when a new zendesk ticket is created reply with "Thanks, we got it" | zendesk-up
 when an email arrives in outlook, write a short reply and send it as the answer | payload; microsoft_outlook-reply-to-email | comment {{reply}}, messageId {{trigger.event.id}}
 when a new intercom conversation starts, reply saying that we answer within a day | payload; intercom-reply-to-conversation | body {{reply}}
 when a contact is created in hubspot, add a note to it that says where they came from | payload; hubspot-create-note | hs_note_body {{reply}}, toObjectType contact, toObjectId {{trigger.event.id}}
+when a customer cancels their shopify order, log the reason in google sheets | google_sheets-add-single-row | row ['{{trigger.event.cancel_reason}}']
+when a calendly call is booked, look the person up in HubSpot | hubspot-search-crm | searchValue {{trigger.event.email}}, searchProperty email
+when a shopify order comes in, thank the customer by email | payload; gmail-send-email | body {{message}}
+when an email comes in to gmail, create a hubspot contact and reply that we'll be in touch | hubspot-create-or-update-contact; payload; gmail-send-email | to {{trigger.event.from}}, body {{reply}}
 tag every new zendesk ticket as billing, bug or other depending on what the customer wrote | payload; zendesk-add-ticket-tags | ticketTags {{label.label}}
 label every incoming zendesk ticket with its language | payload; zendesk-add-ticket-tags | ticketTags {{it}}
 when a new zendesk ticket comes in, set its priority to high | zendesk-update-ticket | ticketPriority high, ticketId {{trigger.event.id}}
@@ -74,6 +78,8 @@ BY_HAND = """
 send the March campaign in mailchimp, but only once @ada has given her ok | approval; mailchimp-send-campaign
 come up with 5 LinkedIn post ideas and drop them in #marketing | payload; post_message #marketing
 I'd like something where I type in a company name and get a short cold email back | payload
+turn this feedback into an issue in linear: users want dark mode | linear_app-create-issue
+check zendesk for tickets that are new, post them in #ops | zendesk-list-tickets; payload; post_message #ops
 send the news to @ben in a DM: we moved | direct_message @ben
 """
 
@@ -85,6 +91,12 @@ def test_what_is_started_by_hand_is_read_as_it_is_meant(row: str) -> None:
 
     assert definition is not None
     assert _outlined(definition.steps) == outline
+
+
+def test_who_only_reads_sends_nothing() -> None:
+    plan = planned("take the last 20 intercom conversations and tell me the top 3 complaints")
+
+    assert plan.definition is None or "intercom-reply" not in str(plan.definition.steps)
 
 
 def test_these_are_those_that_stand_there_and_a_quotation_is_no_text_to_work_on() -> None:
