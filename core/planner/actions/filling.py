@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from core.catalogue.verbs import word_set
 from core.engine import Offer, Param
 from core.planner.actions.fields import Given, given_by, kept_fields, wired
+from core.planner.actions.options import option_said
 from core.planner.actions.sought import by_field, whom
 from core.planner.answer.values import spoken_name, titled
 from core.planner.draft.coreference import Known
@@ -97,13 +98,13 @@ _SAYING = re.compile(
     re.I,
 )
 _CALLED = re.compile(
-    r"\b(?:called|named|titled|namens|appelée?|llamad[oa])\s+(?P<name>.+?)(?:\s+(?:in|to|on)\b|\Z)", re.I
+    r"\b(?:called|named|titled|namens|appelée?|llamad[oa])\s+(?P<name>.+?)(?:\s+(?:in|to|on|with)\b|\s*[,;]\s|\Z)",
+    re.I,
 )
 
 
 _FEW = 3  # words that are a search of their own
 _TOLD_OF = re.compile(r"\b(?:about|regarding|on\s+the\s+topic\s+of)\s+(?P<name>[^,;]{3,60})\Z", re.IGNORECASE)
-_SHORT = 3  # letters: a verb of so few is none that a state is named after
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,9 @@ class Filler:
         if given:
             return f"{{{{inputs.{given[0]}}}}}"
         if param.options:
-            return self._option(param, f"{words} {' '.join(INPUT_MARK.findall(raw)).replace('_', ' ')}")
+            contents = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
+            given = [name.replace("_", " ") for name in INPUT_MARK.findall(raw)]
+            return option_said(param, " ".join([words, *given]), contents)
         if _is_repository(param):
             found = _REPOSITORY.search(words) or (_REPOSITORY.search(self._said) if needed else None)
             return found.group() if found is not None else None
@@ -254,15 +257,6 @@ class Filler:
         named = [*INPUT_MARK.findall(raw), *(self._inputs if not known.results else ())]
         return f"{{{{inputs.{named[0]}}}}}" if named else ""
 
-    def _option(self, param: Param, words: str) -> JsonValue:
-        for option in param.options:
-            label = str(option.label)
-            if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words, re.IGNORECASE):
-                return option.value
-            if label.casefold() in _become(words.partition(" ")[0].casefold()):
-                return option.value  # "close issue #17": its state becomes "closed"
-        return None
-
     def _question(self, offer: Offer, param: Param, where: str) -> Question:
         key = f"{where}.{param.name}"
         text = self.vocabulary.say("param", name=spoken_name(param), title=titled(offer))
@@ -279,11 +273,6 @@ def _other_half(param: Param, params: Mapping[str, JsonValue]) -> bool:
     return named is not None and any(
         re.fullmatch(rf"{re.escape(named['of'])}_?type", name, re.IGNORECASE) for name in params
     )
-
-
-def _become(verb: str) -> tuple[str, ...]:
-    """What something is after that was done to it, as services call it."""
-    return (f"{verb}d", f"{verb}ed") if len(verb) > _SHORT else ()
 
 
 def _so_long(words: str, unit: str) -> int | None:

@@ -38,6 +38,7 @@ _HOW = (
     rf"|in\s+{_NUMBER}\s+(?:[\w-]+\s+)?{_LENGTH}"
     r"|in\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:tone|style|bullet\s+points|bullets|plain\s+(?:words|language"
     r"|english))(?:\s+of\s+voice)?"
+    r"|(?:(?:as|make\s+it|keep\s+it)\s+)?an?\s+(?:[\w-]+\s+){0,2}(?:poem|haiku|limerick|rhyme|joke|song|one-?liner)"
     r"|as\s+(?:an?\s+)?(?:(?:short|bulleted|numbered|bullet|simple|plain|markdown|neat|compact|clear)"
     r"\s+)*(?:list|table|bullet\s+points|bullets|poem|checklist|bullet\s+list)"
     r"|(?:with\s+)?(?:no|without(?:\s+any)?|not\s+too|nothing\s+too|not\s+so|nothing|don['’]t\s+(?:use"
@@ -59,7 +60,7 @@ _ENDS = r"(?=\s*(?:[.;!?\n]|\Z|,?\s*\b(?:and|then|but)\b))"
 # "post the open tickets in #eng, oldest first": said before the place.
 _AFTER_PLACE = re.compile(
     rf"(?P<place>(?:\s+(?:in|to|into|on|for|at|with)(?:\s+the)?)?\s+{_TARGET}(?:\s*(?:,|and|&)\s*{_TARGET})*)"
-    rf"\s*[,–—(-]\s*(?P<how>{HOWS})\)?{_ENDS}",
+    rf"\s*[,–—(-]\s*(?:(?:and\s+|but\s+)?(?:please\s+)?(?:make|keep)\s+(?:it|this)\s+(?=an?\s))?(?P<how>{HOWS})\)?{_ENDS}",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(

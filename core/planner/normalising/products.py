@@ -10,6 +10,10 @@ _NAMES = {
     "Google Doc": (
         r"documentos?\s+de\s+google|google[\s-]dokumente?s?|documents?\s+google(?!\s*(?:docs?|drive))"
     ),
+    # What a service is for goes by its name: "set up a zoom with the auditors".
+    "Zoom meeting": (
+        r"(?<=\ba\s)zoom(?=\s+(?:called|named|with|for|about|tomorrow|today|next|at|on)\b|\s*(?:[,.]|\Z))"
+    ),
     "Google Calendar": (
         r"(?:calendario|agenda)\s+de\s+google|google[\s-]kalenders?|(?:calendrier|agenda)\s+google"
     ),

@@ -30,6 +30,8 @@ _DETAILS = re.compile(
     r"\s*(?:who|what|when|where|which|how|why|wer|was|wann|wo|qui|que|quoi|quién|qué|cuándo)\s[^.!?\n]{3,120}[.!?]?\s*\Z",
     re.IGNORECASE,
 )
+# "ask in #standup: what did you finish today?" is asked there as it is.
+_ADDRESSED = re.compile(r"(?:<[#@]\w+(?:\|[^>]*)?>|[#@][\w.-]*\w)\s*\Z")
 # Names and the like, and the sentence after them.
 _LIST = re.compile(
     r"\s*(?P<items>[^\s,.;:!?\n][^,.;:!?\n]{0,39}(?:,\s*[^,.;:!?\n]{1,40})+)[.;!]\s+"
@@ -135,7 +137,7 @@ class _Reader:
         if routed(whole := f"{line}: {after}") != whole:
             self._say(": ")  # "sort it into bug or question: bugs go to #eng, …"
             return end
-        if _DETAILS.match(after) and not self._points.search(line):
+        if _DETAILS.match(after) and not (self._points.search(line) or _ADDRESSED.search(line)):
             self._say(": ")  # "write a briefing: who is coming, what is it about"
             return end
         listed = _LIST.match(after)

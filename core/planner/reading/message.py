@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.definition import Input
+from core.planner.normalising.casual import written_out
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
 from core.planner.normalising.products import products_named
@@ -31,6 +32,7 @@ class Message:
 
     def __init__(self, text: str, person: Person, now: datetime, *, supposing: bool = False) -> None:
         self.said = text
+        text = written_out(text)
         before = without_preamble(text, vocabulary_of(text))
         opening = opened(before.text)
         self.remark = before.remark or opening.remark

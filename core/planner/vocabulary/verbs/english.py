@@ -51,6 +51,7 @@ write description: describe
 send: post, send, share, publish, announce, say, tell, notify, dm, message, forward, drop, put, pass on
 send: ping, inform, alert, warn
 send: direct message, let me know, send me, send out, write to, deliver, report, direct-message, show
+send: nudge, poke, holler at, hit up
 send: cross-post, shout, surface, broadcast, circulate, relay, flag
 upload: upload, attach
 remind: remind

@@ -1,0 +1,52 @@
+"""Which of a parameter's choices was said: by its label, by what people call it, by what its number means."""
+
+import re
+from collections.abc import Iterable
+
+from pydantic import JsonValue
+
+from core.engine import Param
+
+# "0 none, 1 urgent, 2 high": what the numbers of a choice stand for.
+_NUMBERED = re.compile(r"(?<![\w.])(\d)\s*(?:=|:|-|is)?\s*([a-z]+)", re.IGNORECASE)
+_OTHER_WORDS = {
+    "open": r"unpaid|outstanding|unresolved|unsolved|still\s+due"
+}  # of a state, as people call it
+# "create a ticket: the export is broken, prio high": the last words of a text may be of the thing itself.
+_LAST_SAID = re.compile(r"[,;(]\s*(?P<said>[^,;()]{3,30})\)?\W*\Z")
+_TAIL = 60  # characters of a text that are looked at
+_SHORT = 4  # letters: that many stand for a name ("prio"), and a shorter verb is none a state is named after
+
+
+def option_said(param: Param, words: str, contents: Iterable[str] = ()) -> JsonValue:
+    """The value of the choice that the words name; None where they name none."""
+    last = (_LAST_SAID.search(text[-_TAIL:]) for text in contents)
+    said = [
+        one["said"] for one in last if one and re.search(re.escape(param.name[:_SHORT]), one["said"], re.I)
+    ]
+    words = " ".join([words, *said])
+    numbered = dict(_NUMBERED.findall(param.help))
+    for option in param.options:
+        label = str(option.label)
+        if label in numbered:
+            if _beside(numbered[label], param.name, words):
+                return option.value
+            continue
+        also = _OTHER_WORDS.get(label.casefold(), r"(?!)")
+        if re.search(rf"(?<!\w)(?:{re.escape(label)}|{also})(?!\w)", words, re.IGNORECASE):
+            return option.value
+        if label.casefold() in _become(words.partition(" ")[0].casefold()):
+            return option.value  # "close issue #17": its state becomes "closed"
+    return None
+
+
+def _beside(word: str, name: str, words: str) -> bool:
+    """Whether a choice is named with what it is of ("high priority"): alone it may be said of anything."""
+    of = rf"(?:{re.escape(name)}|{re.escape(name[:_SHORT])})"
+    named = rf"\b(?:{word}\W?{of}|{of}\W{{1,2}}(?:(?:is|to|=)\s+)?{word})\b"
+    return re.search(named, words, re.IGNORECASE) is not None
+
+
+def _become(verb: str) -> tuple[str, ...]:
+    """What something is after that was done to it, as services call it."""
+    return (f"{verb}d", f"{verb}ed") if len(verb) >= _SHORT else ()
