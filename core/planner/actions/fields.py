@@ -59,7 +59,7 @@ _LINK = re.compile(
 _SAID = re.compile(
     r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?:(?P<of>\w+?)(?:['’]s)?"
     r"\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
-    r"|the\s+\w+))?\Z",
+    r"|(?:the|that|this)\s+(?:[\w-]+\s+){0,2}?(?P<whose>\w+)))?\Z",
     re.IGNORECASE,
 )
 
@@ -79,7 +79,9 @@ def field_said(words: str, given: Sequence[Given]) -> str | None:
         return None
     name = said["field"].casefold()
     of = {*nouns([said["of"].casefold()])} if said["of"] else set()
-    for one in reversed(given):
+    whose = {*nouns([said["whose"].casefold()])} if said["whose"] else set()
+    about = [one for one in given if whose & one.thing] or given
+    for one in reversed(about):
         if of and not of & one.thing:
             continue
         links = [

@@ -38,7 +38,7 @@ _HUNG = {
     "response": "reply",
 }
 _AS = re.compile(
-    rf"\b(?:as|an?|the|one)\s+(?:(?:internal|private|public|short|new|quick|suggested|first)"
+    rf"\b(?:as|an?|the|one)\s+(?:(?:internal|private|public|short|new|quick|suggested|first|polite|friendly|kind|nice|warm|brief)"
     rf"\s+)*(?P<noun>{'|'.join(_HUNG)})\b",
     re.IGNORECASE,
 )
@@ -60,6 +60,12 @@ _CHANGES = re.compile(
 )
 _SET = re.compile(
     r"\A\s*(?:(?:the|its|their|that|this)\s+)?(?:right\s+|correct\s+)?(?P<field>[\w-]+)\b", re.IGNORECASE
+)
+# "a short friendly nudge as a comment", "a polite comment asking for them": words of its own.
+_OF_ITS_OWN = re.compile(
+    r"\A(?:an?|one)\s+(?:(?!internal\b|private\b|public\b|new\b|comment\b|note\b)[\w-]+\s+){1,4}?(?:as\s+an?\s|comment\b|note\b|reply\b)"
+    r"|\b(?:comment|note|reply)\s.*\b(?:asking|thanking|explaining|saying|reminding|that\s+(?:asks|says|explains|thanks))\b",
+    re.IGNORECASE,
 )
 _OTHER_TEXT = re.compile(r"\b(?:review|tweet|post|letter|text)\b", re.IGNORECASE)
 
@@ -99,7 +105,8 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
             return None
         judges = noun in ("tag", "label") and not judged
     if noun and (_POINTS.search(rest) or hung is not None) and (offer := _hanging(noun, own)) is not None:
-        writes = judges or (not made and "{{item}}" not in known.latest)
+        own_words = _OF_ITS_OWN.search(rest) is not None and not _of_texts(known)
+        writes = judges or own_words or (not made and "{{item}}" not in known.latest)
         return Done(
             Found(offer, True, f"add {noun}" if writes else f"add {noun} {rest}"),
             writes=writes,
@@ -112,6 +119,14 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
         if made or said:
             return Done(Found(offer, True, f"update {rest}"), field="" if said else field["field"], only=True)
     return None
+
+
+def _of_texts(known: Known) -> bool:
+    """Whether what is at hand was written, and is what is left there: no mere label."""
+    return any(
+        one.text in known.latest and one.kind in PROMPTS - {Kind.CLASSIFY} and one.id != "item"
+        for one in known.results
+    )
 
 
 def _reply(clause: Clause, rest: str, own: Sequence[Offer], *, made: bool) -> Done | None:

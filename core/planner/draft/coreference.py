@@ -102,9 +102,18 @@ def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...
             return known.latest  # "number them and send them": the new ones
         several = any(name.endswith("s") or name == "list" for name in known.results[-1].names)
         return known.latest if several else everything
-    if plain not in vocabulary.they and known.done and not known.latest:
+    if plain not in vocabulary.they and known.done and not known.latest and not _was_sent(known):
         return known.done  # "open a ticket and post it"
     return known.at_hand() or None
+
+
+def _was_sent(known: Known) -> bool:
+    """ "text +33… and post it": what was sent is meant, and not what the service said of it."""
+    last = known.results[-1] if known.results else None
+    sent = {"sms", "message", "email", "mail", "text"}
+    return (
+        last is not None and known.subject is not None and last.text in known.done and bool(last.names & sent)
+    )
 
 
 def _counted(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...] | None:

@@ -16,6 +16,7 @@ from core.planner.normalising.particles import together
 from core.planner.normalising.passives import as_orders, had_done
 from core.planner.normalising.relatives import unfolded
 from core.planner.normalising.routing import posted_there, routed
+from core.planner.normalising.verdicts import acted_upon
 from core.planner.normalising.wishes import wished_for
 from core.planner.vocabulary import Vocabulary
 
@@ -28,4 +29,4 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     if vocabulary.code != "en":
         return posted_there(as_imperatives(unfolded(instruction), vocabulary), vocabulary)
     plain = had_done(manners_first(together(handed_over(addressed(instruction)))))
-    return as_orders(routed(unfolded(wished_for(plain))))
+    return as_orders(routed(acted_upon(unfolded(wished_for(plain)))))

@@ -241,6 +241,7 @@ def _logged(found: re.Match[str], items: Sequence[str]) -> str:
 
 
 def _named(what: str) -> str:
-    plain = re.sub(r"['’]s\b", "", what.casefold())
+    plain = re.sub(r"\A(?:some(?:one|body)|a\s+person)['’]s\s+", "", what.casefold())
+    plain = re.sub(r"['’]s\b", "", plain)
     plain = plain.translate(str.maketrans("àâäáçéèêëîïíôöóùûüúñß'’-", "aaaaceeeeiiiooouuuuns   "))
     return re.sub(r"\W+", "_", plain.strip()).strip("_")

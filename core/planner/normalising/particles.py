@@ -52,8 +52,8 @@ _ON_TO = re.compile(
     rf"|straight|over|on|back)\s+)*"
     rf"(?:(?:to|into|in)\s+(?:the\s+)?)?(?P<where>{_CHANNEL})(?:\s+with\s+(?:it|that|them"
     rf"|this))?(?=\s*(?:[.,;!]|\Z|\band\b))"
-    rf"|[\s,;.]+(?:and\s+)?(?:(?:off|straight|over)\s+)?(?:to|into|in)\s+(?P<with>{_CHANNEL})\s+with"
-    rf"\s+(?:it|that|them|this|the\s+\w+)(?=\s*(?:[.,;!]|\Z))",
+    rf"|(?:[\s,;.]+(?:and|off|straight|over)|[,;.])\s+(?:(?:off|straight|over)\s+)?(?:to|into|in)\s+(?P<with>{_CHANNEL})\s+with"
+    rf"\s+(?:it|that|them|this|the\s+\w+)(?=\s*(?:[.;!]|\Z))",
     re.IGNORECASE,
 )
 

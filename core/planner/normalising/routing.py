@@ -83,9 +83,20 @@ def _others(found: re.Match[str]) -> str:
     return f". Otherwise {order}" if order is not None else found.group()
 
 
+# "decide how urgent it is (urgent, high, normal or low)": one of these words.
+_GRADED = re.compile(
+    r"\b(?:please\s+)?(?:decide|judge|rate|work\s+out|find\s+out|figure\s+out|determine|assess|estimate|check|tell|see|say)\s+"
+    r"how\s+(?P<by>[\w-]+)\s+(?:it|this|that|they|the\s+[\w-]+|each(?:\s+one)?)\s+(?:is|are|sounds?|seems?|looks?)\s*"
+    r"[(:–-]\s*(?P<labels>(?:[\w -]{2,30}(?:,|/)\s*){1,6}(?:or\s+)?[\w -]{2,30}"
+    r"|[\w-]{2,30}\s+or\s+[\w-]{2,30})\s*\)",
+    re.IGNORECASE,
+)
+
+
 def routed(text: str) -> str:
     """The text with what goes where said as conditions."""
     text = _OTHERS.sub(_others, text)
+    text = _GRADED.sub(lambda found: f"classify how {found['by']} it is as {_either(found['labels'])}", text)
     asked = _ASKED.search(text)
     if asked is None:
         return text
@@ -103,6 +114,11 @@ def routed(text: str) -> str:
     lead = f"{before}. " if re.search(r"\w", before) else ""
     said = " ".join(_condition(route, first=at == 0) for at, route in enumerate(routes))
     return f"{lead}classify it as {', '.join(labels[:-1])} or {labels[-1]}. {said} {rest}".rstrip()
+
+
+def _either(said: str) -> str:
+    *most, last = re.split(r"\s*(?:,|/)\s*(?:or\s+)?|\s+or\s+", said.strip())
+    return f"{', '.join(most)} or {last}"
 
 
 def _labels(said: str) -> list[str]:

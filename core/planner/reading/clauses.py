@@ -44,6 +44,11 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _IDLE = re.compile(r"(?:[\s,]+(?:just|simply|please|then|also|only|always))+\s*\Z", re.IGNORECASE)
+_LONGEST_ASIDE = 200  # characters
+# A parenthesis that is still open, and began with no order.
+_LISTED = re.compile(
+    rf"\((?!\s*(?:and|then|also|please|{IF}|{UNLESS}|{ELSE}|{EACH}))[^().;!?{IF}{UNLESS}{ELSE}{EACH}]*\Z"
+)
 _SUBJECT = re.compile(r"\b(?:they|he|she|who|i|we|you)\Z", re.IGNORECASE)
 _BEGINS = PROMPTS | {Kind.SEND, Kind.UPLOAD, Kind.THANK, Kind.WAIT}
 # "open Stripe invoices into #finance": those that are open.
@@ -167,6 +172,8 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
         if head in (IF, UNLESS, ELSE, EACH, ASK):
             yield found
             continue
+        if gap.strip() == "," and _LISTED.search(text, max(0, found.start() - _LONGEST_ASIDE), found.start()):
+            continue  # "(goals, ideas, open questions)"
         after_mark = _OPENING_MARK.search(text[: found.start()]) is not None
         only_space = (
             found.start() > 0 and bool(gap) and not gap.strip() and "\n" not in gap and not after_mark
@@ -238,6 +245,7 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         of_it = _OBJECT.match(after_it) is not None and _WITHIN.match(after_it) is None
         named = clause.mark == EACH and shaky and not of_it
         named |= clause.mark != EACH and _SUBJECT.search(before_it) is not None
+        named |= before_it.casefold() == "it" and found.group(1).casefold().endswith("s")
         if noun or named or not (reaches or verb.kind in _BEGINS):
             continue
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()

@@ -17,7 +17,7 @@ _TARGETS = rf"(?:{CHANNEL}|{PERSON})(?:\s*(?:,|&|and|und|et|y)\s*(?:{CHANNEL}|{P
 _PUT = re.compile(
     rf"(?P<what>.+?)[\s,–-]*(?:\b(?:in|into|to|onto|on|for|at|dans|sur|vers|pour|auf|nach|für|en|para|al?|à)\s+(?:the"
     rf"\s+)?)?"
-    rf"(?P<where>{_TARGETS})(?:\s+channel)?(?P<how>\s*[,–-]\s*.+)?\Z",
+    rf"(?P<where>{_TARGETS})(?:\s+channel)?(?P<how>\s*[,:–-]\s*.+|\s+{CONTENT_MARK.pattern}\s*)?\Z",
     re.IGNORECASE | re.DOTALL,
 )
 # What holds texts, whatever app it is of.

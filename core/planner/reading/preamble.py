@@ -10,11 +10,16 @@ from core.planner.normalising.givens import begins_given
 from core.planner.normalising.remarks import Opened
 from core.planner.reading.clauses import verbs_in
 from core.planner.times import Ambiguous, Schedule, read_schedule
-from core.planner.triggers.occasions import HEAD
+from core.planner.triggers.occasions import HEAD, end_of_clause
 from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.apps import app_named
 
 _HEADING = re.compile(r"\A\s*(?P<heading>[^.:!?\n\"“#@{]{2,100}):\s+(?=\S)")
+# "Triage for acme/api on GitHub": a verb with no object is a name here.
+_NAMED_SO = re.compile(
+    r"\s*(?:[\w-]+\s+)?[\w-]+\s+(?:for|of|on|in|at)\s+(?!(?:it|them|this|these|each|every)\b)", re.IGNORECASE
+)
+_REPOSITORY = re.compile(r"(?<![\w/])[A-Za-z][\w.-]+/[\w.-]*\w(?![\w/])")
 _SENTENCE = re.compile(r"\A\s*(?P<said>[^.!?\n\"“:#@{]{1,200})[.!?]+\s+(?=\S)")
 _FEW = 2  # words of a title that may look like a verb
 _MOST = 3  # sentences before the first that asks for something
@@ -25,7 +30,6 @@ _ANOTHER = re.compile(
 )
 _POINTS_BACK = re.compile(r"\s+(?:it|that|this|they|she|he|these|those)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\w\s+\w+\s+\w+\s+\w")  # a title says nothing that could be missed
-_CLAUSE = re.compile(r"[,:;.]|\Z")
 
 
 def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
@@ -49,7 +53,7 @@ def _is_title(heading: str, vocabulary: Vocabulary) -> bool:
         len(heading.split()) <= _FEW
         and re.search(r"\b(?:this|these|it|them|following)\b", heading, re.I) is None
     )
-    return few or not verbs_in(heading, vocabulary)
+    return few or _NAMED_SO.match(heading) is not None or not verbs_in(heading, vocabulary)
 
 
 def _background(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -91,11 +95,17 @@ def _of_app(text: str, around: str) -> str:
     """The event's words with the app, and the thing, that were named before."""
     app = app_named(around) if around else None
     head = HEAD.match(text)
-    ends = _CLAUSE.search(text)
-    if app is None or head is None or ends is None or app_named(text[: ends.start()]) is not None:
+    if app is None or head is None:
+        return text
+    end = end_of_clause(text, head, ())
+    repo = _REPOSITORY.search(around)
+    if repo is not None and _REPOSITORY.search(text) is None:
+        text = f"{text[:end]} in {repo.group().strip()}{text[end:]}"
+        end += len(repo.group().strip()) + len(" in ")
+    if app_named(text[:end]) is not None:
         return text
     thing = re.search(rf"{re.escape(app)}\s+(?P<thing>[^\W\d_]{{3,}}?)s?\b", around, re.IGNORECASE)
-    event = text[: ends.start()]
+    event = text[:end]
     if thing is not None:
         event = _ANOTHER.sub(f"a new {thing['thing']}", event)
-    return f"{event} in {app}{text[ends.start() :]}"
+    return f"{event} in {app}{text[end:]}"

@@ -49,6 +49,12 @@ _TOLD_TO = re.compile(
     rf"|everybody)[^.;]*?\s+to\s+\w+\s",
     re.IGNORECASE,
 )
+_SO_MANY = re.compile(
+    r"(?:please\s+)?(?:give|offer|show|write|make|suggest|propose)\s+(?:(?:me|us)\s+)?(?:\d+|two|three|four|five|a\s+few|some"
+    r"|several)\s+(?:different\s+|alternative\s+)?(?:options|versions?|variants|variations|alternatives|choices|suggestions)"
+    rf"(?:\s+to\s+choose\s+from)?(?=\s*(?:{CONTENT_MARK.pattern}\s*)?\Z)",
+    re.IGNORECASE,
+)
 _INCLUDED = re.compile(
     r"(?:add|attach|quote|mention|append|paste)\s+(?:the|its|their|his|her)\s+(?!.*\b(?:to|in|into|on|as)\b)",
     re.IGNORECASE,
@@ -130,6 +136,10 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
                 words = f"post it {asked[1]}"
                 found.append(Clause(words, f"it {asked[1]}", Verb(Kind.SEND), "", False))
             continue
+        if found and _makes_several(found[-1], clause):
+            rest = f"{found[-1].rest}, {clause.words}"
+            found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
+            continue
         if found and _INCLUDED.match(clause.words) and _says_that(found[-1], clause):
             rest = f"{found[-1].rest} and {clause.words}"
             found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
@@ -142,6 +152,12 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             found.append(clause)
     return found
+
+
+def _makes_several(before: Clause, clause: Clause) -> bool:
+    """ "rewrite this, give me 3 options": so many of what was asked for, and nothing else."""
+    makes = before.verb is not None and before.verb.kind in PROMPTS and not before.mark
+    return makes and not clause.mark and _SO_MANY.match(clause.words) is not None
 
 
 def _says_that(before: Clause, clause: Clause) -> bool:

@@ -57,8 +57,14 @@ _EACH_OF = re.compile(
     r"(?=\s*\Z|\s+(?:in|to|into|on|from|with|using|via)\b)",
     re.IGNORECASE,
 )
+# "leave a comment on each one"
+_ON_EACH = re.compile(
+    r"\s(?P<on>on|to|under|onto)\s+(?:each|every)(?:\s+one)?(?:\s+of\s+(?:them|these|those))?\Z",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:it|them|the\s+ones?)\b", re.IGNORECASE)
 _LONGEST_THING = 8  # words
+_DEEDS = frozenset({Kind.REACH, Kind.SEND, Kind.WRITE})
 _NOTHING = re.compile(
     r"(?:just\s+)?(?:do(?:n['’]t\s+do)?\s+(?:nothing|anything)|ignore(?:\s+(?:it|this|them))?|skip(?:\s+it)?"
     r"|nothing|stop"
@@ -156,6 +162,10 @@ def _done_to_each(clause: Clause) -> Iterator[Clause]:
     elif each is not None:
         yield Clause("them", "them", None, EACH, clause.fresh)
         yield _of_it(clause, clause.rest[each.end() :])
+    elif clause.verb and clause.verb.kind in _DEEDS and (found := _ON_EACH.search(clause.rest)):
+        yield Clause("them", "them", None, EACH, clause.fresh)
+        rest = f"{clause.rest[: found.start()]} {found['on']} it"
+        yield replace(clause, words=f"{clause.form} {rest}", rest=rest, fresh=False)
     else:
         yield clause
 

@@ -19,6 +19,11 @@ _SAME = re.compile(
     r"\A\s*(?:to\s+)?(?:her|him|them|the\s+(?:same\s+)?(?:person|people|channel|team))(?!\w)(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# "let the team know": those who read a channel that is not named.
+_TEAM = re.compile(
+    r"\A(?:the|our|my)\s+(?:whole\s+|entire\s+)?(?:team|group|crew|company|office|staff)(?!['’\w-])(?!\s+of\b)\s*(?P<rest>.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _ADDRESSES = re.compile(
     r"(?:message|dm|tell|ping|notify|inform|remind|alert|warn|ask|thank|wish|write\s+to|let)s?\Z"
     r"|.*\bknow\Z",
@@ -77,6 +82,8 @@ class Dispatcher:
             targets = again
             if not again.rest:
                 return self._sent(self._sender.send(again, self._last_text, self._ids, private=False))
+        if not targets.any and (team := _TEAM.match(targets.rest)) and _ADDRESSES.match(clause.form):
+            targets = replace(targets, vague=True, rest=team["rest"].strip(" ,."))
         if clause.verb.kind is Kind.THANK and targets.channels:
             targets = replace(targets, people=())  # they are thanked, not written to
         steps, texts = self._messages.of(clause, targets, known)

@@ -69,6 +69,14 @@ _INCLUDES = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\A(?:with|including|containing)\s+(?=\w)", re.IGNORECASE)
+# "post it in #ops with the title, urgency and the link": what to tell of what came.
+_WITH_PARTS = re.compile(
+    r"(?:(?:it|this|that|them)\s*,?\s+)?(?:along\s+)?(?:with|including|incl\.?|showing)\s+(?:just\s+)?"
+    r"(?:(?:the|its|their|his|her)\s|[\w-]+(?:\s[\w-]+)?(?:,|\s+and\s|\s*&))"
+    r"|(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?(?:,\s*(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?){0,4},?\s+"
+    r"(?:and|&)\s+(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?\s*\Z",
+    re.IGNORECASE,
+)
 # "asking whether it was sent" says what to write.
 _PURPOSE = re.compile(
     r"(?:with\s+(?:an?|the)\s+(?:question|reminder)\s+)?(?:asking|reminding|thanking|inviting|wishing"
@@ -164,7 +172,16 @@ class Messages:
             return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         if _PURPOSE.match(words) or _TELLS_OF.match(words):
             return self._told_of(clause, words, known)
+        if self._parts_of_it(words, known):
+            return self._told_of(clause, words, known)
         return self._made_first(words, known) if _SPECIAL.fullmatch(words) else None
+
+    @staticmethod
+    def _parts_of_it(words: str, known: Known) -> bool:
+        """ "with the title, urgency and the link": several parts of what came, and nothing made of it yet."""
+        several = re.search(r",|&|\band\b", words) is not None
+        came = known.subject is not None and not known.results
+        return several and came and _WITH_PARTS.match(words) is not None
 
     def _said(self, words: str) -> tuple[str, bool]:
         """ "a message that lunch is ready": the words themselves, and whether they were announced so."""

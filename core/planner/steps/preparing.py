@@ -39,7 +39,7 @@ _WITH_TEXT = re.compile(
     r"\s+with\s+(?P<what>(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|\d{1,3})\s+(?:[\w-]+\s+){0,3}?"
     r"(?:ideas|tips|suggestions|questions|slogans|examples|topics|options|headlines|taglines|haikus?|poem|joke"
     r"|summary|explanation|description|analysis|suggestion|(?:suggested|draft|possible)\s+(?:answer"
-    r"|reply|response)|recap|digest|overview|outline|agenda|template|[\w-]*list)\b[^,;]*)",
+    r"|reply|response)|recap|digest|overview|outline|agenda|template|[\w-]*list)\b(?:\([^()]*\)|[^,;(])*)",
     re.IGNORECASE,
 )
 _BY_APP = re.compile(r"e-?mails?|mails?|texts?|calls?|sms", re.IGNORECASE)

@@ -58,7 +58,8 @@ _SOME_TIME = (
 _AHEAD = re.compile(
     rf"(?P<gap>\A\W*|(?<=[\w)])\s+)(?P<what>{_SOME_TIME}\s+(?:before|ahead\s+of|prior\s+to)\s+"
     r"(?:(?:each|every|any|an?|my(?:\s+next)?|our|the|all)\s+)?(?!it\b|that\b|this\b)[^.,;:!?\n]{3,80})"
-    r"(?P<end>[,:]|\s[–—-]\s|\Z|(?=[.;!?\n]))",
+    r"(?P<end>[,:]|\s[–—-]\s|\Z|(?=[.;!?\n])"
+    r"|(?=\s+(?:post|send|dm|remind|tell|ping|message|notify|alert|share|give|email)\s+(?:the|me|us|an?|its?|everyone|[#@<])))",
     re.IGNORECASE,
 )
 # "two days after an order comes in, …": it starts with the order, and waits.
@@ -103,6 +104,15 @@ _EACH_GOES = re.compile(
     r"\s+(?=(?:in|to|into|on)\s+[#<])",
     re.IGNORECASE,
 )
+# "every message in #feedback should land as a row in our sheet", "each new lead should go into our CRM"
+_EACH_IS_KEPT = re.compile(
+    rf"\A{_GREETED}(?:every|each|all|any)\s+(?:(?P<what>(?:new|incoming|inbound)\s+[^.,;:!?\n#]{{3,60}}?)"
+    r"|(?:new\s+)?messages?\s+(?:(?:posted|written|sent)\s+)?in\s+(?P<where>#[\w-]+|<#[^>]+>))\s+"
+    r"(?:should|must|has\s+to|have\s+to|needs?\s+to|shall|can)\s+(?:automatically\s+|also\s+)?"
+    r"(?:go|land|appear|show\s+up|end\s+up|become|turn\s+into|be)\s+(?P<as>as\s+)?"
+    r"(?=(?:in|to|into|on|onto)\s+(?:an?|our|my|the)\s|(?:an?|one)\s+(?:new\s+)?(?P<row>\w+)\s)",
+    re.IGNORECASE,
+)
 _HEARS = re.compile(
     rf"\A{_GREETED}(?:please\s+)?(?:make\s+sure\s+(?:that\s+)?)?(?P<who>me|us|i|we|<[@#][^>]+>|[@#][\w.-]*\w)\s+"
     r"(?:(?:should|must|needs?\s+to|has\s+to|want\s+to|wants?\s+to|would\s+like\s+to|['’]d\s+like\s+to)\s+)?"
@@ -145,6 +155,7 @@ def supposed(text: str) -> str:
     """The message with what may be its event as "if …"."""
     text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
     text = _CAN_CALL.sub("when a webhook is called, ", text)
+    text = _EACH_IS_KEPT.sub(_kept, text)
     text = _EACH_MESSAGE.sub(r"\g<before>when somebody writes in \g<where>, \g<verb> it\g<rest>", text)
     text = _EACH_IS.sub(
         lambda found: f"{found['before']}if a new {found['what']} comes, {ordered(found['done'])} it", text
@@ -158,6 +169,13 @@ def supposed(text: str) -> str:
     text = _LATER.sub(r"\g<before>when \g<what>, wait \g<time>, then ", text)
     text = supposed_abroad(_AHEAD.sub(_ahead, text, count=1))
     return _FACT.sub(_if, text)
+
+
+def _kept(found: re.Match[str]) -> str:
+    comes = (
+        f"when somebody writes in {found['where']}" if found["where"] else f"if a {found['what']} comes in"
+    )
+    return f"{found['before']}{comes}, add {'it as ' if found['row'] else 'it '}"
 
 
 def _told(found: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ write a note that you then post in #sales so the team can use it | write a note,
 it should be translated to French and posted in #fr | translate it to French and post it in #fr
 then it gets sent to @ada | send it to @ada
 post my interviews (they're in google calendar) in #hr | post my interviews in google calendar in #hr
+check if it is red. If it isn't, thank @ada. If it is, tell me | if it is red, tell me. Otherwise thank @ada
+see if it's good. If so, tell @ben. If not, tell @ada | if it's good, tell @ben. Otherwise tell @ada
 post a joke in #fun, thanks a lot! | post a joke in #fun
 die neuen Tickets holen und in #ops posten | hole die neuen Tickets und poste in #ops
 bitte diesen Text ins Englische übersetzen | übersetze diesen Text ins Englische

@@ -203,6 +203,27 @@ draft our weekly newsletter from the latest items in the notion content calendar
 = notion-query-database > P > post #news
 """
 
+ON_CALL = """
+when a new PagerDuty incident is opened, post it in #ops with the title, urgency and the link
+= P > post #ops
+when a new Zendesk ticket comes in, post the subject and the requester in #support
+= P > post #support
+standup reminder in #standup mon-fri 9:45: what did you do, any blockers?
+= post #standup
+New GitLab merge request: two-sentence summary for reviewers into #eng
+= P > post #eng
+every message in #feedback should land as a row in our feedback Google Sheet
+= google_sheets-add-single-row
+find the open Jira tickets and leave a short friendly nudge as a comment on each one
+= jira-search-issues-with-jql > EACH(P > jira-add-comment-to-issue)
+for every new mail in Outlook decide how urgent it is (urgent, high or low) and post it in #ops
+= P > post #ops
+when a webhook is called: if it says a service is down, send an SMS to +33612345678 and post it in #ops
+= P > IF(twilio-send-message > post #ops)
+write a tagline for our new app, give me 5 options
+= P
+"""
+
 MORE = """
 pls get the open PRs of acme/web every weekday at 9 and give #eng a short rundown
 = github-list-pull-requests > P > post #eng
@@ -234,7 +255,22 @@ def _rows(*tables: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("words", "steps"),
-    _rows(PARTED, NAMED, MANNERS, REMARKS, DONE, MESSAGES, SEVERAL, UPON, PLACES, ONE_TEXT, KEPT, MORE, TOLD),
+    _rows(
+        PARTED,
+        NAMED,
+        MANNERS,
+        REMARKS,
+        DONE,
+        MESSAGES,
+        SEVERAL,
+        UPON,
+        PLACES,
+        ONE_TEXT,
+        KEPT,
+        ON_CALL,
+        MORE,
+        TOLD,
+    ),
 )
 async def test_what_is_said_asks_for_these_steps(words: str, steps: str) -> None:
     plan = await planned(words)

@@ -1,0 +1,34 @@
+"""What is found out and then acted upon, said as a condition: "check whether it has steps. If it doesn't, ask
+for them. If it does, post it" is "if it has steps, post it. Otherwise ask for them"."""
+
+import re
+
+_CHECK = (
+    r"(?:please\s+)?\b(?:check|see|look|decide|determine|verify|judge|(?:find|work|figure)\s+out)\s+(?:whether|if)\s+"
+    r"(?P<what>(?:it|this|that|they|the\s+[\w-]+|there)(?:['’]s\s|\s)(?:(?!\bor\b)[^.;:,?!\n]){3,120}?)\s*(?:[.;:,!?\n]|\band\b)\s*(?:and\s+)?"
+)
+_SUBJECT = r"(?:it|this|that|they|there)"
+_NO = (
+    rf"if\s+(?:not|no|{_SUBJECT}\s+(?:does|is|has|do|are|was)(?:\s+not|n['’]t)|{_SUBJECT}['’]s\s+not)(?:\s+so)?\s*[,:–-]?\s*(?:then\s+)?"
+    r"(?=\w)(?!any|many|more|in\b|the\s+case)"
+)
+_YES = (
+    rf"if\s+(?:so|yes|{_SUBJECT}\s+(?:does|is|has|do|are)|that['’]s\s+(?:so|the\s+case|true))\s*(?:,|:|\s[–-]\s|(?=\s(?:post|send|create|add|reply)\b))\s*"
+    r"(?:then\s+)?"
+)
+_DEED = r"[^.;!\n]{3,240}?"
+_ENDS = r"\s*[.;,!\n]\s*(?:and\s+|but\s+)?"
+_NO_YES = re.compile(rf"{_CHECK}{_NO}(?P<no>{_DEED}){_ENDS}{_YES}", re.IGNORECASE)
+_YES_NO = re.compile(rf"{_CHECK}{_YES}(?P<yes>{_DEED}){_ENDS}{_NO}", re.IGNORECASE)
+_ONE = re.compile(rf"{_CHECK}if\s+(?:so|yes|that['’]s\s+(?:so|true|the\s+case))\s*[,:]\s*", re.IGNORECASE)
+_REST = re.compile(r"[^.;!\n]{3,300}")
+
+
+def acted_upon(text: str) -> str:
+    """The text with what is found out as the condition of what hangs on it."""
+    found = _NO_YES.search(text)
+    if found is not None and (rest := _REST.match(text, found.end())) is not None:
+        said = f"if {found['what']}, {rest.group().strip()}. Otherwise {found['no']}"
+        return f"{text[: found.start()]}{said}{text[rest.end() :]}"
+    text = _YES_NO.sub(r"if \g<what>, \g<yes>. Otherwise ", text, count=1)
+    return _ONE.sub(r"if \g<what>, ", text, count=1)
