@@ -6,6 +6,7 @@ before, and is never touched.
 """
 
 from core.planner.normalising.addressing import addressed, put_there
+from core.planner.normalising.afterwards import said_later
 from core.planner.normalising.answers import waited_for
 from core.planner.normalising.consents import consent_marked
 from core.planner.normalising.deeds import moved
@@ -24,7 +25,7 @@ from core.planner.vocabulary import Vocabulary
 def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
     instruction = put_there(instruction)
-    instruction = waited_for(instruction) if vocabulary.code == "en" else instruction
+    instruction = waited_for(said_later(instruction)) if vocabulary.code == "en" else instruction
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return posted_there(as_imperatives(unfolded(instruction), vocabulary), vocabulary)

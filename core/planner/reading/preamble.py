@@ -21,6 +21,8 @@ _NAMED_SO = re.compile(
 )
 _REPOSITORY = re.compile(r"(?<![\w/])[A-Za-z][\w.-]+/[\w.-]*\w(?![\w/])")
 _SENTENCE = re.compile(r"\A\s*(?P<said>[^.!?\n\"“:#@{]{1,200})[.!?]+\s+(?=\S)")
+_LONGEST_TITLE = 12  # words
+_POINTED = re.compile(r"\b(?:this|these|it|them|following|below)\b", re.IGNORECASE)
 _FEW = 2  # words of a title that may look like a verb
 _MOST = 3  # sentences before the first that asks for something
 _TIME_OPENS = re.compile(r"\A\W*\Z|\A\W*(?:on|at|each|every|in|am|um|le|les|el|los)\s*\Z", re.IGNORECASE)
@@ -36,8 +38,10 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
     """The message from where its start begins; what was said before is told, unless it only names the app."""
     around, text = _background(text, vocabulary)
     heading = _HEADING.match(text)
+    rest = text[heading.end() :] if heading is not None else ""
+    if heading is not None and _names_a_flow(heading["heading"]) and begins_given(rest):
+        return Opened(_of_app(rest, around), around.strip() if _SAYS.search(around) else "")
     if heading is not None and _is_title(heading["heading"], vocabulary):
-        rest = text[heading.end() :]
         if _starts(rest) and verbs_in(_without_time(rest), vocabulary):
             around, text = f"{around} {heading['heading']}", rest
         elif _starts(rest):
@@ -47,12 +51,14 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
     return Opened(plain, around.strip() if plain == text and _SAYS.search(around) else "")
 
 
+def _names_a_flow(heading: str) -> bool:
+    """ "Refund flow for our accounts team: I enter the payment and …": what is given begins it."""
+    return len(heading.split()) <= _LONGEST_TITLE and _POINTED.search(heading) is None
+
+
 def _is_title(heading: str, vocabulary: Vocabulary) -> bool:
     """Whether no order is in it: "Refunds", and not "summarise this"."""
-    few = (
-        len(heading.split()) <= _FEW
-        and re.search(r"\b(?:this|these|it|them|following)\b", heading, re.I) is None
-    )
+    few = len(heading.split()) <= _FEW and _POINTED.search(heading) is None
     return few or _NAMED_SO.match(heading) is not None or not verbs_in(heading, vocabulary)
 
 

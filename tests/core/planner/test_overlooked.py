@@ -7,10 +7,6 @@ from tests.core.planner.test_unread import plan, shown
 
 SILENT = [
     ("Translate this into German, then into Dutch: good morning", "then into Dutch"),
-    (
-        "Remind #finance every Friday at 10 that receipts are due, then three days later remind them again",
-        "then three days later",
-    ),
     ("Every day at 9 get the Helpdesk tickets and create a card in Boards", "get the Helpdesk tickets"),
 ]
 FINE = [
