@@ -14,91 +14,13 @@ from core.planner.draft.prompts import said_so
 from core.planner.matching.things import spoken_of
 from core.planner.normalising.manners import without_manner
 from core.planner.reading.clauses import Clause, plain
+from core.planner.steps import forms
 from core.planner.steps.fetching import Fetcher
 from core.planner.steps.prompting import Prompter
 from core.planner.steps.targets import Targets
 from core.planner.vocabulary import Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
-
-# "a note that asks everybody to tidy up" is written; "a note that lunch is ready" says so.
-_TEXT_THAT = re.compile(
-    r"(?:an?|one)\s+(?:[\w-]+\s+){0,3}?(?:that|which)\s+(?:asks|tells|reminds|invites|explains|lists"
-    r"|welcomes|thanks|says\s+hi"
-    r"|congratulates|describes|summari[sz]es|introduces|announces|encourages|warns|mentions|names|shows)\b",
-    re.IGNORECASE,
-)
-# "a goodbye message" is one that has to be written; "a message" alone says nothing.
-_SPECIAL = re.compile(
-    r"(?:an?|one)\s+(?!(?:slack|direct|private|short|quick|little|small|brief|new|text)\s+\w+\Z)[\w’'-]+"
-    r"\s+(?:message|note|post|text)",
-    re.IGNORECASE,
-)
-# A part of what is at hand: "the top 5", "the three biggest", "the names".
-_PART = re.compile(
-    r"(?:the|their|its|all\s+the)\s+"
-    r"(?:(?:top|first|last|best|worst|biggest|largest|newest|oldest|highest|lowest|most\s+\w+)"
-    r"(?:\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten))?(?:\s+(?:ones?|of\s+(?:them|these)))?"
-    r"|(?:\d+|two|three|four|five|six|ten)\s+(?:best|worst|biggest|largest|newest|oldest|highest|most\s+\w+)"
-    r"(?:\s+\w+)?"
-    r"|names?|titles?|numbers?|total|totals|count|amounts?|dates?|highlights|rest|owners?|winners?"
-    r"|headlines?)"
-    r"(?:\s+of\s+(?:them|these|those|it|these\s+\w+))?",
-    re.IGNORECASE,
-)
-_ONLY = re.compile(r"\A(?:only|just|nur|seulement|solo)\s+", re.IGNORECASE)
-_TEXTS = (
-    r"briefings?|reports?|updates?|overviews?|rundowns?|digests?|recaps?|checklists?|poems?"
-    r"|announcements?"
-)
-OF_THE_FIRST = re.compile(r"\b(?:it|them|its|their)\b", re.IGNORECASE)
-# "a DM with my meetings": the DM is how it goes.
-_NOTE_WITH = re.compile(
-    r"\A(?:an?|one|the)\s+(?:(?:quick|short|little|private|direct|slack|brief)\s+)*(?:dm|message|note|line|ping|post)\s+"
-    r"(?=with\s)",
-    re.IGNORECASE,
-)
-# "two lines on how I should prepare" is no sentence, for all that there is one in it.
-_ON_HOW = re.compile(
-    r"\b(?:on|about|of|for|with)\s+(?:how|what|why|who|which|where|whether|when)\s.*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_INCLUDES = re.compile(
-    r"(?P<said>[^.;]{3,200}?)\s*(?:,|\band\b|,\s*and\b)\s+(?:also\s+|please\s+)?(?:include|add|attach|quote|mention|paste|append)\s+"
-    r"(?P<more>[^.;]{2,120}?)[\s.]*\Z",
-    re.IGNORECASE,
-)
-_WITH = re.compile(r"\A(?:with|including|containing)\s+(?=\w)", re.IGNORECASE)
-# "post it in #ops with the title, urgency and the link": what to tell of what came.
-_WITH_PARTS = re.compile(
-    r"(?:(?:it|this|that|them)\s*,?\s+)?(?:along\s+)?(?:with|including|incl\.?|showing)\s+(?:just\s+)?"
-    r"(?:(?:the|its|their|his|her)\s|[\w-]+(?:\s[\w-]+)?(?:,|\s+and\s|\s*&))"
-    r"|(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?(?:,\s*(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?){0,4},?\s+"
-    r"(?:and|&)\s+(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?\s*\Z",
-    re.IGNORECASE,
-)
-# "asking whether it was sent" says what to write.
-_PURPOSE = re.compile(
-    r"(?:with\s+(?:an?|the)\s+(?:question|reminder)\s+)?(?:asking|reminding|thanking|inviting|wishing"
-    r"|congratulating"
-    r"|apologi[sz]ing|explaining|telling|begging|encouraging|welcoming|introducing|announcing|confirming"
-    r"|offering)\b",
-    re.IGNORECASE,
-)
-_TELLS_OF = re.compile(r"(?:about|regarding|concerning)\s+\S", re.IGNORECASE)
-# What is told of what was just done.
-_SO = re.compile(
-    r"(?:so|that\s+(?:it(?:['’]s|\s+(?:is|was))|this\s+(?:is|was))\s+(?:done|finished)"
-    r"|about\s+(?:it|this|that))",
-    re.IGNORECASE,
-)
-_LITERAL = re.compile(
-    r"(?:an?|the|this|these|following|exactly|just|only|le|la|ce|cette|une?|el|este|esta|una|die|das|den|diese[nrs]?|eine?"
-    r"|folgende[nrs]?|\s)*(?:\w+\s+)?"
-    r"(?:reminder|message|note|text|line|sentence|words|texte|mot|phrase|mensaje|texto|nota|frase|nachricht|satz)?"
-    r"(?:\s+(?:suivante?|siguiente))?",
-    re.IGNORECASE,
-)
 
 # What makes that which is called so.
 _MADE_BY = {"summary": Kind.SUMMARISE, "translation": Kind.TRANSLATE, "action_items": Kind.EXTRACT}
@@ -135,7 +57,7 @@ class Messages:
             return self._short_message(clause, targets, known)
         if clause.verb.kind is Kind.REMIND:
             return [], (self._reminder(words, known),)
-        words = _NOTE_WITH.sub("", words) if known.at_hand() else words
+        words = forms.NOTE_WITH.sub("", words) if known.at_hand() else words
         if (made := self._to_be_written(clause, words, known)) is not None:
             return made
         words, literal = self._said(words)
@@ -145,11 +67,11 @@ class Messages:
             return [], (refer(words, known, spoken) if CONTENT_MARK.search(words) else None) or (
                 words[:1].upper() + words[1:],
             )
-        words = _ONLY.sub("", words)
+        words = forms.ONLY.sub("", words)
         some = self._is_some(words)
         if not some and (told := self._in_that_manner(clause, targets, words, known)) is not None:
             return told
-        words = _WITH.sub("", words)
+        words = forms.WITH.sub("", words)
         if (there := self._at_hand(words, known)) is not None:
             return there
         if (made := self._got_or_written(words, known, some=some)) is not None:
@@ -163,25 +85,25 @@ class Messages:
 
     def _to_be_written(self, clause: Clause, words: str, known: Known) -> Content | None:
         """Texts that are told by what they are for or about, and words that were pasted."""
-        if _TEXT_THAT.match(words):
+        if forms.TEXT_THAT.match(words):
             return self._made_first(words, known)
         if (text := self._pasted_alone(words, known)) is not None:
             return [], (text,)
-        if _SO.fullmatch(words) and known.latest:
+        if forms.SO.fullmatch(words) and known.latest:
             asked = self._vocabulary.say("say_done")
             return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
-        if _PURPOSE.match(words) or _TELLS_OF.match(words):
+        if forms.PURPOSE.match(words) or forms.TELLS_OF.match(words):
             return self._told_of(clause, words, known)
         if self._parts_of_it(words, known):
             return self._told_of(clause, words, known)
-        return self._made_first(words, known) if _SPECIAL.fullmatch(words) else None
+        return self._made_first(words, known) if forms.SPECIAL.fullmatch(words) else None
 
     @staticmethod
     def _parts_of_it(words: str, known: Known) -> bool:
         """ "with the title, urgency and the link": several parts of what came, and nothing made of it yet."""
         several = re.search(r",|&|\band\b", words) is not None
         came = known.subject is not None and not known.results
-        return several and came and _WITH_PARTS.match(words) is not None
+        return several and came and forms.WITH_PARTS.match(words) is not None
 
     def _said(self, words: str) -> tuple[str, bool]:
         """ "a message that lunch is ready": the words themselves, and whether they were announced so."""
@@ -193,7 +115,7 @@ class Messages:
 
     def _with_more(self, words: str, known: Known) -> Content | None:
         """ "that it is approved, and include the original message": the words, and what is at hand."""
-        found = _INCLUDES.match(words)
+        found = forms.INCLUDES.match(words)
         if found is None or not known.at_hand():
             return None
         said = found["said"].strip(" ,.")
@@ -220,7 +142,7 @@ class Messages:
         if not words:
             self._findings.questions.append(Question("content", spoken.say("content")))
             return [], ("",)
-        if _PART.fullmatch(words) and known.latest:
+        if forms.PART.fullmatch(words) and known.latest:
             asked = spoken.say("say_only", words=plain(words))
             return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         return None
@@ -261,7 +183,7 @@ class Messages:
         """ "post a reminder in #ops: close the till": these very words."""
         pasted = [known.contents[int(mark.group(1))] for mark in CONTENT_MARK.finditer(words)]
         said = CONTENT_MARK.sub(" ", words).strip(" ,.:")
-        if len(pasted) != 1 or not said or _LITERAL.fullmatch(said) is None:
+        if len(pasted) != 1 or not said or forms.LITERAL.fullmatch(said) is None:
             return None
         return pasted[0]
 
@@ -297,12 +219,12 @@ class Messages:
 
     def _says(self, words: str) -> bool:
         """Whether it is a sentence of its own, to be sent as it is: "the build is done"."""
-        words = _ON_HOW.sub("", words)
+        words = forms.ON_HOW.sub("", words)
         return re.search(rf"\s(?:{self._vocabulary.finite})(?!\w)", words, re.IGNORECASE) is not None
 
     def _text_of(self, words: str) -> bool:
         """ "a briefing: who is it", "a summary of what is open": a text, for all that it has a verb."""
-        kinds = rf"{self._vocabulary.noun_words.pattern}|{_TEXTS}"
+        kinds = rf"{self._vocabulary.noun_words.pattern}|{forms.TEXTS}"
         said = (
             rf"(?:{self._vocabulary.indefinite})\s+(?:[\w-]+\s+){{0,3}}?(?:{kinds})\s*(?::|\b(?:of"
             rf"|about|on|with)\b)"
@@ -323,7 +245,7 @@ class Messages:
             words,
             flags=re.IGNORECASE,
         )
-        if any(OF_THE_FIRST.search(part) and not spoken.noun_words.search(part) for part in parts[1:]):
+        if any(forms.OF_THE_FIRST.search(part) and not spoken.noun_words.search(part) for part in parts[1:]):
             parts = [words]  # "a principle and an example of how to use it" is one text
         steps: list[Step] = []
         before = len(known.results)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.planner.draft.coreference import Known, refer
 from core.planner.reading.clauses import Clause
-from core.planner.steps.messages import OF_THE_FIRST
+from core.planner.steps.forms import OF_THE_FIRST
 from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK
 
