@@ -67,6 +67,9 @@ _NOUN_FOLLOWS = re.compile(
 )
 
 
+_LONGEST_VERB = 40  # characters of "check if" and the like
+
+
 @dataclass(frozen=True)
 class Clause:
     """One thing to do, or (with a `mark`) the condition, loop or "otherwise" that the next ones hang on."""
@@ -103,7 +106,8 @@ def marked(instruction: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
         inputs[name] = None
         return f" {INPUT}{name}{END} "
 
-    text = said_plainly(instruction, vocabulary)
+    # A run of blanks says nothing, and lets patterns that share blanks out among their parts run away.
+    text = said_plainly(re.sub(r"[^\S\n]{2,}", " ", instruction), vocabulary)
     text = re.sub(r"\s*(?:->|=>|→)\s*(?=[#@<])", f". {vocabulary.say('post_it')} ", text)
     text = consent_first(_GIVES.sub("send ", text), vocabulary, _heads)
     text = asked_plainly(text, vocabulary)
@@ -125,7 +129,11 @@ def _conditions(text: str, vocabulary: Vocabulary) -> str:
     verb_ends = re.compile(rf"(?:{vocabulary.verb_words})\Z", re.IGNORECASE)
 
     def mark(found: re.Match[str]) -> str:
-        return found.group(0) if verb_ends.search(text[: found.end()]) else f" {IF} "
+        return (
+            found.group(0)
+            if verb_ends.search(text[max(0, found.end() - _LONGEST_VERB) : found.end()])
+            else f" {IF} "
+        )
 
     return re.sub(rf"(?<!\w)(?:{vocabulary.if_words})(?!\w)", mark, text, flags=re.IGNORECASE)
 
