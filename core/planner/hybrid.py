@@ -15,6 +15,7 @@ from core.workflows import Plan
 
 _LONGEST = LONGEST_TEXT - 10_000  # characters: room for the instruction around a pasted text
 
+_ENDLESS = re.compile(r"(?P<gap>[^\S\n]{40})[^\S\n]+|(?P<lines>\n{20})\n+")
 _AFRESH = re.compile(
     r"(?:no,?\s+|actually,?\s+|please\s+)*(?:start (?:over|again|afresh|from scratch)|new plan"
     r"|(?:do|make|let's do|plan)?\s*something (?:completely |entirely |totally )?(?:different|else|new)"
@@ -51,7 +52,7 @@ class HybridPlanner:
                     most=request.tr.number(_LONGEST),
                 )
             )
-        request = _afresh(request)
+        request = _afresh(_calmed(request))
         if _lies_there(request):
             return await self._editor.sketch(request)
         request = _begun(request)
@@ -66,7 +67,7 @@ class HybridPlanner:
         """The plan that a model makes where the rules were unsure, or the sketch with an honest note."""
         if sketch.refined:
             return sketch
-        request = _afresh(request)
+        request = _afresh(_calmed(request))
         if _lies_there(request):
             return await self._editor.refine(request, sketch)
         request = _begun(request)
@@ -75,6 +76,15 @@ class HybridPlanner:
             return taken.told(await self._editor.refine(taken.request, sketch))
         rest, overlap = taken_out(request)
         return _likened(kept_by(await self._intents.refine(rest, sketch), request, overlap), request)
+
+
+def _calmed(request: PlanRequest) -> PlanRequest:
+    """Without endless gaps, which patterns would share out among their parts for ever."""
+    intent, words = (
+        _ENDLESS.sub(lambda found: found["gap"] or found["lines"], said)
+        for said in (request.intent, request.words)
+    )
+    return replace(request, intent=intent, words=words)
 
 
 def _likened(plan: Plan, request: PlanRequest) -> Plan:

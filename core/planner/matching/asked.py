@@ -43,10 +43,13 @@ class Asked:
         return frozenset((*self.nouns, *joined(self.nouns)))
 
 
+_MOST_SAID, _MOST_WORDS = 1_000, 80  # characters, words: one clause says no more of what it wants
+
+
 def asked_for(words: str) -> Asked:
     """Words taken as an action: its verb stands first, as an order or a gerund."""
-    plain = _CALLED.sub(" ", _ADDRESS.sub(" ", words))
-    said = tokens(plain)
+    plain = _CALLED.sub(" ", _ADDRESS.sub(" ", words[:_MOST_SAID]))
+    said = tokens(plain)[:_MOST_WORDS]
     verb, form = None, ""
     for index, word in enumerate(said):
         found = verb_asked(word)

@@ -24,6 +24,7 @@ from core.planner.vocabulary import PROMPTS, Vocabulary, vocabulary_of
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, IF, MARKS
 from core.planning import Person
 
+_MOST_CLAUSES = 60  # nobody says more in one message, and each takes its time
 _WITH_ONE = re.compile(r"\b(?:with|including)\s+(?:an?|the|its|one)\s+[\w-]+\Z", re.IGNORECASE)
 
 
@@ -56,6 +57,7 @@ class Message:
         self.instruction = message.instruction
         self.prepared, names = marked(message.instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=help_of(name)) for name in names}
+        self.left = ""  # where too much was said to read it all: what comes next
         self.clauses = self._read_clauses(condition)
 
     def _read_start(self, *, supposing: bool) -> tuple[TriggerReading, str]:
@@ -70,6 +72,8 @@ class Message:
     def _read_clauses(self, condition: str) -> list[Clause]:
         """The clauses as they are meant, all of them under the condition."""
         said = _merged(split(self.prepared, self.vocabulary))
+        if len(said) > _MOST_CLAUSES:
+            said, self.left = said[:_MOST_CLAUSES], said[_MOST_CLAUSES].words
         by_itself = not isinstance(self.start, NoTrigger)
         clauses = selected(recast(said, self.vocabulary, by_itself=by_itself), self.vocabulary)
         if condition and isinstance(self.start, AppEvent) and clauses:

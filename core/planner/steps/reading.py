@@ -13,6 +13,7 @@ from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Outline, Result
 from core.planner.guarding.overlooked import Asked, Overlooked
 from core.planner.matching.apps import Apps
+from core.planner.reading.clauses import plain
 from core.planner.reading.consent import lost_consent
 from core.planner.reading.message import Message
 from core.planner.steps.for_me import told
@@ -55,6 +56,7 @@ class Reading(Message):
         steps = [*changed(steps, partial(_looked_at, approvals=rules.comparing.looked_at))]
         found = rules.findings
         found.unread += [*rules.unsaid(), *unused(self.contents, steps)]
+        found.unread += [f"{plain(self.left)} …"] if self.left else []
         asked = Asked(self.text, self.instruction, self.contents, rules.doings.reads)
         look = Overlooked(asked, steps, start.trigger, offered, self.vocabulary)
         found.unread += look.words([*found.unread, *found.doubts])

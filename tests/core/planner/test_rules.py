@@ -188,6 +188,14 @@ def test_an_app_without_an_engine_is_refused_by_name_and_with_what_is_possible()
         "a " * 5_000,
         "(" * 3_000,
         ":" * 3_000,
+        "post it in #fun" + " " * 3_900 + ".",
+        "post it in #fun" + "\n" * 3_900 + ".",
+        "post it in #fun" + " ,if" * 900,
+        "ask @ada if" + " " * 400 + "and if she says yes post it in #fun",
+        "jede neue " * 380,
+        "chaque nouveau " * 260,
+        "note the " * 420,
+        "que lo apruebe @ada " * 190,
     ],
 )
 def test_whatever_is_said_gives_a_plan_a_question_or_a_refusal(said: str) -> None:
@@ -231,3 +239,11 @@ def test_what_somebody_wants_to_agree_to_is_not_done_before_and_not_done_twice(a
 def test_of_several_things_that_are_posted_none_goes_out_unasked() -> None:
     made = sketch("write a haiku, post it to #general and post it to #random. Ask me before posting")
     assert told(made).index("approval") < told(made).index("post #general")
+
+
+def test_more_than_can_be_read_in_one_message_is_said_to_be_left_out() -> None:
+    many = ". ".join(f"Post note {number} in #general" for number in range(70))
+    made = sketch(many)
+    assert made.definition is not None
+    assert len(made.definition.steps) == 60
+    assert any("Post note 60 in #general …" in note for note in made.notes)
