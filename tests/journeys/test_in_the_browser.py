@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.local import open_local
 from bot.model.weights import QWEN_CODER_1_5B, default_folder, is_present
@@ -91,6 +91,21 @@ async def test_what_a_newcomer_presses_or_commands_first_opens_its_plan_beside(t
         await page.keyboard.press("Enter")
         await expect(thread.get_by_role("heading", name="post-to-general")).to_be_visible()
         await _picture(page, "commanded")
+
+
+async def test_a_greeting_that_comes_while_the_messages_are_fetched_is_seen(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, open_browser() as browser:
+        page = await browser.new_page()
+
+        async def late(route: Route) -> None:
+            """Answers with what there was before the greeting, after it has come."""
+            answer = await (await route.fetch()).json()
+            await expect(page.get_by_role("img", name="unread")).to_be_visible()
+            await route.fulfill(json=answer | {"messages": []})
+
+        await page.route("**/messages?*", late)
+        await page.goto(f"{house.served.address}/")
+        await expect(page.get_by_role("button", name="Something every weekday morning")).to_be_visible()
 
 
 async def test_a_question_is_answered_from_its_menu(tmp_path: Path) -> None:

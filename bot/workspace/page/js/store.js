@@ -31,6 +31,8 @@ export class Store {
     this.shortcuts = state.shortcuts;
     this.assistants = new Map(state.assistant.map((one) => [`${one.channel} ${one.thread_ts}`, one]));
     this.messages = new Map();
+    this.opening = new Map();
+    this.meanwhile = new Map();
     this.loadedThreads = new Set();
     this.more = new Map();
     this.modals = [];
@@ -116,9 +118,24 @@ export class Store {
 
   async openChannel(channelId) {
     if (this.messages.has(channelId)) return;
-    const { messages, more } = await this.api.get("messages", { channel: channelId });
-    this.messages.set(channelId, new Map(messages.map((one) => [one.ts, one])));
-    this.more.set(channelId, more);
+    if (!this.opening.has(channelId)) this.opening.set(channelId, this.fetchChannel(channelId));
+    await this.opening.get(channelId);
+  }
+
+  /** What is told while the messages are on their way is newer than they are. */
+  async fetchChannel(channelId) {
+    const meanwhile = new Map();
+    this.meanwhile.set(channelId, meanwhile);
+    try {
+      const { messages, more } = await this.api.get("messages", { channel: channelId });
+      const known = new Map([...messages.map((one) => [one.ts, one]), ...meanwhile]);
+      for (const [ts, one] of known) if (!one) known.delete(ts);
+      this.messages.set(channelId, known);
+      this.more.set(channelId, more);
+    } finally {
+      if (this.meanwhile.get(channelId) === meanwhile) this.meanwhile.delete(channelId);
+      this.opening.delete(channelId);
+    }
     this.tell();
   }
 
@@ -173,7 +190,7 @@ export class Store {
     if (isNew && isReply && message.user !== this.me)
       channel.unreadThread ||= this.concerns(message, known, channel);
     if (isNew && message.user !== this.me) this.arrivals.push(message);
-    known?.set(message.ts, message);
+    (known ?? this.meanwhile.get(message.channel))?.set(message.ts, message);
   }
 
   concerns(reply, known, channel) {
@@ -183,6 +200,7 @@ export class Store {
 
   on_message_deleted({ channel, ts }) {
     this.messages.get(channel)?.delete(ts);
+    this.meanwhile.get(channel)?.set(ts, null);
   }
 
   on_channel({ channel }) {
