@@ -48,7 +48,7 @@ demo: setup
 test: dev
 	tests/prepare
 	$(MAKE) gates
-	$(BIN)/pytest -n 5 --dist load --maxschedchunk 4 || $(BIN)/pytest --last-failed --last-failed-no-failures none
+	$(BIN)/pytest -n 4 --dist load --maxschedchunk 4 || $(BIN)/pytest --last-failed --last-failed-no-failures none
 
 siege: dev
 	SYNTH_SIEGE_KILLS=150 SYNTH_SIEGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/journeys/test_siege.py
