@@ -88,7 +88,8 @@ class Question:
 
     `kind` says what answers it: text, channel, person, choice (one of `choices`), time (of day; `choices` are
     the likely ones), or option: one of those that `Engine.options` reads for the parameter `param` of the
-    offer `offer`; `query` is what people called it already.
+    offer `offer`; `query` is what people called it already, or the name that somebody was
+    called by where it is a person.
     """
 
     key: str

@@ -18,12 +18,14 @@ from time import perf_counter
 from typing import Any
 
 from bench.planning.catalogues import ListedEngine
+from bench.planning.directory import ListedDirectory
 from bench.planning.expecting import ME, fault
 from bench.planning.remembered import default_model
 from bench.planning.trust import Outcome, outcome, quotes
 from core.catalogue import Catalogue
+from core.directory import Directory
 from core.engines.slack import SlackEngine
-from core.planner import HybridPlanner, Model
+from core.planner import GroundedPlanner, HybridPlanner, Model
 from core.planner.asking.model import SMALL, Reach
 from core.planning import Person, PlanRequest
 from tests.apps import app_offers
@@ -56,9 +58,13 @@ def catalogue() -> Catalogue:
     return Catalogue(engines, ["default"])
 
 
-async def measure(rows: Sequence[Mapping[str, Any]], model: Model | None, reach: Reach) -> list[Score]:
+async def measure(
+    rows: Sequence[Mapping[str, Any]], model: Model | None, reach: Reach, directory: Directory
+) -> list[Score]:
     """Plan every intent, one after the other."""
-    planner = HybridPlanner(catalogue(), model, reach=reach, timeout_s=300)
+    offered = catalogue()
+    alone = HybridPlanner(offered, model, reach=reach, timeout_s=300)
+    planner = GroundedPlanner(alone, offered, directory)
     scores = []
     for row in rows:
         person = Person("T0", ME, "Europe/Paris")
@@ -97,16 +103,18 @@ def show(name: str, scores: Sequence[Score]) -> None:
             print(f"  ✗ {score.id} [{score.outcome}] {score.intent[:70]!r}: {score.fault[:160]}")
 
 
-async def compare(rows: Sequence[Mapping[str, Any]], environment: Mapping[str, str]) -> dict[str, Any]:
+async def compare(
+    rows: Sequence[Mapping[str, Any]], environment: Mapping[str, str], directory: Directory
+) -> dict[str, Any]:
     """By rules alone, and with the model that the settings name."""
-    alone = await measure(rows, None, SMALL)
+    alone = await measure(rows, None, SMALL, directory)
     show("rules alone", alone)
     answers = {"rules": [asdict(score) for score in alone]}
     if environment.get("RULES"):
         return answers
     async with default_model() as asked:
         if asked is not None:
-            scores = await measure(rows, asked.once(), asked.reach)
+            scores = await measure(rows, asked.once(), asked.reach, directory)
             show(f"with {asked.label}", scores)
             answers[asked.label] = [asdict(score) for score in scores]
     return answers
@@ -114,10 +122,10 @@ async def compare(rows: Sequence[Mapping[str, Any]], environment: Mapping[str, s
 
 def main() -> None:
     half = os.environ.get("HALF", "open")
-    listed = json.loads(Path(os.environ.get("DATA", UNSEEN)).read_text(encoding="utf-8"))["intents"]
+    data = json.loads(Path(os.environ.get("DATA", UNSEEN)).read_text(encoding="utf-8"))
     only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
-    rows = [row for row in listed if row["half"] == half and (only is None or row["id"] in only)]
-    answers = asyncio.run(compare(rows, os.environ))
+    rows = [row for row in data["intents"] if row["half"] == half and (only is None or row["id"] in only)]
+    answers = asyncio.run(compare(rows, os.environ, ListedDirectory(data["directory"])))
     if "JSON" in os.environ:
         told = json.dumps(answers, ensure_ascii=False, indent=1)
         Path(os.environ["JSON"]).write_text(told, encoding="utf-8")

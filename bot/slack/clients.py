@@ -175,13 +175,17 @@ class SingleWorkspace:
         name = wanted.lstrip("@").lower()
         if (known := self._people.get(name)) is not None:
             return [known]
-        # What only one has (`@ada`) by id; what people call themselves may be shared.
+        # What only one has (`@ada`) by id; what people call themselves may be shared, and so may first names.
         alike: dict[str, str] = {}
+        familiar: list[str] = []
         async for page in _pages(client.users_list):
             for one in page["members"]:
-                if not one.get("deleted") and name in (called.lower() for called in _called(one)):
+                names = [] if one.get("deleted") else [called.lower() for called in _called(one)]
+                if name in names:
                     alike[str(one["id"])] = str(one.get("name") or "").lower()
-        sure = [user_id for user_id, handle in alike.items() if handle == name] or list(alike)
+                elif any(called.split()[:1] == [name] for called in names):
+                    familiar.append(str(one["id"]))
+        sure = [user_id for user_id, handle in alike.items() if handle == name] or list(alike) or familiar
         if len(sure) == 1:
             self._people.put(name, sure[0])
         return sure

@@ -169,7 +169,7 @@ class Reader:
             return (name,)
         if name.casefold() in self._task.said.casefold():
             asked = self._vocabulary.say("person_named", name=name)
-            self._made.questions.append(Question(f"steps.{step_id}.approvers", asked, "person"))
+            self._made.questions.append(Question(f"steps.{step_id}.approvers", asked, "person", query=name))
         return ("owner",)
 
     def _branch(self, entry: Mapping[str, object], scope: Scope, depth: int) -> Sequence[Step]:

@@ -1,12 +1,13 @@
 """Whether the channels and people that a plan names are there.
 
-A person's name is no address, since several may have it: it becomes an id, or a question. A channel's name is
+A person's name is no address, since several may have it: it becomes an id, or a question; where it was said
+without an "@" it was a question from the start, which one who is called so answers. A channel's name is
 one, and what people read: it stays, with a note where nobody can see such a channel, or where Synth could not
 post because it is not in it.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.catalogue import Catalogue, Offered
@@ -56,7 +57,7 @@ async def grounded(
     """
     if plan.definition is None:
         return plan
-    named = _Named(plan.definition, offered)
+    named = _Named(plan.definition, plan.questions, offered)
     try:
         async with asyncio.timeout(patience_s):
             found = await _look_up(named, workspace, directory, tr)
@@ -68,7 +69,8 @@ async def grounded(
 class _Named:
     """What a definition names: channels, and people by where they stand."""
 
-    def __init__(self, definition: Definition, offered: Offered) -> None:
+    def __init__(self, definition: Definition, questions: Sequence[Question], offered: Offered) -> None:
+        self.asked = {one.key: one.query for one in questions if one.kind == "person" and one.query}
         self.channels: dict[str, None] = {}
         self.people: dict[str, str] = {}  # name → what it is for, as a question's key
         trigger = definition.trigger
@@ -91,30 +93,37 @@ class _Found:
     """What the directory said."""
 
     ids: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)  # a question's key → the only one of that name
     notes: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     def put_into(self, plan: Plan, offered: Offered) -> Plan:
         assert plan.definition is not None
         steps = changed(plan.definition.steps, self._with_ids(offered))
-        asked = {question.key for question in plan.questions}
+        open_still = tuple(one for one in plan.questions if one.key not in self.answers)
+        asked = {question.key for question in open_still}
         return replace(
             plan,
             definition=plan.definition.model_copy(update={"steps": steps}),
             notes=tuple(dict.fromkeys((*plan.notes, *self.notes))),
-            questions=(*plan.questions, *(one for one in self.questions if one.key not in asked)),
+            questions=(*open_still, *(one for one in self.questions if one.key not in asked)),
         )
 
     def _with_ids(self, offered: Offered) -> Callable[[Step], Step]:
         def change(step: Step) -> Step:
             if isinstance(step, Approval):
-                approvers = tuple(self.ids.get(one, one) for one in step.approvers)
+                answer = self.answers.get(f"steps.{step.id}.approvers")
+                approvers = (answer,) if answer else tuple(self.ids.get(one, one) for one in step.approvers)
                 return step.model_copy(update={"approvers": approvers})
             if isinstance(step, Action):
                 people = {
                     key.rpartition(".")[2]: self.ids[value]
                     for kind, key, value in _places(step, offered)
                     if kind == "person" and value in self.ids
+                }
+                place = f"steps.{step.id}.params."
+                people |= {
+                    key.removeprefix(place): one for key, one in self.answers.items() if key.startswith(place)
                 }
                 return step.model_copy(update={"params": {**step.params, **people}})
             return step
@@ -133,6 +142,10 @@ async def _look_up(named: _Named, workspace: str, directory: Directory, tr: Tran
             found.notes.append(" ".join(said))
         elif channel in named.posted_in and not await directory.is_in(workspace, channel):
             found.notes.append(not_in(channel, tr))
+    for key, called in named.asked.items():
+        ids = await directory.people(workspace, f"@{called}")
+        if ids and len(ids) == 1:
+            found.answers[key] = ids[0]
     for name, key in named.people.items():
         ids = await directory.people(workspace, name)
         if ids is None:

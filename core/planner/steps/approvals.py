@@ -34,8 +34,11 @@ class Approvals:
         who = re.sub(rf"{_FROM}|\s+(?:first|before|vorher|d'abord|primero)\b.*", "", clause.rest).strip(" ,.")
         approvers = tuple("owner" if person == self._me else person for person in targets.people)
         if not approvers and who:
-            said = self._vocabulary.say("person_named", name=re.sub(r"\A(?:the|my|our)\s+", "", who))
-            self._findings.questions.append(Question(f"steps.{step_id}.approvers", said, "person"))
+            name = re.sub(r"\A(?:the|my|our)\s+", "", who)
+            said = self._vocabulary.say("person_named", name=name)
+            self._findings.questions.append(
+                Question(f"steps.{step_id}.approvers", said, "person", query=name)
+            )
         shown = "\n\n".join(known.at_hand())
         wanted = f"{deed[:1].upper()}{plain(deed[1:])}. " if deed else ""
         ask = f"{wanted}{self._vocabulary.say('approve')}\n{shown}".strip()

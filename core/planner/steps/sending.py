@@ -74,7 +74,7 @@ class Sender:
         param = self._param(self._offered.offer(step.action), kind)
         key = f"steps.{step.id}.params.{param.name if param is not None else kind}"
         said = self._vocabulary.say("person_named", name=name) if name else self._vocabulary.say(kind)
-        return Question(key=key, text=said, kind=kind)
+        return Question(key=key, text=said, kind=kind, query=name)
 
     @staticmethod
     def _param(offer: Offer | None, kind: str) -> Param | None:

@@ -20,6 +20,7 @@ PEOPLE = [
         {"id": "U00JON001", "name": "jon1", "real_name": "Jon"},
         {"id": "U00JON002", "name": "jon2", "real_name": "Jon"},
         {"id": "U00SAM002", "name": "sammy", "real_name": "Sam"},
+        {"id": "U00MAR001", "name": "m.somer", "real_name": "Mary Somerville"},
     ],
 ]
 
@@ -37,6 +38,7 @@ async def users_list(request: web.Request) -> web.Response:
     [
         ("@ada", "U00ADA001"),  # a handle belongs to one, whoever else is called so
         ("Ada Byron", "U00ADA002"),
+        ("@mary", "U00MAR001"),  # by a first name that only one has
         ("@sam", "U00SAM002"),  # those who left are nobody
         ("@nobody", None),
         ("<@U00JON001>", "U00JON001"),

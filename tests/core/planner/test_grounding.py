@@ -126,3 +126,30 @@ async def test_a_directory_that_is_down_changes_nothing() -> None:
 async def test_a_card_does_not_wait_for_a_directory_that_never_answers() -> None:
     plan = await look_up(post("#engg"), directory=SmallWorkspace(slow=True))
     assert plan.notes == ()
+
+
+def asked_for(name: str) -> Question:
+    return Question("steps.tell.params.user", f"Who is {name} here?", "person", query=name)
+
+
+async def test_who_is_named_without_a_sign_is_the_one_who_is_called_so() -> None:
+    unsaid = {**direct("@ada"), "params": {"text": "hi"}}
+    plan = await look_up(unsaid, questions=[asked_for("ada")])
+    assert params_of(plan)["user"] == "U_ADA"
+    assert plan.questions == ()
+
+
+async def test_a_consent_is_asked_of_the_one_who_is_called_so() -> None:
+    approval = {"id": "tell", "kind": "approval", "ask": "Go on?", "approvers": ["owner"]}
+    asked = Question("steps.tell.approvers", "Who is ada here?", "person", query="ada")
+    plan = await look_up(approval, questions=[asked])
+    assert plan.definition is not None and plan.questions == ()
+    assert [getattr(step, "approvers", ()) for step in plan.definition.steps] == [("U_ADA",)]
+
+
+async def test_a_name_without_a_sign_that_none_or_several_have_stays_a_question() -> None:
+    unsaid = {**direct("@ada"), "params": {"text": "hi"}}
+    for name in ("sam", "eve", "lost"):
+        plan = await look_up(unsaid, questions=[asked_for(name)])
+        assert plan.questions == (asked_for(name),)
+        assert "user" not in params_of(plan)

@@ -40,7 +40,8 @@ def task_of(words: str, desk: Desk) -> tuple[Approval, tuple[Question, ...]] | N
     step_id = new_id(desk.definition, "approval")
     questions: tuple[Question, ...] = ()
     if not targets.people and not _ANYBODY.fullmatch(who):
-        text = desk.vocabulary.say("person_named", name=_THERE.sub("", who))
-        questions = (Question(f"steps.{step_id}.approvers", text, "person"),)
+        name = _THERE.sub("", who)
+        text = desk.vocabulary.say("person_named", name=name)
+        questions = (Question(f"steps.{step_id}.approvers", text, "person", query=name),)
     approvers = tuple("owner" if one == desk.person.user else one for one in targets.people) or ("owner",)
     return Approval(id=step_id, ask=f"{task[:1].upper()}{task[1:]}?", approvers=approvers), questions
