@@ -20,6 +20,7 @@ def named_by(
     questions: Sequence[Question], left: Sequence[str], apps: Apps, spoken: Vocabulary
 ) -> tuple[tuple[str, ...], tuple[Question, ...]]:
     """The words that are left without the name, and the questions with it."""
+    left = [words for words in left if not any(f"“{words}”" in one.text for one in questions)]
     menu = next((one for one in questions if one.kind == "option"), None)
     names = [words for words in left if _is_spelled(words) or (_is_name(words) and not apps.named(words))]
     if menu is None or len(names) != 1:

@@ -10,6 +10,7 @@ from core.catalogue.verbs import word_set
 from core.engine import Offer, Param
 from core.planner.actions.fields import Given, given_by, kept_fields, wired
 from core.planner.actions.options import option_said
+from core.planner.actions.places import places_said
 from core.planner.actions.sought import by_field, whom
 from core.planner.answer.values import spoken_name, titled
 from core.planner.draft.coreference import Known
@@ -133,6 +134,9 @@ class Filler:
         params: dict[str, JsonValue] = {}
         questions: list[Question] = []
         given = self.given(known)
+        places = places_said(offer, raw)
+        for name in places.values():
+            raw = raw.replace(name, " ") if CONTENT_MARK.fullmatch(name) else raw
         for param in offer.params:
             needed = param.required and param.default is None
             value = self._value(param, words, raw, known, needed=needed)
@@ -149,8 +153,11 @@ class Filler:
                 )
             if value is not None:
                 params[param.name] = value
-            elif needed or _other_half(param, params):
-                questions.append(self._question(offer, param, where))
+                continue
+            called = places.get(param.name, "")
+            if needed or called or _other_half(param, params):
+                quoted = "".join(known.contents[int(one)] for one in CONTENT_MARK.findall(called))
+                questions.append(self._question(offer, param, where, quoted or called))
         params |= by_field(offer, params)
         asked = (one for one in questions if one.key.rpartition(".")[2] not in params)
         return Filled(params, tuple(asked))
@@ -257,9 +264,11 @@ class Filler:
         named = [*INPUT_MARK.findall(raw), *(self._inputs if not known.results else ())]
         return f"{{{{inputs.{named[0]}}}}}" if named else ""
 
-    def _question(self, offer: Offer, param: Param, where: str) -> Question:
+    def _question(self, offer: Offer, param: Param, where: str, called: str = "") -> Question:
         key = f"{where}.{param.name}"
         text = self.vocabulary.say("param", name=spoken_name(param), title=titled(offer))
+        if called:
+            text = f"{text} {self.vocabulary.say('called', words=called)}"
         if param.remote:
             return Question(key, text, "option", offer=offer.key, param=param.name)
         if param.options:

@@ -9,7 +9,7 @@ from core.planner.normalising import said_plainly
 from core.planner.normalising.answers import question_of
 from core.planner.reading.consent import consent_first
 from core.planner.reading.people import asked_plainly
-from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary
+from core.planner.vocabulary import PROMPTS, SENDING, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import (
     ASK,
     CONTENT_MARK,
@@ -63,6 +63,18 @@ _OPENING_MARK = re.compile(rf"(?:{ELSE}|(?:\A|[.;,\n])\s*{INPUT}[a-z0-9_]+{END})
 _NOUN_FOLLOWS = re.compile(
     r"\s*(?:\Z|[(,.;!?)]|(?:of|about|for|de|von|sur|sobre|über)\b"
     r"|(?:is|are|was|were|has|contains?|equals?|mentions?|ist|sind|est|sont|es|son)\b)",
+    re.IGNORECASE,
+)
+# "its name and link in #finance": the last of several parts.
+_PARTS_BEFORE = re.compile(
+    r"(?:\b(?:with|its|their|his|her)\s+(?:(?:the|their|its)\s+)?|,\s*|\b(?:the|an?)\s+(?=\w*(?:name|title|date|amount"
+    r"|price|subject|sender|author|address|number|company|e-?mail|status|phone)\b))[\w-]+(?:\s+[\w-]+)?\s*,?\s*\Z",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\s+(?:in|into|to|on|onto|from|as|for)\s", re.IGNORECASE)
+_LAST_PART = re.compile(
+    r"(?:\s+(?!(?:an?|the|it|them|this|these|those|all|each|every|my|our|your|his|her)\b)[\w-]+){0,2}?"
+    r"\s*,?\s+(?:and|or)\s+(?:the\s+|its\s+|their\s+)?(?P<last>[\w-]+)",
     re.IGNORECASE,
 )
 
@@ -201,7 +213,22 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
             and _NOUN_FOLLOWS.match(text[found.end() :])
         ):
             continue
+        if head.casefold() in vocabulary.shaky and _of_a_list(text, found, vocabulary):
+            continue
         yield found
+
+
+def _of_a_list(text: str, head: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """ "a row with name, score and date": parts that are listed, and no orders."""
+    before = text[max(0, head.start() - _LONGEST_ASIDE) : head.start()]
+    if _PARTS_BEFORE.search(before) is None or re.search(r"[.;!?\n]", head.group("gap")):
+        return False
+    last = _LAST_PART.match(text, head.end())
+    listed = head.group("gap").strip() == "," and not head.group("lead").strip() and last is not None
+    if listed and last is not None:
+        return vocabulary.verb(last["last"]) is UNKNOWN or last["last"].casefold() in vocabulary.shaky
+    joined = head.group("lead").strip().casefold() in {"and", "&"} and _PLACED.match(text, head.end()) is not None
+    return joined and vocabulary.verb(head.group("head")).kind not in SENDING
 
 
 def _clause(text: str, head: re.Match[str] | None, fresh: bool, vocabulary: Vocabulary) -> Clause:

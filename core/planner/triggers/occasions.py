@@ -20,7 +20,7 @@ HEAD = re.compile(
     r"|instant)(?:\s+that)?"
     r"|on (?:every|each|any|a) new|on new"
     r"|on every(?! one\b)|on each(?! one\b)|with (?:every|each) new"
-    r"|for (?:every|each|any) new|upon|triggered by|quand|lorsque|lorsqu['’]|dès que|dès qu['’]"
+    r"|for (?:every|each|any) new|for (?:every|each|any)(?=\s+(?:message|post)\s+(?:\w+\s+)?(?:in|to)\s+[#<])|upon|triggered by|quand|lorsque|lorsqu['’]|dès que|dès qu['’]"
     r"|à chaque fois que?|à chaque nouve\w+|à chaque|au\s+moment\s+où"
     r"|chaque fois que?|immer wenn|jedes mal,? wenn|wenn|sobald|bei jede[rmn] neuen?|bei (?:einem"
     r"|einer) neuen|bei neuen?"
