@@ -8,7 +8,9 @@ from core.catalogue.words import is_thing, stem, words
 from core.engine import Offer, Param
 from core.planner.vocabulary.table import CONTENT_MARK
 
-_LITTLE = re.compile(r"only|goes|into|with|these|this|belongs|starts|gets|thing|about|further|bring|along|which", re.I)
+_LITTLE = re.compile(
+    r"only|goes|into|with|these|this|belongs|starts|gets|thing|about|further|bring|along|which", re.I
+)
 _NAME = rf"(?:(?-i:[A-Z])[\w&'’/-]*(?:\s+(?-i:[A-Z])[\w&'’/-]*){{0,2}}|{CONTENT_MARK.pattern})"
 _JOINED = r"(?:\s*(?:called|named|namens|appelée?|llamad[oa]|:))?\s+"
 
@@ -37,6 +39,8 @@ def _place_said(param: Param, said: str, app: str) -> str:
 def _things(param: Param) -> str:
     """What it is one of, as an alternation: folder, stage."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", param.name)
-    named = [word for word in words(f"{spaced} {param.help}") if is_thing(word) and not _LITTLE.fullmatch(word)]
+    named = [
+        word for word in words(f"{spaced} {param.help}") if is_thing(word) and not _LITTLE.fullmatch(word)
+    ]
     stems = {stem(word) for word in named if len(word) > 3}
     return "|".join(rf"{re.escape(one)}\w{{0,3}}" for one in sorted(stems))

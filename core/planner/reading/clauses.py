@@ -67,7 +67,7 @@ _NOUN_FOLLOWS = re.compile(
 )
 # "its name and link in #finance": the last of several parts.
 _PARTS_BEFORE = re.compile(
-    r"(?:\b(?:with|its|their|his|her)\s+(?:(?:the|their|its)\s+)?|,\s*|\b(?:the|an?)\s+(?=\w*(?:name|title|date|amount"
+    r"(?:\b(?:with|its|their|his|her)\s+(?:(?:the|their|its)\s+)?|,\s*|\b(?:the|an?)\s+(?=(?:\w+\s+)?\w*(?:name|title|date|amount"
     r"|price|subject|sender|author|address|number|company|e-?mail|status|phone)\b))[\w-]+(?:\s+[\w-]+)?\s*,?\s*\Z",
     re.IGNORECASE,
 )
@@ -227,7 +227,9 @@ def _of_a_list(text: str, head: re.Match[str], vocabulary: Vocabulary) -> bool:
     listed = head.group("gap").strip() == "," and not head.group("lead").strip() and last is not None
     if listed and last is not None:
         return vocabulary.verb(last["last"]) is UNKNOWN or last["last"].casefold() in vocabulary.shaky
-    joined = head.group("lead").strip().casefold() in {"and", "&"} and _PLACED.match(text, head.end()) is not None
+    joined = (
+        head.group("lead").strip().casefold() in {"and", "&"} and _PLACED.match(text, head.end()) is not None
+    )
     return joined and vocabulary.verb(head.group("head")).kind not in SENDING
 
 

@@ -55,8 +55,8 @@ WITH = re.compile(r"\A(?:with|including|containing)\s+(?=\w)", re.IGNORECASE)
 WITH_PARTS = re.compile(
     r"(?:(?:it|this|that|them)\s*,?\s+)?(?:along\s+)?(?:with|including|incl\.?|showing)\s+(?:just\s+)?"
     r"(?:(?:the|its|their|his|her)\s|[\w-]+(?:\s[\w-]+)?(?:,|\s+and\s|\s*&))"
-    r"|(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?(?:,\s*(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?){0,4},?\s+"
-    r"(?:and|&)\s+(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?\s*\Z",
+    r"|(?:the|its|their|his|her)\s+[\w-]+(?:\s[\w-]+)?(?:,\s*(?:(?:the|its|their|his|her)\s+)?[\w-]+(?:\s[\w-]+)?){0,4},?\s+"
+    r"(?:and|&)\s+(?:(?:the|its|their|his|her)\s+)?[\w-]+(?:\s[\w-]+)?\s*\Z",
     re.IGNORECASE,
 )
 # "asking whether it was sent" says what to write.
