@@ -41,5 +41,7 @@ def _is_spelled(words: str) -> bool:
 def _is_name(words: str) -> bool:
     """Whether it may be a name, and says nothing of a state or a time."""
     said = tokens(words)
+    if re.search(r"\b(?:minutes?|hours?|days?|weeks?)\b", words, re.IGNORECASE):
+        return False
     called = 0 < len(said) <= _LONGEST_NAME and not {*said} & (STATES | TIMES) and not re.search(r"\d", words)
     return called and not all(word in STOP or classes(word) or len(word) < 3 for word in said)

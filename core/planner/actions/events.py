@@ -15,7 +15,7 @@ from core.catalogue.words import is_thing, words
 from core.definition import AppEvent
 from core.engine import Offer
 from core.planner.actions.called import named_by
-from core.planner.actions.filling import QUERY, Filler, bare_of_ids, place_of
+from core.planner.actions.filling import QUERY, SO_LONG, Filler, bare_of_ids, place_of
 from core.planner.answer.values import titled
 from core.planner.draft.coreference import Known
 from core.planner.guarding.unread import left_over, stems
@@ -88,7 +88,9 @@ def event_meant(
     }
     trigger = AppEvent(event=offer.key, params={name: value for name, value in params.items() if value != ""})
     around = [offer.app, *apps.names.get(offer.app, ()), str(filled.params)]
-    unread, questions = named_by(filled.questions, _unread(phrase, offer, around), apps, filler.vocabulary)
+    unread, questions = named_by(
+        filled.questions, _unread(SO_LONG.sub(" ", phrase), offer, around), apps, filler.vocabulary
+    )
     return Event(
         trigger,
         questions,

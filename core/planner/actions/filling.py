@@ -42,7 +42,7 @@ _MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
 # "minutesBefore": so many of a unit of time.
 _UNIT_OF_TIME = re.compile(r"(?P<unit>second|minute|hour|day)s?(?:[A-Z_]|\Z)", re.IGNORECASE)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-_SO_LONG = re.compile(
+SO_LONG = re.compile(
     r"\b(?P<number>\d{1,4}|an?|one|two|three|five|ten|fifteen|twenty|thirty|half\s+an?|a\s+quarter\s+of\s+an)\s*-?"
     r"(?P<unit>sec(?:ond)?|min(?:ute)?|hour|h|day)s?\b",
     re.IGNORECASE,
@@ -156,8 +156,8 @@ class Filler:
                 continue
             called = places.get(param.name, "")
             if needed or called or _other_half(param, params):
-                quoted = "".join(known.contents[int(one)] for one in CONTENT_MARK.findall(called))
-                questions.append(self._question(offer, param, where, quoted or called))
+                called = CONTENT_MARK.sub(lambda mark: known.contents[int(mark[1])], called)
+                questions.append(self._question(offer, param, where, called))
         params |= by_field(offer, params)
         asked = (one for one in questions if one.key.rpartition(".")[2] not in params)
         return Filled(params, tuple(asked))
@@ -286,7 +286,7 @@ def _other_half(param: Param, params: Mapping[str, JsonValue]) -> bool:
 
 def _so_long(words: str, unit: str) -> int | None:
     """ "a quarter of an hour" in minutes: 15."""
-    found = _SO_LONG.search(words)
+    found = SO_LONG.search(words)
     if found is None:
         return None
     said = found["number"].casefold()

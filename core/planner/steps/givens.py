@@ -14,6 +14,7 @@ from core.planner.draft.prompts import list_items
 from core.planner.reading.message import help_of
 from core.planner.vocabulary import Vocabulary
 from core.template import references, references_within
+from core.workflows import Question
 
 
 def with_inputs(steps: list[Step], inputs: Collection[str], vocabulary: Vocabulary) -> list[Step]:
@@ -50,9 +51,12 @@ def sheltered(outline: Outline, contents: Sequence[str], ids: Ids, vocabulary: V
     return replace(outline, inputs=tuple(inputs), steps=steps)
 
 
-def unused(contents: Sequence[str], steps: Sequence[Step]) -> list[str]:
-    """Of what was pasted or quoted, what stands nowhere in the plan."""
-    dumped = [step.model_dump(mode="json") for step in steps]
+def unused(contents: Sequence[str], steps: Sequence[Step], questions: Sequence[Question]) -> list[str]:
+    """Of what was pasted or quoted, what stands nowhere in the plan, nor in what is asked about it."""
+    dumped: list[object] = [
+        *(step.model_dump(mode="json") for step in steps),
+        *(one.text for one in questions),
+    ]
     return [text for text in contents if steps and not _holds_all(dumped, text)]
 
 

@@ -81,7 +81,8 @@ class Messages:
     def _reminder(self, words: str, known: Known) -> str:
         spoken = self._vocabulary
         said = re.sub(rf"\A(?:{spoken.saying_words}|{spoken.after_noun})\s+", "", words, flags=re.I)
-        return spoken.say("reminder") + (self._literal(said, known) or plain(words))
+        told = self._literal(said, known) or plain(words) or "\n\n".join(known.at_hand())
+        return spoken.say("reminder") + told
 
     def _to_be_written(self, clause: Clause, words: str, known: Known) -> Content | None:
         """Texts that are told by what they are for or about, and words that were pasted."""

@@ -55,7 +55,7 @@ class Reading(Message):
         self._guard(steps, rules)
         steps = [*changed(steps, partial(_looked_at, approvals=rules.comparing.looked_at))]
         found = rules.findings
-        found.unread += [*rules.unsaid(), *unused(self.contents, steps)]
+        found.unread += [*rules.unsaid(), *unused(self.contents, steps, found.questions)]
         found.unread += [f"{plain(self.left)} …"] if self.left else []
         asked = Asked(self.text, self.instruction, self.contents, rules.doings.reads)
         look = Overlooked(asked, steps, start.trigger, offered, self.vocabulary)
@@ -137,12 +137,13 @@ class Reading(Message):
         if not isinstance(self.start, AppEvent):
             return None
         filler = Filler(self.vocabulary, self.start.phrase, ())
-        surely = self.start.supposed and _NEW_ONE.match(self.start.phrase) is None
+        surely = self.start.supposed and not _TELLS_ITSELF.match(self.start.phrase)
         return event_meant(self.start.phrase, offered.triggers, filler, surely=surely, said=self.text)
 
 
-# "if a new SMS comes in": nothing but an event, though no app is named.
-_NEW_ONE = re.compile(
+# "if a new SMS comes in", "if ten minutes before a meeting": nothing but an event, though no app is named.
+_TELLS_ITSELF = re.compile(
+    r"[\w\s]{1,30}\s(?:before|ahead\s+of|prior\s+to)\s+(?:each|every|any|an?|my|our|all)\s|"
     r"(?:an?|any|un[ae]?|eine?|llega|entra)\s+(?:\w+\s+){0,2}?(?:new|incoming|nouve\w+|entrant\w*|nuev[oa]|neue[rs]?|eingehende[rs]?)\b"
     r"(?!\s+(?:is|are|est|es|ist)\b)",
     re.IGNORECASE,

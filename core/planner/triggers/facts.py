@@ -57,9 +57,15 @@ _SOME_TIME = (
 )
 _AHEAD = re.compile(
     rf"(?P<gap>\A\W*|(?<=[\w)])\s+)(?P<what>{_SOME_TIME}\s+(?:before|ahead\s+of|prior\s+to)\s+"
-    r"(?:(?:each|every|any|an?|my(?:\s+next)?|our|the|all)\s+)?(?!it\b|that\b|this\b)[^.,;:!?\n]{3,80})"
+    r"(?:(?:(?:each|every|any|all)\s+(?:one\s+)?(?:of\s+)?)?(?:an?|my(?:\s+next)?|our|the)\s+|(?:each|every|any|all)\s+)?(?!it\b|that\b|this\b)[^.,;:!?\n]{3,80})"
     r"(?P<end>[,:]|\s[–—-]\s|\Z|(?=[.;!?\n])"
-    r"|(?=\s+(?:post|send|dm|remind|tell|ping|message|notify|alert|share|give|email)\s+(?:the|me|us|an?|its?|everyone|[#@<])))",
+    r"|(?=\s+(?:post|send|dm|remind|tell|ping|message|notify|alert|share|give|email|look|get|write|text|summari[sz]e)\s+(?:the|me|us|an?|its?|up|every(?:one|body)|[#@<])))",
+    re.IGNORECASE,
+)
+# "ping me ten minutes before a meeting starts with the link": how it is done stands at the end.
+_AHEAD_WITHIN = re.compile(
+    rf"\A(?P<deed>[^.,;:!?\n]{{2,60}}?)\s+(?P<what>{_SOME_TIME}\s+(?:before|ahead\s+of)\s+[^.,;:!?\n]{{3,60}}?)\s+"
+    r"(?P<how>(?:with|about|including)\s[^.;!?\n]+)",
     re.IGNORECASE,
 )
 # "two days after an order comes in, …": it starts with the order, and waits.
@@ -167,6 +173,7 @@ def supposed(text: str) -> str:
     text = _HEARS.sub(_told, text)
     text = _TO_ALL.sub(_done_to_all, text)
     text = _LATER.sub(r"\g<before>when \g<what>, wait \g<time>, then ", text)
+    text = _AHEAD_WITHIN.sub(r"if \g<what>, \g<deed> \g<how>", text)
     text = supposed_abroad(_AHEAD.sub(_ahead, text, count=1))
     return _FACT.sub(_if, text)
 

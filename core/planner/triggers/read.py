@@ -134,7 +134,13 @@ def _read_clause(
     if (supposed and not supposing) or (_OWN.match(clause) and not ours):
         return None
     news = word.startswith(_NEWS) and (word != "à chaque" or bool(happens))
-    if not (news or opening or _HAPPENS.search(clause) or (_INDEFINITE.match(clause) and happens)):
+    if not (
+        news
+        or opening
+        or "soon" in happens
+        or _HAPPENS.search(clause)
+        or (_INDEFINITE.match(clause) and happens)
+    ):
         return None
     if (
         app_named(clause) is None

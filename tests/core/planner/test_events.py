@@ -57,6 +57,9 @@ summarise each new Zendesk ticket in #support | zendesk-new-ticket
 post all new Shopify orders to #orders | shopify-new-order-created
 I'd like every incoming Gmail email to be summarised in #inbox | gmail-new-email-received
 #sales should hear about every new Salesforce lead | salesforce_rest_api-new-lead
+30 minutes before every meeting send me a DM with the attendees | google_calendar-upcoming-event-alert
+ping me 10 mins before a meeting starts with the link | google_calendar-upcoming-event-alert
+remind me half an hour before each of my meetings | google_calendar-upcoming-event-alert
 15 min before each google calendar event: post its title in #team | google_calendar-upcoming-event-alert
 Guests text our Twilio number all the time. When a text comes in, post it in #ops | twilio-new-incoming-sms
 New Typeform answers should be summarised in #feedback | typeform-new-submission

@@ -115,7 +115,7 @@ class Whole:
             if (me if name == "me" else name) not in f"{dumped} {start}":
                 left[f"{name} is named in the request and does not appear in the steps"] = name
         for name, text in self._request.texts.items():
-            if unused((text,), made.steps):
+            if unused((text,), made.steps, made.questions):
                 left[f"nothing uses {name}"] = text
         return left
 
