@@ -50,7 +50,7 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
         return Plan(refusal=_sentence(faults))
     return Plan(
         definition=definition,
-        questions=questions[:MOST_QUESTIONS],
+        questions=_asked_now(questions),
         notes=(
             *outline.notes,
             *_unread(outline, vocabulary),
@@ -59,6 +59,12 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
         ),
         refined=not (outline.doubts or outline.unread),
     )
+
+
+def _asked_now(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The first few, and whom names mean: that can mostly be looked up, and must not stay open."""
+    first = questions[:MOST_QUESTIONS]
+    return (*first, *(one for one in questions[MOST_QUESTIONS:] if one.kind == "person" and one.query))
 
 
 def _unread(outline: Outline, vocabulary: Vocabulary) -> tuple[str, ...]:
