@@ -43,6 +43,15 @@ _AS = re.compile(
     re.IGNORECASE,
 )
 _PUTS = re.compile(r"(?:leave|add|put|post|save|keep|attach|drop|store|record|log)s?\Z", re.IGNORECASE)
+_SENDS = re.compile(
+    r"(?:send|post|mail|e-?mail|give|forward|submit|deliver|write)s?(?:\s+(?:back|out|off))?\Z", re.I
+)
+_SENT_BACK = re.compile(
+    r"\s*(?:it|this|that|(?:the|that|this|my|our|your)\s+(?:reply|answer|response|draft))?(?:\s*\b(?:back|out|off))*"
+    r"(?:\s*\bto\s+(?:them|him|her|whoever\s+\w+|(?:the|our|that|this)\s+(?:customer|client|sender|guest|user|requester"
+    r"|person|visitor|author|lead|applicant|candidate)))?\s*",
+    re.IGNORECASE,
+)
 _HANGS = re.compile(r"(?:comment|tag|label|note)s?(?:\s+on)?\Z", re.IGNORECASE)
 # "tag it as billing, bug or other", "label it by topic": which one has to be found out.
 _BY_CLASS = re.compile(
@@ -96,6 +105,8 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
         there = [one for one in offers if one.app == event_app and one.effect in ("writes", "sends")]
         return _reply(clause, rest, own, made=made) or _reply(clause, rest, there, made=made)
     hung = _AS.search(rest) if _PUTS.match(clause.form) else None
+    if made and (sent := _reply_sent(clause, rest, known, offers, event_app or app)) is not None:
+        return sent
     noun = _HUNG[hung["noun"].casefold()] if hung is not None else ""
     judges = False
     if not noun and _HANGS.match(clause.form):
@@ -142,6 +153,16 @@ def _reply(clause: Clause, rest: str, own: Sequence[Offer], *, made: bool) -> Do
     writes = (bool(said) or not made) and CONTENT_MARK.search(clause.rest) is None
     words = f"{clause.form} it" if writes else f"{clause.form} {rest}"
     return Done(Found(offer, True, words), writes, _field_of("reply", offer, own), public=True)
+
+
+def _reply_sent(clause: Clause, rest: str, known: Known, offers: Sequence[Offer], app: str) -> Done | None:
+    """ "draft a reply, then send it to the customer": to whoever wrote, in the app that told of it."""
+    replies = any(one.text in known.latest and "reply" in {one.id, *one.names} for one in known.results)
+    if not replies or not _SENDS.match(clause.form) or not _SENT_BACK.fullmatch(rest):
+        return None
+    there = [one for one in offers if one.app == app and one.effect in ("writes", "sends")]
+    offer = _hanging("reply", there)
+    return Done(Found(offer, True, "reply it"), public=True) if offer is not None else None
 
 
 def _app_of(known: Known, event_app: str) -> str:

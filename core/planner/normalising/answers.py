@@ -3,7 +3,7 @@
 
 import re
 
-from core.planner.vocabulary.table import ASK, END, IF
+from core.planner.vocabulary.table import ASK, END, IF, UNLESS
 
 QUESTION = "\ue006"  # within ASK: what is asked follows
 
@@ -17,10 +17,22 @@ _YES = (
     r"|(?:agree|confirm|approve|accept|answer\s+yes|repl(?:y|ies)\s+yes)s?(?:\s+(?:it|that|this))?|do(?:es)?|is\s+(?:ok(?:ay)?|fine)"
     r"|gives?\s+(?:the|an|her|his|their|my)\s+(?:ok(?:ay)?|go-?ahead)|want(?:s)?\s+(?:it|that|to)))"
 )
+_NO = (
+    r"(?:no(?:t|pe)?(?!\s+(?:one|body|reply|answer|\w+ing))|(?:it|that)['’]?s\s+(?:not|a\s+no)(?:\s+\w+)?|the\s+answer\s+is\s+no"
+    r"|rejected|declined|(?:he|she|they|i|it|<@\w+>|@[\w.-]*\w|(?-i:[A-Z])\w+)\s+(?:says?\s+(?:no|not|it['’]?s\s+not|it\s+isn['’]?t)"
+    r"|(?:disagree|decline|reject|refuse|den(?:y|ie)|answer\s+no|repl(?:y|ies)\s+no)s?(?:\s+(?:it|that|this))?"
+    r"|(?:do(?:es)?|did|is|are|was|has|have)(?:n['’]?t|\s+not)(?:\s+(?:agree|approve|accept|confirm|want\s+(?:it|that|to)|the\s+case))?))"
+)
 _ASKED = re.compile(
     rf"\b(?:ask|check\s+with|double-check\s+with)\s+(?P<who>{_WHO})\s+(?P<what>(?:if|whether)\s+[^.;:!?\n]{{3,140}}?)"
-    r"(?:\s*[.,;?]\s*(?:and\s+)?|\s+and\s+)"
-    rf"(?:if|once|when|as\s+soon\s+as|only\s+(?:if|once|when)|after)\s+{_YES}(?!\w)\s*[,:]?\s*(?:then\s+)?",
+    r"(?:\s*[.,;?]\s*(?:and\s+|but\s+)?|\s+and\s+)"
+    rf"(?:if|once|when|as\s+soon\s+as|only\s+(?:if|once|when)|after|in\s+case)\s+(?:{_YES}|(?P<no>{_NO}))(?!\w)"
+    r"\s*[,:]?\s*(?:then\s+)?",
+    re.IGNORECASE,
+)
+# After a deed that a yes leads to: what a no leads to.
+_OTHER = re.compile(
+    rf"(?P<gap>[.;,\n]\s*(?:and\s+|but\s+)?|\s+(?:and|but)\s+)(?:if|when|in\s+case)\s+(?:(?P<yes>{_YES})|{_NO})(?!\w)\s*[,:]?\s*",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -30,7 +42,14 @@ _REFUSED = re.compile(
 
 def waited_for(text: str) -> str:
     """The text with the question as a mark, and what follows a yes after it."""
-    return _ASKED.sub(_mark, text)
+    found = _ASKED.search(text)
+    if found is None:
+        return text
+    after = text[found.end() :]
+    other = _OTHER.search(after)
+    if other is not None and bool(other["yes"]) == bool(found["no"]):
+        after = f"{after[: other.start()]}. Otherwise {after[other.end() :]}"
+    return f"{text[: found.start()]}{_mark(found, after)}{waited_for(after)}"
 
 
 def without_answers(text: str) -> str:
@@ -43,11 +62,13 @@ def within_answer(text: str, at: int) -> bool:
     return any(found.start() < at < found.end() for found in _ASKED.finditer(text))
 
 
-def _mark(found: re.Match[str]) -> str:
+def _mark(found: re.Match[str], after: str) -> str:
     who = "" if found["who"].casefold() == "me" else found["who"]
     what = re.sub(r"\Aif\b", "whether", found["what"].strip(), flags=re.IGNORECASE)
     asked = f" {ASK}{who}{QUESTION}{what}{END}"
-    return f"{asked} . {IF} approves, " if _REFUSED.search(found.string[found.end() :]) else f"{asked} , "
+    if found["no"]:
+        return f"{asked} . {UNLESS} approves, "
+    return f"{asked} . {IF} approves, " if _REFUSED.search(after) else f"{asked} , "
 
 
 def question_of(marked: str) -> tuple[str, str]:

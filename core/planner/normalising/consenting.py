@@ -3,10 +3,12 @@
 import re
 from functools import lru_cache
 
+from core.planner.normalising.several import TOGETHER
 from core.planner.vocabulary.consents import CONSENTS, ConsentWords
 from core.planner.vocabulary.table import ASK, ASK_LATE, END
 
-PERSON = r"(?:<@\w+(?:\|[^>]*)?>|(?<![\w.])@\w+(?:[.-]\w+)*)"
+_ONE = r"(?:<@\w+(?:\|[^>]*)?>|(?<![\w.])@\w+(?:[.-]\w+)*)"
+PERSON = rf"(?:{_ONE}(?:{TOGETHER}[^{TOGETHER}]*{TOGETHER}{_ONE})*)"  # or several, as one
 _SENTENCE_ENDS = r"(?=\s*(?:[.;!?)\n]|\Z))"
 _GAP = r"(?P<gap>(?:\A|[.;,:(\n])\s*|\s+[–—-]\s+)"
 
@@ -26,7 +28,9 @@ class Parts:
 
     def _who(self, words: ConsentWords) -> None:
         """Who is asked: a name, "me", "they"."""
-        self.somebody = rf"(?:{PERSON}|{words.named_words})" if words.named_words else PERSON
+        one = rf"(?:{PERSON}|{words.named_words})" if words.named_words else PERSON
+        each = rf"(?:{one}|(?:{words.me_words})(?!\w))"
+        self.somebody = rf"(?:{each}(?:{TOGETHER}[^{TOGETHER}]*{TOGETHER}{each})+|{one})"
         self.person = rf"{self.somebody}|(?:{words.me_words})(?:(?<=['’])|(?!\w))"
         self.who = rf"(?P<who>{self.person}|(?:{words.they_words})(?!\w))\s*"
         self.named = rf"(?P<who>{self.person}|(?:{words.me_words})(?=l[oae]s?(?!\w)))(?:l[oae]s?(?!\w))?"
@@ -149,7 +153,12 @@ class Grammar:
                     rf"{parts.but}(?:(?P<early>{words.first_words})\s+)?(?:{words.must_words})\s+{parts.who}{parts.sees}{parts.first}"
                 ),
             ),
-            ("does", _of(rf"{_GAP}{parts.named}\s*{parts.sees}{parts.first}")),
+            (
+                "does",
+                _of(
+                    rf"{_GAP}(?:(?:{words.first_words})(?!\w),?\s+)?{parts.named}\s*{parts.sees}{parts.first}"
+                ),
+            ),
         )
 
     def _around(self, words: ConsentWords, parts: Parts) -> None:

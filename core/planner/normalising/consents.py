@@ -9,9 +9,11 @@ import re
 
 from core.planner.normalising.answers import without_answers
 from core.planner.normalising.consenting import PERSON, Grammar, grammar_of
-from core.planner.normalising.deeds import as_order, is_said
+from core.planner.normalising.deeds import as_order, is_said, left_to_send
+from core.planner.normalising.several import apart, as_one
 from core.planner.vocabulary import Vocabulary
-from core.planner.vocabulary.table import ASK, ASK_LATE, CONTENT_MARK, END, IF
+from core.planner.vocabulary.consents import CONSENTS
+from core.planner.vocabulary.table import ASK, ASK_LATE, CONTENT_MARK, END, IF, MARKS
 
 _LIMIT = re.compile(
     r"(?:more|less|fewer|higher|lower|bigger|larger)\s+than|over|above|below|under|at\s+least|at\s+most|[<>]"
@@ -54,7 +56,10 @@ def _passed(found: re.Match[str]) -> str:
 
 def consent_marked(text: str, vocabulary: Vocabulary) -> str:
     """The text with everybody's consent as a mark, where it is said."""
-    grammar = grammar_of(vocabulary.code)
+    grammar, words = grammar_of(vocabulary.code), CONSENTS[vocabulary.code]
+    text = as_one(
+        text, vocabulary.code, words.named_words, words.me_words, f"{words.agree_words}|{words.look_words}"
+    )
     if vocabulary.code == "es":
         text = _MAY_IT_PASS_ES.sub(_passed, text)
     text = grammar.nothing.sub(lambda found: _nothing(found, grammar), text)
@@ -69,7 +74,13 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
                 text = f"{text[: found.start()]}{said}{text[found.end() :]}"
     text = grammar.before.sub(lambda found: _then(found, text, vocabulary), text)
     text = grammar.after.sub(lambda found: _then(found, text, vocabulary), text)
-    return _settled(text, grammar)
+    return _apart_outside(_settled(text, grammar))
+
+
+def _apart_outside(text: str) -> str:
+    """With people who were named together as they were said, but where they are asked."""
+    parts = re.split(rf"([{ASK}{ASK_LATE}][^{END}]*{END})", text)
+    return "".join(part if at % 2 else apart(part) for at, part in enumerate(parts))
 
 
 class _Said:
@@ -183,7 +194,8 @@ def _deed_after(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
 def _then(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
     """ "before it goes to #fun": what is done after the answer."""
     ask = found["ask"].replace(ASK_LATE, ASK)
-    order = as_order(found["deed"], vocabulary)
+    before = MARKS.sub(" ", text[: found.start()])
+    order = as_order(found["deed"], vocabulary) or left_to_send(found["deed"], before, vocabulary)
     if not order or is_said(order, text[: found.start()]):
         return f" {ask.replace(ASK, ASK_LATE)} , "
     return f" {ask} , {order}"

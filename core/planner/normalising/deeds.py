@@ -4,8 +4,9 @@ posted in #fun", "du es in #ops postest", "que se publique en #ventas"."""
 import re
 import unicodedata
 
-from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary import SENDING, Vocabulary
 from core.planner.vocabulary.deeds import MOVES, POSTS, SENDS
+from core.planner.vocabulary.table import alternatives
 
 _WHO = re.compile(
     r"\A(?:(?:you|we|i|synth|du|wir|ihr|tu|vous|nous|tú|that|qu['’]|que|de|d['’])(?:\s+|(?<=['’])))+",
@@ -36,7 +37,8 @@ def moved(text: str, vocabulary: Vocabulary) -> str:
     moves = MOVES[vocabulary.code].pattern
     gap = rf"(?P<gap>(?:\A|[.;,:\n])[\s.,]*|\s(?:{vocabulary.join_words})\s+)"
     then = (
-        r"(?P<then>(?:(?:and|und|et|y|only|erst|nur|solo|then|dann|danach|puis|ensuite|luego|después)\s+)*)"
+        r"(?P<then>(?:(?:and|und|et|y|only|erst|nur|solo|then|dann|danach|puis|ensuite|luego|después|after\s+that|afterwards)"
+        r"\s*,?\s+)*)"
     )
 
     def order(found: re.Match[str]) -> str:
@@ -44,6 +46,15 @@ def moved(text: str, vocabulary: Vocabulary) -> str:
         return f"{found['gap']}{said}" if said else found.group()
 
     return re.sub(rf"{gap}{then}{moves}", order, text, flags=re.IGNORECASE)
+
+
+def left_to_send(deed: str, before: str, vocabulary: Vocabulary) -> str:
+    """The order for "before it goes out", where nothing before says that anything is sent; else empty."""
+    if MOVES[vocabulary.code].fullmatch(deed.strip(" ,.;")) is None:
+        return ""
+    forms = [form for form, verb in vocabulary.verbs.items() if verb.kind in SENDING]
+    said = re.compile(rf"(?<!\w)(?:{alternatives(forms)}|e-?mail|repl(?:y|ies)|respond)(?!\w)", re.IGNORECASE)
+    return "" if said.search(before) else SENDS[vocabulary.code]
 
 
 def is_said(order: str, before: str) -> bool:

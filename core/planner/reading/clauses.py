@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.catalogue.verbs import classes
 from core.planner.normalising import said_plainly
 from core.planner.normalising.answers import question_of
+from core.planner.normalising.several import TOGETHER
 from core.planner.reading.consent import consent_first
 from core.planner.reading.people import asked_plainly
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Verb, Vocabulary
@@ -104,6 +105,7 @@ class Clause:
 
 def plain(words: str) -> str:
     """Words as people are shown them, without our marks."""
+    words = words.replace(TOGETHER, " ")
     return re.sub(r"\s+", " ", MARKS.sub("", CONTENT_MARK.sub("…", words))).strip()[:80]
 
 

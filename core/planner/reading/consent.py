@@ -53,7 +53,9 @@ def _moved(text: str, late: re.Match[str], heads: list[re.Match[str]], vocabular
     before = re.sub(
         r"(?:[\s,;]|\b(?:and|then|und|dann|et|puis|y|luego))*\Z", "", said[:at], flags=re.IGNORECASE
     )
-    lead = f"{before}. " if re.search(r"\w", before) else before
+    each = re.search(rf"(?<!\w)(?:{vocabulary.each_words})(?!\w)", said[begin:at], re.IGNORECASE)
+    gap = ", " if each and not condition else ". "  # what is done to each is asked for each
+    lead = f"{before}{gap}" if re.search(r"\w", before) else before
     if condition:
         condition = re.sub(r"\A[\s,;.]*(?:(?:but|aber|mais|pero)\s+)?", "", condition, flags=re.IGNORECASE)
         asked = f"{condition.strip().rstrip(',')}, {asked}"

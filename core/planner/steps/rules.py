@@ -184,7 +184,7 @@ class Rules:
             return [self._approvals.asked(who, known, found["deed"])]
         if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
             clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
-            return [self._approvals.asked(clause, known, clause.asks)]
+            return self._approvals.all_asked(clause, known)
         return None
 
     def _put(self, clause: Clause, known: Known) -> Clause:
@@ -278,6 +278,10 @@ class Rules:
         if not (asks or words is clause.words) or re.search(r"[#@<]\w", words) or not self._writes:
             return None
         return self._fetcher.steps(words, known) or None
+
+    def answers(self, when: str) -> tuple[str, str] | None:
+        """What can be told of somebody's answer that a condition looks at, where it holds and where not."""
+        return self._approvals.answers(when)
 
     @property
     def by_hand(self) -> Sequence[str]:

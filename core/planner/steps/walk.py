@@ -92,6 +92,8 @@ class Walk:
             return at, []
         step_id = self._rules.ids.new("choice" if other else "check_result")
         if_true, if_false = known.inside(), known.inside()
+        if not known.at_hand() and (answers := self._rules.answers(when)) is not None:
+            if_true.latest, if_false.latest = answers[:1], answers[1:]
         arms = (tuple(self.steps(then, if_true)), tuple(self.steps(other, if_false)))
         known.results += [r for r in (*if_true.results, *if_false.results) if r not in known.results]
         if not any(arms) and any(one.verb is not None and one.verb.kind is Kind.NOTHING for one in then):

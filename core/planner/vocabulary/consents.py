@@ -45,7 +45,7 @@ ENGLISH = ConsentWords(
     named_words=(
         r"(?-i:(?!(?:I|It|This|That|These|They|We|You|He|She|Who|What|Every\w*|Nothing|Some\w*|Any\w*|If|And"
         r"|But|Then|The|An?|My|Our|Once|When|After|Before|Please|First|Only|Also)\b)"
-        r"[A-Z][a-z][\w-]+(?=\s|['’,.;!]|\Z))"
+        r"[A-Z][a-z][\w-]+(?=[\s'’,.;!\ue009]|\Z))"
         r"|(?:my|our|the)\s+(?:team\s+)?(?:boss|manager|lead|leader|director|supervisor|lawyer|editor|owner"
         r"|ceo|cto|cfo|coo)(?!\w)"
     ),
@@ -72,7 +72,8 @@ ENGLISH = ConsentWords(
     ),
     noun_words=r"approval|ok(?:ay)?|consent|permission|sign-?off|go-?ahead|go(?!\s+to)|blessing"
     r"|green\s+light|yes|confirmation|thumbs\s+up|nod|review",
-    tail_words=r"it|this|that|them|these|with|to|on|at|over|everything|the\s+(?:text|draft|result"
+    tail_words=r"it|this|that|them|these|with|to|on|at|over|everything|(?:each|every)(?:\s+single)?(?:\s+(?:one|of|them|these))*"
+    r"|the\s+(?:text|draft|result"
     r"|message)|all|off|so",
     once_words=r"once|after|as\s+soon\s+as|when|only\s+(?:when|if|once|after)|wait\s+(?:until|till)"
     r"|provided(?:\s+that)?|assuming",

@@ -11,7 +11,7 @@ ENGLISH = Vocabulary(
     imperatives=IMPERATIVES,
     shaky=SHAKY,
     lead_words=(
-        r"please|pls|plz|kindly|perhaps|maybe|possibly|hey|hi|hello|ok|okay|synth|so|just|also|always"
+        r"please|pls|plz|kindly|perhaps|maybe|possibly|hey|hi|hello|ok|okay|synth|so|just|also|always|only(?!\s+(?:if|when|once|after|then))"
         r"|then|next|finally|lastly"
         r"|afterwards|first"
         r"|firstly|(?<!\d\s)(?<!\ba\s)(?<!\bone\s)second(?=\s*[,:])|secondly|third|after\s+that"

@@ -187,7 +187,7 @@ def test_a_question_whose_yes_is_waited_for_is_an_approval_that_asks_it(said: st
     approval, post = definition.steps
     assert isinstance(approval, Approval)
     assert approval.approvers == ("@ada",)
-    assert approval.ask.startswith("Whether the numbers are final. ")
+    assert approval.ask.startswith("Please say whether the numbers are final: ")
     assert isinstance(post, Action)
 
 
@@ -196,3 +196,46 @@ def test_a_no_to_a_question_goes_its_own_way() -> None:
     definition = sketch(said).definition
     assert definition is not None
     assert [step.kind for step in definition.steps] == ["approval", "branch"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("write a haiku. First @ada approves it, then @ben, then post it in #random", [("@ada",), ("@ben",)]),
+        (
+            "write a haiku, get an ok from @ada and after that from @ben, then post it in #random",
+            [("@ada",), ("@ben",)],
+        ),
+        ("write a haiku and post it in #random once both @ada and @ben have approved it", [("@ada", "@ben")]),
+        (
+            "write a haiku. @ada, @ben and I have to approve it before it's posted in #random",
+            [("@ada", "@ben", "owner")],
+        ),
+    ],
+)
+def test_several_are_asked_in_turn_or_together(said: str, asked: list[tuple[str, ...]]) -> None:
+    definition = sketch(said).definition
+    assert definition is not None
+    approvals = [step for step in definition.steps if isinstance(step, Approval)]
+    assert [(one.approvers, one.quorum) for one in approvals] == [(who, len(who)) for who in asked]
+    assert [step.kind for step in definition.steps] == ["payload", *["approval"] * len(asked), "action"]
+
+
+def test_one_of_two_is_enough_where_either_may_agree() -> None:
+    definition = sketch("write a haiku, get the ok of @ada or @ben, and post it in #random").definition
+    assert definition is not None
+    approval = definition.steps[1]
+    assert isinstance(approval, Approval)
+    assert (approval.approvers, approval.quorum) == (("@ada", "@ben"), 1)
+
+
+@pytest.mark.parametrize("no", ["and if he says no", "If not,", "If he doesn't,", "In case it's not,"])
+def test_what_hangs_on_a_no_alone_is_told_with_the_question(no: str) -> None:
+    definition = sketch(f"ask @ben whether the server is patched. {no} dm @ada").definition
+    assert definition is not None
+    approval, branch = definition.steps
+    assert isinstance(approval, Approval) and isinstance(branch, Branch)
+    assert branch.when == f"!{approval.id}.approved"
+    sent = branch.then[0]
+    assert isinstance(sent, Action)
+    assert sent.params == {"user": "@ada", "text": "The server is patched: no"}

@@ -24,6 +24,8 @@ when a shopify order comes in, thank the customer by email | payload; gmail-send
 when an email comes in to gmail, create a hubspot contact and reply that we'll be in touch | hubspot-create-or-update-contact; payload; gmail-send-email | to {{trigger.event.from}}, body {{reply}}
 tag every new zendesk ticket as billing, bug or other depending on what the customer wrote | payload; zendesk-add-ticket-tags | ticketTags {{label.label}}
 label every incoming zendesk ticket with its language | payload; zendesk-add-ticket-tags | ticketTags {{it}}
+when a new intercom conversation comes in, draft a reply and let @maria okay it before it goes out to the customer | payload; approval; intercom-reply-to-conversation | body {{reply}}
+when a zendesk ticket comes in write an answer, I approve it, then send it back | payload; approval; zendesk-update-ticket | ticketCommentBody {{reply}}
 when a new zendesk ticket comes in, set its priority to high | zendesk-update-ticket | ticketPriority high, ticketId {{trigger.event.id}}
 """  # noqa: E501 — one intent, one line
 
@@ -122,3 +124,14 @@ def test_the_original_goes_along_where_it_is_to_be_included() -> None:
     last = definition.steps[-1]
     assert isinstance(last, Action)
     assert last.params["text"] == "It is due\n\n{{trigger.text}}"
+
+
+def test_who_wants_to_approve_every_single_one_is_asked_for_each() -> None:
+    definition = planned(
+        "For each open invoice in Stripe, write a reminder and email it to the customer from Gmail. "
+        "I want to approve every single one before it goes out."
+    ).definition
+    assert definition is not None
+    loop = definition.steps[-1]
+    assert isinstance(loop, ForEach)
+    assert [step.kind for step in loop.steps] == ["payload", "approval", "action"]

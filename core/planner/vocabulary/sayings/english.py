@@ -69,6 +69,7 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "and",
     "listed_or": "or",
     "approve": "Go on with this?",
+    "say_whether": "Please say {what}: Approve for yes, Reject for no.",
     "topic": "{name}: ",
     "email": "e-mail",
     "not": "not",

@@ -77,6 +77,7 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "et",
     "listed_or": "ou",
     "approve": "Continuer avec ceci ?",
+    "say_whether": "Dites {what} : Approuver pour oui, Refuser pour non.",
     "topic": "{name} : ",
     "reminder": "Rappel : ",
     "not": "pas",

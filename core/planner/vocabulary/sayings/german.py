@@ -78,6 +78,7 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "und",
     "listed_or": "oder",
     "approve": "Damit weitermachen?",
+    "say_whether": "Bitte sagen, {what}: Freigeben heißt Ja, Ablehnen heißt Nein.",
     "reminder": "Erinnerung: ",
     "not": "nicht",
     "to_paste": "(der Text, den du einfügst)",

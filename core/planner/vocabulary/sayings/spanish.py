@@ -75,6 +75,7 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "y",
     "listed_or": "o",
     "approve": "¿Seguir con esto?",
+    "say_whether": "Di {what}: Aprobar si es así, Rechazar si no.",
     "reminder": "Recordatorio: ",
     "not": "no",
     "to_paste": "(el texto que pegues)",
