@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from core.definition import Approval, Step, every_step
+from core.definition import Action, Approval, Step, every_step
 from core.planner.normalising.consenting import PERSON
 from core.planner.vocabulary import PROMPTS, Vocabulary
 from core.planner.vocabulary.table import ASK, ASK_LATE, END, MARKS
@@ -70,7 +70,8 @@ def lost_consent(text: str, steps: Sequence[Step]) -> list[str]:
     """The words that ask for somebody's consent, where no step waits for one, or all is done before it."""
     found = _CONSENT.search(text)
     waits = any(isinstance(step, Approval) for step in every_step(tuple(steps)))
-    late = bool(steps) and isinstance(steps[-1], Approval)
+    done = any(isinstance(step, Action) for step in every_step(tuple(steps)))
+    late = done and isinstance(steps[-1], Approval)  # a draft alone may well end with it
     if found is None or not steps or (waits and not late):
         return []
     around = re.sub(r"\s+", " ", MARKS.sub("", text[max(0, found.start() - 40) : found.end() + 40]))

@@ -1,7 +1,7 @@
 """To whom or where something goes: channels, people, "me", "here"; and what is left of the words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.planner.vocabulary import Vocabulary
 
@@ -34,8 +34,21 @@ class Targets:
         return bool(self.channels or self.people or self.named or self.here or self.vague)
 
 
+# What is said stands behind it, word for word: "saying the cake is here" names no place.
+_SAYING = re.compile(r"\s(?:saying(?:\s+that)?|which\s+says|that\s+says|with\s+the\s+(?:text|words|message))\s", re.I)
+
+
 def read_targets(words: str, me: str, vocabulary: Vocabulary) -> Targets:
     """The targets in the words after a verb of sending, and the words without them."""
+    said = _SAYING.search(words)
+    if said is not None:
+        named = _read(words[: said.start()], me, vocabulary)
+        if named.any:
+            return replace(named, rest=f"{named.rest}{words[said.start() :]}".strip(" ,.;:"))
+    return _read(words, me, vocabulary)
+
+
+def _read(words: str, me: str, vocabulary: Vocabulary) -> Targets:
     to = rf"(?:(?<!\w)(?:{vocabulary.to_words})\s+(?:the\s+)?(?:channels?\s+|users?\s+)?)?"
     joined = rf"(?:\s*(?:,|&|\b(?:{vocabulary.join_words}))\s*)?"
     mails = tuple(_MAIL.findall(words))

@@ -12,6 +12,7 @@ from core.planner.times.readings import OneOff, Said
 from core.planner.times.wordlists import word_set
 
 _OBJECTS = frozenset(("me", "us", "it", "this", "them", "mich", "mir", "uns", "moi", "nous", "nos"))
+_SAYS = frozenset(("saying", "disant", "diciendo"))
 _TAKES = ("TO", "FROM", "UNTIL", "THROUGH", "FOR", "OF", "BEFORE", "PAST", "BETWEEN", "BOUND", "EVERY")
 # What has a time of its own: “the meeting on Friday at 3”.
 _EVENT = re.compile(
@@ -107,7 +108,7 @@ def _found(symbols: Sequence[Symbol], phrases: Sequence[Phrase], text: str, lang
             continue
         if found := delay(symbols, i):
             seconds, end = found
-            if _at_an_edge(symbols, i, end) or symbol_at(symbols, i - 1).name in _OBJECTS:
+            if _at_an_edge(symbols, i, end) or _is_told(symbols, i, end):
                 return _once(symbols, i, end, text, language, seconds)
         if symbol.kind in ("SOON", "NEXT", "THIS") and (after := _some_day(symbols, i, language)):
             return _once(symbols, i, after, text, language)
@@ -115,6 +116,19 @@ def _found(symbols: Sequence[Symbol], phrases: Sequence[Phrase], text: str, lang
         if _names_a_moment(symbols, phrase) or _ends_what_is_told(symbols, phrase, text):
             return OneOff(phrase.span, text[slice(*phrase.span)], language=language)
     return None
+
+
+def _is_told(s: Sequence[Symbol], i: int, end: int) -> bool:
+    """Whether it stands between whom something is told and what: "tell #team in an hour that …"."""
+    before, after = symbol_at(s, i - 1), symbol_at(s, end)
+    return before.name in _OBJECTS or _is_somebody(s, i - 1) or after.name in _SAYS
+
+
+def _is_somebody(s: Sequence[Symbol], i: int) -> bool:
+    """Whether a channel or a person ends there: "#team-news" is several symbols."""
+    while symbol_at(s, i).glued:
+        i -= 1
+    return symbol_at(s, i).text in ("#", "@")
 
 
 def _once(
@@ -168,7 +182,7 @@ def _names_a_moment(s: Sequence[Symbol], phrase: Phrase) -> bool:
     led = symbol_at(s, phrase.first).kind == "AT"
     before = symbol_at(s, phrase.first - 1)
     begins = led and before.kind in ("", "STOP")
-    return begins or before.text.startswith(("#", "@")) or before.text in _OBJECTS
+    return begins or _is_somebody(s, phrase.first - 1) or before.text in _OBJECTS
 
 
 def _ends_what_is_told(s: Sequence[Symbol], phrase: Phrase, text: str) -> bool:

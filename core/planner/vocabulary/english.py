@@ -205,7 +205,7 @@ merge: combination, merged text, combined text
         r"|over|like|explaining|telling|announcing|inviting|and|or"
     ),
     saying_words=(
-        r"that|saying|with\s+the\s+(?:question|sentence|line|reminder|note|content)|which\s+says|that"
+        r"that|saying(?:\s+that)?|with\s+the\s+(?:question|sentence|line|reminder|note|content)|which\s+says|that"
         r"\s+says|with\s+the\s+text|reading|with\s+the\s+words"
         r"|with\s+the\s+message"
     ),
