@@ -84,9 +84,11 @@ class Concern:
 
     def is_text(self, clause: Clause) -> bool:
         """ "make a list": as a rule a text, unless an app is named."""
-        head = nouns(tokens(bare(clause.rest)))[:1]
-        texts = re.fullmatch(self._vocabulary.texts, " ".join(head), re.IGNORECASE) if head else None
-        return clause.verb is not None and clause.verb.kind in PROMPTS and texts is not None
+        named = nouns(tokens(bare(clause.rest)))[:1]
+        about = re.split(rf"\s(?:{self._vocabulary.after_noun})\s", bare(clause.rest), maxsplit=1, flags=re.I)
+        named += nouns(tokens(about[0]))[-1:] if len(about) > 1 else []  # "a poll text about lunch"
+        texts = any(re.fullmatch(self._vocabulary.texts, noun, re.IGNORECASE) for noun in named)
+        return clause.verb is not None and clause.verb.kind in PROMPTS and texts
 
     def only_seems(self, clause: Clause, found: Found, known: Known) -> bool:
         """ "pull out the action items": what a prompt does with a text, though an app lists items too."""

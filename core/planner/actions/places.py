@@ -42,5 +42,5 @@ def _things(param: Param) -> str:
     named = [
         word for word in words(f"{spaced} {param.help}") if is_thing(word) and not _LITTLE.fullmatch(word)
     ]
-    stems = {stem(word) for word in named if len(word) > 3}
+    stems = {stem(word) for word in named if len(word) > 2}
     return "|".join(rf"{re.escape(one)}\w{{0,3}}" for one in sorted(stems))

@@ -16,6 +16,13 @@ _OF_WHAT_WAS_DONE = re.compile(
 )
 
 
+# "add up the amounts and dm me the total"
+_FIGURES = frozenset({"total", "totals", "sum", "number", "count", "amount", "figure", "figures"})
+_COUNTED = re.compile(
+    r"\b(?:add(?:s|ing)?\s+up|total|count|calculate|compute|tally|how\s+(?:many|much))\b", re.IGNORECASE
+)
+
+
 @dataclass
 class Known:
     """What has been made so far at a place of the plan. `subject` is the text that it is all about, `done`
@@ -179,6 +186,8 @@ def _result(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...]
         return known.latest or None
     candidates = {noun, bare, bare.rstrip("s"), bare.replace(" ", "_")}
     found = [result for result in known.results if result.names & candidates]
+    if not found and bare in _FIGURES:
+        found = [result for result in known.results if _COUNTED.search(result.said)][-1:]
     if not found and bare != plain:
         # "turn these notes into an announcement, and post the announcement"
         of_any = (

@@ -22,6 +22,7 @@ _THINGS_DONE = {
     **dict.fromkeys(("dm",), ("dm", "message")),
     **dict.fromkeys(("message", "messaging"), ("message",)),
     **dict.fromkeys(("text", "texting"), ("sms", "message")),
+    **dict.fromkeys(("call", "calling"), ("phone", "call")),
 }
 
 

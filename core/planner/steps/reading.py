@@ -143,6 +143,7 @@ class Reading(Message):
 
 # "if a new SMS comes in", "if ten minutes before a meeting": nothing but an event, though no app is named.
 _TELLS_ITSELF = re.compile(
+    r"(?:some(?:one|body)|people|customers?|an?\s+\w+)\s+(?:texts|calls|e-?mails|mails|messages)\s+(?:us|me|our)\b|"
     r"[\w\s]{1,30}\s(?:before|ahead\s+of|prior\s+to)\s+(?:each|every|any|an?|my|our|all)\s|"
     r"(?:an?|any|un[ae]?|eine?|llega|entra)\s+(?:\w+\s+){0,2}?(?:new|incoming|nouve\w+|entrant\w*|nuev[oa]|neue[rs]?|eingehende[rs]?)\b"
     r"(?!\s+(?:is|are|est|es|ist)\b)",

@@ -35,7 +35,9 @@ class Targets:
 
 
 # What is said stands behind it, word for word: "saying the cake is here" names no place.
-_SAYING = re.compile(r"\s(?:saying(?:\s+that)?|which\s+says|that\s+says|with\s+the\s+(?:text|words|message))\s", re.I)
+_SAYING = re.compile(
+    r"\s(?:saying(?:\s+that)?|that|which\s+says|that\s+says|with\s+the\s+(?:text|words|message))\s", re.I
+)
 
 
 def read_targets(words: str, me: str, vocabulary: Vocabulary) -> Targets:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.definition import AppEvent, SlackEvent
+from core.definition import Action, AppEvent, SlackEvent
 from core.template import references_within
 from tests.core.planner.test_events import outlined, planned
 
@@ -37,6 +37,8 @@ create an invoice template | payload
 make a list of open questions about remote work | payload
 check if there are any typos in this text: Teh cat | payload
 tell me to check the oven | direct_message U_ADA
+make a poll text about where to have lunch | payload
+draft an invitation and let @ben approve it | payload; approval
 every friday at 16:00 tell me to submit my timesheet | direct_message U_ADA
 tell @ada to send the report | payload; direct_message @ada
 tell everyone in #general to fill in the survey | payload; post_message #general
@@ -150,3 +152,48 @@ def test_what_is_announced_before_a_loop_is_one_text(notes: str) -> None:
     assert definition is not None
     assert "Bob fixes it. Ann calls." in str(definition.steps[0])
     assert [step.kind for step in definition.steps] == ["payload", "for_each"]
+
+
+SPOKEN = """
+send a message to #general saying the cake is here | post_message | The cake is here
+tell #general in two hours that the cake is here | post_message | The cake is here
+dm @ben saying that we meet in #general at noon | direct_message | We meet in #general
+"""
+
+
+@pytest.mark.parametrize("row", SPOKEN.strip().splitlines())
+def test_what_somebody_says_is_sent_word_for_word(row: str) -> None:
+    intent, action, text = (part.strip() for part in row.split("|"))
+    definition = planned(intent).definition
+
+    assert definition is not None
+    (step,) = definition.steps
+    assert isinstance(step, Action)
+    assert step.action == f"slack:{action}"
+    assert step.params["text"] == text
+
+
+MADE = """
+when a stripe payment fails, call +4917012345678 | twilio-make-phone-call
+turn every new zoom recording into a Notion page | notion-create-page
+when a mail comes in to gmail, make it a Notion page in the Inbox database | notion-create-page-from-database
+add up the amounts of the open stripe invoices and dm me the total | stripe-list-invoices; payload; direct_message U_ADA
+every day at 18:00 total the shopify orders of the day and post the number in #general | shopify-search-orders; payload; post_message #general
+"""  # noqa: E501 — one intent, one line
+
+
+@pytest.mark.parametrize("row", MADE.strip().splitlines())
+def test_what_is_called_turned_or_counted_is_done_so(row: str) -> None:
+    intent, outline = (part.strip() for part in row.split("|"))
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert "; ".join(part.strip() for part in outlined(definition.steps).split(";")) == outline
+
+
+def test_a_text_message_to_our_number_starts_a_workflow() -> None:
+    definition = planned("if someone texts our number, forward it to #general").definition
+
+    assert definition is not None
+    assert isinstance(definition.trigger, AppEvent)
+    assert definition.trigger.event == "pipedream:twilio-new-incoming-sms"

@@ -38,7 +38,7 @@ transform reply: answer, reply to, respond to, reply
 transform merge: combine, merge
 transform: comment on, title, name, sort, number, find
 transform: group, cluster, score, calculate, compute, work out, figure out, find out, determine, add up
-transform: filter
+transform: filter, total
 transform: dedupe, deduplicate, prioritise, prioritize, estimate, predict, double-check, see, tally, look how
 transform: check how, find out how, prioritise by
 write: write, compose, draft, generate, create, invent, suggest, propose, imagine, think of, come up with
@@ -120,7 +120,7 @@ pin, pins, polish, post, posts, queries, query, raise, raises, rank, ranks, rate
 records, register, registers, release, releases, replies, reply, report, reports, review, reviews,
 run, runs, search, searches, share, shares, show, shows, sort, sorts, store, stores, tag, tags,
 text, texts, title, titles, track, tracks, trigger, triggers, tweet, tweets, update, updates,
-watch, watches, wish, wishes, look, looks, see, sees, score, scores, estimate, estimates
+watch, watches, wish, wishes, total, totals, look, looks, see, sees, score, scores, estimate, estimates
 """)
 
 # Verbs that only the catalogue knows begin a clause where something follows that they can be done to.
