@@ -24,6 +24,7 @@ from core.workflows import Question
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
 PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d ()./-]{5,}\d")
 _ADDRESS = re.compile(r"mail|correo|courriel|address|adresse|recipient", re.IGNORECASE)
+_PHONE = re.compile(r"phone|mobile|cell|whats_?app|sms|telefon|handy|móvil|portable", re.IGNORECASE)
 _REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
 _TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
@@ -38,6 +39,7 @@ _TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNOR
 QUERY = re.compile(
     r"(?:query|q|search|search_?(?:query|term|value|text)|term|jql|soql|\w*searchterm)\Z", re.IGNORECASE
 )
+_IDENTIFIES = re.compile(r"_(?:id|key|number|no|nr|ref)\Z")
 _MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
 # "minutesBefore": so many of a unit of time.
 _UNIT_OF_TIME = re.compile(r"(?P<unit>second|minute|hour|day)s?(?:[A-Z_]|\Z)", re.IGNORECASE)
@@ -142,6 +144,7 @@ class Filler:
             value = self._value(param, words, raw, known, needed=needed)
             if value is None and offer.effect != "reads":
                 value = wired(param, offer, given, needed=needed)
+                value = value or (self._told(known) if _BODY.search(param.name) else None)
             if value is None and QUERY.search(param.name) and not param.remote and param.kind == "text":
                 quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
                 value = (
@@ -187,7 +190,8 @@ class Filler:
             mails = _addressed(raw) or (_addressed(self._said) if needed else [])
             if mails:
                 return [*mails] if param.kind == "list" else mails[0]
-            address = next((name for name in self._inputs if is_address(name)), None)
+            reached = _PHONE if _PHONE.search(param.help) else _ADDRESS
+            address = next((name for name in self._inputs if reached.search(name)), None)
             given_address = f"{{{{inputs.{address}}}}}" if address is not None and needed else None
             return [given_address] if given_address is not None and param.kind == "list" else given_address
         if param.remote or param.kind not in ("text", "list", "object"):
@@ -214,8 +218,15 @@ class Filler:
         if _TITLE.search(param.name):
             called = _CALLED.search(words) or _TOLD_OF.search(words)
             named = quoted[0] if quoted else (called["name"] if called else "")
+            titles = [f"{{{{inputs.{one}}}}}" for one in self._inputs if _TITLE.search(one)]
+            inputs += titles if not at_hand else []
             return named or self._from_event(param.name) or (inputs[0] if inputs else "") or at_hand or None
         return None
+
+    def _told(self, known: Known) -> str | None:
+        """What a run is given to be told: the message among it, or all of it."""
+        texts = [name for name in self._inputs if _BODY.fullmatch(name)]
+        return f"{{{{inputs.{texts[0]}}}}}" if len(texts) == 1 else known.given or None
 
     def _from_event(self, name: str) -> str:
         """The trigger's own title, where it says that it has one."""
@@ -330,6 +341,12 @@ def _alike(given: str, param: str) -> bool:
     """Whether an input is meant for a parameter: `repo` for `repoFullname`, `record` for `recordId`."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", param).casefold()
     if name == given or name.startswith(f"{given}_") or name.endswith(f"_{given}"):
+        return True
+    parts = {*given.split("_")}
+    if len(parts) > 1 and parts <= {*name.split("_")}:
+        return True
+    which = _IDENTIFIES.sub("", given)  # `payment_id` for `payment_intent`
+    if which != given and re.fullmatch(rf"{re.escape(which)}(?:_(?:id|key|number|intent|ref))?", name):
         return True
     return (
         given in (f"{name}_id", f"{name}_key", f"{name}_number") or given.split("_")[-1] == name.split("_")[0]

@@ -26,13 +26,15 @@ _COUNTED = re.compile(
 @dataclass
 class Known:
     """What has been made so far at a place of the plan. `subject` is the text that it is all about, `done`
-    what was just left somewhere: a row that was added is nothing to tell of, what it was made of is."""
+    what was just left somewhere: a row that was added is nothing to tell of, what it was made of is. `given`
+    is all that a run is given, each by its name: what there is to tell of where nothing else is."""
 
     results: list[Result] = field(default_factory=list)
     latest: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     subject: str | None = None
     contents: Sequence[str] = ()
+    given: str = ""
 
     def at_hand(self) -> tuple[str, ...]:
         """What a verb without an object works on."""
@@ -68,6 +70,7 @@ class Known:
             done=self.done if latest is None else (),
             subject=self.subject,
             contents=self.contents,
+            given=self.given,
         )
 
 

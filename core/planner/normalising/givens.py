@@ -4,16 +4,20 @@ where it was meant."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from core.planner.matching.words import often_noun
-from core.planner.vocabulary import VOCABULARIES
+from core.planner.normalising.listing import is_order, listed_from, named
+from core.planner.vocabulary import ENGLISH
 
 _GREETED = r"(?:\W*(?:(?:hi|hey|hello|hallo|bonjour|hola)\W+)?)"
 _WILL = r"(?:['’]ll|['’]d\s+like\s+to|\s+will|\s+(?:want|need|would\s+like|am\s+going)\s+to|\s+can)?"
+_TYPES = r"type|enter|paste|fill\s+in|input"
+_HANDS = r"give|provide|tell|put\s+in|send|hand|name|supply|pass|fill\s+out"
 _GIVE = (
-    rf"(?:(?:i|we){_WILL}\s+(?:type(?:\s+in)?|enter|give|paste(?:\s+in)?|provide|tell|put\s+in|send|hand|name|fill\s+in"
-    r"|supply|pass)(?:\s+you)?(?:\s+with)?|you\s+(?:get|receive|are\s+given)|je\s+(?:te|vous)?\s*(?:donne|tape|saisis"
+    rf"(?:(?:i|we|you){_WILL}\s+(?:{_TYPES})(?:\s+in)?"
+    rf"|(?:they|people|(?:the\s+)?(?:users?|staff|team)|anyone|someone|somebody){_WILL}\s+(?:{_TYPES})s?(?:\s+in)?(?=\s+(?:an?|their)\s)"
+    rf"|(?:i|we){_WILL}\s+(?:{_HANDS})(?:\s+you)?(?:\s+with)?|(?:(?:it|you)\s+(?:should|must|will|can|needs?\s+to)\s+)?"
+    r"(?:first\s+)?asks?\s+(?:(?:me|us|them|people|somebody|someone|the\s+users?|who(?:ever)?\s+(?:runs|starts|uses)\s+it)\s+)?for"
+    rf"|inputs?\s*:|let(?:s)?\s+(?:me|us|people|them|anyone|someone)\s+(?:{_TYPES}|{_HANDS}|pick|choose)(?:\s+in)?|you\s+(?:get|receive|are\s+given)|je\s+(?:te|vous)?\s*(?:donne|tape|saisis"
     r"|colle|fournis|indique)|ich\s+(?:gebe|nenne|schicke|sage)(?:\s+dir)?|(?:te\s+)?(?:doy|escribo|paso|digo))"
 )
 _WITH = (
@@ -21,16 +25,28 @@ _WITH = (
     r"(?:\s+(?:by\s+hand|manually|myself))?\s+with)"
 )
 _OPENS = re.compile(
-    rf"\A(?P<before>{_GREETED})(?:(?:when(?:ever)?|every\s+time|each\s+time)\s+)?"
+    rf"\A(?P<before>{_GREETED})(?:(?:when(?:ever)?|every\s+time|each\s+time)\s+(?=(?:i|we|you|je|ich)\b))?"
     rf"(?:(?P<does>{_GIVE}|{_WITH})|(?P<given>(?:for\s+)?given(?=\s+(?:an?|some)\s)"
     r"|(?:for|with|from)\s+(?:an?\s+|any\s+|each\s+)?given)|(?P<take>take))\s+",
     re.IGNORECASE,
 )
-# "I'd like something where I type in a name and get an email back": what is given, and what is made of it.
+# "I'd like something where I type in a name and get an email back", "a workflow that takes a name and writes
+# an email", "a tool with two inputs, name and role, that …": what is given, and what is made of it.
+_TOOL = (
+    r"\A\W*(?:(?:please|pls|can\s+you|could\s+you)\s+)*(?:(?:(?:i|we)(?:['’]d|\s+would)?\s+(?:like|love|want|need)"
+    r"|(?:make|build|create|set\s+up|give)(?:\s+(?:me|us))?)\s+(?:to\s+have\s+)?)?"
+    r"(?:something|an?\s+(?:[\w-]+\s+){0,2}?(?:thing|tool|workflow|bot|flow|form|helper|button|automation))\s+"
+)
 _SOMETHING_WHERE = re.compile(
-    r"\A\W*(?:(?:please|pls|can\s+you|could\s+you)\s+)*(?:(?:i|we)(?:['’]d|\s+would)?\s+(?:like|love|want|need)|(?:make|build|create|set\s+up|give)"
-    r"(?:\s+(?:me|us))?)\s+(?:to\s+have\s+)?(?:something|an?\s+(?:[\w-]+\s+)?(?:thing|tool|workflow|bot|flow|form|helper|button|automation))\s+"
-    rf"(?:where|so\s+that|so|in\s+which|to\s+which)\s+(?={_GIVE}\s)",
+    rf"{_TOOL}(?:where|so\s+that|so|in\s+which|to\s+which)\s+(?={_GIVE}\s)", re.IGNORECASE
+)
+_THAT_TAKES = re.compile(
+    rf"{_TOOL}(?:(?:that|which)\s+(?:takes|gets|receives|accepts|needs|wants)|with)\s+"
+    r"(?:(?:the\s+|two\s+|three\s+|four\s+|\d\s+)?(?:inputs?|fields?)(?:\s*[,:(]\s*|\s+))?",
+    re.IGNORECASE,
+)
+_AND_DOES = re.compile(
+    r"(?:\s*[,)]+)?\s*(?:(?:\band\s+)?(?:that|which)|\band)\s+(?:then\s+)?(?P<verb>[a-z]{2,}?)(?:(?<=[sxz])es|(?<=[sc]h)es|s)?\s",
     re.IGNORECASE,
 )
 _AND_GET = re.compile(
@@ -49,37 +65,15 @@ _GIVEN_FR = re.compile(
     r"|leur|le|la|l['’])\s*(?P<part>[\wà-ÿ ]{2,30})\))?",
     re.IGNORECASE,
 )
-_DETERMINER = re.compile(
-    r"(?:an?|the|one|some|its|their|his|her|my|our|any|which|whose|les?|la|une?|son|sa|ses|der|die|das|den|dem|ein|eine[nr]?"
-    r"|el|los|las|una|sus?)\s+(?:new\s+)?|l['’]",
-    re.IGNORECASE,
-)
-_STOPS = (
-    r"and|or|then|you|i|we|et|und|y|tu|du|dir|ich|je|that|which|to|for|as|in|into|on|of|from|is|so|by|with|he|she|it"
-    r"|they|para|pour|für|de|del|des|von|an?|the|me|us"
-    r"|my|our|their|its|his|her|this|all|every|each|up|un[ae]?|eine?n?"
-)
-_WORDS = re.compile(
-    rf"(?!(?:{_STOPS})\b)[^\W\d_][\w'’-]*(?:[ \t]+(?!(?:{_STOPS})\b)[^\W\d_][\w'’-]*){{0,2}}", re.IGNORECASE
-)
-_JOINS = re.compile(r"\s*(?:,\s*(?:(?:and|et|und|y|plus)\s+)?|\s(?:and|et|und|y|plus|&)\s+)", re.IGNORECASE)
 _THEN = re.compile(
     r"\s*(?P<input>as\s+(?:an?\s+)?inputs?)?\s*(?P<sign>[,.;:–—-]+|(?=\s(?:and\s+)?(?:you|i|tu|du|vous|tú)\s))\s*"
     r"(?:(?:and|then|und|dann|et|puis|y|luego)\s+)*(?:(?:you|tu|vous|du|tú)\s+(?:then\s+)?(?!(?:get|are)\b))?"
     r"(?:i(?:['’]d\s+like|\s+(?:want|need))\s*:?\s+(?=an?\s|the\s))?",
     re.IGNORECASE,
 )
-_ORDERS = {form for one in VOCABULARIES for form in one.verbs if " " not in form}
-_OBJECT = re.compile(
-    r"\s+(?:(?:an?|the|it|them|me|us|him|her|my|our|their|its|his|this|that|these|all|every|each|up|out|down|un[ae]?|les?|la"
-    r"|eine?n?|die|das|den|el|los)\b|[#@<\d\"“])",
-    re.IGNORECASE,
-)
-# Verbs that are fields' names where no object follows: "name and email", "order number".
-_FIELD = re.compile(
-    r"(?:(?:name|title|e?-?mail|number|date|reason|text|note|link|address|phone|price|role|label|answer|review|message"
-    r"|report|comment|question|order)(?!\s+(?:an?|the|it|them|me|us|my|our|this|these|all)\b)|[\w-]+\s+(?:number|id|no|name|address"
-    r"|date|title|code|url|link|type)\b)(?=\W|\Z)",
+# "…, it asks @ada": what the workflow does is an order.
+_DOES = re.compile(
+    r"\A(?:it|synth|the\s+(?:bot|flow|workflow|tool|form))\s+(?:then\s+|should\s+|will\s+|must\s+)*(?P<verb>[a-z]{2,}?)(?:(?<=[sxz])es|(?<=[sc]h)es|s)?\b",
     re.IGNORECASE,
 )
 _IT = re.compile(r"(?<!\w)(?:it|them|that)(?!\w)", re.IGNORECASE)
@@ -99,15 +93,6 @@ _LOGGED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_OF = re.compile(r"_(?:number|id|no|name|code|nr)\Z")
-_MOST = 6
-
-
-@dataclass(frozen=True)
-class _List:
-    """What is given, by its words; where the list ends."""
-
-    items: tuple[str, ...]
-    end: int
 
 
 def begins_given(text: str) -> bool:
@@ -117,40 +102,53 @@ def begins_given(text: str) -> bool:
 
 def given_plainly(text: str) -> str:
     """The message with what a run is given in double braces."""
-    text = _SOMETHING_WHERE.sub("", text)
+    text = _taken(_SOMETHING_WHERE.sub("", text))
     text = _AND_GET.sub(r"\g<give>, you write \g<what>", text)
     french = _GIVEN_FR.match(text)
     if french is not None:
-        name = _named(french["part"] or french["what"])
+        name = named(french["part"] or french["what"])
         return f"Pour {french['what']}{french['of']} {{{{{name}}}}}{text[french.end() :]}"
     aside = _ASIDE.search(text)
     if (
         aside is not None
-        and (listed := _listed(aside["list"], 0)) is not None
+        and (listed := listed_from(aside["list"], 0)) is not None
         and listed.end == len(aside["list"].rstrip())
     ):
         return _beside(text, aside, listed.items)
     return _opened(text)
 
 
+def _taken(text: str) -> str:
+    """ "a workflow that takes a name and writes a mail": I give the name, you write the mail."""
+    takes = _THAT_TAKES.match(text)
+    listed = listed_from(text, takes.end()) if takes is not None else None
+    does = _AND_DOES.match(text, listed.end) if listed is not None else None
+    if takes is None or listed is None or does is None or does["verb"].casefold() not in ENGLISH.verbs:
+        return text
+    return f"I give {text[takes.end() : listed.end]}, you {does['verb']} {text[does.end() :]}"
+
+
 def _opened(text: str) -> str:
     """ "I tell you the payment and the reason, you …": what is given comes first."""
     opens = _OPENS.match(text)
-    listed = _listed(text, opens.end()) if opens is not None else None
+    listed = listed_from(text, opens.end()) if opens is not None else None
     if opens is None or listed is None:
         return text
     then = _THEN.match(text, listed.end)
     rest = text[then.end() :] if then is not None else text[listed.end :].lstrip()
+    rest = _DOES.sub(
+        lambda does: does["verb"] if does["verb"].casefold() in ENGLISH.verbs else does.group(), rest
+    )
     sure = then is not None and (opens["take"] is None or then["input"])
-    if not (sure or (opens["given"] and _is_order(rest))) or not rest:
+    if not (sure or (opens["given"] and is_order(rest))) or not rest:
         return text
-    marks = [f"{{{{{_named(item)}}}}}" for item in listed.items]
+    marks = [f"{{{{{named(item)}}}}}" for item in listed.items]
     return f"{opens['before']}{' '.join(marks)}, {_mentioned(rest, listed.items)}"
 
 
 def _beside(text: str, aside: re.Match[str], items: Sequence[str]) -> str:
     """ "for a client (I give you name and email): …": they stand beside whom they are of."""
-    marks = " ".join(f"{{{{{_named(item)}}}}}" for item in items)
+    marks = " ".join(f"{{{{{named(item)}}}}}" for item in items)
     before = text[: aside.start()].rstrip()
     first = re.fullmatch(
         r"\W*(?:for|pour|für|para|con|mit|with)\s+(?:an?|any|each|every|one|un[ae]?|eine?n?|the)\s+[\w\s'’-]{2,40}",
@@ -161,42 +159,9 @@ def _beside(text: str, aside: re.Match[str], items: Sequence[str]) -> str:
     return f"{marks}, {rest}" if first is not None and aside["end"] else f"{before} {marks} {rest}"
 
 
-def _listed(text: str, at: int) -> _List | None:
-    """The things named from here on: "a name, an email and the start date"."""
-    items: list[str] = []
-    end = at
-    while len(items) < _MOST:
-        determiner = _DETERMINER.match(text, at)
-        words = _WORDS.match(text, determiner.end() if determiner is not None else at)
-        if words is None or (determiner is None and _is_order(text[words.start() :])):
-            break
-        kept = _without_order(words.group(), text[words.end() :])
-        items.append(kept)
-        end = words.start() + len(kept)
-        joins = _JOINS.match(text, end)
-        if joins is None:
-            break
-        at = joins.end()
-    return _List(tuple(items), end) if items else None
-
-
-def _without_order(words: str, after: str) -> str:
-    """ "topic write" before "a haiku": the topic alone."""
-    before, _, last = words.rpartition(" ")
-    return before.rstrip() if before and _is_order(f"{last}{after}") and _OBJECT.match(after) else words
-
-
-def _is_order(words: str) -> bool:
-    """Whether they begin with a verb and what it is done to, and not with a noun: "email address"."""
-    first = re.split(r"[^\w-]", words.strip().casefold(), maxsplit=1)[0]
-    if first not in _ORDERS or _FIELD.match(words.strip()):
-        return False
-    return not often_noun(first) or _OBJECT.match(words.strip(), len(first)) is not None
-
-
 def _mentioned(rest: str, items: Sequence[str]) -> str:
     """What is to be done, with what it says of the given things put for them."""
-    names = [_named(item) for item in items]
+    names = [named(item) for item in items]
     rest = _LOGGED.sub(lambda found: _logged(found, items), rest)
     for name in names:
         plain = name.replace("_", r"[\s_-]+")
@@ -231,17 +196,10 @@ def _theirs(rest: str, name: str) -> str:
 
 def _logged(found: re.Match[str], items: Sequence[str]) -> str:
     """ "log payment and reason in our sheet" """
-    listed = _listed(found["list"], 0)
-    names = {_named(item).rpartition("_")[2]: _named(item) for item in items}
-    said = [_named(item) for item in listed.items] if listed is not None else []
+    listed = listed_from(found["list"], 0)
+    names = {named(item).rpartition("_")[2]: named(item) for item in items}
+    said = [named(item) for item in listed.items] if listed is not None else []
     if listed is None or not said or not all(one.rpartition("_")[2] in names for one in said):
         return found.group()
     marks = " ".join(f"{{{{{names[one.rpartition('_')[2]]}}}}}" for one in said)
     return f"{found['verb']} {marks}"
-
-
-def _named(what: str) -> str:
-    plain = re.sub(r"\A(?:some(?:one|body)|a\s+person)['’]s\s+", "", what.casefold())
-    plain = re.sub(r"['’]s\b", "", plain)
-    plain = plain.translate(str.maketrans("àâäáçéèêëîïíôöóùûüúñß'’-", "aaaaceeeeiiiooouuuuns   "))
-    return re.sub(r"\W+", "_", plain.strip()).strip("_")

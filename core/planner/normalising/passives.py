@@ -4,7 +4,7 @@ posted in #eng". It is said as an order here: "summarise each ticket", "post it 
 import re
 
 from core.planner.vocabulary import ENGLISH
-from core.planner.vocabulary.table import alternatives
+from core.planner.vocabulary.table import END, alternatives
 
 _IRREGULAR = {
     "sent": "send",
@@ -53,7 +53,7 @@ PARTICIPLES = {
 _SUBJECT = (
     r"(?:it|this|that|they|them|these|those|(?:each|every|all|any)(?:\s+(?:of\s+them|one|new"
     r"|the))?(?:\s+[\w'’-]+){0,3}?"
-    r"|(?:the|its|their|our|my)(?:\s+[\w'’-]+){1,4}?)"
+    r"|(?:the|its|their|our|my|an?)(?:\s+[\w'’-]+){1,4}?)"
 )
 _SHOULD = (
     r"(?:(?:should|must|shall|can|has\s+to|have\s+to|needs?\s+to|ought\s+to|is\s+to|are\s+to)\s+(?:then\s+"
@@ -61,7 +61,8 @@ _SHOULD = (
     r"(?:be|get)|(?:then\s+)?gets?)"
 )
 _PASSIVE = re.compile(
-    rf"(?P<gap>\A\W*|[.;,\n]\s*|\b(?:and|then|which|that)\s+)(?P<what>{_SUBJECT})\s+{_SHOULD}\s+"
+    rf"(?:(?P<gap>\A\W*|[.;,\n]\s*|\b(?:and|then|which|that)\s+)(?P<what>{_SUBJECT})\s+{_SHOULD}"
+    rf"|(?P<then>(?:\bthen|{END}\s*[,.])\s+)(?P<thing>{_SUBJECT})\s+(?:is|are))\s+"
     rf"(?:(?:then|also|automatically|immediately|first)\s+)?(?P<done>{alternatives(PARTICIPLES)})(?!\w)"
     r"(?P<more>[^.;!?\n]*)",
     re.IGNORECASE,
@@ -120,7 +121,8 @@ def _had(found: re.Match[str]) -> str:
 
 
 def _order(found: re.Match[str]) -> str:
-    what = "it" if found["what"].casefold() in ("it", "this", "that") else found["what"]
+    said = found["what"] or found["thing"]
+    what = "it" if said.casefold() in ("it", "this", "that") else said
     more = _AND_DONE.sub(lambda also: f"{also['and']}{ordered(also['done'])} it", as_orders(found["more"]))
-    gap = re.sub(r"\b(?:which|that)\b", "and", found["gap"])
+    gap = re.sub(r"\b(?:which|that)\b", "and", found["then"] or found["gap"])
     return f"{gap}{ordered(found['done'])} {what}{more}"

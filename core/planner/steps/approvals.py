@@ -56,7 +56,7 @@ class Approvals:
             self._findings.questions.append(
                 Question(f"steps.{step_id}.approvers", said, "person", query=name)
             )
-        shown = "\n\n".join(known.at_hand())
+        shown = "\n\n".join(known.at_hand()) or known.given
         asks = self._vocabulary.say("approve")
         if deed.casefold().startswith("whether "):
             told = plain(deed.partition(" ")[2])

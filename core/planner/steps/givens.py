@@ -31,6 +31,11 @@ def with_inputs(steps: list[Step], inputs: Collection[str], vocabulary: Vocabula
     return steps
 
 
+def all_given(inputs: Collection[str], vocabulary: Vocabulary) -> str:
+    """Each by its name, a line for each."""
+    return "\n".join(f"{vocabulary.say('topic', name=help_of(name))}{{{{inputs.{name}}}}}" for name in inputs)
+
+
 def _given(step: Step, name: str, vocabulary: Vocabulary) -> Step:
     assert isinstance(step, Payload)
     *others, user = step.blocks

@@ -140,6 +140,8 @@ class Messages:
             return [], (field,)
         if (referred := refer(words, known, spoken)) is not None:
             return self._fetcher.narrowed(referred, known)
+        if known.given and (not words or words.casefold() in spoken.it | spoken.everything):
+            return [], (known.given,)
         if not words:
             self._findings.questions.append(Question("content", spoken.say("content")))
             return [], ("",)

@@ -17,7 +17,7 @@ from core.planner.reading.clauses import plain
 from core.planner.reading.consent import lost_consent
 from core.planner.reading.message import Message
 from core.planner.steps.for_me import told
-from core.planner.steps.givens import sheltered, unused, with_inputs
+from core.planner.steps.givens import all_given, sheltered, unused, with_inputs
 from core.planner.steps.rules import Rules
 from core.planner.steps.start import Start
 from core.planner.steps.subject import Subject
@@ -47,7 +47,7 @@ class Reading(Message):
         start = self._start(event, Apps.of((*offered.offers, *offered.triggers)))
         gives, app = (event.gives, event.app) if event is not None else ("", "")
         rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared, gives, app)
-        known = Known(contents=self.contents)
+        known = Known(contents=self.contents, given=all_given(self.inputs, self.vocabulary))
         clauses = Subject(self).found(known, comes=self._hears or event is not None)
         asks = all(clause.verb is None for clause in clauses) and self.instruction.rstrip().endswith("?")
         steps = [] if asks else [*start.pause(rules.ids), *Walk(rules).steps(clauses, known)]

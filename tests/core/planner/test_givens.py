@@ -19,6 +19,13 @@ Ich gebe dir einen Namen und eine E-Mail, schreib eine Begrüßung | {{namen}} {
 je te donne un nom et une ville, rédige un mot | {{nom}} {{ville}}, rédige un mot
 for a given client: find their emails in Gmail | {{client}}, find the emails of {{client}} in Gmail
 When I give you a name and a role, write a rejection | {{name}} {{role}}, write a rejection
+I type in the guest's name and how many nights they stay, it asks @ada for approval | {{guest_name}} {{nights}}, ask @ada for approval
+I'll enter the date of the visit and the number of guests: write a plan | {{visit_date}} {{number_of_guests}}, write a plan
+we tell you who is ill and until when, you let #office know | {{who_is_ill}} {{until_when}}, let #office know
+Ask me for the name and the email, then create a contact | {{name}} {{email}}, create a contact
+let people enter a room and a date, then tell @ada | {{room}} {{date}}, tell @ada
+I want a small tool that takes a company name and writes a profile | {{company_name}}, write a profile
+build a workflow with two inputs, name and role, that writes an ad | {{name}} {{role}}, write an ad
 write to a customer (I give you name and email) and post it | write to a customer {{name}} {{email}} and post it
 """  # noqa: E501 — one message, one line
 
@@ -37,6 +44,8 @@ def test_what_is_given_is_an_input_where_it_is_meant(row: str) -> None:
         "take the open tickets and summarise them",
         "I give you feedback every day",
         "we send customers a mail every week",
+        "Someone enters the building at night: tell @ada",
+        "When somebody enters a comment in Typeform, post it in #leads",
     ],
 )
 def test_what_nobody_hands_over_is_no_input(said: str) -> None:
@@ -53,3 +62,27 @@ def test_what_is_given_stands_where_it_is_looked_for_and_sent_to() -> None:
     search, _, email = plan.definition.as_json()["steps"]
     assert search["params"]["searchValue"] == "{{inputs.name}}"
     assert email["params"]["to"] in ("{{inputs.email}}", ["{{inputs.email}}"])
+
+
+def test_what_is_given_is_shown_to_whoever_agrees_and_written_down() -> None:
+    plan = planned(
+        "I'd like a holiday request flow: I type in the employee's name and how many days they want, it asks"
+        " @ada for approval, and if she says yes a line gets added to our tracker in Google Sheets"
+    )
+
+    assert plan.definition is not None
+    approval, row = plan.definition.as_json()["steps"]
+    both = "Employee name: {{inputs.employee_name}}\nDays: {{inputs.days}}"
+    assert approval["approvers"] == ["@ada"]
+    assert both in approval["ask"]
+    assert row["params"]["row"] == both
+
+
+def test_a_text_message_goes_to_the_number_that_is_given() -> None:
+    plan = planned("I enter the phone number and the message, you send it with Twilio")
+
+    assert plan.definition is not None
+    assert plan.definition.as_json()["steps"][0]["params"] == {
+        "to": "{{inputs.phone_number}}",
+        "body": "{{inputs.message}}",
+    }
