@@ -67,6 +67,7 @@ _ENDS = re.compile(
     rf"|\s(?=(?:{alternatives([*_TELLS, *_MAY_TELL])})\s+(?:{_OBJECT}))",
     re.IGNORECASE,
 )
+_JOINS = re.compile(r"\s+(?:and|und|et|y|&)\Z", re.IGNORECASE)  # it belongs to what comes after
 _PHRASAL = re.compile(
     r"\b(?:com(?:es?|ing)|came|fill(?:s|ed)?|sign(?:s|ed)?|log(?:s|ged)?|hands?|handed|goes)\s+(?:in|out|up"
     r"|on|off)\Z",
@@ -111,5 +112,6 @@ def end_of_clause(text: str, head: re.Match[str], contents: Iterable[Span]) -> i
             or not happenings(text[head.start() : found.start()])
         )
         if begun and not (inside or noun or (found.group().startswith(":") and emoji)):
-            return found.start()
+            joined = _JOINS.search(text, start, found.start())
+            return joined.start() if at_a_verb and joined is not None else found.start()
     return limit
