@@ -13,6 +13,7 @@ repository: repo, repos
 direct message: dm, dms, im
 event | meeting, appointment
 message: note, notification, chat
+conversation: chat
 notification | alert
 email | mail, message
 document | doc, docs

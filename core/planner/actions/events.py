@@ -37,6 +37,7 @@ _NEWS = re.compile(
     r"|llega|llegue|entre|kommt|eintrifft|in|im|bei|dans|chez|sur|en|par|per|eine?[rnsm]?|une?|una|les?|las?",
     re.IGNORECASE,
 )
+_BY_PHONE = re.compile(r"\btext\s+messages?\b", re.IGNORECASE)
 _FINITE = re.compile(r"\w+(?:s|ed|d|t|me|in)", re.IGNORECASE)
 _RIVALS = 1.5  # how far behind an app may be that is meant as well, where none is named
 _LEAST, _LEAST_UNNAMED = -1.0, 0.3
@@ -106,7 +107,7 @@ def event_meant(
 
 def _ranked(phrase: str, offers: Iterable[Offer]) -> list[tuple[float, Offer]]:
     """The offers with how well they answer, best first; what is as good keeps its order."""
-    what = bare_of_ids(phrase)
+    what = _BY_PHONE.sub("SMS", bare_of_ids(phrase))
     happens, said = happenings(what), _things(what)
     scored = [(_score(said, happens, offer), offer) for offer in offers if _may_be(happens, offer)]
     return sorted(scored, key=lambda one: -one[0])
@@ -206,6 +207,7 @@ def _only_happens(said: str) -> bool:
 _SOMEBODY = re.compile(
     r"some(?:one|body)|any(?:one|body)|customers?|clients?|people|persons?|users?|visitors?|guests?"
     r"|prospects?|invitees?"
+    r"|shops?|stores?|webshop|site|website|company|gets?"
     r"|members?|candidates?|leads?|jemand|kunden?|quelqu|alguien|clientes?|happens?|happened|goes|went"
     r"|through",
     re.IGNORECASE,

@@ -34,9 +34,10 @@ _TELL_TO = re.compile(
     re.IGNORECASE,
 )
 _IN_SLACK = re.compile(
-    r"\s+(?:in|on|via|over)\s+slack\b(?=\s+(?:that|to|saying|about)|\s*[.,;!?\n]|\s*\Z)", re.IGNORECASE
+    r"\s+(?:(?:right\s+)?here\s+)?(?:in|on|via|over)\s+slack\b(?=\s+(?:that|to|saying|about)|\s*[.,;!?\n]|\s*\Z)",
+    re.IGNORECASE,
 )
-_SENT_TO = re.compile(r"(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w)\Z")
+_SENT_TO = re.compile(r"(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w|\bme)\Z")
 # "a note for Ada, and send it to her": the one person who was named.
 _FOR_SOMEBODY = re.compile(
     r"\b(?:for|to|from|of|about|with|thank|thanking|congratulate|welcome)\s+(?P<name>[A-Z][a-z][\w-]+)"

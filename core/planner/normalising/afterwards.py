@@ -23,7 +23,8 @@ _PRONOUN = re.compile(
 )
 _SOMETHING = re.compile(r"\A(?=an?\s|another\s)", re.IGNORECASE)
 _MADE_OF_IT = re.compile(
-    r"\b(?:make|turn|convert|transform)\s+(?:it|this|that|them|each(?:\s+(?:one|of\s+them))?)\s+(?:into\s+)?"
+    r"\b(?:(?:make|turn|convert|transform)\s+(?:it|this|that|them|each(?:\s+(?:one|of\s+them))?)\s+(?:into\s+)?"
+    r"|(?:then\s+)?(?:it|this|that)\s+(?:(?:should|must|shall)\s+)?becomes?\s+)"
     r"(?=an?\s+(?:(?:[\w-]+\s+){0,2}?(?:task|ticket|issue|card|event|contact|deal|lead|to-?do)"
     r"|(?-i:[A-Z])\w+\s+(?:\w+\s+)?(?:page|record|row|item|doc|document|entry))\b)",
     re.IGNORECASE,

@@ -95,7 +95,7 @@ _GRADED = re.compile(
 
 def routed(text: str) -> str:
     """The text with what goes where said as conditions."""
-    text = _OTHERS.sub(_others, text)
+    text = _OTHERS.sub(_others, _one_and_others(text))
     text = _GRADED.sub(lambda found: f"classify how {found['by']} it is as {_either(found['labels'])}", text)
     asked = _ASKED.search(text)
     if asked is None:
@@ -114,6 +114,35 @@ def routed(text: str) -> str:
     lead = f"{before}. " if re.search(r"\w", before) else ""
     said = " ".join(_condition(route, first=at == 0) for at, route in enumerate(routes))
     return f"{lead}classify it as {', '.join(labels[:-1])} or {labels[-1]}. {said} {rest}".rstrip()
+
+
+# "work out if it's a complaint. Complaints go to @maria, everything else in #support": it is one, or not.
+_ASKED_ONE = re.compile(
+    r"(?:please\s+)?(?:decide|work\s+out|find\s+out|figure\s+out|determine|check|see|judge|tell|look)\s+(?:whether|if)\s+"
+    r"(?:it|this|that|the\s+\w+)(?:['’]s|\s+is)\s+(?P<a>an?\s+)?(?P<label>[\w-]{3,20}(?:\s+[\w-]{3,20})?)\s*[.;:,\n]\s*",
+    re.IGNORECASE,
+)
+# "Serious ones should page whoever is on call, for the rest just tell @ben."
+_ONES = re.compile(
+    r"(?P<label>[\w-]+)\s+ones\s+(?:should|must|have\s+to|need\s+to|are\s+to)\s+(?=[a-z])", re.I
+)
+
+
+def _one_and_others(text: str) -> str:
+    asked = _ASKED_ONE.search(text)
+    if asked is None:
+        return text
+    label = asked["label"].casefold()
+    after = _ONES.sub(
+        lambda found: f"{found['label']}, " if found["label"].casefold() == label else found[0],
+        text[asked.end() :],
+    )
+    routes, rest = _routes(after, [label])
+    if [bool(route.label) for route in routes] != [True, False]:
+        return text
+    first, other = (route.order for route in routes)
+    lead = f"{text[: asked.start()]}if it is {asked['a'] or ''}{label}"
+    return f"{lead}, {first}. Otherwise {other}. {rest}".rstrip()
 
 
 def _either(said: str) -> str:

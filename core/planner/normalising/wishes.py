@@ -115,8 +115,19 @@ _LOOKED_FOR = re.compile(
 )
 
 
+# "ping me when it fails, I want to see the customer": what is to stand in the message.
+_TO_SEE = re.compile(
+    rf"(?P<told>\b(?:ping|dm|message|tell|notify|alert|warn|let|update|post|send)\b[^.;!?\n]{{0,200}}?)"
+    rf"(?:\s*[,.;]\s*|\s+and\s+){_WE}\s+(?:want|need|like|have)\s+"
+    r"(?:to\s+(?:see|read|have)\s+|it\s+to\s+(?:show|include|contain|mention|have)\s+)"
+    r"(?=(?:the|its|their|his|her|all|who)\s(?!(?:draft|text|result|reply|message)\b))",
+    re.IGNORECASE,
+)
+
+
 def wished_for(text: str) -> str:
     """The text with its wishes as orders."""
+    text = _TO_SEE.sub(r"\g<told> with ", text)
     text = _FRAME.sub(r"\g<gap>", text)
     text = _CHECKED.sub(lambda found: f"get the {found['what'].strip()}, and if there are any, ", text)
     text = _LOOKED_FOR.sub(_got_there, text)

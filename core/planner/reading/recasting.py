@@ -59,6 +59,13 @@ _INCLUDED = re.compile(
     r"(?:add|attach|quote|mention|append|paste)\s+(?:the|its|their|his|her)\s+(?!.*\b(?:to|in|into|on|as)\b)",
     re.IGNORECASE,
 )
+# What a text says, where nobody is named to whom it would be said.
+_SAID_IN_IT = re.compile(
+    r"(?:(?:say|offer|explain|apologi[sz]e|promise|wish)(?:\s+(?!(?:it|that|this|them)\s*(?:\Z|to\b|in\b))|\Z)"
+    r"|(?:ask|thank|tell|invite)\s+(?:(?:them|him|her|the\s+(?:customer|client|person|sender|candidate))(?!\w)|if\b|whether\b"
+    r"|for\s|how\b|what\b|why\b))",
+    re.IGNORECASE,
+)
 _GOES = re.compile(
     rf"{CHANNEL}|{PERSON}|\b(?:me|wait|approval)\b|\b(?:in|into|to|on|with|via|from)\s+(?:(?:the|our|my"
     rf"|an?)\s+)?[A-Z]\w"
@@ -140,6 +147,10 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
             rest = f"{found[-1].rest}, {clause.words}"
             found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
             continue
+        if found and _says_more(found[-1], clause):
+            rest = f"{found[-1].rest} and {clause.words}"
+            found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
+            continue
         if found and _INCLUDED.match(clause.words) and _says_that(found[-1], clause):
             rest = f"{found[-1].rest} and {clause.words}"
             found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
@@ -158,6 +169,13 @@ def _makes_several(before: Clause, clause: Clause) -> bool:
     """ "rewrite this, give me 3 options": so many of what was asked for, and nothing else."""
     makes = before.verb is not None and before.verb.kind in PROMPTS and not before.mark
     return makes and not clause.mark and _SO_MANY.match(clause.words) is not None
+
+
+def _says_more(before: Clause, clause: Clause) -> bool:
+    """ "write an answer, say sorry and offer 10 % off": all of it is what the text says."""
+    writes = before.verb is not None and before.verb.kind is Kind.WRITE and not before.mark
+    said = writes and not clause.mark and not clause.fresh and _SAID_IN_IT.match(clause.words) is not None
+    return said and not _GOES.search(clause.words)
 
 
 def _says_that(before: Clause, clause: Clause) -> bool:

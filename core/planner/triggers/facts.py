@@ -154,12 +154,20 @@ _CAN_CALL = re.compile(
     r"(?:an?|any|your|some)\s+(?:url|endpoint|http\s+address|web\s?hook)\s*(?:[.;,]|\s(?=and\b))\s*(?:and\s+|so\s+)?(?=\w)",
     re.IGNORECASE,
 )
+# "webhook for our shop: it sends us the order. If …"
+_WEBHOOK_FOR = re.compile(
+    rf"\A{_GREETED}(?:(?:(?:i|we)(?:['’]d|\s+would)?\s+(?:need|want|have|like)|(?:can\s+you\s+)?(?:set\s+up|make|create|build)"
+    r"|there(?:['’]s|\s+is)|give\s+(?:me|us))\s+)?(?:me\s+|us\s+)?(?:(?:an?|the|our)\s+)?web\s?hook\s+(?:for|from)\s+[^.;:!?\n]{2,80}[.:;]\s*"
+    r"(?:(?:it|they|which|that)\s+(?:sends?|posts?|gives?|delivers?|contains?|has)\s+[^.;:!?\n]{2,120}[.;]\s*)?(?=\w)",
+    re.IGNORECASE,
+)
 _WRITES = re.compile(r"(?:draft|write|prepare|compose|suggest)\s+(?:an?|the)\s", re.IGNORECASE)
 
 
 def supposed(text: str) -> str:
     """The message with what may be its event as "if …"."""
     text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
+    text = _WEBHOOK_FOR.sub(r"\g<before>when a webhook is called, ", text)
     text = _CAN_CALL.sub("when a webhook is called, ", text)
     text = _EACH_IS_KEPT.sub(_kept, text)
     text = _EACH_MESSAGE.sub(r"\g<before>when somebody writes in \g<where>, \g<verb> it\g<rest>", text)

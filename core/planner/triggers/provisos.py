@@ -51,6 +51,8 @@ _REDUCED: Mapping[str, Mapping[str, str]] = {
         r"mentioning": "mentions",
         r"containing": "contains",
         r"asking\s+(?:for|about)": "asks for",
+        r"asking(?=\s+(?:where|when|how|why|whether|if|what|who|which)\s)": "asks",
+        r"saying(?:\s+that)?": "says",
         r"complaining\s+about": "complains about",
         r"(?:labell?ed|tagged|marked|flagged)(?:\s+(?:as|with))?": "is labelled",
         r"written\s+in": "is written in",

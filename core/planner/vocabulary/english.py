@@ -169,7 +169,7 @@ merge: combination, merged text, combined text
         r"|\s+will|\s+can|\s+would"
         r"|\s+want\s+to|\s+am\s+going\s+to)?\s+(?:give|provide|enter|paste|type|send|supply|choose"
         r"|pick|name|specify"
-        r"|pass|submit|input|ask\s+for|write)s?(?:\s+in)?(?:\s+(?:you|it|to\s+you))?"
+        r"|pass|submit|input|ask\s+for|write)s?(?!\w)(?:\s+in)?(?:\s+(?:you|it|to\s+you))?"
         r"(?:\s+(?:each\s+time|every\s+time|at\s+the\s+start|when\s+(?:i|it)\s+\w+(?:\s+it)?|later"
         r"|at\s+run\s+time))?",
         r"\bask\s+(?:me|the\s+user|us)\s+for\s+(?:a|an|the"

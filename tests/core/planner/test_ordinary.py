@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.definition import Action, AppEvent, SlackEvent
+from core.definition import Action, AppEvent, Branch, Payload, SlackEvent
 from core.template import references_within
 from tests.core.planner.test_events import outlined, planned
 
@@ -173,7 +173,43 @@ def test_what_somebody_says_is_sent_word_for_word(row: str) -> None:
     assert step.params["text"] == text
 
 
+JUDGED = """
+when someone texts our number, work out if it's a complaint. complaints go to @ben directly, everything else just in #general | a complaint | direct_message @ben | post_message #general
+for every new zendesk ticket decide whether it is urgent. Urgent ones should page whoever is on call through PagerDuty, for the rest tell #general | urgent | pagerduty-trigger-incident | post_message #general
+"""  # noqa: E501 — one intent, one line
+
+
+@pytest.mark.parametrize("row", JUDGED.strip().splitlines())
+def test_what_is_one_of_a_kind_or_not_goes_one_way_or_the_other(row: str) -> None:
+    intent, kind, then, otherwise = (part.strip() for part in row.split("|"))
+    definition = planned(intent).definition
+
+    assert definition is not None
+    test, branch = definition.steps
+    assert isinstance(test, Payload)
+    assert isinstance(branch, Branch)
+    assert f"it is {kind}" in test.blocks[-1].text
+    assert [outlined(arm).strip() for arm in (branch.then, branch.else_)] == [then, otherwise]
+
+
+TOLD_IN_IT = """
+write a nice answer to this customer, say sorry and offer 10% off her next order: "Where is my vase?"
+draft an email to the customer, apologise and ask them for a new date
+"""
+
+
+@pytest.mark.parametrize("intent", TOLD_IN_IT.strip().splitlines())
+def test_what_a_text_is_to_say_is_said_in_it_and_to_nobody_else(intent: str) -> None:
+    definition = planned(intent).definition
+
+    assert definition is not None
+    assert outlined(definition.steps) == "payload"
+
+
 MADE = """
+write a thank-you note whenever a Stripe subscription starts and post it in #general | payload; post_message #general
+ping me whenever a stripe payment fails, I want to see the customer and the reason | payload; direct_message U_ADA
+when an order gets cancelled in the shop, tell #general | post_message #general
 when a stripe payment fails, call +4917012345678 | twilio-make-phone-call
 turn every new zoom recording into a Notion page | notion-create-page
 when a mail comes in to gmail, make it a Notion page in the Inbox database | notion-create-page-from-database
