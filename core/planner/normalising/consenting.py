@@ -37,7 +37,7 @@ class Parts:
 
     def _agree(self, words: ConsentWords) -> None:
         """What they are to do: agree, or look."""
-        self.few = r"(?:(?![#\ue000-\ue00f])[^\s.,;:!?()\n]+\s+){0,4}?"
+        self.few = r"(?:(?!know\s|wissen\s|savoir\s|saber\s)(?![#\ue000-\ue00f])[^\s.,;:!?()\n]+\s+){0,4}?"
         self.tail = rf"(?:\s+(?:{words.tail_words})(?!\w))*"
         self.agrees = rf"{self.few}(?<!\w)(?:{words.agree_words})(?!\w){self.tail}"
         self.sees = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.definition import Input
+from core.planner.normalising.authors import authored
 from core.planner.normalising.casual import written_out
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
@@ -16,7 +17,7 @@ from core.planner.reading.content import take_apart
 from core.planner.reading.preamble import without_preamble
 from core.planner.reading.recasting import recast
 from core.planner.reading.selecting import pointing_back, selected
-from core.planner.triggers import AppEvent, TriggerReading, read_trigger
+from core.planner.triggers import AppEvent, SlackMessage, TriggerReading, read_trigger
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers.provisos import proviso
 from core.planner.triggers.starting import started_plainly
@@ -55,7 +56,9 @@ class Message:
         self.contents: Sequence[str] = message.contents
         self.quoted = message.quoted
         self.instruction = message.instruction
-        self.prepared, names = marked(message.instruction, self.vocabulary)
+        heard = isinstance(self.start, SlackMessage) and self.vocabulary.code == "en"
+        instruction = authored(message.instruction) if heard else message.instruction
+        self.prepared, names = marked(instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=help_of(name)) for name in names}
         self.left = ""  # where too much was said to read it all: what comes next
         self.clauses = self._read_clauses(condition)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from core.planner.normalising.authors import AUTHOR
 from core.planner.vocabulary import Vocabulary
 
 _CHANNEL = r"<#(?P<cid>[A-Z0-9]+)(?:\|[^>]*)?>|(?<![\w#&])#(?P<channel>[\w-]*[^\W\d_][\w-]*)"
@@ -70,7 +71,8 @@ def _read(words: str, me: str, vocabulary: Vocabulary) -> Targets:
             if _PLACEHOLDER.fullmatch(person):
                 named.append("")
             else:
-                people.append(person if found["uid"] else f"@{person}")
+                author = f"@{person}" == AUTHOR
+                people.append("{{trigger.user}}" if author else person if found["uid"] else f"@{person}")
         return " "
 
     named: list[str] = []
