@@ -38,6 +38,9 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 _BY_PHONE = re.compile(r"\btext\s+messages?\b", re.IGNORECASE)
+_WITH_ARTICLE = re.compile(
+    r"\b(?:an?|the|any|our|eine?|une?)\s+(?:new\s+)?(?P<thing>[^\W\d_]{3,})", re.IGNORECASE
+)
 _FINITE = re.compile(r"\w+(?:s|ed|d|t|me|in)", re.IGNORECASE)
 _RIVALS = 1.5  # how far behind an app may be that is meant as well, where none is named
 _LEAST, _LEAST_UNNAMED = -1.0, 0.3
@@ -147,7 +150,11 @@ def _is_about(phrase: str, offer: Offer) -> bool:
     told = _things(
         f"{offer.title} {offer.description} {offer.gives} {' '.join(p.name for p in offer.params)}"
     )
-    return not things or any(_things(one) & told or one in told for one in things)
+    if not things or any(_things(one) & told or one in told for one in things):
+        return True
+    # "an order" is a thing, for all that it is also what somebody does.
+    named = [found["thing"] for found in _WITH_ARTICLE.finditer(phrase) if happenings(found["thing"])]
+    return any(_things(one) & _things(offer.title) for one in named if not _SOMEBODY.fullmatch(one))
 
 
 def _score(said: frozenset[str], happens: frozenset[str], offer: Offer) -> float:
@@ -207,7 +214,7 @@ def _only_happens(said: str) -> bool:
 _SOMEBODY = re.compile(
     r"some(?:one|body)|any(?:one|body)|customers?|clients?|people|persons?|users?|visitors?|guests?"
     r"|prospects?|invitees?"
-    r"|shops?|stores?|webshop|site|website|company|gets?"
+    r"|shops?|stores?|webshop|site|website|company|gets?|got"
     r"|members?|candidates?|leads?|jemand|kunden?|quelqu|alguien|clientes?|happens?|happened|goes|went"
     r"|through",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from core.planner.normalising.afterwards import said_later
 from core.planner.normalising.answers import waited_for
 from core.planner.normalising.consents import consent_marked
 from core.planner.normalising.deeds import moved
+from core.planner.normalising.drafting import drafted
 from core.planner.normalising.handing import handed_over
 from core.planner.normalising.infinitives import as_imperatives
 from core.planner.normalising.manners import manners_first
@@ -29,5 +30,5 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return posted_there(as_imperatives(unfolded(instruction), vocabulary), vocabulary)
-    plain = had_done(manners_first(together(handed_over(addressed(instruction)))))
+    plain = had_done(manners_first(together(handed_over(addressed(drafted(instruction))))))
     return as_orders(routed(acted_upon(unfolded(wished_for(plain)))))

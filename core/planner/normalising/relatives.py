@@ -39,6 +39,11 @@ _EXPLAINS = re.compile(
     r"\s+case)[^()\ue000-\ue00f#@\d]{0,80}\)",
     re.IGNORECASE,
 )
+# "(name and email are in the sheet)": where they stand.
+_STANDS_THERE = re.compile(
+    r"\s*\([^()#@\ue000-\ue00f]{3,80}?\s(?:is|are)\s+(?:(?:all|both|also)\s+)?(?:in|on)\s+(?:the|that|this|there|each)\b[^()#@]{0,30}\)",
+    re.IGNORECASE,
+)
 # "(it's a Typeform)", "(a Notion database)" tell what it is.
 _KIND_OF = re.compile(
     r"\s*\(\s*(?:(?:it|that|they|this)(?:['’](?:s|re)|\s+(?:is|are))\s+)?(?:an?\s+|our"
@@ -94,7 +99,7 @@ _DO_NOT = re.compile(
 def unfolded(text: str) -> str:
     """The text with orders of their own for what hung on a noun, without purposes and thanks."""
     text = re.sub(r"\s*,\s*\Z", "", _PLEASE.sub("", _THANKS.sub("", text)))
-    text = _PLACE.sub(r" \g<place>", text)
+    text = _PLACE.sub(r" \g<place>", _STANDS_THERE.sub("", text))
     text = _KIND_OF.sub(_is_a, text)
     text = _EXPLAINS.sub("", text)
     text = _VERSION.sub(r", translate it to \g<tongue>", text)

@@ -116,10 +116,12 @@ def routed(text: str) -> str:
     return f"{lead}classify it as {', '.join(labels[:-1])} or {labels[-1]}. {said} {rest}".rstrip()
 
 
-# "work out if it's a complaint. Complaints go to @maria, everything else in #support": it is one, or not.
+# "work out if it's a complaint. Complaints go to @maria, everything else in #support", "check whether it
+# sounds urgent. Urgent ones …": it is one, or not.
 _ASKED_ONE = re.compile(
-    r"(?:please\s+)?(?:decide|work\s+out|find\s+out|figure\s+out|determine|check|see|judge|tell|look)\s+(?:whether|if)\s+"
-    r"(?:it|this|that|the\s+\w+)(?:['’]s|\s+is)\s+(?P<a>an?\s+)?(?P<label>[\w-]{3,20}(?:\s+[\w-]{3,20})?)\s*[.;:,\n]\s*",
+    r"(?:please\s+)?\b(?:decide|check|see|judge|determine|tell|look|(?:find|work|figure)\s+out)\s+(?:whether|if)\s+"
+    r"(?P<what>(?:it|this|that|they|the\s+[\w-]+)(?:['’]s|\s+(?:is|are|sounds?|looks?|seems?))"
+    r"\s+(?:(?:about|for|an?|from|to\s+do\s+with)\s+)*(?P<label>[\w-]{3,20}(?:\s+[\w-]{3,20})?))\s*[.;:,\n]\s*",
     re.IGNORECASE,
 )
 # "Serious ones should page whoever is on call, for the rest just tell @ben."
@@ -138,11 +140,11 @@ def _one_and_others(text: str) -> str:
         text[asked.end() :],
     )
     routes, rest = _routes(after, [label])
-    if [bool(route.label) for route in routes] != [True, False]:
+    if not routes or [bool(route.label) for route in routes] not in ([True, False], [True]):
         return text
-    first, other = (route.order for route in routes)
-    lead = f"{text[: asked.start()]}if it is {asked['a'] or ''}{label}"
-    return f"{lead}, {first}. Otherwise {other}. {rest}".rstrip()
+    what = re.sub(r"['’]s\b", " is", asked["what"], count=1)
+    said = [f"if {what}, {routes[0].order}.", *(f"Otherwise {one.order}." for one in routes[1:])]
+    return f"{text[: asked.start()]}{' '.join(said)} {rest}".rstrip()
 
 
 def _either(said: str) -> str:

@@ -4,6 +4,7 @@
 import re
 
 from core.planner.vocabulary.apps import app_named
+from core.planner.vocabulary.table import ASK, ASK_LATE, END
 
 _WE = r"(?:i|we)(?:['’]d|\s+would)?"
 _WANT = rf"\b{_WE}\s+(?:(?:really|just|also|only)\s+)?(?:want|need|like|love|wish|have|prefer)"
@@ -87,13 +88,19 @@ _CHECKED = re.compile(
 
 # "send them a welcome email": a text of that kind is written, and mailed.
 _READER = r"(?:them|him|her|it|[\w.+-]+@[\w-]+\.[\w.-]+|(?:the|that|each|every|this)\s+(?:[\w-]+\s+)?\w+)"
-_KIND = r"(?P<kind>(?:(?!(?:the|an?|to|of|about)\b)[\w-]+\s+){0,3}?)"
+_KIND = r"(?P<kind>(?:(?!(?:the|an?|to|of|about)\b)[\w-]+,?\s+){0,3}?)"
 _MAIL = (
     re.compile(rf"\bsend\s+(?P<who>{_READER})\s+an?\s+{_KIND}e-?mail\b", re.IGNORECASE),
     re.compile(rf"\bsend\s+an?\s+{_KIND}e-?mail\s+to\s+(?P<who>{_READER})(?![\w@])", re.IGNORECASE),
 )
 
 
+# "write the customer a kind email. I want to see it before it goes out": it is mailed after that.
+_GOES_OUT = re.compile(
+    rf"\bwrite\s+(?P<who>{_READER})\s+(?P<mail>an?\s+(?:[\w-]+,?\s+){{0,3}}?e-?mail\b[^.;!?\n{ASK}{ASK_LATE}]{{0,200}})"
+    rf"[\s.,;]*[{ASK}{ASK_LATE}](?P<ask>[^{END}]*{END})(?=\W*\Z)",
+    re.IGNORECASE,
+)
 # "thank the customer by email": a text that does so is written, and mailed.
 _SAID_BY_MAIL = re.compile(
     rf"\b(?P<do>thank|welcome|congratulate|greet|apologi[sz]e\s+to|say\s+(?:hi|hello|thanks|thank\s+you|sorry)\s+to)\s+(?P<who>{_READER})"
@@ -132,6 +139,7 @@ def wished_for(text: str) -> str:
     text = _CHECKED.sub(lambda found: f"get the {found['what'].strip()}, and if there are any, ", text)
     text = _LOOKED_FOR.sub(_got_there, text)
     text = _SAID_BY_MAIL.sub(_said_by_mail, text)
+    text = _GOES_OUT.sub(rf"write \g<mail> , {ASK}\g<ask> , email it to \g<who>", text)
     for mail in _MAIL:
         text = mail.sub(_mailed, text)
     text = _BE_TOLD.sub(lambda found: f"{_TOLD[found['told'].casefold()]} me", text)

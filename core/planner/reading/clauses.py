@@ -44,6 +44,7 @@ _LAST = re.compile(
     r"|schließlich|à\s+la\s+fin|enfin|al\s+final|por\s+último)\b",
     re.IGNORECASE,
 )
+_HANGS = re.compile(r"(?:at|in)\s+the\s+end(?=\s*,)", re.IGNORECASE)
 _IDLE = re.compile(r"(?:[\s,]+(?:just|simply|please|then|also|only|always))+\s*\Z", re.IGNORECASE)
 _LONGEST_ASIDE = 200  # characters
 # A parenthesis that is still open, and began with no order.
@@ -80,6 +81,11 @@ _LAST_PART = re.compile(
 )
 
 
+_STAND = re.compile(
+    r"\s+(?:(?:at|on|in)\s+(?:the|an?)\s+(?:(?:very|separate|second|next|last)\s+)?(?:end|back|bottom|top|side|left|right|margin|page|sheet"
+    r"|footer|appendix)|below|underneath|included|separately)\b",
+    re.IGNORECASE,
+)
 _LONGEST_VERB = 40  # characters of "check if" and the like
 
 
@@ -161,16 +167,34 @@ def split(instruction: str, vocabulary: Vocabulary) -> list[Clause]:
     else:
         clauses = []
     for index, head in enumerate(heads):
-        end = heads[index + 1].start() if index + 1 < len(heads) else len(instruction)
+        end = _end(instruction, head, heads[index + 1]) if index + 1 < len(heads) else len(instruction)
         fresh = index == 0 or any(sign in head.group("gap") for sign in ".;!?\n")
         clause = _clause(instruction[head.start("head") : end], head, fresh, vocabulary)
-        clauses.append(replace(clause, last=_LAST.search(head.group("lead")) is not None))
+        lead = head.group("lead")[_ends_before(head) :]
+        clauses.append(replace(clause, last=_LAST.search(lead) is not None))
     return [
         part
         for clause in clauses
         for part in _parted(clause, vocabulary)
         if part.mark or _says_something(part)
     ]
+
+
+def _end(text: str, head: re.Match[str], following: re.Match[str]) -> int:
+    """Where the clause of a head ends: with the bracket that it opened, and what hangs on it."""
+    end = following.start()
+    if following["gap"].startswith(")") and text.count("(", head.start(), end) > text.count(
+        ")", head.start(), end
+    ):
+        return end + 1
+    return following.start("lead") + at if (at := _ends_before(following)) else end
+
+
+def _ends_before(head: re.Match[str]) -> int:
+    """How much of what leads to a head is of the clause before: "with answers at the end, and save it"."""
+    hangs = not head["gap"].strip() and head.start() > 0
+    found = _HANGS.match(head["lead"]) if hangs and "\n" not in head["gap"] else None
+    return found.end() if found is not None else 0
 
 
 def _says_something(clause: Clause) -> bool:
@@ -194,8 +218,12 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
         if head in (IF, UNLESS, ELSE, EACH, ASK):
             yield found
             continue
-        if gap.strip() == "," and _LISTED.search(text, max(0, found.start() - _LONGEST_ASIDE), found.start()):
+        if gap.strip() in (",", ":") and _LISTED.search(
+            text, max(0, found.start() - _LONGEST_ASIDE), found.start()
+        ):
             continue  # "(goals, ideas, open questions)"
+        if gap.strip() == "," and head.casefold().endswith("s") and _STAND.match(text, found.end()):
+            continue  # "10 questions, answers at the end"
         after_mark = _OPENING_MARK.search(text[: found.start()]) is not None
         only_space = (
             found.start() > 0 and bool(gap) and not gap.strip() and "\n" not in gap and not after_mark

@@ -32,6 +32,8 @@ _DETAILS = re.compile(
 )
 # "ask in #standup: what did you finish today?" is asked there as it is.
 _ADDRESSED = re.compile(r"(?:<[#@]\w+(?:\|[^>]*)?>|[#@][\w.-]*\w)\s*\Z")
+_OPEN_BRACKET = re.compile(r"\w\s*\([^()]*\Z")
+_CLOSES_BRACKET = re.compile(r"[^()\n\"“„«`]{1,200}\)")
 # Names and the like, and the sentence after them.
 _LIST = re.compile(
     r"\s*(?P<items>[^\s,.;:!?\n][^,.;:!?\n]{0,39}(?:,\s*[^,.;:!?\n]{1,40})+)[.;!]\s+"
@@ -106,6 +108,9 @@ class _Reader:
         if not re.search(r"\w", said) or not after.strip():
             return end
         line = said.rsplit("\n", 1)[-1]
+        if _OPEN_BRACKET.search(line) and _CLOSES_BRACKET.match(after) and not self._points.search(line):
+            self._say(": ")  # "a letter (what to bring: a packed lunch) and save it": told aside
+            return end
         each = re.search(rf"(?:{self._vocabulary.each_words})(?:\s+\w+){{0,5}}\s*\Z", line, re.IGNORECASE)
         if each is not None:
             if re.match(rf"\s*(?:{self._vocabulary.if_words})\s", after, re.IGNORECASE):

@@ -21,12 +21,18 @@ from core.planner.triggers import AppEvent, SlackMessage, TriggerReading, read_t
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers.provisos import proviso
 from core.planner.triggers.starting import started_plainly
-from core.planner.vocabulary import PROMPTS, Vocabulary, vocabulary_of
+from core.planner.vocabulary import PROMPTS, Kind, Verb, Vocabulary, vocabulary_of
 from core.planner.vocabulary.table import CONTENT_MARK, EACH, IF, MARKS
 from core.planning import Person
 
 _MOST_CLAUSES = 60  # nobody says more in one message, and each takes its time
 _WITH_ONE = re.compile(r"\b(?:with|including)\s+(?:an?|the|its|one)\s+[\w-]+\Z", re.IGNORECASE)
+# "rate it from 1 to 10 and tell me what's missing": one judgement, and no mere label.
+_JUDGES = re.compile(r"(?:please\s+)?(?:rate|score|grade|judge|assess|evaluate|review|check)", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:(?:tell|show)\s+(?:me|us)|say|explain|point\s+out|list|suggest)\s+(?:what|why|how|where|which)\b",
+    re.IGNORECASE,
+)
 
 
 class Message:
@@ -121,9 +127,14 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
             and not clause.fresh
             and re.fullmatch(r"(?:why|how|warum|pourquoi|por qué)\b.{0,40}", clause.rest, re.IGNORECASE)
         )
-        if joins and before is not None:
+        judged = before is not None and _JUDGES.fullmatch(before.form) and _TELLS.match(clause.words)
+        if before is not None and (joins or (judged and not clause.fresh)):
+            verb = Verb(Kind.TRANSFORM, "review") if judged else before.verb
             merged[-1] = replace(
-                before, words=f"{before.words} and {clause.words}", rest=f"{before.rest} and {clause.words}"
+                before,
+                verb=verb,
+                words=f"{before.words} and {clause.words}",
+                rest=f"{before.rest} and {clause.words}",
             )
         else:
             merged.append(clause)

@@ -68,6 +68,11 @@ PURPOSE = re.compile(
     re.IGNORECASE,
 )
 TELLS_OF = re.compile(r"(?:about|regarding|concerning)\s+\S", re.IGNORECASE)
+# "a line about it": a text, and no line of a sheet.
+LINE_ABOUT_IT = re.compile(
+    r"(?:an?|one|two|three|a\s+few|some)\s+(?:[\w-]+\s+){1,3}?(?:about|on|for|of|to\s+go\s+with)\s+(?:it|this|that|them|these|those)\b",
+    re.IGNORECASE,
+)
 # What is told of what was just done.
 SO = re.compile(
     r"(?:so|that\s+(?:it(?:['’]s|\s+(?:is|was))|this\s+(?:is|was))\s+(?:done|finished)"

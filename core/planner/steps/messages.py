@@ -215,6 +215,8 @@ class Messages:
         spoken = self._vocabulary
         if CONTENT_MARK.search(words) or (self._says(words) and spoken_of(words).thing == words):
             return []
+        if forms.LINE_ABOUT_IT.match(words):
+            return []
         text = re.match(rf"(?:{spoken.indefinite})\s+(?:\w+\s+)?({spoken.noun_words.pattern})", words, re.I)
         if text is not None and spoken.nouns[text.group(1).casefold()] != "list":
             return []  # it is written first

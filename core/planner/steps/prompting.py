@@ -227,7 +227,10 @@ class Prompter:
             return (*pasted, *(f"{{{{inputs.{name}}}}}" for name in given))
         referred = self._after(self._vocabulary.after_noun, clause.rest, known, explicit=True)
         if referred:
-            return referred
+            left = (
+                referred == known.done and known.subject is not None
+            )  # "add a row and write a line about it"
+            return (known.subject or "", *referred) if left else referred
         if inline:
             return ()
         return self._got(known) or ((known.subject,) if known.subject is not None else ())

@@ -149,9 +149,13 @@ _THAT_HAPPENS = re.compile(
     re.IGNORECASE,
 )
 # "our form can call a URL. Take what it sends …": what it calls is a webhook of ours.
+_ADDRESS = r"(?:url|link|endpoint|http\s+address|web\s?hook)"
 _CAN_CALL = re.compile(
-    r"\A[^.;:!?\n]{3,80}?\s(?:can|could|will|is\s+able\s+to)\s+(?:call|hit|post\s+to|send\s+to|notify)\s+"
-    r"(?:an?|any|your|some)\s+(?:url|endpoint|http\s+address|web\s?hook)\s*(?:[.;,]|\s(?=and\b))\s*(?:and\s+|so\s+)?(?=\w)",
+    r"\A[^.;:!?\n]{3,80}?\s(?:can|could|will|is\s+able\s+to)\s+(?:call|hit|ping|post\s+to|send\s+(?:data\s+|things\s+|it\s+)?to|notify)\s+"
+    rf"(?:an?|any|your|some)\s+{_ADDRESS}(?:\s+(?:when(?:ever)?|after|(?:each|every)\s+time|once|as\s+soon\s+as|for|on)\s[^.;!?\n]{{2,80}}?)?"
+    r"\s*(?:[.;,]|\s(?=and\b))\s*"
+    r"(?:(?:so\s+|and\s+)?(?:(?:can|could)\s+you\s+)?(?:please\s+)?(?:(?:give|make|create|generate)(?:\s+me)?|i\s+(?:need|want))\s+"
+    rf"(?:one|it|that|(?:an?|the|this)\s+{_ADDRESS})\s*(?:[.;,?]|\s(?=and\b))\s*)?(?:(?:and|so|then)\s+)*(?=\w)",
     re.IGNORECASE,
 )
 # "webhook for our shop: it sends us the order. If …"

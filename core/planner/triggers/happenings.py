@@ -37,7 +37,7 @@ ends: churn\\w*, delet\\w+, remov\\w+
 ends: withdr\\w+, opts?\\s+out, opted\\s+out, refund\\w*, abgesagt, absag\\w*, sagt\\s+.{1,40}\\sab
 ends: storni\\w+, kündig\\w*, abbestell\\w*
 ends: annul\\w+, désabonn\\w+, désinscri\\w+, anul\\w+, baja
-fails: fail\\w*, bounc\\w+, declin\\w+, reject\\w+, n['’]t\\s+go\\s+through, not\\s+go\\s+through
+fails: fail\\w*, bounc\\w+, declin\\w+, reject\\w+, refus\\w+, n['’]t\\s+go\\s+through, not\\s+go\\s+through
 fails: goes\\s+wrong, échou\\w+, échec
 fails: fehl\\w+, scheiter\\w*, geht\\s+schief, fall[aóoe]\\w*, rechaz\\w+
 done: complet\\w+, finish\\w*, done, ready, closes?, closed, resolv\\w+, merges, merged, ends, ended
