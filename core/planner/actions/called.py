@@ -13,6 +13,7 @@ from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.apps import app_named
 from core.workflows import Question
 
+_PEOPLE = re.compile(r"(?:from|to|sender|recipient)", re.IGNORECASE)  # who it is from is no place
 _LONGEST_NAME = 3  # words
 
 
@@ -21,7 +22,9 @@ def named_by(
 ) -> tuple[tuple[str, ...], tuple[Question, ...]]:
     """The words that are left without the name, and the questions with it."""
     left = [words for words in left if not any(f"“{words}”" in one.text for one in questions)]
-    menu = next((one for one in questions if one.kind == "option"), None)
+    said = spoken.say("called", words="\0").partition("\0")[0]
+    menus = (one for one in questions if one.kind == "option" and not _PEOPLE.match(one.param or ""))
+    menu = next((one for one in menus if said not in one.text), None)
     names = [words for words in left if _is_spelled(words) or (_is_name(words) and not apps.named(words))]
     if menu is None or len(names) != 1:
         return tuple(left), tuple(questions)

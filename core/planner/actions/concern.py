@@ -66,7 +66,10 @@ class Concern:
             some = re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
             into = bool(self._choose.apps.named(" ".join(INTO.findall(words))))
             named = named and (into or self._choose.sends(words) or some is not None)
-            reached = named or mail is not None or PHONE.search(words) is not None or not self._slack
+            texted = re.search(r"\bsms\b", words, re.IGNORECASE) is not None
+            reached = (
+                named or texted or mail is not None or PHONE.search(words) is not None or not self._slack
+            )
             return not _SLACK_TARGET.search(words) and reached
         if kind in PROMPTS:
             if _OWN_PARTS.match(clause.rest) and verb_asked(clause.form.split()[0]) == "read":

@@ -213,6 +213,8 @@ class Doings:
         they ask for."""
         around = [found.offer.app, *self._apps.names.get(found.offer.app, ())]
         around += [name for result in known.results for name in result.names]
+        around += filled.places
+        around += ["message"] if known.subject is not None and not self._filler.app else []
         around += _WHO if any(is_recipient(one) for one in found.offer.params) else ()
         left = of_action(found.words, found.offer, filled.params, around)
         effect = found.offer.effect

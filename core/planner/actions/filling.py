@@ -116,6 +116,7 @@ class Filled:
 
     params: Mapping[str, JsonValue]
     questions: tuple[Question, ...] = ()
+    places: tuple[str, ...] = ()  # the names that were said of what is asked for
 
 
 class Filler:
@@ -163,7 +164,7 @@ class Filler:
                 questions.append(self._question(offer, param, where, called))
         params |= by_field(offer, params)
         asked = (one for one in questions if one.key.rpartition(".")[2] not in params)
-        return Filled(params, tuple(asked))
+        return Filled(params, tuple(asked), tuple(places.values()))
 
     def _value(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
         given = [name for name in self._inputs if _alike(name, param.name)]

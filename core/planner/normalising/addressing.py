@@ -79,8 +79,23 @@ _REMIND_THERE = re.compile(
 )
 
 
+# "put them on our newsletter list", "send me an SMS with the list"
+_PUT_ON = re.compile(
+    r"\bput\s+(?P<what>(?:it|them|him|her|(?:the|their|its|his|that|this|each)\s+[\w\s-]{1,30}?))\s+"
+    r"(?P<where>(?:on|onto|in|into)\s+(?:(?:the|our|my|an?)\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:list|audience|sheet|spreadsheet|board|table|database|calendar|crm)\b)",
+    re.IGNORECASE,
+)
+_BY_SMS = re.compile(
+    r"\b(?:send|write|shoot|drop)\s+(?P<who>me|us|them|him|her|the\s+\w+)\s+(?:an?\s+)?(?:sms|text\s+messages?)"
+    r"(?:\s+(?:with|about|saying|that\s+says))?(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def put_there(text: str) -> str:
     """The text with what was quoted posted where it was to be written."""
+    text = _PUT_ON.sub(r"add \g<what> \g<where>", _BY_SMS.sub(r"text \g<who> by sms", text))
     text = _REMIND_THERE.sub(lambda found: f"{_REMINDS[found['noun'].casefold()]} {found['where']} ", text)
     return _WRITE_THERE.sub(lambda found: _POSTS[found["verb"].casefold()], text)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import Kind, Verb, Vocabulary
+from core.planner.vocabulary.apps import app_named
 from core.planner.vocabulary.table import CONTENT_MARK
 
 CHANNEL = r"(?:#[\w-]*[^\W\d_][\w-]*|<#\w+(?:\|[^>]*)?>)"
@@ -44,6 +45,17 @@ _REMINDER = re.compile(
     r"|zu)\s+)?(?P<more>.*)\Z",
     re.I | re.S,
 )
+# "Asana task for it", "a row in the Leads sheet": one such thing, to be made.
+_ONE_MADE = re.compile(
+    r"(?:an?\s+|one\s+)?(?:new\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:task|ticket|issue|card|page|row|contact|deal|draft|record|incident|entry|lead)(?:\s+(?:for|in|on|to|with|about|from|of)\s|\s*\Z)",
+    re.IGNORECASE,
+)
+_AND_A_DM = re.compile(
+    rf"(?P<what>[^.;#@<]{{4,120}}?)\s*(?:,|,?\s+(?:and|&|plus))\s+(?:an?\s+)?(?:dm|direct\s+message)\s+(?:to|for)\s+(?P<who>{PERSON}|me)\s*\Z",
+    re.IGNORECASE,
+)
+_HELD = re.compile(r"\b(?:sheet|spreadsheet|board|table|database|list|crm)\b", re.IGNORECASE)
 _LONGEST = 18  # words
 _PIECES = (
     r"jokes?|quotes?|tips?|facts?|riddles?|poems?|haikus?|greetings?|updates?|agenda|digest|round-?up"
@@ -73,6 +85,17 @@ def written_into(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
 
 def put_there(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Iterator[Clause]:
     """The clause as the orders that it stands for; itself, where it stands for none."""
+    both = _AND_A_DM.match(clause.words)
+    if both is not None:
+        first = both["what"].strip(" ,")
+        yield from put_there(replace(clause, words=first, rest=first), vocabulary, alone=False)
+        yield Clause(f"dm {both['who']}", both["who"], Verb(Kind.SEND), "", False)
+        return
+    held = _HELD.search(clause.words) is not None or app_named(clause.words) is not None
+    if held and _ONE_MADE.match(clause.words) and not LOOSE_TARGET.search(clause.words):
+        rest = clause.words
+        yield replace(clause, words=f"create {rest}", rest=rest, verb=Verb(Kind.REACH))
+        return
     kept = _KEPT_IN.match(clause.words)
     if kept is not None and LOOSE_TARGET.search(clause.words) is None and _is_new(kept["what"], vocabulary):
         what = f"{kept['what'].strip(' ,')}{kept['how'] or ''}"

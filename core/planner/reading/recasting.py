@@ -26,7 +26,7 @@ _SAID_THERE = re.compile(
 )
 _TO_ME = re.compile(
     r"\s*,?\s*\b(?:as|in|via|by|per|through)\s+(?:an?\s+)?(?:dm|direct\s+message|private\s+message"
-    r"|slack\s+dm)\s*\Z",
+    r"|slack\s+dm)(?:,?\s+(?:please|pls|bitte|stp|svp|por\s+favor))?\s*\Z",
     re.I,
 )
 _ASIDE = (
@@ -96,6 +96,9 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
             found.append(clause)
         elif clause.verb is None and _GIVEN.fullmatch(clause.words):
             continue  # what a run is given asks for nothing
+        elif clause.verb is None and (direct := _TO_ME.search(clause.words)) and direct.start() > 0:
+            rest = f"me {clause.words[: direct.start()]}"  # "my meetings of today as a dm"
+            found.append(replace(clause, words=f"send {rest}", rest=rest, verb=Verb(Kind.SEND)))
         elif clause.verb is None:
             found += put_there(clause, vocabulary, alone=alone)
         elif clause.verb.kind in PROMPTS:

@@ -209,6 +209,12 @@ def test_what_a_text_is_to_say_is_said_in_it_and_to_nobody_else(intent: str) -> 
 MADE = """
 write a thank-you note whenever a Stripe subscription starts and post it in #general | payload; post_message #general
 ping me whenever a stripe payment fails, I want to see the customer and the reason | payload; direct_message U_ADA
+new zendesk ticket -> jira ticket | jira-create-issue
+new typeform response -> a row in the Leads sheet | google_sheets-add-single-row
+when a stripe payment fails: Zendesk ticket with high priority and a DM to @ben | zendesk-create-ticket; direct_message @ben
+when an order comes in put their email on our Mailchimp list | payload; mailchimp-add-or-update-subscriber
+when a stripe payment fails send me an sms with the amount | twilio-send-message
+weekdays at 8:00, the list of interviews from my google calendar as a DM please | google_calendar-list-events; direct_message U_ADA
 when an order gets cancelled in the shop, tell #general | post_message #general
 when a stripe payment fails, call +4917012345678 | twilio-make-phone-call
 turn every new zoom recording into a Notion page | notion-create-page
