@@ -55,5 +55,7 @@ def set_to(act: Action, offer: Offer, field: str, text: str) -> Action:
     for param in offer.params:
         own = {*nouns(tokens(param.name))} | {word.rstrip("s") for word in tokens(param.name)}
         if said & own and param.name not in act.params and not param.remote:
-            return act.model_copy(update={"params": {**act.params, param.name: text}})
+            literal = param.kind == "list" and "{{" not in text
+            value = re.split(r"\s*,\s*", text) if literal else text
+            return act.model_copy(update={"params": {**act.params, param.name: value}})
     return act

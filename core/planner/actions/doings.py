@@ -28,6 +28,7 @@ from core.planner.matching.things import spoken_of, tells_of_talk
 from core.planner.matching.words import nouns, tokens, verb_asked
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Vocabulary
+from core.planner.vocabulary.table import CONTENT_MARK
 from core.workflows import Question
 
 _OWN_OBJECT = PROMPTS | SENDING | {Kind.APPROVE, Kind.WAIT}
@@ -155,6 +156,8 @@ class Doings:
     def upon_act(self, done: Done, known: Known, clause: Clause) -> Action:
         """Its step; what was found out stands in the field that is set."""
         text, offer = "\n\n".join(known.latest), done.found.offer
+        if done.value:
+            text = CONTENT_MARK.sub(lambda mark: known.contents[int(mark[1])], done.value)
         act = told_to(self.act(done.found, known, None if done.writes else clause), offer, done.public)
         act = only_set(act, offer, "\n\n".join(known.at_hand())) if done.only else act
         filled = pointed(act, offer, self._filler.given(known))

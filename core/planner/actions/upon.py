@@ -59,6 +59,15 @@ _BY_CLASS = re.compile(
     r"|based\s+on)\s+\w",
     re.IGNORECASE,
 )
+# "tag it “routine”", "label it as spam": which one is said.
+_IT = r"(?:it|them|this|that|the\s+(?!tag|label)[\w-]+)"
+_NAMED_SO = re.compile(
+    rf"(?:tag|label)s?\s+(?:{_IT}\s+)?(?:(?:(?:as|with)\s+(?:(?:an?|the)\s+)?(?:(?:tag|label)\s+)?)?(?P<name>{CONTENT_MARK.pattern})"
+    rf"|(?:as|with)\s+(?:(?:the\s+)?(?:tag|label)\s+)?(?P<said>[\w-]+))\s*\Z"
+    rf"|(?:add|put|give|attach|set|apply)s?\s+(?:{_IT}\s+)?(?:the|an?)\s+(?:tag|label)\s+(?:(?P<hung>{CONTENT_MARK.pattern})"
+    rf"|(?P<word>(?!to\b|on\b|that\b|with\b|for\b|of\b)[\w-]+))(?:\s+(?:to|on|onto)\s+{_IT})?\s*\Z",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(
     r"\b(?:(?:on|to|in|under|with|into|at)\s+(?:it|them|that|this|the\s+(?:same\s+)?[\w-]+)|accordingly"
     r"|there|it|them)\b",
@@ -87,6 +96,7 @@ class Done:
     writes: bool = False
     field: str = ""  # what is set to what was found out
     only: bool = False  # nothing else is set, and nothing said there
+    value: str = ""  # what it is set to, where that was said
     public: bool | None = None  # whether who wrote it may read what is said there
 
 
@@ -104,6 +114,8 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
     if _REPLIES.match(clause.form) and not _OTHER_TEXT.search(rest):
         there = [one for one in offers if one.app == event_app and one.effect in ("writes", "sends")]
         return _reply(clause, rest, own, made=made) or _reply(clause, rest, there, made=made)
+    if (named := _NAMED_SO.match(f"{clause.form} {clause.rest}")) is not None:
+        return _called(named, own)
     hung = _AS.search(rest) if _PUTS.match(clause.form) else None
     if made and (sent := _reply_sent(clause, rest, known, offers, event_app or app)) is not None:
         return sent
@@ -130,6 +142,16 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
         if made or said:
             return Done(Found(offer, True, f"update {rest}"), field="" if said else field["field"], only=True)
     return None
+
+
+def _called(named: re.Match[str], own: Sequence[Offer]) -> Done | None:
+    """The tag that is named is put on it."""
+    offer = _hanging("tag", own)
+    if offer is None:
+        return None
+    said = next(one for one in (named["name"], named["hung"], named["said"], named["word"]) if one)
+    field = _field_of("tag", offer, own)
+    return Done(Found(offer, True, f"add {field}"), field=field, value=said)
 
 
 def _of_texts(known: Known) -> bool:

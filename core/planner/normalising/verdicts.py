@@ -20,8 +20,32 @@ _DEED = r"[^.;!\n]{3,240}?"
 _ENDS = r"\s*[.;,!\n]\s*(?:and\s+|but\s+)?"
 _NO_YES = re.compile(rf"{_CHECK}{_NO}(?P<no>{_DEED}){_ENDS}{_YES}", re.IGNORECASE)
 _YES_NO = re.compile(rf"{_CHECK}{_YES}(?P<yes>{_DEED}){_ENDS}{_NO}", re.IGNORECASE)
-_ONE = re.compile(rf"{_CHECK}if\s+(?:so|yes|that['’]s\s+(?:so|true|the\s+case))\s*[,:]\s*", re.IGNORECASE)
+_ONE = re.compile(rf"{_CHECK}if\s+(?:so|yes|that['’]s\s+(?:so|true|the\s+case))(?:\s*[,:]\s*|\s(?=\w))", re.IGNORECASE)
+# "Does this mail ask for anything? If so …": the question is looked into.
+_YES_FIRST = rf"if\s+(?:so|yes|{_SUBJECT}\s+(?:does|is|has|do|are|can|was|were|have|did)(?!\s+not|n)|that['’]s\s+(?:so|the\s+case|true))(?!\w)"
+_TEXT = r"(?:e-?mail|mail|message|text|review|ticket|comment|note|feedback|article|post|one|draft|answer|letter|contract|invoice|cv|application)"
+_ASKED_FIRST = re.compile(
+    rf"(?P<gap>\A\W*|[.!\n]\s+)(?:(?P<do>do(?:es)?|did)\s+(?P<who>it|they|there|(?:this|that|the|these|those)(?:\s+{_TEXT}s?)?)"
+    rf"\s+(?P<verb>[a-z]+)|(?P<be>is|are|was|were|has|have|can|could)\s+(?P<whose>it|they|there|(?:this|that|the|these|those)(?:\s+{_TEXT}s?)?))"
+    rf"(?P<rest>\s[^.?!\n]{{2,160}})\?\s*(?:and\s+)?(?:{_YES_FIRST}|(?P<no>{_NO}))\s*[,:–-]?\s*(?:then\s+)?",
+    re.IGNORECASE,
+)
 _REST = re.compile(r"[^.;!\n]{3,300}")
+
+
+def asked_first(text: str) -> str:
+    """The text with a question that "if so" or "if not" answers as their condition."""
+    return _ASKED_FIRST.sub(_looked_into, text, count=1)
+
+
+def _looked_into(found: re.Match[str]) -> str:
+    word = f"{found['gap']}{'unless' if found['no'] else 'if'}"
+    if found["be"]:
+        return f"{word} {found['whose']} {found['be'].lower()}{found['rest']}, "
+    verb = found["verb"]
+    if found["do"].casefold() == "does":
+        verb += "es" if re.search(r"(?:s|sh|ch|x|z|o)\Z", verb) else "s"
+    return f"{word} {found['who']} {verb}{found['rest']}, "
 
 
 def acted_upon(text: str) -> str:

@@ -312,7 +312,8 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         of_it = _OBJECT.match(after_it) is not None and _WITHIN.match(after_it) is None
         named = clause.mark == EACH and shaky and not of_it
         named |= clause.mark != EACH and _SUBJECT.search(before_it) is not None
-        named |= before_it.casefold() == "it" and found.group(1).casefold().endswith("s")
+        form = found.group(1).casefold()
+        named |= bool(before_it) and form in vocabulary.imperatives  # "it asks for"
         if noun or named or not (reaches or verb.kind in _BEGINS):
             continue
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()

@@ -12,6 +12,7 @@ from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
 from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
+from core.planner.normalising.verdicts import asked_first
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
 from core.planner.reading.preamble import without_preamble
@@ -41,6 +42,7 @@ class Message:
     def __init__(self, text: str, person: Person, now: datetime, *, supposing: bool = False) -> None:
         self.said = text
         text = written_out(text)
+        text = asked_first(text) if vocabulary_of(text).code == "en" else text
         before = without_preamble(text, vocabulary_of(text))
         opening = opened(before.text)
         self.remark = before.remark or opening.remark

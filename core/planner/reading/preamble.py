@@ -10,7 +10,8 @@ from core.planner.normalising.givens import begins_given
 from core.planner.normalising.remarks import Opened
 from core.planner.reading.clauses import verbs_in
 from core.planner.times import Ambiguous, Schedule, read_schedule
-from core.planner.triggers.occasions import HEAD, end_of_clause
+from core.planner.triggers.facts import tells_event
+from core.planner.triggers.occasions import HEAD, end_of_clause, is_supposed
 from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.apps import app_named
 
@@ -30,7 +31,7 @@ _ANOTHER = re.compile(
     r"\b(?:an?\s+)?new\s+one\b|\banother\s+one\b|\banother\b(?!\s+\w+s?\s)|\bone\b(?=\s+\w+s\b)",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(r"\s+(?:it|that|this|they|she|he|these|those)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\s+(?:it|that|this|they|she|he|these|those|so|yes|not?)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\w\s+\w+\s+\w+\s+\w")  # a title says nothing that could be missed
 
 
@@ -41,6 +42,8 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
     rest = text[heading.end() :] if heading is not None else ""
     if heading is not None and _names_a_flow(heading["heading"]) and begins_given(rest):
         return Opened(_of_app(rest, around), around.strip() if _SAYS.search(around) else "")
+    if heading is not None and _happens_first(heading["heading"], rest):
+        return Opened(text)
     if heading is not None and _is_title(heading["heading"], vocabulary):
         if _starts(rest) and verbs_in(_without_time(rest), vocabulary):
             around, text = f"{around} {heading['heading']}", rest
@@ -54,6 +57,12 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
 def _names_a_flow(heading: str) -> bool:
     """ "Refund flow for our accounts team: I enter the payment and …": what is given begins it."""
     return len(heading.split()) <= _LONGEST_TITLE and _POINTED.search(heading) is None
+
+
+def _happens_first(heading: str, rest: str) -> bool:
+    """ "New contact in HubSpot: if it has a company, …" begins with what happens, and a condition on it."""
+    head = HEAD.match(rest)
+    return head is not None and is_supposed(head) and tells_event(heading)
 
 
 def _is_title(heading: str, vocabulary: Vocabulary) -> bool:

@@ -34,10 +34,12 @@ class Subject:
             return clauses
         marks = CONTENT_MARK.finditer(trailing.group())
         pasted = [self._message.contents[int(mark.group(1))] for mark in marks]
+        quoted = [self._message.contents[at] for at in self._message.quoted]
         known.subject = "\n\n".join(pasted)
         left = last.rest[: trailing.start()].strip()
-        if len(clauses) > 1 and self._only_sent(last, left, pasted):
-            known.subject = self._worked_on(clauses[:-1])
+        named = comes and all(one in quoted for one in pasted)
+        if named or (len(clauses) > 1 and self._only_sent(last, left, pasted)):
+            known.subject = "{{trigger.text}}" if comes else self._worked_on(clauses[:-1])
             return clauses
         alone = len(clauses) == 1 or (len(self._message.contents) > len(pasted) and not left)
         if not alone:

@@ -26,6 +26,8 @@ tag every new zendesk ticket as billing, bug or other depending on what the cust
 label every incoming zendesk ticket with its language | payload; zendesk-add-ticket-tags | ticketTags {{it}}
 when a new intercom conversation comes in, draft a reply and let @maria okay it before it goes out to the customer | payload; approval; intercom-reply-to-conversation | body {{reply}}
 when a zendesk ticket comes in write an answer, I approve it, then send it back | payload; approval; zendesk-update-ticket | ticketCommentBody {{reply}}
+when a new zendesk ticket comes in, dm @ada a short summary, then tag it "routine" | payload; direct_message @ada; zendesk-add-ticket-tags | ticketTags ['routine']
+when a new zendesk ticket comes in, give it the tag vip | zendesk-add-ticket-tags | ticketTags ['vip'], ticketId {{trigger.event.id}}
 when a new zendesk ticket comes in, set its priority to high | zendesk-update-ticket | ticketPriority high, ticketId {{trigger.event.id}}
 """  # noqa: E501 — one intent, one line
 
