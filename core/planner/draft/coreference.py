@@ -147,7 +147,9 @@ def _made(known: Known) -> tuple[str, ...]:
     them" is about the summary."""
     sources = "".join(result.source for result in known.results)
     return tuple(
-        result.text for result in known.results if result.kind is not Kind.REACH or result.text not in sources
+        result.text
+        for result in known.results
+        if not result.judges and (result.kind is not Kind.REACH or result.text not in sources)
     )
 
 

@@ -25,6 +25,7 @@ class Result:
     many: bool = False
     read: bool = False  # it was only got, so that something is done with it
     gives: str = ""  # what the action says that it gives
+    judges: bool = False  # it was only found out, for the conditions that look at it
     only: str = ""  # which of all things were asked for, where the action could not be told
 
 

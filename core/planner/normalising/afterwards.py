@@ -35,8 +35,19 @@ _NOTE = re.compile(
 )
 
 
+# "post it in #support with a suggested answer": that has to be written, and both are posted.
+_BESIDE = re.compile(
+    rf"\b(?P<verb>post|send|forward|share|put|drop)\s+(?:it|this|that|them|the\s+(?:ticket|message|e?mail|conversation|request|lead|order"
+    rf"|response|answers?|question))\s+(?P<to>(?:in|to|into)\s+(?:the\s+)?{_TARGET})\s*,?\s+(?:together\s+|along\s+)?with\s+"
+    r"(?P<what>an?\s+(?:[\w-]+\s+){0,2}?(?:suggested|draft|drafted|proposed|possible|short|brief|quick|one-line|one-sentence|two-line)\s+"
+    r"(?:[\w-]+\s+){0,1}?(?:answer|reply|response|summary|recap|translation|explanation))(?=\s*(?:[.,;!\n]|\Z|and\b))",
+    re.IGNORECASE,
+)
+
+
 def said_later(text: str) -> str:
     """The text with pauses as orders, and with orders for what is noted or made of something."""
+    text = _BESIDE.sub(r"write \g<what> and \g<verb> both \g<to>", text)
     text = _NOTE.sub(r"\g<gap>log ", _MADE_OF_IT.sub("create ", text))
     parts = []
     at = 0

@@ -54,6 +54,10 @@ def _passed(found: re.Match[str]) -> str:
     return f"{gap} {ASK}{'' if who.casefold() == 'yo' else who}{END} , "
 
 
+_THERE = re.compile(r"\s+there\b", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:in|to|into)\s+(?:the\s+)?(?:#[\w-]+|<#\w+(?:\|[^>]*)?>)", re.IGNORECASE)
+
+
 def consent_marked(text: str, vocabulary: Vocabulary) -> str:
     """The text with everybody's consent as a mark, where it is said."""
     grammar, words = grammar_of(vocabulary.code), CONSENTS[vocabulary.code]
@@ -195,10 +199,17 @@ def _then(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
     """ "before it goes to #fun": what is done after the answer."""
     ask = found["ask"].replace(ASK_LATE, ASK)
     before = MARKS.sub(" ", text[: found.start()])
+    before = re.split(rf"(?<!\w)(?:{vocabulary.else_words})(?!\w)", before, flags=re.IGNORECASE)[-1]
     order = as_order(found["deed"], vocabulary) or left_to_send(found["deed"], before, vocabulary)
     if not order or is_said(order, text[: found.start()]):
         return f" {ask.replace(ASK, ASK_LATE)} , "
-    return f" {ask} , {order}"
+    return f" {ask} , {_placed(order, text[: found.start()])}"
+
+
+def _placed(order: str, before: str) -> str:
+    """ "post it there": where something was put before."""
+    place = _PLACE.findall(before) if _THERE.search(order) else []
+    return _THERE.sub(lambda _: f" {place[-1]}", order) if place else order
 
 
 def _settled(text: str, grammar: Grammar) -> str:

@@ -19,7 +19,7 @@ _ASKED = re.compile(
     r"|=>)|\s+[–-]\s|\Z)",
     re.IGNORECASE,
 )
-_CHANNEL = r"(?:(?:the\s+)?(?:#[\w-]+|<#\w+(?:\|[^>]*)?>)|@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
+CHANNEL = r"(?:(?:the\s+)?(?:#[\w-]+|<#\w+(?:\|[^>]*)?>)|@[\w.-]*\w|<@\w+(?:\|[^>]*)?>)"
 _MAY = (
     r"(?:(?:should|must|will|can|have\s+to|need\s+to|needs\s+to|has\s+to|shall)\s+)?"
     r"(?:just\s+|simply\s+|then\s+|all\s+)*"
@@ -32,9 +32,10 @@ _BECOMES = re.compile(
 _GOES = re.compile(
     rf"{_MAY}(?:(?:go(?:es)?|belongs?|be\s+(?:sent|routed|forwarded|posted)|(?:is|are|gets?)\s+(?:sent"
     rf"|routed|forwarded|posted))\s+)?(?:straight\s+)?"
-    rf"(?:to|into?|in)\s+(?P<where>{_CHANNEL})(?P<more>.*)",
+    rf"(?:to|into?|in)\s+(?P<where>{CHANNEL})(?P<more>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_TOGETHER = re.compile(r"\s*,?\s+(?:together|along)\s+with\b", re.IGNORECASE)
 _ADDED = re.compile(
     rf"{_MAY}(?:go(?:es)?|belongs?|be\s+put)\s+(?:to|into?|on(?:to)?)\s+(?P<where>.+)", re.I | re.S
 )
@@ -52,16 +53,19 @@ _NOTHING = re.compile(
     r"|it|those))?\W*\Z",
     re.IGNORECASE,
 )
-_ELSE = (
+ELSE_SAID = (
     r"(?:everything|anything|everyone|all)\s+else|(?:all\s+)?(?:the\s+)?others?(?!\w)|the\s+rest(?!\w)"
     r"|anything\s+other(?!\w)"
+)
+_OTHER = re.compile(
+    r"(?:(?:something|anything|everything)\s+)?else|others?|neither|none(?:\s+of\s+(?:them|these))?", re.I
 )
 _LONGEST_LABEL = 4  # words
 _LEAST_ROUTES = 2
 
 
 @dataclass(frozen=True)
-class _Route:
+class Route:
     label: str  # empty for "everything else"
     order: str
 
@@ -79,7 +83,7 @@ _GETS = re.compile(rf"{_MAY}gets?\s+(?P<what>an?\s.+)", re.IGNORECASE | re.DOTAL
 def _others(found: re.Match[str]) -> str:
     said = found["said"].strip()
     gets = _GETS.fullmatch(said)
-    order = f"add {gets['what']}" if gets is not None else _order(said)
+    order = f"add {gets['what']}" if gets is not None else order_of(said)
     return f". Otherwise {order}" if order is not None else found.group()
 
 
@@ -112,8 +116,13 @@ def routed(text: str) -> str:
     before = text[: asked.start()].rstrip(" ,:;-–>=→")
     before = re.sub(r"(?:,?\s*\b(?:and|then)\b|\s)+\Z", "", before)
     lead = f"{before}. " if re.search(r"\w", before) else ""
-    said = " ".join(_condition(route, first=at == 0) for at, route in enumerate(routes))
-    return f"{lead}classify it as {', '.join(labels[:-1])} or {labels[-1]}. {said} {rest}".rstrip()
+    classes = f"{', '.join(labels[:-1])} or {labels[-1]}"
+    return f"{lead}classify it as {classes}. {as_conditions(routes)} {rest}".rstrip()
+
+
+def as_conditions(routes: Sequence[Route]) -> str:
+    """What is done with each class, as conditions on it."""
+    return " ".join(_condition(route, first=at == 0) for at, route in enumerate(routes))
 
 
 # "work out if it's a complaint. Complaints go to @maria, everything else in #support", "check whether it
@@ -160,17 +169,26 @@ def _labels(said: str) -> list[str]:
         )
         for part in parts
     ]
-    found = [one.casefold() for one in bare if one]
+    found = [one.casefold() for one in _short([one for one in bare if one])]
     return found if all(len(one.split()) <= _LONGEST_LABEL for one in found) else []
 
 
-def _routes(after: str, labels: Sequence[str]) -> tuple[list[_Route], str]:
+def _short(labels: list[str]) -> list[str]:
+    """ "sales question, support question or something else": what tells them apart."""
+    told = [one.split() for one in labels if not _OTHER.fullmatch(one)]
+    if len(told) > 1 and all(len(words) > 1 for words in told) and len({words[-1] for words in told}) == 1:
+        told = [words[:-1] for words in told]
+    others = ["other"] if any(map(_OTHER.fullmatch, labels)) else []
+    return [*(" ".join(words) for words in told), *others]
+
+
+def _routes(after: str, labels: Sequence[str]) -> tuple[list[Route], str]:
     """What is done with each class, and what is said after all of that."""
     named = "|".join(_named(label) for label in sorted(labels, key=len, reverse=True))
     starts = re.compile(
         rf"(?:\A\W*|[.,;\n]\s*(?:and\s+|but\s+)?|\band\s+)(?:(?:if\s+it(?:['’]s|\s+is)|for|in\s+case\s+of"
         rf"|when\s+it(?:['’]s|\s+is))\s+)?(?:an?\s+|the\s+|all\s+)?"
-        rf"(?P<label>{named}|{_ELSE})(?:\s+(?:ones?|tickets|issues|questions|requests|emails|mails|messages"
+        rf"(?P<label>{named}|{ELSE_SAID})(?!\w)(?:\s+(?:ones?|tickets|issues|questions|requests|emails|mails|messages"
         rf"|cases))?\s*(?:->|→|=>|:|,|[–-]\s)?\s*",
         re.IGNORECASE,
     )
@@ -183,13 +201,19 @@ def _routes(after: str, labels: Sequence[str]) -> tuple[list[_Route], str]:
         said, rest = after[head.end() : end], ""
         if following is None and (stop := re.search(r"[.;!\n]\s", said)) is not None:
             said, rest = said[: stop.start()], said[stop.end() :]
-        order = _order(said.strip(" ,.;\n"))
+        order = order_of(said.strip(" ,.;\n"))
         if order is None:
             return [], after
-        routes.append(_Route(_which(head["label"], labels), order))
+        routes.append(Route(_which(head["label"], labels), order))
         if following is None:
-            return routes, rest
+            return _last_of_all(routes, labels), rest
     return [], after
+
+
+def _last_of_all(routes: list[Route], labels: Sequence[str]) -> list[Route]:
+    """Where each class has its way, the last one is what is left."""
+    every = {route.label for route in routes} == {*labels} and len(routes) == len(labels)
+    return [*routes[:-1], Route("", routes[-1].order)] if every else routes
 
 
 def _named(label: str) -> str:
@@ -201,14 +225,14 @@ def _which(said: str, labels: Sequence[str]) -> str:
     return next((one for one in labels if re.fullmatch(_named(one), said, re.IGNORECASE)), "")
 
 
-def _order(said: str) -> str | None:
+def order_of(said: str) -> str | None:
     """What is said of a class as an order; None where it is none."""
     if _NOTHING.match(said):
         return "ignore it"
     if (found := _BECOMES.fullmatch(said)) is not None:
         return f"create {found['what']}"
     if (found := _GOES.fullmatch(said)) is not None:
-        return f"post it to {found['where']}{found['more']}"
+        return f"post it to {found['where']}{_TOGETHER.sub(' with', found['more'])}"
     if (found := _ADDED.fullmatch(said)) is not None:
         return f"add it to {found['where']}"
     if (found := _DONE.fullmatch(said)) is not None:
@@ -221,7 +245,7 @@ def _order(said: str) -> str | None:
     )
 
 
-def _condition(route: _Route, *, first: bool) -> str:
+def _condition(route: Route, *, first: bool) -> str:
     if not route.label:
         return f"Otherwise {route.order}."
     return f"{'If' if first else 'Otherwise if'} it is {route.label}, {route.order}."

@@ -20,13 +20,22 @@ _DEED = r"[^.;!\n]{3,240}?"
 _ENDS = r"\s*[.;,!\n]\s*(?:and\s+|but\s+)?"
 _NO_YES = re.compile(rf"{_CHECK}{_NO}(?P<no>{_DEED}){_ENDS}{_YES}", re.IGNORECASE)
 _YES_NO = re.compile(rf"{_CHECK}{_YES}(?P<yes>{_DEED}){_ENDS}{_NO}", re.IGNORECASE)
-_ONE = re.compile(rf"{_CHECK}if\s+(?:so|yes|that['’]s\s+(?:so|true|the\s+case))(?:\s*[,:]\s*|\s(?=\w))", re.IGNORECASE)
+_ONE = re.compile(
+    rf"{_CHECK}if\s+(?:so|yes|that['’]s\s+(?:so|true|the\s+case))(?:\s*[,:]\s*|\s(?=\w))", re.IGNORECASE
+)
 # "Does this mail ask for anything? If so …": the question is looked into.
-_YES_FIRST = rf"if\s+(?:so|yes|{_SUBJECT}\s+(?:does|is|has|do|are|can|was|were|have|did)(?!\s+not|n)|that['’]s\s+(?:so|the\s+case|true))(?!\w)"
-_TEXT = r"(?:e-?mail|mail|message|text|review|ticket|comment|note|feedback|article|post|one|draft|answer|letter|contract|invoice|cv|application)"
+_YES_FIRST = (
+    rf"if\s+(?:so|yes|{_SUBJECT}\s+(?:does|is|has|do|are|can|was|were|have|did)(?!\s+not|n)"
+    r"|that['’]s\s+(?:so|the\s+case|true))(?!\w)"
+)
+_TEXT = (
+    r"(?:e-?mail|mail|message|text|review|ticket|comment|note|feedback|article|post|one|draft|answer|letter"
+    r"|contract|invoice|cv|application)"
+)
+_WHO = rf"(?:it|they|there|(?:this|that|the|these|those)(?:\s+{_TEXT}s?)?)"
 _ASKED_FIRST = re.compile(
-    rf"(?P<gap>\A\W*|[.!\n]\s+)(?:(?P<do>do(?:es)?|did)\s+(?P<who>it|they|there|(?:this|that|the|these|those)(?:\s+{_TEXT}s?)?)"
-    rf"\s+(?P<verb>[a-z]+)|(?P<be>is|are|was|were|has|have|can|could)\s+(?P<whose>it|they|there|(?:this|that|the|these|those)(?:\s+{_TEXT}s?)?))"
+    rf"(?P<gap>\A\W*|[.!\n]\s+)(?:(?P<do>do(?:es)?|did)\s+(?P<who>{_WHO})\s+(?P<verb>[a-z]+)"
+    rf"|(?P<be>is|are|was|were|has|have|can|could)\s+(?P<whose>{_WHO}))"
     rf"(?P<rest>\s[^.?!\n]{{2,160}})\?\s*(?:and\s+)?(?:{_YES_FIRST}|(?P<no>{_NO}))\s*[,:–-]?\s*(?:then\s+)?",
     re.IGNORECASE,
 )

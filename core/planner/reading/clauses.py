@@ -80,6 +80,10 @@ _LAST_PART = re.compile(
     re.IGNORECASE,
 )
 
+_LIMIT_BEFORE = re.compile(
+    r"(?:over|under|above|below|than|least|most|[<>=])\s*[$€£]?\d[\d.,]*\s?\w{0,7}\Z", re.I
+)
+_ONE_BEFORE = re.compile(r"\w\s+ones?\Z", re.IGNORECASE)  # "for every urgent one post …"
 
 _STAND = re.compile(
     r"\s+(?:(?:at|on|in)\s+(?:the|an?)\s+(?:(?:very|separate|second|next|last)\s+)?(?:end|back|bottom|top|side|left|right|margin|page|sheet"
@@ -303,7 +307,12 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         before_it = clause.rest[: found.start()].strip()
         shaky = found.group(1).casefold() in vocabulary.shaky
         noun = shaky and (
-            _NOUN_FOLLOWS.match(clause.rest[found.end() :]) or determined.search(clause.rest[: found.start()])
+            _NOUN_FOLLOWS.match(clause.rest[found.end() :])
+            or (
+                determined.search(clause.rest[: found.start()])
+                and not _LIMIT_BEFORE.search(before_it)
+                and not (clause.mark == EACH and _ONE_BEFORE.search(before_it))
+            )
         )
         noun = noun or (found.group(1).casefold() == "open" and _STATE_BEFORE.search(before_it))
         reaches = verb.kind is Kind.REACH and found.group(1).casefold() not in vocabulary.imperatives

@@ -45,6 +45,10 @@ def _moved(text: str, late: re.Match[str], heads: list[re.Match[str]], vocabular
     deeds = [head for head in heads if head.start("head") >= begin]
     condition = late["if"] or late["after"] or ""
     asked = f"{ASK}{late['who']}{END}{'.' if condition else ','} "
+    other = list(re.finditer(rf"(?<!\w)(?:{vocabulary.else_words})(?!\w)", said[begin:], re.IGNORECASE))
+    if other and deeds and deeds[-1].start("head") < begin + other[-1].start():
+        deed = said[deeds[-1].start("head") : begin + other[-1].start()].rstrip(" ,.;")
+        return f"{said} {ASK}{late['who']}{END}, {deed}{after}"  # the same as before, but with consent
     outward = [one for one in deeds if not _writes(one["head"], vocabulary)] or deeds[1:]
     if not outward:
         return f"{said}{late['if'] or ''} , {asked}{late['after'] or ''}{after}"

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.definition import Input
+from core.planner.normalising.amounts import by_amount
 from core.planner.normalising.authors import authored
 from core.planner.normalising.casual import written_out
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
 from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
+from core.planner.normalising.routing import routed
+from core.planner.normalising.sorting import sorted_apart
 from core.planner.normalising.verdicts import asked_first
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
@@ -50,7 +53,8 @@ class Message:
         plain = started_plainly(told)
         supposed = started_plainly(told, supposing=True) if supposing else plain
         self.recast = supposed != plain
-        self.text = text = given_plainly(supposed)
+        text = given_plainly(supposed)
+        self.text = text = by_amount(sorted_apart(routed(text))) if vocabulary_of(text).code == "en" else text
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self.now = now

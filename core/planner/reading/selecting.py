@@ -63,6 +63,12 @@ _ON_EACH = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:it|them|the\s+ones?)\b", re.IGNORECASE)
+# "for every urgent one", "for each one over 10k"
+_ADJECTIVE = re.compile(
+    r"(?:(?:of\s+)?the\s+)?(?!(?:single|last|first|new|other|such|next|of)\b)(?:(?P<said>(?:(?:very|really|still|high|low|not)[\s-]+)?[a-z][\w-]+)\s+)?ones?"
+    rf"(?(said)|\s+(?:that(?:['’]s|\s+is)\s+)?(?P<more>{_MORE}\s*(?:k|m|%|€|\$|£|[a-z]{{2,8}})?))",
+    re.IGNORECASE,
+)
 _LONGEST_THING = 8  # words
 _DEEDS = frozenset({Kind.REACH, Kind.SEND, Kind.WRITE})
 _NOTHING = re.compile(
@@ -171,6 +177,9 @@ def _done_to_each(clause: Clause) -> Iterator[Clause]:
 
 
 def _taken_apart(rest: str) -> tuple[str, str | None]:
+    quality = _ADJECTIVE.fullmatch(rest.strip(" ,."))
+    if quality is not None:
+        return "them", f"it is {quality['more'] or quality['said']}"
     for found in _ASIDE.finditer(rest):
         if (condition := condition_of(rest[found.start() :])) is not None:
             return rest[: found.start()].strip(" ,"), condition

@@ -50,7 +50,12 @@ class Conditions:
         step = self._rules.prompter.limited(step, known)
         known.made(
             Result(
-                step.id, frozenset({"check"}), f"{{{{{step.id}.answer}}}}", "\n\n".join(texts), Kind.CLASSIFY
+                step.id,
+                frozenset({"check"}),
+                f"{{{{{step.id}.answer}}}}",
+                "\n\n".join(texts),
+                Kind.CLASSIFY,
+                judges=True,
             ),
             latest=False,
         )

@@ -64,6 +64,7 @@ class Walk:
                 made = self._rules.write(clause, known)
                 if aside:
                     known.latest = before  # "classify it; if negative, post it": the text, not the label
+                    known.results[-1:] = [replace(one, judges=True) for one in known.results[-1:]]
                 at += 1
             steps += made
         return steps

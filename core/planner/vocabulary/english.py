@@ -27,7 +27,7 @@ ENGLISH = Vocabulary(
         r"|(?:(?:create|make|build|set\s+up|plan|design|give\s+me|i\s+need|i\s+want"
         r"|i['’]d\s+like)\s+)?(?:me\s+)?"
         r"(?:a|an|the)\s+(?:new\s+)?(?:workflow|automation|bot|flow|routine|webhook)(?:\s+(?:that|which|to))?"
-        r"(?:\s+(?:will|should|can))?|[-*•–]|\(?\d{1,2}[.)]|step\s+\d+"
+        r"(?:\s+(?:will|should|can))?|[-*•–]|(?<!\bto\s)(?<!\bor\s)(?<!\band\s)(?<!\bthan\s)\(?\d{1,2}[.)]|step\s+\d+"
     ),
     join_words=r"and|then|plus|&|as\s+well\s+as",
     if_words=(
@@ -42,6 +42,7 @@ ENGLISH = Vocabulary(
         r"|they\s+(?:are|do))(?:n['’]t|\s+not)(?=\s*,)"
         r"|for\s+(?:all\s+(?:the\s+)?|any\s+|the\s+|every\s+)?(?:others?|rest|remaining|smaller|bigger"
         r"|larger|cheaper|lower|higher"
+        r"|(?:anything|everything)\s+(?:lower|higher|smaller|bigger|larger|cheaper|less|more|below|above|under|over)(?:\s+that)?"
         r"|everything\s+else|everyone\s+else|anything\s+else)(?:\s+(?:ones?|[\w-]+s))?(?!\s+(?:of|in"
         r"|that)\b)(?:\s+just)?"
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.definition import Action, AppEvent, Branch, Payload, SlackEvent
+from core.definition import Action, AppEvent, Branch, ForEach, Payload, SlackEvent
 from core.template import references_within
 from tests.core.planner.test_events import outlined, planned
 
@@ -239,3 +239,26 @@ def test_a_text_message_to_our_number_starts_a_workflow() -> None:
     assert definition is not None
     assert isinstance(definition.trigger, AppEvent)
     assert definition.trigger.event == "pipedream:twilio-new-incoming-sms"
+
+
+def test_a_question_before_if_so_is_the_condition() -> None:
+    said = (
+        "Does this mail ask us to do something? If so make a Linear issue out of it, otherwise DM me that "
+        'there is nothing to do.\n\n"Hi team, could you send us a quote for the 40 seats?"'
+    )
+    definition = planned(said).definition
+
+    assert definition is not None
+    assert outlined(definition.steps) == "payload; branch(linear_app-create-issue  / direct_message U_ADA)"
+    assert "this mail asks us to do something" in str(definition.steps[0])
+
+
+@pytest.mark.parametrize("which", ["every urgent one", "each urgent one", "every really urgent one"])
+def test_only_those_of_all_that_are_so_are_told_of(which: str) -> None:
+    said = f"every morning at 8 go through the Zendesk tickets and for {which} post a summary in #support"
+    definition = planned(said).definition
+
+    assert definition is not None
+    loop = definition.steps[-1]
+    assert isinstance(loop, ForEach)
+    assert outlined(loop.steps) == "payload; branch(payload, post_message #support)"
