@@ -57,10 +57,16 @@ _ON_TO = re.compile(
     re.IGNORECASE,
 )
 
+# An app has no verb for it, and a thing that is created.
+_REFUNDS = re.compile(
+    r"(?P<gap>\A\s*|[.,;:!\n]\s*|\b(?:and|then|yes|ok|please)\s+)refund\s+(?=(?:it|them|that|this|the)\b|[\ue001{])",
+    re.IGNORECASE,
+)
+
 
 def together(text: str) -> str:
     """The text with its parted verbs in one piece, and what goes on to a place said as an order."""
-    text = _MONEY_BACK.sub("refund it", text)
+    text = _REFUNDS.sub(r"\g<gap>create a refund for ", _MONEY_BACK.sub("refund it", text))
     text = _ON_TO.sub(lambda found: f", post it to {found['where'] or found['with']}", text)
     return _APART.sub(_joined, text)
 

@@ -11,6 +11,7 @@ from core.planner.normalising.authors import authored
 from core.planner.normalising.casual import written_out
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
+from core.planner.normalising.leaving_out import kept_of
 from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
 from core.planner.normalising.routing import routed
@@ -21,6 +22,7 @@ from core.planner.reading.content import take_apart
 from core.planner.reading.preamble import without_preamble
 from core.planner.reading.recasting import recast
 from core.planner.reading.selecting import pointing_back, selected
+from core.planner.times import Schedule
 from core.planner.triggers import AppEvent, SlackMessage, TriggerReading, read_trigger
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers.provisos import proviso
@@ -67,13 +69,16 @@ class Message:
             self.start, message = NoTrigger(), take_apart(text, self.vocabulary)
         self.contents: Sequence[str] = message.contents
         self.quoted = message.quoted
-        self.instruction = message.instruction
+        self.instruction, ignored = message.instruction, ""
+        if not isinstance(self.start, NoTrigger | Schedule) and self.vocabulary.code == "en":
+            kept = kept_of(message.instruction)
+            self.instruction, ignored = kept.text, kept.condition
         heard = isinstance(self.start, SlackMessage) and self.vocabulary.code == "en"
-        instruction = authored(message.instruction) if heard else message.instruction
+        instruction = authored(self.instruction) if heard else self.instruction
         self.prepared, names = marked(instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=help_of(name)) for name in names}
         self.left = ""  # where too much was said to read it all: what comes next
-        self.clauses = self._read_clauses(condition)
+        self.clauses = self._read_clauses(" and ".join(filter(None, (condition, ignored))))
 
     def _read_start(self, *, supposing: bool) -> tuple[TriggerReading, str]:
         """What starts it, and which of all such events matter."""
@@ -91,7 +96,7 @@ class Message:
             said, self.left = said[:_MOST_CLAUSES], said[_MOST_CLAUSES].words
         by_itself = not isinstance(self.start, NoTrigger)
         clauses = selected(recast(said, self.vocabulary, by_itself=by_itself), self.vocabulary)
-        if condition and isinstance(self.start, AppEvent) and clauses:
+        if condition and clauses:
             first = Clause(condition, condition, None, IF, wide=True)
             return [first, replace(clauses[0], fresh=False), *clauses[1:]]
         return clauses

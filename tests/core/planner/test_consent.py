@@ -4,6 +4,7 @@ import pytest
 
 from core.definition import Action, Approval, Branch, Payload, every_step
 from tests.core.planner.plans import sketch, told
+from tests.core.planner.test_events import planned
 
 
 @pytest.mark.parametrize(
@@ -219,6 +220,16 @@ def test_several_are_asked_in_turn_or_together(said: str, asked: list[tuple[str,
     approvals = [step for step in definition.steps if isinstance(step, Approval)]
     assert [(one.approvers, one.quorum) for one in approvals] == [(who, len(who)) for who in asked]
     assert [step.kind for step in definition.steps] == ["payload", *["approval"] * len(asked), "action"]
+
+
+def test_money_is_given_back_once_it_is_agreed_to() -> None:
+    said = "I give you a Stripe payment and an amount, ask @ada if that's ok, and once she says yes refund it"
+    definition = planned(said).definition
+    assert definition is not None
+    assert [step.kind for step in definition.steps] == ["approval", "action"]
+    refund = definition.steps[1]
+    assert isinstance(refund, Action)
+    assert refund.params == {"payment_intent": "{{inputs.stripe_payment}}", "amount": "{{inputs.amount}}"}
 
 
 def test_one_of_two_is_enough_where_either_may_agree() -> None:

@@ -198,6 +198,9 @@ whenever someone fills in our Typeform survey: positive answers go to #wins, neg
 new intercom conversations: bugs to #eng, billing questions to #finance, the rest can be ignored | payload; branch(post_message #eng / branch(post_message #finance))
 When a new ticket is created in Zendesk, send urgent ones to #eng and all others to #support | payload; branch(post_message #eng / post_message #support)
 when a webhook is called work out whether it's a sales question or a support question: sales goes to #sales together with a suggested answer, support becomes a Zendesk ticket | payload; branch(payload, post_message #sales / zendesk-create-ticket )
+when a new zendesk ticket comes in tell #support. ignore everything that isn't a bug report | payload; branch(post_message #support)
+when a new email comes in in Gmail, summarise it in #ops. Skip newsletters and spam. | payload; branch(payload, post_message #ops)
+when somebody posts in #feedback tell @ben; leave out anything from our own people | payload; branch(direct_message @ben)
 if a new hubspot contact has a company email, post it in #sales, otherwise ignore it | payload; branch(post_message #sales)
 Wenn eine Bestellung über 500 Euro in Shopify eingeht, sag #sales Bescheid, sonst nichts | payload; branch(post_message #sales)
 """  # noqa: E501 — one intent, one line
