@@ -4,7 +4,8 @@ import re
 
 from core.catalogue.verbs import word_set
 from core.planner.actions.choosing import INTO, NEAR_USED, Chooser, Found, bare
-from core.planner.actions.filling import MAIL, PHONE
+from core.planner.actions.filling import PHONE
+from core.planner.actions.meeting import MAIL
 from core.planner.actions.verb_forms import COMMENTS, SHOWS
 from core.planner.draft.coreference import Known, refer
 from core.planner.matching.asked import asked_for

@@ -12,6 +12,7 @@ from core.planner.actions.called import named_by
 from core.planner.actions.choosing import NEAR_USED, Chooser, Found, bare
 from core.planner.actions.concern import Concern
 from core.planner.actions.filling import Filled, Filler, bare_of_ids, is_recipient
+from core.planner.actions.meeting import tells_length
 from core.planner.actions.parts import Parts
 from core.planner.actions.upon import Done, upon
 from core.planner.answer.values import titled
@@ -26,6 +27,7 @@ from core.planner.matching.described import described, object_of
 from core.planner.matching.scoring import is_about
 from core.planner.matching.things import spoken_of, tells_of_talk
 from core.planner.matching.words import nouns, tokens, verb_asked
+from core.planner.reading.appointed import SO_LONG
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK
@@ -219,7 +221,8 @@ class Doings:
         around += filled.places
         around += ["message"] if known.subject is not None and not self._filler.app else []
         around += _WHO if any(is_recipient(one) for one in found.offer.params) else ()
-        left = of_action(found.words, found.offer, filled.params, around)
+        words = SO_LONG.sub(" ", found.words) if tells_length(filled.params) else found.words
+        left = of_action(words, found.offer, filled.params, around)
         effect = found.offer.effect
         over, questions = left.words, filled.questions
         if effect != "deletes" and not left.grave:

@@ -15,11 +15,12 @@ from core.catalogue.words import is_thing, words
 from core.definition import AppEvent
 from core.engine import Offer
 from core.planner.actions.called import named_by
-from core.planner.actions.filling import QUERY, SO_LONG, Filler, bare_of_ids, place_of
+from core.planner.actions.filling import QUERY, Filler, bare_of_ids, place_of
 from core.planner.answer.values import titled
 from core.planner.draft.coreference import Known
 from core.planner.guarding.unread import left_over, stems
 from core.planner.matching.apps import Apps
+from core.planner.reading.appointed import SO_LONG
 from core.planner.triggers.happenings import COMES, happenings
 from core.planner.vocabulary.apps import app_named
 from core.workflows import Question

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from core.catalogue.verbs import word_set
 from core.engine import Offer, Param
 from core.planner.actions.fields import Given, given_by, kept_fields, wired
+from core.planner.actions.meeting import MAIL, of_meeting
 from core.planner.actions.options import option_said
 from core.planner.actions.places import places_said
 from core.planner.actions.sought import by_field, whom
@@ -16,12 +17,12 @@ from core.planner.answer.values import spoken_name, titled
 from core.planner.draft.coreference import Known
 from core.planner.matching.things import spoken_of
 from core.planner.matching.words import STATES, TIMES, stem, tokens
+from core.planner.reading.appointed import so_long
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
 from core.workflows import Question
 
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w")
 PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d ()./-]{5,}\d")
 _ADDRESS = re.compile(r"mail|correo|courriel|address|adresse|recipient", re.IGNORECASE)
 _PHONE = re.compile(r"phone|mobile|cell|whats_?app|sms|telefon|handy|móvil|portable", re.IGNORECASE)
@@ -43,24 +44,6 @@ _IDENTIFIES = re.compile(r"_(?:id|key|number|no|nr|ref)\Z")
 _MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
 # "minutesBefore": so many of a unit of time.
 _UNIT_OF_TIME = re.compile(r"(?P<unit>second|minute|hour|day)s?(?:[A-Z_]|\Z)", re.IGNORECASE)
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-SO_LONG = re.compile(
-    r"\b(?P<number>\d{1,4}|an?|one|two|three|five|ten|fifteen|twenty|thirty|half\s+an?|a\s+quarter\s+of\s+an)\s*-?"
-    r"(?P<unit>sec(?:ond)?|min(?:ute)?|hour|h|day)s?\b",
-    re.IGNORECASE,
-)
-_WORDED = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "five": 5,
-    "ten": 10,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-}
 _SO_MANY = re.compile(
     r"\b(?:last|first|latest|newest|top|most\s+recent|next|oldest)\s+(\d{1,4})\b", re.IGNORECASE
 )
@@ -142,7 +125,8 @@ class Filler:
             raw = raw.replace(name, " ") if CONTENT_MARK.fullmatch(name) else raw
         for param in offer.params:
             needed = param.required and param.default is None
-            value = self._value(param, words, raw, known, needed=needed)
+            value = of_meeting(param, raw, known.appointment) if offer.effect != "reads" else None
+            value = self._value(param, words, raw, known, needed=needed) if value is None else value
             if value is None and offer.effect != "reads":
                 value = wired(param, offer, given, needed=needed)
                 value = value or (self._told(known) if _BODY.search(param.name) else None)
@@ -181,7 +165,7 @@ class Filler:
             digits = number.group(1) or number.group(2)
             return int(digits) if param.kind in ("integer", "number") else digits
         if (unit := _UNIT_OF_TIME.match(param.name)) is not None and param.kind in ("integer", "number"):
-            return _so_long(words, unit["unit"].casefold())
+            return so_long(words, unit["unit"].casefold())
         if _MOST.match(param.name) and param.kind in ("integer", "number"):
             many = _SO_MANY.search(words)
             return int(many.group(1)) if many is not None else None
@@ -294,17 +278,6 @@ def _other_half(param: Param, params: Mapping[str, JsonValue]) -> bool:
     return named is not None and any(
         re.fullmatch(rf"{re.escape(named['of'])}_?type", name, re.IGNORECASE) for name in params
     )
-
-
-def _so_long(words: str, unit: str) -> int | None:
-    """ "a quarter of an hour" in minutes: 15."""
-    found = SO_LONG.search(words)
-    if found is None:
-        return None
-    said = found["number"].casefold()
-    number = int(said) if said.isdigit() else 0.5 if said.startswith("half") else _WORDED.get(said, 0.25)
-    seconds = next(of for name, of in _SECONDS.items() if name.startswith(found["unit"].casefold()))
-    return round(number * seconds / _SECONDS[unit]) or None
 
 
 def is_address(name: str) -> bool:

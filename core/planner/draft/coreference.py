@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.planner.draft.outline import Result
+from core.planner.reading.appointed import Appointment
 from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, alternatives
 
@@ -27,7 +28,8 @@ _COUNTED = re.compile(
 class Known:
     """What has been made so far at a place of the plan. `subject` is the text that it is all about, `done`
     what was just left somewhere: a row that was added is nothing to tell of, what it was made of is. `given`
-    is all that a run is given, each by its name: what there is to tell of where nothing else is."""
+    is all that a run is given, each by its name: what to tell of where nothing else is. `appointment`
+    is when a meeting is that is to be set up."""
 
     results: list[Result] = field(default_factory=list)
     latest: tuple[str, ...] = ()
@@ -35,6 +37,7 @@ class Known:
     subject: str | None = None
     contents: Sequence[str] = ()
     given: str = ""
+    appointment: Appointment | None = None
 
     def at_hand(self) -> tuple[str, ...]:
         """What a verb without an object works on."""
@@ -71,6 +74,7 @@ class Known:
             subject=self.subject,
             contents=self.contents,
             given=self.given,
+            appointment=self.appointment,
         )
 
 

@@ -53,11 +53,24 @@ _TURNED = re.compile(
     r"(?=\s+(?:in|on)\s+(?:(?:our|my|the)\s+)?[\w-]+\b)",
     re.IGNORECASE,
 )
+# "add sue@example.org to HubSpot": whoever has that address.
+_ADDED = re.compile(
+    r"(?P<gap>\A\W*|[.;,:\n]\s*|\b(?:and|then|please)\s+)(?:add|put|save|store|subscribe|register|enter|sign\s+up)\s+"
+    r"(?P<mail>[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{0,64}\w)\s+(?=(?:to|on|in|into|onto|for|with)\s+(?!the\s+(?:sheet|row|list\s+below))\w)",
+    re.IGNORECASE,
+)
+# "… on Friday and invite sue@example.org": who comes to it.
+_AND_INVITE = re.compile(
+    r"(?P<event>\b(?:meeting|call|event|appointment|webinar|calendar)\b[^.;!?\n]{0,80}?),?\s+and\s+invite\s+(?=[\w.+-]{1,64}@[\w-]{1,64}\.)",
+    re.IGNORECASE,
+)
 _BY_MAIL = re.compile(r"e-?mail|mail", re.IGNORECASE)
 
 
 def handed_over(text: str) -> str:
     """The text with messages "with" things as sending these, and what people are asked as one message."""
+    text = _ADDED.sub(r"\g<gap>add the person \g<mail> ", text)
+    text = _AND_INVITE.sub(r"\g<event> with ", text)
     text = _TURNED.sub(r"create \g<thing>", text)
     text = _AS_ANSWER.sub("reply with it", text)
     text = _AND_ASKED.sub(r"send \g<who> a message to \g<ask> \g<them> to ", text)

@@ -12,7 +12,7 @@ _NAMES = {
     ),
     # What a service is for goes by its name: "set up a zoom with the auditors".
     "Zoom meeting": (
-        r"(?<=\ba\s)zoom(?=\s+(?:called|named|with|for|about|tomorrow|today|next|at|on)\b|\s*(?:[,.]|\Z))"
+        r"(?:(?<=\ba\s)|(?<=minute\s)|(?<=-min\s)|(?<=hour\s)|(?<=hour-long\s)|(?<=quick\s)|(?<=short\s))zoom(?=\s+(?:called|named|with|for|about|tomorrow|today|next|at|on)\b|\s*(?:[,.]|\Z))"
     ),
     "Google Calendar": (
         r"(?:calendario|agenda)\s+de\s+google|google[\s-]kalenders?|(?:calendrier|agenda)\s+google"

@@ -13,7 +13,7 @@ _NO = (
     r"(?=\w)(?!any|many|more|in\b|the\s+case)"
 )
 _YES = (
-    rf"if\s+(?:so|yes|{_SUBJECT}\s+(?:does|is|has|do|are)|that['’]s\s+(?:so|the\s+case|true))\s*(?:,|:|\s[–-]\s|(?=\s(?:post|send|create|add|reply)\b))\s*"
+    rf"if\s+(?:so|yes|{_SUBJECT}\s+(?:does|is|has|do|are)|that['’]s\s+(?:so|the\s+case|true))\s*(?:,|:|\s[–-]\s|(?=\s(?:then|just|please|post|send|create|add|reply|tell|ask|write|email|message|dm|notify|let|put|forward|move|open|make|alert|ping)\b))\s*"
     r"(?:then\s+)?"
 )
 _DEED = r"[^.;!\n]{3,240}?"

@@ -32,6 +32,11 @@ _DETAILS = re.compile(
 )
 # "ask in #standup: what did you finish today?" is asked there as it is.
 _ADDRESSED = re.compile(r"(?:<[#@]\w+(?:\|[^>]*)?>|[#@][\w.-]*\w)\s*\Z")
+_ONE_LIST = re.compile(
+    r"\s*(?:(?!\b(?:it|them|they|each|all|then|if)\b)[^.,;:!?\n#@<]){2,60}"
+    r"(?:,\s*(?:(?!\b(?:it|them|they|each|all|then|if)\b)[^.,;:!?\n#@<]){2,60}){1,40}\.?\s*",
+    re.IGNORECASE,
+)
 _OPEN_BRACKET = re.compile(r"\w\s*\([^()]*\Z")
 _CLOSES_BRACKET = re.compile(r"[^()\n\"“„«`]{1,200}\)")
 # Names and the like, and the sentence after them.
@@ -119,6 +124,8 @@ class _Reader:
             before = line[: each.start()]
             if self._points.search(before) or _BELOW.search(before):
                 return self._rest_is_content(end)  # "take the notes below and make a task for each: …"
+            if verbs_in(before, self._vocabulary) and _ONE_LIST.fullmatch(after):
+                return self._rest_is_content(end)  # "make a task for each of these: order paper, call Tom"
             return self._items(end)
         label = re.search(rf"(?:\A|(?<=[.!?\n]))\s*(?:{self._vocabulary.labels})\s*\Z", said, re.IGNORECASE)
         if label is not None and label.start() > 0:

@@ -17,12 +17,13 @@ from core.planner.normalising.remarks import opened
 from core.planner.normalising.routing import routed
 from core.planner.normalising.sorting import sorted_apart
 from core.planner.normalising.verdicts import asked_first
+from core.planner.reading.appointed import Appointment, appointed
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
 from core.planner.reading.preamble import without_preamble
 from core.planner.reading.recasting import recast
 from core.planner.reading.selecting import pointing_back, selected
-from core.planner.times import Schedule
+from core.planner.times import OneOff, Schedule
 from core.planner.triggers import AppEvent, SlackMessage, TriggerReading, read_trigger
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers.provisos import proviso
@@ -61,12 +62,15 @@ class Message:
         self.person = person
         self.now = now
         self.start, condition = self._read_start(supposing=supposing)
+        self.appointment = self._appointed()
         spans = (
             [] if isinstance(self.start, NoTrigger) else [self.start.span, *getattr(self.start, "more", ())]
         )
+        spans += [self.appointment.span] if self.appointment is not None else []
         message = take_apart(text, self.vocabulary, spans)
         if any(message.within_content(*span) for span in spans):
-            self.start, message = NoTrigger(), take_apart(text, self.vocabulary)
+            self.start, self.appointment = NoTrigger(), None
+            message = take_apart(text, self.vocabulary)
         self.contents: Sequence[str] = message.contents
         self.quoted = message.quoted
         self.instruction, ignored = message.instruction, ""
@@ -88,6 +92,18 @@ class Message:
             return start, ""
         told = proviso(start.phrase, self.vocabulary.code)
         return replace(start, phrase=told.phrase), told.condition
+
+    def _appointed(self) -> Appointment | None:
+        """When the meeting is that is to be set up now: no time to run at."""
+        if not isinstance(self.start, NoTrigger | OneOff):
+            return None
+        found = appointed(self.text, self.person.zone, self.now)
+        if found is not None and isinstance(self.start, OneOff):
+            (first, last), (start, end) = found.span, self.start.span
+            if last <= start or end <= first:
+                return None
+            self.start = NoTrigger()
+        return found
 
     def _read_clauses(self, condition: str) -> list[Clause]:
         """The clauses as they are meant, all of them under the condition."""

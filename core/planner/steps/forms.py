@@ -68,6 +68,12 @@ PURPOSE = re.compile(
     re.IGNORECASE,
 )
 TELLS_OF = re.compile(r"(?:about|regarding|concerning)\s+\S", re.IGNORECASE)
+# "remind the team in #ops that …": who reads there.
+ALL_OF_THEM = re.compile(
+    r"\A(?:the\s+(?:whole\s+)?(?:team|staff|group|class|channel|crew|parents|colleagues)|every(?:one|body)|all|people|colleagues)\s+"
+    r"(?=(?:that|about)\b)",
+    re.IGNORECASE,
+)
 # "a line about it": a text, and no line of a sheet.
 LINE_ABOUT_IT = re.compile(
     r"(?:an?|one|two|three|a\s+few|some)\s+(?:[\w-]+\s+){1,3}?(?:about|on|for|of|to\s+go\s+with)\s+(?:it|this|that|them|these|those)\b",

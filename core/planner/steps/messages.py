@@ -80,6 +80,7 @@ class Messages:
 
     def _reminder(self, words: str, known: Known) -> str:
         spoken = self._vocabulary
+        words = forms.ALL_OF_THEM.sub("", words)
         said = re.sub(rf"\A(?:{spoken.saying_words}|{spoken.after_noun})\s+", "", words, flags=re.I)
         told = self._literal(said, known) or plain(words) or "\n\n".join(known.at_hand())
         return spoken.say("reminder") + told

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from core.catalogue import Offered
-from core.definition import Approval, Input, Step, Trigger, changed, every_step
+from core.definition import Action, Approval, Input, Step, Trigger, changed, every_step
 from core.planner.actions.events import Event, event_meant
 from core.planner.actions.filling import Filler
+from core.planner.actions.meeting import tells_begin, tells_length
 from core.planner.draft.coreference import Known
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Outline, Result
 from core.planner.guarding.overlooked import Asked, Overlooked
 from core.planner.matching.apps import Apps
+from core.planner.reading.appointed import SO_LONG
 from core.planner.reading.clauses import plain
 from core.planner.reading.consent import lost_consent
 from core.planner.reading.message import Message
@@ -47,7 +49,8 @@ class Reading(Message):
         start = self._start(event, Apps.of((*offered.offers, *offered.triggers)))
         gives, app = (event.gives, event.app) if event is not None else ("", "")
         rules = Rules(offered, self.vocabulary, self.person.user, self.inputs, self.prepared, gives, app)
-        known = Known(contents=self.contents, given=all_given(self.inputs, self.vocabulary))
+        given = all_given(self.inputs, self.vocabulary)
+        known = Known(contents=self.contents, given=given, appointment=self.appointment)
         clauses = Subject(self).found(known, comes=self._hears or event is not None)
         asks = all(clause.verb is None for clause in clauses) and self.instruction.rstrip().endswith("?")
         steps = [] if asks else [*start.pause(rules.ids), *Walk(rules).steps(clauses, known)]
@@ -57,7 +60,9 @@ class Reading(Message):
         found = rules.findings
         found.unread += [*rules.unsaid(), *unused(self.contents, steps, found.questions)]
         found.unread += [f"{plain(self.left)} …"] if self.left else []
-        asked = Asked(self.text, self.instruction, self.contents, rules.doings.reads)
+        found.unread += self._unset(steps)
+        said, instruction = (self._without_length(one, steps) for one in (self.text, self.instruction))
+        asked = Asked(said, instruction, self.contents, rules.doings.reads)
         look = Overlooked(asked, steps, start.trigger, offered, self.vocabulary)
         found.unread += look.words([*found.unread, *found.doubts])
         outline = Outline(
@@ -83,6 +88,20 @@ class Reading(Message):
             return steps
         texts = rules.for_me or (known.latest[:1] if rules.in_private else ())
         return told(steps, texts, self.person.user, rules.tell_me)
+
+    def _unset(self, steps: Sequence[Step]) -> list[str]:
+        """When something is to be that no step sets up for then."""
+        acts = [step for step in every_step(tuple(steps)) if isinstance(step, Action)]
+        if self.appointment is None or any(tells_begin(act.params) for act in acts):
+            return []
+        return [self.text[slice(*self.appointment.span)]]
+
+    @staticmethod
+    def _without_length(words: str, steps: Sequence[Step]) -> str:
+        """The words, without how long something is where a step says so."""
+        acts = [step for step in every_step(tuple(steps)) if isinstance(step, Action)]
+        told = any(tells_length(act.params) for act in acts)
+        return SO_LONG.sub(" ", words) if told else words
 
     def _guard(self, steps: Sequence[Step], rules: Rules) -> None:
         """Takes down what was said aside, what was lost on the way, and what is left to people."""

@@ -26,6 +26,10 @@ when a form is filled in on Typeform, decide if it is a complaint. Complaints go
 = P > IF(dm @bo | post #ops)
 when a ticket comes in in Zendesk write the customer a kind email. I want to see it before it goes out
 = P > OK owner > gmail-send-email
+create a task in Asana for each of these: water the plants, order paper, call the plumber
+= EACH(asana-create-task)
+when someone books in Calendly, check if it's a trial lesson. If so tell @bo, otherwise tell #office
+= P > IF(dm @bo | post #office)
 when somebody fills in our Typeform, add a row to our sheet and post a line about it in #ops
 = google_sheets-add-single-row > P > post #ops
 """
