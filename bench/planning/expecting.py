@@ -147,7 +147,7 @@ class _Laid:
         match step:
             case Payload() if "prompt" in want and said(want["prompt"], _texts(step)):
                 yield here
-            case Action() if step.action == want.get("action") and _fit(want.get("params", {}), step.params):
+            case Action() if step.action == want.get("action") and self._fits_params(want, step):
                 yield here
             case Approval() if "approval" in want and said(want["approval"], step.ask):
                 if _approver(want.get("by"), step.approvers):
@@ -163,6 +163,14 @@ class _Laid:
                     for then in self._ways(want["inner_then"], list(first), item):
                         for otherwise in self._ways(want["inner_else"], list(second), item):
                             yield _joined(here, _joined(then, otherwise))
+
+    def _fits_params(self, want: Want, step: Action) -> bool:
+        """Whether they are as said; what may be asked for may be open."""
+        wanted = want.get("params", {})
+        free = _may_ask(want) | self._may_ask
+        asked = {one.key for one in self._questions}
+        left = {name for name in free & wanted.keys() if f"steps.{step.id}.params.{name}" in asked}
+        return _fit({name: value for name, value in wanted.items() if name not in left}, step.params)
 
     def _condition(self, step: Branch) -> str:
         """A condition, and what the prompts that it looks at are asked."""

@@ -215,7 +215,7 @@ def _only_happens(said: str) -> bool:
 _SOMEBODY = re.compile(
     r"some(?:one|body)|any(?:one|body)|customers?|clients?|people|persons?|users?|visitors?|guests?"
     r"|prospects?|invitees?"
-    r"|shops?|stores?|webshop|site|website|company|gets?|got"
+    r"|shops?|stores?|webshop|site|website|company|gets?|got|shows?|pops?"
     r"|members?|candidates?|leads?|jemand|kunden?|quelqu|alguien|clientes?|happens?|happened|goes|went"
     r"|through",
     re.IGNORECASE,

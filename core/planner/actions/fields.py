@@ -82,13 +82,16 @@ def field_said(words: str, given: Sequence[Given]) -> str | None:
     whose = {*nouns([said["whose"].casefold()])} if said["whose"] else set()
     about = [one for one in given if whose & one.thing] or given
     for one in reversed(about):
-        if of and not of & one.thing:
-            continue
         links = [
             field
             for field in one.fields
             if _LINK.fullmatch(field) or field.casefold().endswith(("link", "url"))
         ]
+        if of and not of & one.thing:  # "the join link" of a meeting
+            links = [field for field in links if any(word in field.casefold() for word in of)]
+            if name in ("link", "url") and links:
+                return one.field(links[0])
+            continue
         if name in ("link", "url", "links") and links:
             return one.field(links[0])
         exact = [field for field in one.fields if field.casefold() == name]

@@ -77,7 +77,7 @@ _LITTLE = frozenset(
     ]
 ) | word_set("le la les des du de mes nos un une el los las del mis der die das den dem aus von alle")
 _SAYING = re.compile(
-    r"\b(?:that(?!\s+(?:as|in|to|into|on|with|via|one|(?:says|asks|tells|explains|lists|describes|mentions|shows|names)\s"
+    r"\b(?:(?<!so\s)that(?!\s+(?:as|in|to|into|on|with|via|one|(?:says|asks|tells|explains|lists|describes|mentions|shows|names)\s"
     r"+(?:who|what|where|how|when|which|whether|why|the|their|its))\b)"
     r"|(?<!that\s)(?:saying(?:\s+that)?|says(?:\s+that)?)(?!\s+(?:who|what|where|how|when|which|whether|why)\b)"
     r"|with the (?:text|message|words)|dass|disant|que dice)\s+(?P<said>.{4,})\Z",

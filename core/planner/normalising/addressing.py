@@ -86,6 +86,10 @@ _PUT_ON = re.compile(
     r"(?:list|audience|sheet|spreadsheet|board|table|database|calendar|crm)\b)",
     re.IGNORECASE,
 )
+_EXPORT = re.compile(
+    r"\b(?:export|back\s+up|dump)\s+(?P<what>[^.;:!?\n]{3,100}?)\s+(?:in)?to\s+(?=(?:an?|our|my|the)\s)",
+    re.IGNORECASE,
+)
 _BY_SMS = re.compile(
     r"\b(?:send|write|shoot|drop)\s+(?P<who>me|us|them|him|her|the\s+\w+)\s+(?:an?\s+)?(?:sms|text\s+messages?)"
     r"(?:\s+(?:with|about|saying|that\s+says))?(?!\w)",
@@ -95,13 +99,27 @@ _BY_SMS = re.compile(
 
 def put_there(text: str) -> str:
     """The text with what was quoted posted where it was to be written."""
+    text = _EXPORT.sub(r"save \g<what> in ", text)
     text = _PUT_ON.sub(r"add \g<what> \g<where>", _BY_SMS.sub(r"text \g<who> by sms", text))
     text = _REMIND_THERE.sub(lambda found: f"{_REMINDS[found['noun'].casefold()]} {found['where']} ", text)
     return _WRITE_THERE.sub(lambda found: _POSTS[found["verb"].casefold()], text)
 
 
+_AT_ONCE = re.compile(
+    r"\s+(?:right\s+away|straight\s+away|immediately|asap|at\s+once)(?=\s+(?:with|about|that|of|in|to|and)\s)",
+    re.IGNORECASE,
+)
+_REMINDER_TO = re.compile(
+    r"\b(?:send|give|drop)\s+(?P<who>me|us|everyone|[@#][\w.-]*\w|<[@#][^>]+>)\s+an?\s+(?:\w+\s+)?reminder\s+to\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"\bmention\s+(?P<what>it|this|that)\s+(?=(?:in|to)\s+[#@<])", re.IGNORECASE)
+
+
 def addressed(text: str) -> str:
     """The text with messages to people said as such."""
+    text = _REMINDER_TO.sub(r"remind \g<who> to ", text)
+    text = _MENTION.sub(r"post \g<what> ", _AT_ONCE.sub("", text))
     named = {found["name"] for found in _FOR_SOMEBODY.finditer(text)}
     if len(named) == 1:
         text = _TO_THEM.sub(rf"\g<to> {named.pop()}", text)

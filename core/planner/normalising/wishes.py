@@ -132,8 +132,27 @@ _TO_SEE = re.compile(
 )
 
 
+_I_GET = re.compile(
+    r"(?P<gap>\b(?:and|then)\s+|[,.;]\s+)i\s+(?:(?:will|should)\s+)?(?:get|receive)\s+an?\s+(?:message|dm|note|notification)"
+    r"(?=\s+(?:that|when|with|saying|about)\b)",
+    re.IGNORECASE,
+)
+# "create two tasks, one for the laptop and one for the pass"
+_ONE_EACH = re.compile(
+    r"\b(?P<make>create|make|add|open|set\s+up)\s+(?:two|three|2|3)\s+(?P<what>(?:[\w-]+\s+){0,2}?[\w-]+?)s\s*[,:(]\s*"
+    r"(?P<ones>one\s+(?:for|to|about)\s[^.;\n]*?\band\s+one\s+(?:for|to|about)\s[^.,;\n]*)",
+    re.IGNORECASE,
+)
+
+
+def _each_made(found: re.Match[str]) -> str:
+    ones = re.split(r"\s*(?:,\s*and|,|\band)\s+(?=one\s)", found["ones"])
+    return ", ".join(f"{found['make']} a {found['what']} {one[4:].strip()}" for one in ones)
+
+
 def wished_for(text: str) -> str:
     """The text with its wishes as orders."""
+    text = _ONE_EACH.sub(_each_made, _I_GET.sub(r"\g<gap>dm me", text))
     text = _TO_SEE.sub(r"\g<told> with ", text)
     text = _FRAME.sub(r"\g<gap>", text)
     text = _CHECKED.sub(lambda found: f"get the {found['what'].strip()}, and if there are any, ", text)

@@ -45,7 +45,7 @@ _ASIDE = (
 )
 # "tell them to …": what people are to do, and none of our steps.
 _TOLD_TO = re.compile(
-    rf"(?:remind|ask|tell|nudge|ping|invite|encourage)\s+(?:{CHANNEL}|{PERSON}|them|him|her|everyone"
+    rf"(?:remind|ask|tell|nudge|ping|invite|encourage)\s+(?:{CHANNEL}|{PERSON}|me|us|them|him|her|everyone"
     rf"|everybody)[^.;]*?\s+to\s+\w+\s",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _INCLUDED = re.compile(
 )
 # What a text says, where nobody is named to whom it would be said.
 _SAID_IN_IT = re.compile(
-    r"(?:(?:say|offer|explain|apologi[sz]e|promise|wish)(?:\s+(?!(?:it|that|this|them)\s*(?:\Z|to\b|in\b))|\Z)"
+    r"(?:(?:say|mention|offer|explain|apologi[sz]e|promise|wish)(?:\s+(?!(?:it|that|this|them)\s*(?:\Z|to\b|in\b))|\Z)"
     r"|(?:ask|thank|tell|invite)\s+(?:(?:them|him|her|the\s+(?:customer|client|person|sender|candidate))(?!\w)|if\b|whether\b"
     r"|for\s|how\b|what\b|why\b))",
     re.IGNORECASE,
@@ -176,7 +176,9 @@ def _makes_several(before: Clause, clause: Clause) -> bool:
 
 def _says_more(before: Clause, clause: Clause) -> bool:
     """ "write an answer, say sorry and offer 10 % off": all of it is what the text says."""
-    writes = before.verb is not None and before.verb.kind is Kind.WRITE and not before.mark
+    kind = before.verb.kind if before.verb is not None else None
+    some = re.match(r"an?\s", before.rest, re.IGNORECASE) is not None
+    writes = (kind is Kind.WRITE or (kind is Kind.SEND and some)) and not before.mark
     said = writes and not clause.mark and not clause.fresh and _SAID_IN_IT.match(clause.words) is not None
     return said and not _GOES.search(clause.words)
 

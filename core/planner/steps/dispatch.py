@@ -29,6 +29,8 @@ _ADDRESSES = re.compile(
     r"|.*\bknow\Z",
     re.IGNORECASE,
 )
+_THAT = re.compile(r"\A[@<]\S+\s+that\s", re.IGNORECASE)
+_AND_THAT = re.compile(r"\s*,?\s+and\s+(?=[@<]\S+\s+that\s)", re.IGNORECASE)
 _AGAIN = re.compile(r"\s*\b(?:again|once\s+more|one\s+more\s+time|a\s+second\s+time)\b", re.IGNORECASE)
 
 
@@ -62,6 +64,8 @@ class Dispatcher:
             clause.rest,
             flags=re.IGNORECASE,
         )
+        if len(parts) == 1 and _THAT.search(clause.rest):
+            parts = _AND_THAT.split(clause.rest)  # "@ben that the bins go out and @ada that …"
         if len(parts) < 2 or not all(re.search(r"[#@]\w", part) for part in parts):
             return [clause]
         return [replace(clause, words=f"{clause.form} {part}", rest=part) for part in parts]

@@ -38,8 +38,21 @@ def has_text(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:
     return named is not None or (known.subject is not None and (comes or not known.results))
 
 
+_COMPOSES = re.compile(r"(?:write|draft|compose|generate|prepare|create|make)s?\Z", re.IGNORECASE)
+_A_TEXT = re.compile(
+    r"the\s+(?:[\w-]+\s+){0,2}(?P<noun>articles?|posts?|letters?|e-?mails?|mails?|repl(?:y|ies)|reports?|newsletters?|scripts?|stor(?:y|ies)"
+    r"|documents?|descriptions?|announcements?)(?=\s*\Z|\s+(?:for|about|of|in|with)\s)",
+    re.IGNORECASE,
+)
+
+
 def only_refers(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a verb of telling has something known as its whole object."""
+    """Whether a verb of telling has something known as its whole object. "You write the full article" after
+    an outline asks for a new text."""
+    if _COMPOSES.match(clause.form) and (said := _A_TEXT.match(clause.rest)) is not None:
+        names = {name for one in known.results for name in one.names}
+        if names and said["noun"].casefold() not in names:
+            return False
     new = re.match(rf"(?:{vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
     known_words = bool(clause.rest) and new is None and refer(clause.rest, known, vocabulary) is not None
     return bool(known.results) and known_words

@@ -78,7 +78,7 @@ _LATER = re.compile(
 _THING = r"(?:(?!\b(?:if|when|whenever|once|and|then|every|each)\b)[^.,;:!?\n#@]){2,80}?"
 _TO_ALL = re.compile(
     rf"\A{_GREETED}(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?|i(?:['’]d|\s+would)?\s+(?:like|want)\s+you\s+to\s+)?"
-    r"(?P<verb>(?:draft|write|send|prepare|compose|post|create|make|suggest)\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}?(?:to|for|about|of|on)"
+    r"(?P<verb>(?:draft|write|send|prepare|compose|post|create|make|suggest|check|find|judge|detect|assess|analy[sz]e|extract|rate)\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}?(?:to|for|about|of|on)"
     r"|[a-z][\w-]+(?:\s+(?:me|us|them|everyone|[#@][\w.-]+|<[#@][^>]+>))?"
     r"(?:\s+(?:about|of|on|for|with|to|out|up|down|over))?)\s+"
     r"(?:(?:every|each|any)\s+(?:single\s+)?(?:one\s+of\s+(?:the|our)\s+)?|all\s+(?:the\s+|our\s+|of\s+the\s+)?"
@@ -158,11 +158,9 @@ _CAN_CALL = re.compile(
     rf"(?:one|it|that|(?:an?|the|this)\s+{_ADDRESS})\s*(?:[.;,?]|\s(?=and\b))\s*)?(?:(?:and|so|then)\s+)*(?=\w)",
     re.IGNORECASE,
 )
-# "webhook for our shop: it sends us the order. If …"
-_WEBHOOK_FOR = re.compile(
-    rf"\A{_GREETED}(?:(?:(?:i|we)(?:['’]d|\s+would)?\s+(?:need|want|have|like)|(?:can\s+you\s+)?(?:set\s+up|make|create|build)"
-    r"|there(?:['’]s|\s+is)|give\s+(?:me|us))\s+)?(?:me\s+|us\s+)?(?:(?:an?|the|our)\s+)?web\s?hook\s+(?:for|from)\s+[^.;:!?\n]{2,80}[.:;]\s*"
-    r"(?:(?:it|they|which|that)\s+(?:sends?|posts?|gives?|delivers?|contains?|has)\s+[^.;:!?\n]{2,120}[.;]\s*)?(?=\w)",
+# "tag new Zendesk tickets automatically"
+_BY_ITSELF = re.compile(
+    rf"\A{_GREETED}(?:automatically\s+)?(?P<verb>[a-z]{{3,14}})\s+(?P<new>new\s+|incoming\s+)(?P<what>[^.,;:!?\n]{{3,60}}?)s\s+automatically(?!\w)",
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"(?:draft|write|prepare|compose|suggest)\s+(?:an?|the)\s", re.IGNORECASE)
@@ -171,8 +169,8 @@ _WRITES = re.compile(r"(?:draft|write|prepare|compose|suggest)\s+(?:an?|the)\s",
 def supposed(text: str) -> str:
     """The message with what may be its event as "if …"."""
     text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
-    text = _WEBHOOK_FOR.sub(r"\g<before>when a webhook is called, ", text)
     text = _CAN_CALL.sub("when a webhook is called, ", text)
+    text = _BY_ITSELF.sub(r"\g<before>\g<verb> every \g<new>\g<what>", text)
     text = _EACH_IS_KEPT.sub(_kept, text)
     text = _EACH_MESSAGE.sub(r"\g<before>when somebody writes in \g<where>, \g<verb> it\g<rest>", text)
     text = _EACH_IS.sub(
@@ -202,11 +200,21 @@ def _told(found: re.Match[str]) -> str:
     return f"{found['before']}tell {who} about {found['all']}"
 
 
+_THERE = re.compile(
+    r"(?:to|in|on|from|of)\s+(?:our|the|my)\s+[^.,;:!?\n#@]{2,60}(?=[.,;:!?\n]|\Z)", re.IGNORECASE
+)
+
+
 def _done_to_all(found: re.Match[str]) -> str:
     """ "summarise each new ticket in #support": when one comes, it is summarised there."""
     verb, rest = found["verb"], found["rest"].lstrip(" ?")
     if _ORDERS.match(verb) is None:
         return found.group()
+    what, there = found["what"], _THERE.match(rest)
+    if there is not None and verb.casefold().endswith(
+        " of"
+    ):  # "the sentiment of each new answer to our form"
+        what, rest = f"{what} {there.group().strip()}", rest[there.end() :].lstrip(" ,")
     verb = (
         re.sub(r"\s+(?:about|of|on|for|with)\Z", "", verb)
         if re.match(r"tell|inform|notify|alert|dm|ping|message|let|warn|update", verb, re.I)
@@ -215,12 +223,10 @@ def _done_to_all(found: re.Match[str]) -> str:
     aimed = re.search(r"\s[#@<]\S+\Z|\s(?:me|us|them|everyone)\Z", verb)
     if _WRITES.match(verb):  # "draft a reply to the ticket"
         thing = re.split(r"\s(?:in|on|at|from|for)\s", found["what"])[0].split()[-1]
-        comes = f"{found['before']}if a new {found['what']}{found['that'] or ''} comes in"
+        comes = f"{found['before']}if a new {what}{found['that'] or ''} comes in"
         return f"{comes}, {verb} the {thing} {rest}".rstrip()
     it = " about it" if aimed and not re.match(r"send|give|show|forward", verb, re.I) else " it"
-    return (
-        f"{found['before']}if a new {found['what']}{found['that'] or ''} comes in, {verb}{it} {rest}".rstrip()
-    )
+    return f"{found['before']}if a new {what}{found['that'] or ''} comes in, {verb}{it} {rest}".rstrip()
 
 
 def _ahead(found: re.Match[str]) -> str:

@@ -78,7 +78,7 @@ _REDUCED: Mapping[str, Mapping[str, str]] = {
 _NO_VERB = r"(?<!asks)(?<!talks)(?<!complains)(?<!asks us)(?<!asks me)(?<!tells us)(?<!tells me)"
 # What a text can be seen to be; "a new ticket" and "a paid invoice" are for the service to tell.
 _QUALITY = re.compile(
-    r"\s(?P<said>(?:(?:very|really|sehr|très|muy)\s+)?(?:urgent|critical|high[\s-]priority|negative|angry|rude"
+    r"\s(?P<said>(?:(?:very|really|sehr|très|muy)\s+)?(?:urgent|critical|(?:high|low|top)[\s-](?:priority|urgency|severity)|negative|angry|rude"
     r"|unhappy|positive|suspicious|dringend|negativ|kritisch|urgente|critique))(?:e[rnsm]?)?\s+(?=\w)",
     re.IGNORECASE,
 )
@@ -87,7 +87,7 @@ _INTO = re.compile(r"\s+(?:reaches|hits|enters|gets\s+to|makes\s+it\s+(?:in)?to)
 _IN_APP = re.compile(r"\s+(?:in|on|bei|auf|dans|sur|en)\s+(?:our\s+|the\s+)?(?:[A-Z]\w*\s*){1,3}\Z")
 # "a ticket comes in and the customer sounds angry": what comes, and what must be true of it.
 _AND_TRUE = re.compile(
-    r"\A(?P<what>.{4,160}?),?\s+(?:and|et\s+(?:que?\b|qu['’])|y|und)\s*(?P<said>(?:the|its?|it|they|le|la|les|l['’]|il|elle"
+    r"\A(?P<what>.{4,160}?),?\s+(?:and|et\s+(?:que?\b|qu['’])|y|und)\s*(?P<said>(?:gave|left|has|had|mentioned|wrote|asked|ticked|the|its?|it|they|le|la|les|l['’]|il|elle"
     r"|el|los|las|su|der|die|das|er|sie|es|dessen|deren)\s*.{4,160})\Z",
     re.IGNORECASE | re.DOTALL,
 )

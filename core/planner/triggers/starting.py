@@ -37,11 +37,23 @@ _WANTED = re.compile(
 # "I need a webhook for our form. When it gets called, …", "our CI calls a webhook when the build fails: …"
 _WEBHOOK_FIRST = re.compile(
     r"\A\s*(?:(?:(?:i|we)\s+(?:need|want)|(?:please\s+)?(?:make|create|build|set\s+up|give)(?:\s+me)?)\s+(?:an?|the)\s+web\s?hook\b"
-    r"[^.;:\n]{0,80}|[^.;:,\n]{2,80}?\b(?:calls?|hits?|pings?|triggers?|posts?\s+to|sends?\s+[\w\s]{2,30}\s+to)\s+"
+    r"[^.;:\n]{0,80}|(?:(?:an?|the|our)\s+)?web\s?hook\s+(?:for|from)\s[^.;:\n]{2,80}|[^.;:,\n]{2,80}?\b(?:calls?|hits?|pings?|triggers?|posts?\s+to|sends?\s+[\w\s]{2,30}\s+to)\s+"
     r"(?:an?|the|our|my|your|this)\s+web\s?hook\b[^.;:\n]{0,120})[.;:,]\s*(?:and\s+)?"
     r"(?:(?:when(?:ever)?|every\s+time|each\s+time|once|as\s+soon\s+as)\s+[^,.;:\n]{0,60}?"
     r"(?:\b(?:calls?|hits?|pings?|triggers?|uses?)\s+it|\b(?:it|that|this)(?:['’]s|\s+(?:is|gets|does|happens|comes|fires))?"
     r"(?:\s+(?:called|hit|triggered|pinged|happens|in|so))?)\s*[,:]\s*)?",
+    re.IGNORECASE,
+)
+# "when I press run, …": it is started by hand.
+_WHEN_RUN = re.compile(
+    r"\A\W*(?:when(?:ever)?|if|as\s+soon\s+as|once)\s+(?:i|we|some(?:one|body))\s+"
+    r"(?:press(?:es)?|hits?|clicks?(?:\s+on)?|starts?|runs?)\s+(?:run|start|go|it|this|the\s+(?:button|workflow))\s*,?\s+",
+    re.IGNORECASE,
+)
+# "… it gets a name and an address, adds them to our list": what it is given asks for nothing.
+_WEBHOOK_GETS = re.compile(
+    r"(?P<when>\bwhen\s+(?:an?|the)\s+webhook\s+is\s+called,\s*)(?:it|they)\s+"
+    r"(?:sends?|posts?|gives?|delivers?|contains?|has|gets?|receives?|takes?)\s+[^.;:,!?\n]{2,80}[.;,]\s*(?=\w)",
     re.IGNORECASE,
 )
 _TIMES_A_DAY = re.compile(
@@ -66,9 +78,9 @@ _STARTS = re.compile(
 
 def started_plainly(text: str, *, supposing: bool = False) -> str:
     """The message with what starts it said as "when …"; `supposing`, with what may start it as "if …" too."""
-    text = _WANTED.sub(" ", text)
+    text = _WHEN_RUN.sub("", _WANTED.sub(" ", text))
     text = _MISSPELT.sub(r"\g<before>when", text)
-    text = _WEBHOOK_FIRST.sub("When the webhook is called, ", text)
+    text = _WEBHOOK_GETS.sub(r"\g<when>", _WEBHOOK_FIRST.sub("When the webhook is called, ", text))
     text = _TIMES_A_DAY.sub(lambda found: f"every day at {found['list'] or ''}", text)
     text = _NEW_AND.sub(r"When there is \g<new>, if it \g<that>", text)
     text = _QUARTERS.sub(lambda found: f"every {found['list']}{found['at'] or ''}", text)

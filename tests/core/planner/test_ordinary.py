@@ -209,6 +209,11 @@ def test_what_a_text_is_to_say_is_said_in_it_and_to_nobody_else(intent: str) -> 
 MADE = """
 write a thank-you note whenever a Stripe subscription starts and post it in #general | payload; post_message #general
 ping me whenever a stripe payment fails, I want to see the customer and the reason | payload; direct_message U_ADA
+when I press run, post "Parcel is here" in #general | post_message #general
+send me a reminder to pay the cleaners and check the coffee stock | direct_message U_ADA
+create two asana tasks, one for the laptop and one for the building pass | asana-create-task; asana-create-task
+message @ben that the bins go out and @ben that the plants need water | direct_message @ben; direct_message @ben
+when a zoom recording is ready, let @ben know right away with a two line summary | payload; direct_message @ben
 new zendesk ticket -> jira ticket | jira-create-issue
 new typeform response -> a row in the Leads sheet | google_sheets-add-single-row
 when a stripe payment fails: Zendesk ticket with high priority and a DM to @ben | zendesk-create-ticket; direct_message @ben
