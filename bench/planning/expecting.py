@@ -36,6 +36,7 @@ from core.workflows import Plan, Question
 ME = "U0ME"
 Want = Mapping[str, Any]
 _FIRES = 40
+_LONG = 80  # characters
 
 
 def fault(expect: Want, plan: Plan) -> str | None:
@@ -215,6 +216,8 @@ class _Laid:
             names |= condition_names(step.when)
         if isinstance(step, Payload) and ":\n\n" in step.blocks[-1].text:
             names.add("text")
+        if isinstance(step, Action) and any(_is_long(value) for value in step.params.values()):
+            names.add("text")
         pasted = {f"inputs.{one.name}" for one in self._definition.inputs if _is_pasted(one)}
         names |= {"text"} if names & pasted else set()
         for name in tuple(names - seen):
@@ -281,6 +284,11 @@ def _approver(wanted: str | None, approvers: Sequence[str]) -> bool:
     if wanted is None:
         return True
     return bool({"owner", ME, "me"} & {*approvers}) if wanted == "me" else wanted in approvers
+
+
+def _is_long(value: Any) -> bool:
+    """Whether it can only be what was pasted: nothing else puts so many words into an action."""
+    return isinstance(value, str) and "{{" not in value and len(value) >= _LONG
 
 
 def _is_pasted(one: Input) -> bool:

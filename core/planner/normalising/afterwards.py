@@ -18,6 +18,11 @@ _LATER = re.compile(
 _LAST_TARGET = re.compile(
     rf"(?P<how>\b(?:in|to|on)\s+)?(?P<where>{_TARGET})(?!.*{_TARGET})", re.IGNORECASE | re.DOTALL
 )
+_MAILED = re.compile(r"\be?-?mails?\b(?![^.;]*\b(?:comes?|arrives?|lands?)\b)", re.IGNORECASE)
+_BY_APP = re.compile(
+    r"\b(?:from|with|via|by|through|using|in)\s+(?:our\s+|my\s+)?(?P<app>(?-i:[A-Z])[\w]+)", re.I
+)
+_AT_ONCE = re.compile(r",?\s+(?:right|straight)\s+away(?=\s*(?:[.,;!\n]|\Z|and\b))", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\A(?P<verb>remind|message|dm|ask|tell|ping|nudge|notify)\s+(?:her|him|them)\b\s*", re.IGNORECASE
 )
@@ -49,6 +54,7 @@ def said_later(text: str) -> str:
     """The text with pauses as orders, and with orders for what is noted or made of something."""
     text = _BESIDE.sub(r"write \g<what> and \g<verb> both \g<to>", text)
     text = _NOTE.sub(r"\g<gap>log ", _MADE_OF_IT.sub("create ", text))
+    text = _AT_ONCE.sub("", text)
     parts = []
     at = 0
     for found in _LATER.finditer(text):
@@ -66,4 +72,8 @@ def _begun(before: str, after: str, at: int) -> tuple[str, int]:
         return f"post {target['how'] or 'to '}{target['where']} ", at
     if (pronoun := _PRONOUN.match(after)) is not None and person:
         return f"{pronoun['verb']} {person} ", at + pronoun.end()
+    mailed = None if person else _MAILED.search(before)
+    if mailed is not None and _SOMETHING.match(after):
+        by = next((found["app"] for found in _BY_APP.finditer(before, mailed.start())), "")
+        return f"email them {f'with {by} ' if by else ''}", at
     return (f"send {person or 'them'} " if _SOMETHING.match(after) else ""), at

@@ -3,6 +3,8 @@ the words that are left of one clause, from their beginning: on longer texts som
 
 import re
 
+from core.planner.vocabulary.table import CONTENT_MARK
+
 # "a note that asks everybody to tidy up" is written; "a note that lunch is ready" says so.
 TEXT_THAT = re.compile(
     r"(?:an?|one)\s+(?:[\w-]+\s+){0,3}?(?:that|which)\s+(?:asks|tells|reminds|invites|explains|lists"
@@ -48,6 +50,12 @@ ON_HOW = re.compile(
 INCLUDES = re.compile(
     r"(?P<said>[^.;]{3,200}?)\s*(?:,|\band\b|,\s*and\b)\s+(?:also\s+|please\s+)?(?:include|add|attach|quote|mention|paste|append)\s+"
     r"(?P<more>[^.;]{2,120}?)[\s.]*\Z",
+    re.IGNORECASE,
+)
+# "“Refund approved” with the original message": words that were quoted, and what they are said of.
+QUOTED_WITH = re.compile(
+    rf"(?P<said>{CONTENT_MARK.pattern})\s*,?\s*(?:together\s+|along\s+)?(?:with|and|plus|followed\s+by)\s+"
+    r"(?P<more>(?:the|their|his|her|its|that|this)\s[^.;]{2,80}?)[\s.]*\Z",
     re.IGNORECASE,
 )
 WITH = re.compile(r"\A(?:with|including|containing)\s+(?=\w)", re.IGNORECASE)

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
+from core.catalogue.things import other_words
+from core.catalogue.words import stem as root
 from core.definition import Payload, Step
 from core.planner.draft.coreference import Known, marks_in
 from core.planner.draft.prompts import LIST_SCHEMA, list_items
@@ -71,6 +73,11 @@ class Items:
         fresh = bool(got) and known.results[-1] is got[-1]  # "get the rows. For every customer …"
         if not named and fresh and not self._rules.doings.choose.named(words) and said & _WHO:
             named = got[-1:]
+        if not named and fresh and not self._rules.doings.choose.named(words):
+            also = {
+                name for _, other in other_words([root(word) for word in tokens(words)]) for name in other
+            }
+            named = [one for one in got[-1:] if also & {root(name) for name in one.names}]
         if not named and (source := self._rules.doings.source(words, known)) is not None:
             before.append(source)
             named = known.results[-1:]

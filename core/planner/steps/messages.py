@@ -87,6 +87,8 @@ class Messages:
 
     def _to_be_written(self, clause: Clause, words: str, known: Known) -> Content | None:
         """Texts that are told by what they are for or about, and words that were pasted."""
+        if (found := forms.QUOTED_WITH.fullmatch(words)) is not None and known.at_hand():
+            return self._quoted_with(found, known)
         if forms.TEXT_THAT.match(words):
             return self._made_first(words, known)
         if (text := self._pasted_alone(words, known)) is not None:
@@ -99,6 +101,16 @@ class Messages:
         if self._parts_of_it(words, known):
             return self._told_of(clause, words, known)
         return self._made_first(words, known) if forms.SPECIAL.fullmatch(words) else None
+
+    def _quoted_with(self, found: re.Match[str], known: Known) -> Content:
+        """Words that were quoted, with what came or a part of it."""
+        quoted = self._literal(found["said"], known)
+        more = field_said(found["more"], self._filler.given(known))
+        texts = (more,) if more is not None else refer(found["more"], known, self._vocabulary)
+        if texts is None:
+            asked = self._vocabulary.say("say_only", words=plain(found["more"]))
+            return self._fetcher.asked(asked, known.at_hand(), known), (quoted, *known.at_hand())
+        return [], (quoted, *texts)
 
     @staticmethod
     def _parts_of_it(words: str, known: Known) -> bool:

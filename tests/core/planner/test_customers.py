@@ -28,6 +28,8 @@ when a new intercom conversation comes in, draft a reply and let @maria okay it 
 when a zendesk ticket comes in write an answer, I approve it, then send it back | payload; approval; zendesk-update-ticket | ticketCommentBody {{reply}}
 when a new zendesk ticket comes in, dm @ada a short summary, then tag it "routine" | payload; direct_message @ada; zendesk-add-ticket-tags | ticketTags ['routine']
 when a new zendesk ticket comes in, give it the tag vip | zendesk-add-ticket-tags | ticketTags ['vip'], ticketId {{trigger.event.id}}
+when somebody books a call in Calendly, send them a thank-you mail from Gmail right away, and two days later a note asking how it went | payload; gmail-send-email; wait; payload; gmail-send-email | to {{trigger.event.email}}, body {{went}}
+when a new zendesk ticket comes in, post "New ticket:" with the original message in #support | post_message #support | text New ticket:
 when a new zendesk ticket comes in, set its priority to high | zendesk-update-ticket | ticketPriority high, ticketId {{trigger.event.id}}
 """  # noqa: E501 — one intent, one line
 

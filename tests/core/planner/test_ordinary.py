@@ -267,3 +267,11 @@ def test_only_those_of_all_that_are_so_are_told_of(which: str) -> None:
     loop = definition.steps[-1]
     assert isinstance(loop, ForEach)
     assert outlined(loop.steps) == "payload; branch(payload, post_message #support)"
+
+
+def test_what_was_got_is_gone_through_by_its_other_name() -> None:
+    said = "every day at 9 get the orders from Shopify and for each purchase post a line in #sales"
+    definition = planned(said).definition
+
+    assert definition is not None
+    assert outlined(definition.steps) == "shopify-search-orders ; for_each"
