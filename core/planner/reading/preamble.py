@@ -21,7 +21,12 @@ _NAMED_SO = re.compile(
     r"\s*(?:[\w-]+\s+)?[\w-]+\s+(?:for|of|on|in|at)\s+(?!(?:it|them|this|these|each|every)\b)", re.IGNORECASE
 )
 _REPOSITORY = re.compile(r"(?<![\w/])[A-Za-z][\w.-]+/[\w.-]*\w(?![\w/])")
-_SENTENCE = re.compile(r"\A\s*(?P<said>[^.!?\n\"“:#@{]{1,200})[.!?]+\s+(?=\S)")
+_SENTENCE = re.compile(
+    r"\A\s*(?P<said>(?:[^.!?\n\"“:#@{]|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”){1,200})[.!?]+\s+(?=\S)"
+)
+# "… with “invoice” in the subject": which of them.
+_WITH = re.compile(r"\bwith\s+(?:\"[^\"]+\"|“[^”]+”)\s+in\s+(?:the|its|their)\s+\w+", re.IGNORECASE)
+_MAILBOXES = frozenset({"Gmail", "Outlook"})
 _LONGEST_TITLE = 12  # words
 _POINTED = re.compile(r"\b(?:this|these|it|them|following|below)\b", re.IGNORECASE)
 _FEW = 2  # words of a title that may look like a verb
@@ -121,6 +126,8 @@ def _of_app(text: str, around: str) -> str:
         return text
     thing = re.search(rf"{re.escape(app)}\s+(?P<thing>[^\W\d_]{{3,}}?)s?\b", around, re.IGNORECASE)
     event = text[:end]
-    if thing is not None:
-        event = _ANOTHER.sub(f"a new {thing['thing']}", event)
-    return f"{event} in {app}{text[end:]}"
+    named = "email" if app in _MAILBOXES else thing["thing"] if thing is not None else ""
+    if named:
+        event = _ANOTHER.sub(f"a new {named}", event)
+    which = _WITH.search(around)
+    return f"{event} in {app}{f' {which.group()}' if which is not None else ''}{text[end:]}"

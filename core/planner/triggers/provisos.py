@@ -91,6 +91,7 @@ _AND_TRUE = re.compile(
     r"|el|los|las|su|der|die|das|er|sie|es|dessen|deren)\s*.{4,160})\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_IS_NEW = re.compile(r"\bis\s+new\b", re.IGNORECASE)
 _IT_IS = {"en": "it is", "de": "es ist", "fr": "c'est", "es": "es"}
 _IT = {"en": "it", "de": "es", "fr": "il", "es": "eso"}
 _AND = {"en": "and", "de": "und", "fr": "et", "es": "y"}
@@ -110,8 +111,8 @@ def proviso(phrase: str, language: str) -> Proviso:
         lambda found: " arrives in " if app_named(found.string[found.end() :]) else found[0], phrase
     )
     it, is_so = _IT.get(language, "it"), _IT_IS.get(language, "it is")
-    told = _clause(phrase, it) or _reduced(phrase, language, it) or _amount(phrase, is_so)
-    told = told or _and_true(phrase) or Proviso(phrase)
+    told = _clause(phrase, it) or _reduced(phrase, language, it) or _and_true(phrase)
+    told = _and_amount(told or Proviso(phrase), is_so, language)
     quality = _QUALITY.search(told.phrase)
     if quality is None:
         return told
@@ -132,7 +133,7 @@ def _clause(phrase: str, it: str) -> Proviso | None:
 
 def _and_true(phrase: str) -> Proviso | None:
     found = _AND_TRUE.match(phrase)
-    if found is None or not happenings(found["what"]) or happenings(found["said"]):
+    if found is None or not happenings(found["what"]) or happenings(_IS_NEW.sub("is", found["said"])):
         return None
     return Proviso(found["what"], found["said"].strip())
 
@@ -154,6 +155,15 @@ def _apart(plain: str, said: str, after: str, it: str) -> Proviso:
         said = said[: place.start()]
     comes = after or ("" if happenings(plain) else " comes in")
     return Proviso(f"{plain.strip()}{there}{comes}", f"{it} {said}")
+
+
+def _and_amount(told: Proviso, is_so: str, language: str) -> Proviso:
+    """With how much it must be, where what happens says so."""
+    amount = _amount(told.phrase, is_so)
+    if amount is None:
+        return told
+    true = filter(None, (amount.condition, told.condition))
+    return Proviso(amount.phrase, f" {_AND.get(language, 'and')} ".join(true))
 
 
 def _amount(phrase: str, is_so: str) -> Proviso | None:

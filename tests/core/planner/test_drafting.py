@@ -14,6 +14,8 @@ when somebody fills in our Typeform, write a thank-you mail and keep it as a dra
 = P > gmail-create-draft
 get the tasks of the Gala project in Asana and write an update for #ops. What's done, what's late.
 = asana-search-tasks > P > post #ops
+when an application comes in through Typeform and the person has more than 3 years of experience, tell @bo
+= P > IF(dm @bo)
 write a letter about the trip (what to bring: packed lunch, good shoes) and save it in Google Docs
 = P > google_docs-create-document
 write 10 quiz questions about plants, answers at the end, and save it as a doc
@@ -41,6 +43,8 @@ when a payment gets refused tell @ada
 = pipedream:stripe-new-failed-payment
 Our room system can call a URL whenever a room gets booked. Can you give me one, and then tell #ops about it
 = webhook
+Suppliers send bills to our Gmail with "invoice" in the subject. Each time one comes in, tell #finance
+= pipedream:gmail-new-email-received
 our booking tool can send data to a link. I need a link, and then tell #ops about each booking
 = webhook
 """
@@ -66,3 +70,11 @@ async def test_what_happens_is_known_by_what_it_happens_to(words: str, start: st
     assert plan.definition is not None, plan.refusal
     trigger = plan.definition.trigger
     assert getattr(trigger, "event", trigger.type) == start
+
+
+async def test_all_that_must_be_true_of_an_event_is_asked() -> None:
+    plan = await planned("when a Shopify order over 500 euros comes in and the customer is new, tell @ben")
+
+    assert plan.definition is not None
+    asked = str(plan.definition.steps[0])
+    assert "it is over 500 euros and the customer is new" in asked
