@@ -25,7 +25,7 @@ _WH = r"(?:what|who|which|how|where|when|why)(?:['’]s|['’]re)?(?!\w)"
 _SAYS = re.compile(
     rf"(?P<said>\b(?:{_WRITE}|make|create|post|send|give\s+me|give\s+us)\s+(?:an?|the|one)\s+[^.;:!?\n()]{{3,120}}?)"
     rf"(?P<where>\s+(?:for|to|in|into)\s+{_TARGET})?\s*[.]\s+"
-    rf"(?P<what>{_WH}\s[^.;:!?\n()#@]{{2,60}}(?:[,.]\s+(?:and\s+)?{_WH}\s[^.;:!?\n()#@]{{2,60}}?)*)\s*\.?\s*\Z",
+    rf"(?P<what>{_WH}\s[^.,;:!?\n()#@]{{2,60}}(?:[,.]\s+(?:and\s+)?{_WH}\s[^.,;:!?\n()#@]{{2,60}}){{0,9}})\s*\.?\s*\Z",
     re.IGNORECASE,
 )
 

@@ -32,11 +32,8 @@ _DETAILS = re.compile(
 )
 # "ask in #standup: what did you finish today?" is asked there as it is.
 _ADDRESSED = re.compile(r"(?:<[#@]\w+(?:\|[^>]*)?>|[#@][\w.-]*\w)\s*\Z")
-_ONE_LIST = re.compile(
-    r"\s*(?:(?!\b(?:it|them|they|each|all|then|if)\b)[^.,;:!?\n#@<]){2,60}"
-    r"(?:,\s*(?:(?!\b(?:it|them|they|each|all|then|if)\b)[^.,;:!?\n#@<]){2,60}){1,40}\.?\s*",
-    re.IGNORECASE,
-)
+_LISTED_ONE = r"(?:(?!\b(?:it|them|they|each|all|then|if)\b)[^.,;:!?\n#@<]){2,60}"
+_ONE_LIST = re.compile(rf"{_LISTED_ONE}(?:,{_LISTED_ONE}){{1,40}}\.?\s*", re.IGNORECASE)
 _OPEN_BRACKET = re.compile(r"\w\s*\([^()]*\Z")
 _CLOSES_BRACKET = re.compile(r"[^()\n\"“„«`]{1,200}\)")
 # Names and the like, and the sentence after them.

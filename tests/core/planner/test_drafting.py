@@ -1,5 +1,7 @@
 """Texts that are asked for with where they are kept and what they say, and what is sorted by one question."""
 
+from time import process_time
+
 import pytest
 
 from tests.core.planner.test_doings import plan as planned
@@ -78,3 +80,17 @@ async def test_all_that_must_be_true_of_an_event_is_asked() -> None:
     assert plan.definition is not None
     asked = str(plan.definition.steps[0])
     assert "it is over 500 euros and the customer is new" in asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "write an update for #ops. " + "what a b, " * 300 + "#",
+        "create a task for each of these: " + "a,   " * 300,
+    ],
+    ids=["sayings", "items"],
+)
+async def test_endless_lists_are_read_at_once(text: str) -> None:
+    begun = process_time()
+    await planned(text)
+    assert process_time() - begun < 5  # half a second on a quiet machine
