@@ -181,9 +181,11 @@ class Comparing:
 
 
 def judged_before(field: str, known: Known) -> Result | None:
-    """The text that a field was asked of: "score the lead … if the score is 7 or more"."""
+    """The text that a field was asked of: "score the lead … if the score is 7 or more", "pull out supplier
+    and amount … if the amount is over 1000"."""
     asked = (one for one in reversed(known.results) if one.kind is not Kind.REACH and one.said)
-    return next((one for one in asked if _stems(field) & _stems(one.said.split()[0])), None)
+    told = ((one, one.said if one.kind is Kind.EXTRACT else one.said.split()[0]) for one in asked)
+    return next((one for one, said in told if _stems(field) & _stems(said)), None)
 
 
 def _path(result: Result, item: str | None, field: list[str]) -> str | None:

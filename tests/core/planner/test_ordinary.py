@@ -269,6 +269,19 @@ def test_only_those_of_all_that_are_so_are_told_of(which: str) -> None:
     assert outlined(loop.steps) == "payload; branch(payload, post_message #support)"
 
 
+def test_a_part_that_was_pulled_out_is_compared_as_it_was_found() -> None:
+    said = (
+        "When an email comes in to Gmail, pull out supplier, amount and due date and add them to our "
+        "invoices Google Sheet. If the amount is over 1000, let @dmitri know in a DM."
+    )
+    definition = planned(said).definition
+
+    assert definition is not None
+    found, _, check, _ = definition.steps
+    assert isinstance(check, Payload)
+    assert f"{{{{{found.id}}}}}" in check.blocks[-1].text
+
+
 def test_what_was_got_is_gone_through_by_its_other_name() -> None:
     said = "every day at 9 get the orders from Shopify and for each purchase post a line in #sales"
     definition = planned(said).definition
