@@ -48,7 +48,7 @@ class Parts:
     def _consent(self, words: ConsentWords) -> None:
         """What is wanted of them, by its noun; `first` says that nothing is done before."""
         self.first = rf"(?:(?P<first>\s*,?\s+(?:{words.first_words})(?!\w)))?"
-        self.but = rf"(?P<but>(?:\s*[,;(–—-]+|\s)\s*(?:(?<!\w)(?:{words.only_words})(?!\w),?\s*)*)?"
+        self.but = rf"(?P<but>(?:\s*[,;(–—-]{{1,3}}|\s)\s*(?:(?<!\w)(?:{words.only_words})(?!\w),?\s*)*)?"
         self.noun = rf"(?:{words.noun_words})(?!\w)"
         self.some = rf"(?:(?:{words.article_words})\s*)*"
         self.whose = (
