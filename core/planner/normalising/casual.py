@@ -57,6 +57,12 @@ _NOUN = re.compile(r"\btl;?dr\b", re.IGNORECASE)
 _ENGLISH = re.compile(
     r"\b(?:the|a|an|and|to|in|on|of|for|with|when|if|it|this|me|my|our|can|pls|plz|please|is|are|at)\b", re.I
 )
+# "… of the new issues please, at 9", "… at 9 please": courtesy beside a time is no part of what is asked.
+_HOUR = r"(?:at\s\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]m)?|every\s(?:\w{1,12}\s)?\w{1,12})"
+_COURTESY = re.compile(
+    rf"(?<=\w)\s(?:please|pls|plz)(?=,?\s{_HOUR}(?:,?\s{_HOUR})?\W*\Z)|(?P<hour>\s{_HOUR}),?\s(?:please|pls|plz)(?=\W*\Z)",
+    re.IGNORECASE,
+)
 
 
 def written_out(text: str) -> str:
@@ -68,6 +74,8 @@ def written_out(text: str) -> str:
         head = _NOUN.sub("summary", _SUMMARY.sub(_summarise, head))
     if _ENGLISH.search(head) is None:
         return head + rest
+    if not rest:
+        head = _COURTESY.sub(lambda found: found["hour"] or "", head)
     return _SAID.sub(lambda found: _WRITTEN_OUT[found.group().casefold()], head) + rest
 
 

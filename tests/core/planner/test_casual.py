@@ -13,6 +13,11 @@ SPELLED = {
     "poste n dans #ops": "poste n dans #ops",
     "tldr pls: u won": "summarise this: u won",
     "post a tl;dr of it in #ops": "post a summary of it in #ops",
+    "digest of the new issues in #dev please, at 9": "digest of the new issues in #dev, at 9",
+    "send me the open invoices pls, at 8:30 every day": "send me the open invoices, at 8:30 every day",
+    "post a joke in #fun at 9am please": "post a joke in #fun at 9am",
+    "post in #fun: sign up please, at 9": "post in #fun: sign up please, at 9",
+    "tell @ada to sign up please": "tell @ada to sign up please",
 }
 
 
