@@ -35,7 +35,8 @@ POINTS = re.compile(
 )
 DEFINITE = re.compile(r"(?:the|this|that|these|those)\s+(?P<thing>[\w-]+)(?=\s*\Z|[\s,.])", re.IGNORECASE)
 KEPT_AS = re.compile(
-    r"\b(?P<end>(?:at|to)\s+the\s+(?:end|bottom)\s+of\b)|\b(?:in|into|to|as|among)\s+(?:(?:an?|my|our"
+    r"\b(?P<end>(?:at|to)\s+the\s+(?:end|bottom)\s+of\b|(?:in)?to\s+(?:the|our|my|this)\s+(?:[\w'’-]+\s+){0,4}?"
+    r"(?:docs?|documents?|pages?)(?=\s*(?:[,.;]|\Z)))|\b(?:in|into|to|as|among)\s+(?:(?:an?|my|our"
     r"|the|new)\s+)*"
     r"(?:[\w-]+\s+){0,2}?(?P<noun>drafts?)\b",
     re.IGNORECASE,

@@ -30,8 +30,9 @@ def _place_said(param: Param, said: str, app: str) -> str:
         return ""
     for pattern in (rf"\b(?:{things}){_JOINED}(?P<name>{_NAME})", rf"(?P<name>{_NAME})\s+(?:{things})\b"):
         for found in re.finditer(pattern, said, re.IGNORECASE):
-            if found["name"].casefold() not in app.casefold():
-                return found["name"]
+            own = [word for word in found["name"].split() if word.casefold() not in app.casefold().split()]
+            if own:
+                return " ".join(own)  # "our Roadmap Google Doc" is called Roadmap
     return ""
 
 

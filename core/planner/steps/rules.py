@@ -25,7 +25,7 @@ from core.planner.steps.preparing import Preparing
 from core.planner.steps.prompting import Prompter
 from core.planner.steps.sending import Sender
 from core.planner.steps.targets import Targets, read_targets
-from core.planner.steps.texts import has_text, only_refers, texts_of
+from core.planner.steps.texts import has_text, is_of_what_was_made, only_refers, texts_of
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
@@ -311,6 +311,8 @@ class Rules:
             self.findings.doubts += [] if self._is_a_text(clause) else [f"“{plain(clause.words)}”"]
         elif clause.verb.kind is Kind.WRITE and only_refers(clause, known, self.vocabulary):
             return []  # "tell me the result": it is told in the thread anyway
+        if is_of_what_was_made(clause, known):
+            clause = replace(clause, words=f"{clause.words} from it", rest=f"{clause.rest} from it")
         there = self.inputs or known.at_hand() or known.contents or CONTENT_MARK.search(clause.rest)
         if not there and tells_of_talk(clause.words):
             self._to_paste(known)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.planner.draft.coreference import Known, refer
 from core.planner.reading.clauses import Clause
 from core.planner.steps.forms import OF_THE_FIRST
-from core.planner.vocabulary import Kind, Vocabulary
+from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK
 
 
@@ -46,13 +46,17 @@ _A_TEXT = re.compile(
 )
 
 
+def is_of_what_was_made(clause: Clause, known: Known) -> bool:
+    """ "You write the full article" after an outline: a new text, made of that one."""
+    said = _A_TEXT.match(clause.rest) if _COMPOSES.match(clause.form) else None
+    texts = [one for one in known.results if one.kind in PROMPTS]
+    return said is not None and bool(texts) and not any(said["noun"].casefold() in one.names for one in texts)
+
+
 def only_refers(clause: Clause, known: Known, vocabulary: Vocabulary) -> bool:
-    """Whether a verb of telling has something known as its whole object. "You write the full article" after
-    an outline asks for a new text."""
-    if _COMPOSES.match(clause.form) and (said := _A_TEXT.match(clause.rest)) is not None:
-        names = {name for one in known.results for name in one.names}
-        if names and said["noun"].casefold() not in names:
-            return False
+    """Whether a verb of telling has something known as its whole object."""
+    if is_of_what_was_made(clause, known):
+        return False
     new = re.match(rf"(?:{vocabulary.indefinite})(?!\w)", clause.rest, re.IGNORECASE)
     known_words = bool(clause.rest) and new is None and refer(clause.rest, known, vocabulary) is not None
     return bool(known.results) and known_words

@@ -201,7 +201,8 @@ def _told(found: re.Match[str]) -> str:
 
 
 _THERE = re.compile(
-    r"(?:to|in|on|from|of)\s+(?:our|the|my)\s+[^.,;:!?\n#@]{2,60}(?=[.,;:!?\n]|\Z)", re.IGNORECASE
+    r"(?:to|in|on|from|of)\s+(?:our|the|my)\s+[^.,;:!?\n#@]{2,60}?(?=[.,;:!?\n]|\Z|\s+(?:and|then)\s)",
+    re.IGNORECASE,
 )
 
 

@@ -214,6 +214,9 @@ send me a reminder to pay the cleaners and check the coffee stock | direct_messa
 create two asana tasks, one for the laptop and one for the building pass | asana-create-task; asana-create-task
 message @ben that the bins go out and @ben that the plants need water | direct_message @ben; direct_message @ben
 when a zoom recording is ready, let @ben know right away with a two line summary | payload; direct_message @ben
+write an outline about cats, I approve it, then you write the full article and save it as a Google Doc | payload; approval; payload; google_docs-create-document
+whenever a release is published in acme/web write one sentence about it and add it to our changelog Google Doc | payload; google_docs-append-text
+check the sentiment of each new answer to our event survey in Typeform and post it in #general | payload; post_message #general
 new zendesk ticket -> jira ticket | jira-create-issue
 new typeform response -> a row in the Leads sheet | google_sheets-add-single-row
 when a stripe payment fails: Zendesk ticket with high priority and a DM to @ben | zendesk-create-ticket; direct_message @ben
@@ -288,3 +291,10 @@ def test_what_was_got_is_gone_through_by_its_other_name() -> None:
 
     assert definition is not None
     assert outlined(definition.steps) == "shopify-search-orders ; for_each"
+
+
+def test_a_floor_is_no_day_of_the_month() -> None:
+    plan = planned("write an email to our landlord, the heating on the 2nd floor is broken")
+
+    assert plan.definition is not None
+    assert plan.questions == ()

@@ -1,8 +1,16 @@
 """Which days of the month: the 1st and 15th, the first Monday, the last day, the end of each quarter."""
 
+import re
+
 from core.planner.times.grammar.clock import symbol_at
 from core.planner.times.grammar.months import MonthParts
 from core.planner.times.grammar.phrase import LAST, LAST_WORKDAY
+
+# "on the 2nd floor" is no day.
+_COUNTED = re.compile(
+    r"floor|draft|half|version|edition|page|item|row|column|place|attempt|line|paragraph|question|party"
+    r"|etage|étage|planta|piso"
+)
 
 
 class MonthDayParts(MonthParts):
@@ -88,6 +96,8 @@ class MonthDayParts(MonthParts):
 
     def _ordinal_days(self, ordinals: list[int], end: int, lead: set[str]) -> int | None:
         named = symbol_at(self.s, end)
+        if _COUNTED.fullmatch(named.name):
+            return None
         if named.kind == "DOW":
             return self._nth(ordinals, end, lead)
         if named.kind == "GROUP" and named.name == "workdays":
