@@ -19,6 +19,9 @@ from core.planner.matching.words import KIN, nouns, stem, tokens, verb_asked
 from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
 
+_DELIVERED = word_set(
+    "message email mail sms call reply answer note comment campaign notification invitation"
+)
 _PEOPLE = word_set(
     "customer client buyer team lead candidate sender requester author assignee manager person"
 )
@@ -98,7 +101,7 @@ class Chooser:
     def sends(self, words: str) -> bool:
         """Whether one of the apps that are named sends things."""
         named = self.apps.named(words)
-        return any(offer.app in named and offer.effect == "sends" for offer in self.offers)
+        return any(offer.app in named and _delivers(offer) for offer in self.offers)
 
     def placed(self, verb: str, rest: str, known: Known) -> Found | None:
         """ "add them to Mailchimp", "put the answers in the Leads airtable": what that app does with things
@@ -151,7 +154,7 @@ class Chooser:
     def only_sender(self, words: str) -> Found | None:
         """ "send it with Gmail": what that app sends with."""
         named = self.apps.named(words)
-        senders = [offer for offer in self.offers if offer.app in named and offer.effect == "sends"]
+        senders = [offer for offer in self.offers if offer.app in named and _delivers(offer)]
         return Found(senders[0], len(senders) == 1, words) if senders else None
 
     def match(
@@ -183,6 +186,12 @@ class Chooser:
     def named(self, words: str) -> list[str]:
         """The apps that some words name."""
         return self.apps.named(bare(words))
+
+
+def _delivers(offer: Offer) -> bool:
+    """Whether it brings words to somebody: a refund "sends" money, and is no way to send a list."""
+    said = {*nouns(tokens(offer.title))} & _DELIVERED
+    return offer.effect == "sends" and ("send" in described(offer).verbs or bool(said))
 
 
 def _plainness(offer: Offer) -> float:

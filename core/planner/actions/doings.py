@@ -11,7 +11,7 @@ from core.planner.actions.adjusting import only_set, pointed, set_to, told_to
 from core.planner.actions.called import named_by
 from core.planner.actions.choosing import NEAR_USED, Chooser, Found, bare
 from core.planner.actions.concern import Concern
-from core.planner.actions.filling import Filled, Filler, bare_of_ids, is_recipient
+from core.planner.actions.filling import PHONE, Filled, Filler, bare_of_ids, is_recipient
 from core.planner.actions.meeting import tells_length
 from core.planner.actions.parts import Parts
 from core.planner.actions.upon import Done, upon
@@ -222,7 +222,7 @@ class Doings:
         around += ["message"] if known.subject is not None and not self._filler.app else []
         around += _WHO if any(is_recipient(one) for one in found.offer.params) else ()
         words = SO_LONG.sub(" ", found.words) if tells_length(filled.params) else found.words
-        left = of_action(words, found.offer, filled.params, around)
+        left = of_action(PHONE.sub(" ", words), found.offer, filled.params, around)
         effect = found.offer.effect
         over, questions = left.words, filled.questions
         if effect != "deletes" and not left.grave:
@@ -238,7 +238,9 @@ class Doings:
 
 def _only_does(offer: Offer) -> bool:
     """Whether it leaves something behind, and is not run for what it answers."""
-    return offer.effect != "reads" and bool(entry_of(offer).verbs) and "run" not in entry_of(offer).verbs
+    verbs = entry_of(offer).verbs
+    runs = "run" in verbs and not {*nouns(tokens(offer.title))} & {"incident", "alert"}  # these are opened
+    return offer.effect != "reads" and bool(verbs) and not runs
 
 
 def _begins(clause: Clause, offer: Offer) -> bool:

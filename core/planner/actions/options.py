@@ -9,9 +9,16 @@ from core.engine import Param
 
 # "0 none, 1 urgent, 2 high": what the numbers of a choice stand for.
 _NUMBERED = re.compile(r"(?<![\w.])(\d)\s*(?:=|:|-|is)?\s*([a-z]+)", re.IGNORECASE)
+# Of a state, as people call it, in each language.
 _OTHER_WORDS = {
-    "open": r"unpaid|outstanding|unresolved|unsolved|still\s+due"
-}  # of a state, as people call it
+    "open": r"unpaid|outstanding|unresolved|unsolved|still\s+due|offene[nrsm]?|unbezahlte[nrsm]?"
+    r"|ouverte?s?|impayée?s?|en\s+cours|abiert[oa]s?|impagad[oa]s?|pendientes?",
+    "closed": r"geschlossene[nrsm]?|fermée?s?|cerrad[oa]s?",
+    "paid": r"bezahlte[nrsm]?|payée?s?|pagad[oa]s?",
+    "high": r"hohe[nrsm]?|hoch|haute|élevée?|alta",
+    "urgent": r"dringende?[nrsm]?|urgente?s?",
+    "low": r"niedrige?[nrsm]?|basse|baja",
+}
 # "create a ticket: the export is broken, prio high": the last words of a text may be of the thing itself.
 _LAST_SAID = re.compile(r"[,;(]\s*(?P<said>[^,;()]{3,30})\)?\W*\Z")
 _TAIL = 60  # characters of a text that are looked at

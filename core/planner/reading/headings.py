@@ -113,7 +113,8 @@ def put_there(clause: Clause, vocabulary: Vocabulary, *, alone: bool) -> Iterato
         yield replace(clause, words=f"remind {said}", rest=said, verb=Verb(Kind.REMIND))
         return
     known = rf"(?<!\w)(?:{_PIECES}|{vocabulary.noun_words.pattern}|{vocabulary.texts})(?!\w)"
-    if not (re.search(known, what, re.IGNORECASE) or _SEVERAL.search(what)):
+    of_an_app = app_named(what) is not None and re.match(rf"(?:{vocabulary.definite})(?!\w)", what, re.I)
+    if not (re.search(known, what, re.IGNORECASE) or _SEVERAL.search(what) or of_an_app):
         yield clause
         return
     plain = (

@@ -93,8 +93,39 @@ _ONE = re.compile(
 _DOES = re.compile(r"\s(?:qui|que)\s", re.IGNORECASE)
 
 
+# "15 Minuten vor jedem Termin", "une heure avant chaque réunion": its event in English words.
+_AHEAD = re.compile(
+    r"\b(?P<number>\d{1,3}|eine|einer|une|un|una)\s+(?P<unit>min(?:ut(?:e[ns]?|os?))?|stunden?|heures?|horas?)\s+(?:vor|avant|antes\s+de)\s+"
+    r"(?P<each>jede[mnr]?|meine[nmr]?|chaque|mes|cada|mis|toute?s?\s+(?:mes|les)|todas\s+(?:mis|las))\s+"
+    r"(?P<what>[^.,;:!?\n]{3,60}?)(?=\s*[.,;:!?\n]|\Z|\s+(?:schick|sag|post|erinner|schreib|dm|envoi|rappel|préviens|dis|avis|av[ií]s|manda"
+    r"|recu[eé]rda|env[ií]a)\w*\s)",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(r"google", re.IGNORECASE)
+
+
+def _ahead(found: re.Match[str]) -> str:
+    hours = found["unit"].casefold().startswith(("s", "h"))
+    number = found["number"] if found["number"].isdigit() else "1"
+    german = re.search(r"\bvor\b", found.group(), re.IGNORECASE) is not None
+    there = " in Google Calendar" if _CALENDAR.search(found["what"]) else ""
+    said = f"{number} {'hours' if hours else 'minutes'} before each meeting{there}"
+    return f"{'wenn' if german else 'si'} {said}"
+
+
+def ahead_abroad(text: str) -> str:
+    """The message with a meeting that is ahead as what starts it."""
+    found = _AHEAD.search(text)
+    if found is None:
+        return text
+    before, after = text[: found.start()].strip(" ,"), text[found.end() :].strip(" ,:")
+    return f"{_ahead(found)}, {' '.join(part for part in (before, after) if part)}"
+
+
 def supposed_abroad(text: str) -> str:
     """The message with what is to be done with all that comes said as "si …" or "wenn …"."""
+    if (ahead := ahead_abroad(text)) != text:
+        return ahead
     for tongue in (_FRENCH, _SPANISH):
         if (found := tongue.message.match(text)) is not None:
             said = tongue.written.format(**_given(found))
