@@ -174,7 +174,7 @@ class Chooser:
             for offer in place_of(words, self.offers)
             if (kin is None or not (does := described(offer).verbs) or does & kin)
             and not (asked.verb in _CHANGES and offer.effect == "reads")
-            and not (asked.verb == "read" and offer.effect in ("sends", "deletes"))
+            and not (asked.verb in ("read", "get") and offer.effect != "reads")
         ]
         own = [offer for offer in offers if offer.app in apps]
         for among in (own, [] if only else offers):

@@ -42,6 +42,15 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 _SLACK_TARGET = re.compile(r"<[#@]\w|(?<![\w/])[#@][a-z]", re.IGNORECASE)
+# Somebody gets to know of several things, or of one that is there, and where these are.
+_TOLD = re.compile(
+    r"(?:(?:send|give|show|tell|write|forward|message)\s+(?:me|us|them|him|her|everyone)|dm(?:\s+(?:me|us|them))?|(?:e-?mail|mail|send|post|forward)"
+    r"(?=[^.;]*(?:\s[\w.+-]+@[\w-]+\.\w|\s[#@<]|\sto\s+(?:me|us)\b)))\s+"
+    r"(?P<what>(?:(?:(?:the|all|any|my|our|every|each|these|those|open|new|latest|unread|old)\s+)+(?:[\w-]+\s+){0,4}?"
+    r"(?:from|in|out\s+of)|(?:[\w-]+\s+){0,2}[\w-]+s\s+from)\s+(?:(?:our|my|the)\s+)?(?P<app>[\w ]{2,40}?))"
+    r"(?=\s+(?:to|in|at|every|as|by|via|with)\s|\s*\(|[\s.,;]*\Z)",
+    re.IGNORECASE,
+)
 _OWN_PARTS = re.compile(r"(?:its|their)\s", re.IGNORECASE)
 
 
@@ -109,6 +118,21 @@ class Concern:
             bool(known.at_hand()) or asked.main in _ANY_TEXT or not is_about(asked, found.offer)
         )
 
+    def changes_what_is_told(self, clause: Clause, found: Found) -> bool:
+        """ "send me the campaigns from Mailchimp", "email the issues in GitHub to x@y.com": these are to be
+        read, and an action of that app that does anything else is none of what was asked."""
+        told = _TOLD.match(bare(clause.words))
+        if told is None or found.offer.effect == "reads":
+            return False
+        named = self._choose.apps.named(f"in {told['app']}")
+        mailed = MAIL.search(clause.words) is not None  # some app has to send it
+        return found.offer.app in named or (bool(named) and not mailed)
+
+    def told_of(self, clause: Clause) -> str:
+        """The things of an app that somebody gets to know of: "the issues in GitHub"; empty for none."""
+        told = _TOLD.match(bare(clause.words))
+        return told["what"] if told is not None and self._choose.apps.named(f"in {told['app']}") else ""
+
     def of_text(self, clause: Clause) -> bool:
         """ "pull the dates out of this": of a text, and of no app."""
         words = bare(clause.words)
@@ -121,6 +145,7 @@ class Concern:
         words = bare(clause.words)
         mail = re.search(rf"(?<![\w#@-])(?:{self._vocabulary.mail_words})(?!\w)", words, re.IGNORECASE)
         sends = mail is not None or PHONE.search(words) is not None or self._choose.sends(words)
+        sends = sends and not (mail is None and self.told_of(clause))  # the app is where it comes from
         return bool(self._choose.offers) and not _SLACK_TARGET.search(MAIL.sub("", words)) and sends
 
     def sent_by(self, clause: Clause) -> str:

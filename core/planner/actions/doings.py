@@ -149,6 +149,8 @@ class Doings:
             return None
         if clause.verb is not None and self.concern.only_seems(clause, found[0], known):
             return None
+        if any(self.concern.changes_what_is_told(clause, one) for one in found):
+            return None
         return [self.act(one, known, clause) for one in found]
 
     def upon(self, clause: Clause, known: Known) -> Done | None:

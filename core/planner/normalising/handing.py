@@ -64,6 +64,11 @@ _AND_INVITE = re.compile(
     r"(?P<event>\b(?:meeting|call|event|appointment|webinar|calendar)\b[^.;!?\n]{0,80}?),?\s+and\s+invite\s+(?=[\w.+-]{1,64}@[\w-]{1,64}\.)",
     re.IGNORECASE,
 )
+# "remind me of the open tickets in Zendesk": they are got, and sent.
+_REMINDED = re.compile(
+    rf"\bremind\s+{_WHO}\s+(?:of|about)\s+{_THINGS}(?=\s+(?:(?:that|which)\s+[^.,;]{{2,40}}?\s+)?(?:in|from|on)\s+(?:our\s+|my\s+|the\s+)?[A-Z])",
+    re.IGNORECASE,
+)
 _BY_MAIL = re.compile(r"e-?mail|mail", re.IGNORECASE)
 
 
@@ -74,6 +79,7 @@ def handed_over(text: str) -> str:
     text = _TURNED.sub(r"create \g<thing>", text)
     text = _AS_ANSWER.sub("reply with it", text)
     text = _AND_ASKED.sub(r"send \g<who> a message to \g<ask> \g<them> to ", text)
+    text = _REMINDED.sub(r"send \g<who> \g<things>", text)
     return _HANDED.sub(_sent, text)
 
 

@@ -73,6 +73,7 @@ _PARTS_BEFORE = re.compile(
     r"|price|subject|sender|author|address|number|company|e-?mail|status|phone)\b))[\w-]+(?:\s+[\w-]+)?\s*,?\s*\Z",
     re.IGNORECASE,
 )
+_THINGS_FROM = re.compile(r"(?<!\w\s)\w+s\s+from\s", re.IGNORECASE)  # "files from Dropbox" are no order
 _PLACED = re.compile(r"\s+(?:in|into|to|on|onto|from|as|for)\s", re.IGNORECASE)
 _LAST_PART = re.compile(
     r"(?:\s+(?!(?:an?|the|it|them|this|these|those|all|each|every|my|our|your|his|her)\b)[\w-]+){0,2}?"
@@ -246,6 +247,8 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
             and found.start() > 0
             and _NOUN_FOLLOWS.match(text[found.end() :])
         ):
+            continue
+        if head.casefold() in vocabulary.shaky and _THINGS_FROM.match(text, found.start("head")):
             continue
         if head.casefold() in vocabulary.shaky and _of_a_list(text, found, vocabulary):
             continue

@@ -80,7 +80,7 @@ class Preparing:
         if self._writes and (purpose := _PURPOSE.search(clause.rest)) is not None:
             said = purpose.group()
             return self._written(f"an email {said.strip()}", known), _without(clause, said)
-        what = self._doings.concern.sent_by(clause)
+        what = self._doings.concern.told_of(clause) or self._doings.concern.sent_by(clause)
         steps = self._text_or_things(what, known)
         return (steps, _without(clause, what)) if steps else ([], clause)
 
