@@ -34,7 +34,7 @@ update: update updates updated updating upsert upserts change changes changed ch
 update: modify modifies modifying modification set sets setting rename renames renaming adjust patch patches
 update: mark marks assign assigns move moves append replace complete close closes closing reopen resolve
 update: redact apply grant approve reject lock unlock block unblock pin unpin link restore suspend
-update: promote escalate
+update: promote escalate transition transitions
 update: reset enable disable put putting correct fix amend alter refresh overwrite revise activate
 update: deactivate
 delete: delete deletes deleted deleting deletion remove removes removed removing erase drop drops clear
