@@ -1,5 +1,8 @@
 """References in texts: `{{name}}`, `{{name.path[0]}}`, `{{inputs.x}}`, `{{trigger.x}}`.
 
+`{{name..field}}` is the field of that name which lies nearest below, for what nobody has seen yet: services
+put an event's own fields at any depth.
+
 One pass: what a value contains is never expanded again. A reference whose first name means nothing here
 stays as it was written; a path that leads nowhere in a known value is null (nothing, in text).
 """
@@ -18,8 +21,15 @@ LONGEST = 10_000_000  # characters
 LONGEST_PROMPT = 4_000_000  # about a million tokens: more than any model reads
 
 # A key may carry `$` and `-`, since engines' answers do (`$summary`, `content-type`).
-REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[\d{1,9}\])*)\s*\}\}")
-_PATH_PART = re.compile(r"\.([A-Za-z0-9_$-]+)|\[(\d{1,9})\]")
+REFERENCE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.{1,2}[A-Za-z0-9_$-]+|\[\d{1,9}\])*)\s*\}\}")
+_PATH_PART = re.compile(r"(\.{1,2})([A-Za-z0-9_$-]+)|\[(\d{1,9})\]")
+_MOST_LOOKED_AT = 10_000  # values below one, for a field that lies anywhere
+
+
+class Below(str):
+    """A key that may lie at any depth."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -112,9 +122,14 @@ def _fill(value: Any, names: Mapping[str, Any], room: Room) -> Any:
 
 
 def look_up(value: Any, path: tuple[str | int, ...]) -> Any:
-    """Follow a path into a JSON value; None where it leads nowhere. Text is never parsed."""
+    """Follow a path into a JSON value; None where it leads nowhere. Text is never parsed.
+
+    Raises `Refused` where a field is looked for below, and none lies there or several that differ.
+    """
     for part in path:
-        if isinstance(value, Mapping) and str(part) in value:
+        if isinstance(part, Below):
+            value = _nearest(value, part) if isinstance(value, Mapping | list | tuple) else None
+        elif isinstance(value, Mapping) and str(part) in value:
             value = value[str(part)]
         elif isinstance(value, list | tuple) and isinstance(part, int) and part < len(value):
             value = value[part]
@@ -123,9 +138,38 @@ def look_up(value: Any, path: tuple[str | int, ...]) -> Any:
     return value
 
 
+def _nearest(value: Any, name: str) -> Any:
+    """The field of that name at the least depth."""
+    level, seen = [value], 0
+    while level and seen < _MOST_LOOKED_AT:
+        found = [one[name] for one in level if isinstance(one, Mapping) and one.get(name) is not None]
+        if len({as_text(one) for one in found}) > 1:
+            raise Refused(
+                f"There are several “{name}” that differ, so nobody can tell which one is meant. Name it "
+                f"with its whole path, as in {{{{trigger.event.customer.{name}}}}}."
+            )
+        if found:
+            return found[0]
+        seen += len(level)
+        level = [inner for one in level for inner in _inside(one)][:_MOST_LOOKED_AT]
+    raise Refused(
+        f"Nothing is called “{name}” in what came in. Look what there is, and name that with its whole path, "
+        f"as in {{{{trigger.event.customer.{name}}}}}."
+    )
+
+
+def _inside(value: Any) -> Sequence[Any]:
+    if isinstance(value, Mapping):
+        return [*value.values()]
+    return value if isinstance(value, list | tuple) else ()
+
+
 def path_of(text: str) -> tuple[str | int, ...]:
-    """`.a.b[0]` as keys and indexes."""
-    return tuple(key if index == "" else int(index) for key, index in _PATH_PART.findall(text))
+    """`.a.b[0]` as keys and indexes; `..a` is an `a` at any depth."""
+    return tuple(
+        int(index) if index else Below(key) if dots == ".." else key
+        for dots, key, index in _PATH_PART.findall(text)
+    )
 
 
 def as_text(value: Any) -> str:

@@ -4,9 +4,10 @@
 // their order, each once, and each outcome is posted back to Synth. Nothing is asked twice that may have
 // happened: where that cannot be known, the outcome is `unknown` and Synth asks a person.
 
-const REFERENCE = /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z0-9_$-]+|\[[0-9]+\])*)\s*\}\}/g;
+const REFERENCE = /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.{1,2}[A-Za-z0-9_$-]+|\[[0-9]+\])*)\s*\}\}/g;
 const ALONE = new RegExp(`^${REFERENCE.source}$`);
-const PART = /\.([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
+const PART = /(\.{1,2})([A-Za-z0-9_$-]+)|\[([0-9]+)\]/g;
+const MOST_LOOKED_AT = 10_000; // values below one, for a field that lies anywhere
 
 const LATER = [429, 502, 503]; // it did not happen, and may be asked again
 // Seconds for a try, seconds before the second (then doubling), and after what there is another. A step that says
@@ -44,7 +45,11 @@ export function fill(value, names) {
 
 /** Follow a path into a JSON value; null where it leads nowhere. Text is never parsed. */
 function lookUp(value, path) {
-  for (const [, key, index] of path.matchAll(PART)) {
+  for (const [, dots, key, index] of path.matchAll(PART)) {
+    if (dots === "..") {
+      value = nearest(value, key);
+      continue;
+    }
     const part = key ?? String(Number(index));
     if (value === null || typeof value !== "object") return null;
     if (Array.isArray(value) && key !== undefined) return null;
@@ -52,6 +57,26 @@ function lookUp(value, path) {
     value = value[part];
   }
   return value;
+}
+
+/** The field of that name at the least depth; null in what holds no fields. Throws where there is none, or where
+ *  several differ. */
+function nearest(value, name) {
+  if (value === null || typeof value !== "object") return null;
+  let level = [value];
+  for (let seen = 0; level.length && seen < MOST_LOOKED_AT; seen += level.length) {
+    const objects = level.filter((one) => one !== null && typeof one === "object");
+    const found = objects.filter((one) => !Array.isArray(one) && Object.hasOwn(one, name)).map((one) => one[name]);
+    const known = found.filter((one) => one !== null);
+    if (new Set(known.map(asText)).size > 1) {
+      throw new Error(
+        `There are several “${name}” that differ, so nobody can tell which one is meant. Name it with its whole path.`,
+      );
+    }
+    if (known.length) return known[0];
+    level = objects.flatMap((one) => Object.values(one)).slice(0, MOST_LOOKED_AT);
+  }
+  throw new Error(`Nothing is called “${name}” in what came in. Look what there is, and name it with its whole path.`);
 }
 
 function asText(value) {
@@ -91,6 +116,12 @@ export async function perform(body, { env, fetch, sleep, report }) {
 
 async function performStep(step, names, body, { env, fetch, sleep, patience }) {
   const policy = { ...POLICY, ...step.policy };
+  let props;
+  try {
+    props = fill(step.props, names);
+  } catch (error) {
+    return { status: "refused", error: error.message };
+  }
   let authorization;
   try {
     authorization = await signInPatiently(env, fetch, sleep);
@@ -112,7 +143,7 @@ async function performStep(step, names, body, { env, fetch, sleep, patience }) {
           id: step.component,
           version: step.version,
           external_user_id: body.connect.external_user_id,
-          configured_props: fill(step.props, names),
+          configured_props: props,
           ...(step.dynamic_props_id ? { dynamic_props_id: step.dynamic_props_id } : {}),
         }),
       });

@@ -48,7 +48,18 @@ const SECOND = {
 };
 
 for (const vector of vectors) {
-  test(`references: ${vector.says}`, () => {
+  test("a field that may lie anywhere has to be one", async () => {
+  for (const event of [{ name: "Ada" }, { buyer: { email: "a@b.c" }, seller: { email: "d@e.f" } }]) {
+    const { asked, fetch } = service();
+    const step = { id: "mail", component: "gmail-send-email", props: { to: "{{event..email}}" } };
+    const [told] = await performed(stage([step], { event }), fetch);
+    assert.equal(told.step.status, "refused");
+    assert.match(told.step.error, /“email”/);
+    assert.equal(asked.length, 0);
+  }
+});
+
+test(`references: ${vector.says}`, () => {
     assert.deepEqual(fill(vector.value, vector.names), vector.gives);
   });
 }

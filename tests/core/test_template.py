@@ -92,3 +92,19 @@ def test_an_index_of_thousands_of_digits_is_no_reference() -> None:
     text = "{{x[" + "1" * 5_000 + "]}}"
     assert list(references(text)) == []
     assert fill_texts([text], {"x": [1]}) == [text]
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        ({"name": "Ada"}, "Nothing is called “email”"),
+        (
+            {"buyer": {"email": "ada@acme.com"}, "seller": {"email": "ben@acme.com"}},
+            "several “email” that differ",
+        ),
+        ({"list": [[[]]] * 20_000}, "Nothing is called “email”"),
+    ],
+)
+def test_a_field_that_may_lie_anywhere_has_to_be_one(event: dict[str, Any], told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        fill({"to": "{{event..email}}"}, {"event": event})
