@@ -36,14 +36,15 @@ class Listing:
 class Lookup:
     """A question to an index: the `limit` best entries of a kind.
 
-    With `apps` only theirs, whether or not they have one of the terms; else those that have a term. Entries
-    with more and rarer terms, and with one of the verbs, are better.
+    With `apps` only theirs, whether or not they have one of the terms; else those that have a term, with
+    `within` only of these apps. Entries with more and rarer terms, and with one of the verbs, are better.
     """
 
     kind: OfferKind
     terms: tuple[str, ...]
     verbs: frozenset[str] = frozenset()
     apps: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
     limit: int = 100
 
 

@@ -18,12 +18,13 @@ _FTS5 = """
 SELECT o.key, o.kind, o.app, o.verbs, o.title, o.body FROM (
   SELECT rowid AS id, bm25(offers_fts, 4.0, 1.0, 2.0) AS score FROM offers_fts
   WHERE offers_fts MATCH :words{at}
-) AS f JOIN offers o ON o.id = f.id WHERE o.kind = :kind{at} ORDER BY f.score LIMIT :most{at}
+) AS f JOIN offers o ON o.id = f.id WHERE o.kind = :kind{at}{within} ORDER BY f.score LIMIT :most{at}
 """
 _TSVECTOR = """
 SELECT o.key, o.kind, o.app, o.verbs, o.title, o.body FROM (
-  SELECT id, ts_rank(words, CAST(:ranked{at} AS tsquery)) AS score FROM offers_fts
-  WHERE words @@ CAST(:words{at} AS tsquery) AND kind = :kind{at} ORDER BY score DESC LIMIT :most{at}
+  SELECT f.id, ts_rank(f.words, CAST(:ranked{at} AS tsquery)) AS score FROM offers_fts f{joined}
+  WHERE f.words @@ CAST(:words{at} AS tsquery) AND f.kind = :kind{at}{within}
+  ORDER BY score DESC LIMIT :most{at}
 ) AS f JOIN offers o ON o.id = f.id
 """
 _FTS5_COUNTED = """
@@ -70,7 +71,7 @@ class FullText:
                 apps, most = by_app.get(lookup.kind, (set(), 0))
                 by_app[lookup.kind] = (apps | lookup.apps, max(most, lookup.limit))
             elif any(map(_plain, lookup.terms)):
-                by_words[lookup.kind, lookup.terms, lookup.verbs] = lookup
+                by_words[lookup.kind, lookup.terms, lookup.verbs, lookup.within] = lookup
         return [
             *(_of_apps(kind, apps, most) for kind, (apps, most) in by_app.items()),
             *([self._by_words(list(by_words.values()))] if by_words else []),
@@ -79,12 +80,18 @@ class FullText:
     def _by_words(self, lookups: Sequence[Lookup]) -> sa.Executable:
         """All of them in one statement."""
         one = _FTS5 if self._is_sqlite else _TSVECTOR
-        parts = [f"SELECT * FROM ({one.format(at=at)}) AS l{at}" for at in range(len(lookups))]
+        parts: list[str] = []
         values: dict[str, object] = {}
+        lists: list[sa.BindParameter[list[str]]] = []
         for at, lookup in enumerate(lookups):
+            within = f" AND o.app IN :apps{at}" if lookup.within else ""
+            joined = " JOIN offers o ON o.id = f.id" if lookup.within else ""
+            parts.append(f"SELECT * FROM ({one.format(at=at, within=within, joined=joined)}) AS l{at}")
             values |= {f"kind{at}": lookup.kind, f"most{at}": lookup.limit}
             values |= {f"{name}{at}": text for name, text in self._asked(lookup).items()}
-        return sa.text(" UNION ALL ".join(parts)).bindparams(**values)
+            if lookup.within:
+                lists.append(sa.bindparam(f"apps{at}", sorted(lookup.within), expanding=True))
+        return sa.text(" UNION ALL ".join(parts)).bindparams(*lists, **values)
 
     def _asked(self, lookup: Lookup) -> dict[str, str]:
         terms = list(filter(None, map(_plain, lookup.terms)))

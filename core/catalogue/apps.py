@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.catalogue.verbs import VERB_FORMS
-from core.catalogue.words import STOP, stem, words
+from core.catalogue.things import other_words
+from core.catalogue.verbs import VERB_FORMS, word_set
+from core.catalogue.words import STOP, pieces, stem, words
 
 _MOST_WORDS = 6
 # A first word that so many apps share is their maker, not a name of each.
@@ -15,6 +16,28 @@ _FAMILY = 3
 _SHORTEST_PLURAL = 4
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _MAKERS = {"microsoft": ("ms", "m"), "google": ("g",), "amazon": ("aws",), "aws": ("amazon",)}
+# What may follow a name without being part of what people say: "Salesforce REST API", "Sentry.io".
+_TAILS = word_set("""
+api rest v1 v2 v3 cloud io com ai app online software service bot business platform crm oauth data developer
+""")
+# Names that are words too. Where they are meant, they are written as names, or stand where a place stands.
+_WORDS_TOO = word_set("""
+attention aha basis beacon box bubble canny capsule clay clear close coda code copper cron current currents
+data date drift drip drop echo ethereal exist filter flow form formal forms formula freedom front function
+ghost harvest height help helper hive icon item iterable kit leap limit line lines list loop magnetic matrix
+medium merge mode orbit people pipe pulse quick ramp raven reach relay remind segment set seven shift
+signal slate slice sort spark spike square stack status strip summit survey switch teams tidy time today
+twist uptime vector wait wave wise workflow xml
+""")
+_PLACE = re.compile(
+    r"(?:\b(?:in|into|inside|to|onto|from|via|with|using|through|on|of|by|dans|sur|vers|aus|nach|mit|über"
+    r"|bei|en|desde|con)\s+(?:(?:our|my|the|their|your|notre|unser\w*|nuestr\w)\s+)?)\Z",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\s*(?:\Z|[.,;:!?)\n]|(?:and|or|then|when|every|if|for|with|to|as|und|et|y)\b)", re.IGNORECASE
+)
+_BEGINS = re.compile(r"(?:\A|[.!?:;\n•>-]\s*|[\"“(]\s*)\Z")
 # "Every Monday" names no app; "monday.com" does.
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 # What services are called though their names say otherwise.
@@ -59,15 +82,18 @@ class Apps:
         self.names = names
         self._common = frozenset(common)
         self._by_alias: dict[str, set[str]] = defaultdict(set)
-        said = {slug: words(_IN_BRACKETS.sub(" ", name)) for slug, name in names.items()}
+        self._whole: set[str] = set()
+        said = {slug: _spelled(name) for slug, name in names.items()}
         families: dict[str, set[str]] = defaultdict(set)
         for name in said.values():
             if len(name) > 1:
                 families[name[0]].add(name[1])
         makers = {word for word, seconds in families.items() if len(seconds) >= _FAMILY}
         for slug, name in said.items():
-            for alias in _aliases(name, slug, makers):
+            for alias, whole in _aliases(name, slug, makers):
                 self._by_alias[alias].add(slug)
+                if whole:
+                    self._whole.add(alias)
         for alias, meant in _KNOWN_AS.items():
             if apps := set().union(*(self._by_alias.get(name, set()) for name in meant.split())):
                 self._by_alias[alias] |= apps
@@ -88,6 +114,19 @@ class Apps:
             at += 1
         return mentions
 
+    def named_in(self, text: str) -> frozenset[str]:
+        """The slugs of those that a text names for certain. A name that is a word too counts where it is
+        written as a name, or stands where a place stands: "send it with Line"."""
+        found = pieces(text)
+        named: set[str] = set()
+        for mention in self.mentions([word for word, _, _ in found]):
+            start, end = found[mention.start][1], found[mention.end - 1][2]
+            said = [word for word, _, _ in found[mention.start : mention.end]]
+            may_be = "".join(said) in self._whole and not all(word in STOP | _DAYS for word in said)
+            if mention.sure or (may_be and _is_written_so(text, start, end)):
+                named |= mention.apps
+        return frozenset(named)
+
     def _called(self, alias: str) -> set[str] | None:
         """The apps of that name, said in the singular or plural too ("a gsheet", "google sheet")."""
         found = self._by_alias.get(alias)
@@ -100,21 +139,46 @@ class Apps:
             return False
         if len(said) > 1:
             return not all(word in STOP for word in said)
-        return alias not in STOP and alias not in VERB_FORMS and stem(alias) not in self._common
+        if alias in STOP or alias in VERB_FORMS or stem(alias) in self._common:
+            return False
+        return alias in _KNOWN_AS or (self._is_whole(alias) and not _is_a_word(alias))
+
+    def _is_whole(self, alias: str) -> bool:
+        return not self._whole.isdisjoint((alias, alias.removesuffix("s"), f"{alias}s"))
 
 
-def _aliases(name: Sequence[str], slug: str, makers: set[str]) -> Iterable[str]:
-    yield "".join(words(slug))
+def _is_a_word(alias: str) -> bool:
+    """Whether it says something where it is no name."""
+    return alias in _WORDS_TOO or any(other_words([stem(alias)]))
+
+
+def _is_written_so(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is spelled as a name, or stands where a place stands."""
+    before = text[:start]
+    if text[start : start + 1].isupper() and _BEGINS.search(before) is None:
+        return True
+    return _PLACE.search(before) is not None and _ENDS.match(text, end) is not None
+
+
+def _spelled(name: str) -> list[str]:
+    """The words of a name as it is spelled: "HubSpot" is one."""
+    parts = _IN_BRACKETS.sub(" ", name).split()
+    return [word for part in parts if (word := "".join(words(part)))]
+
+
+def _aliases(name: Sequence[str], slug: str, makers: set[str]) -> Iterable[tuple[str, bool]]:
+    """What an app is called, and whether that is all of its name."""
+    yield "".join(words(slug)), True
     yield from _beginnings(name)
     if len(name) > 1 and name[0] in makers | _MAKERS.keys():
         rest = name[1:]
         yield from _beginnings(rest)
         for short in _MAKERS.get(name[0], ()):
-            yield from (short + alias for alias in _beginnings(rest))
+            yield from ((short + alias, whole) for alias, whole in _beginnings(rest))
 
 
-def _beginnings(name: Sequence[str]) -> Iterable[str]:
+def _beginnings(name: Sequence[str]) -> Iterable[tuple[str, bool]]:
     for length in range(1, len(name) + 1):
         alias = "".join(name[:length])
         if len(alias) > 1 and alias not in STOP:
-            yield alias
+            yield alias, all(word in _TAILS for word in name[length:])

@@ -1,9 +1,11 @@
 """The catalogue: what the engines of this installation can do, found by words and by key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import JsonValue
 
+from core.catalogue.among import EVERYWHERE, Among
 from core.catalogue.checking import Offered, keys_of
 from core.catalogue.clause import Clause
 from core.catalogue.clauses import clause_of, clauses_of
@@ -24,7 +26,7 @@ MOST = 50
 _MOST_APPS = 8
 _MOST_OF_APPS = 500
 # Words are looked up, rarest first, until this many offers have one of them.
-_ENOUGH = 800
+_ENOUGH, _ENOUGH_WITHIN = 800, 3_000  # in all apps; where only those of some are kept
 
 
 class Catalogue:
@@ -50,14 +52,22 @@ class Catalogue:
         """Take notice of what has come and gone in the store. To be called now and then."""
         await self._shelves.refresh()
 
-    async def search(self, words: str, *, kind: OfferKind = "action", limit: int = MOST) -> Sequence[Offer]:
+    async def search(
+        self, words: str, *, kind: OfferKind = "action", limit: int = MOST, among: Among = EVERYWHERE
+    ) -> Sequence[Offer]:
         """What the words could mean, best first. They want one thing; for all that an intent wants there is
         `candidates`."""
         lexicon = await self._shelves.lexicon()
-        return await self._found([clause_of(words, lexicon.apps)], kind, limit)
+        return await self._found([clause_of(words, lexicon.apps)], kind, limit, among)
 
     async def candidates(
-        self, intent: str, *, kind: OfferKind = "action", limit: int = MOST, near: Sequence[Offer] = ()
+        self,
+        intent: str,
+        *,
+        kind: OfferKind = "action",
+        limit: int = MOST,
+        near: Sequence[Offer] = (),
+        among: Among = EVERYWHERE,
     ) -> Sequence[Offer]:
         """What each part of an intent could mean, the likely ones of every part first.
 
@@ -66,17 +76,30 @@ class Catalogue:
         """
         lexicon = await self._shelves.lexicon()
         clauses = clauses_of(intent, lexicon.apps, [entry_of(offer) for offer in near])
-        return await self._found(clauses, kind, limit)
+        return await self._found(clauses, kind, limit, among)
 
-    async def _found(self, clauses: Sequence[Clause], kind: OfferKind, limit: int) -> Sequence[Offer]:
+    async def _found(
+        self, clauses: Sequence[Clause], kind: OfferKind, limit: int, among: Among
+    ) -> Sequence[Offer]:
         frequencies = (await self._shelves.lexicon()).frequencies
+        clauses = [
+            replace(clause, around=clause.around | among.named, home=among.connected) for clause in clauses
+        ]
         lookups: dict[Lookup, None] = {}
         for clause in clauses:
-            terms = frequencies.rarest(clause.terms, _ENOUGH)
-            lookups |= dict.fromkeys(_lookups(clause, terms, kind))
+            terms = frequencies.rarest(clause.terms, _ENOUGH_WITHIN if among.apps else _ENOUGH)
+            lookups |= dict.fromkeys(_lookups(clause, terms, kind, among.apps))
         pool = (await self._shelves.matching(tuple(lookups))).values()
         ranked = [rank(clause, pool, frequencies) for clause in clauses]
         return await self._shelves.offers(union(clauses, ranked, limit))
+
+    async def apps(self) -> Mapping[str, str]:
+        """All apps: slug → name for people."""
+        return (await self._shelves.lexicon()).apps.names
+
+    async def named(self, text: str) -> frozenset[str]:
+        """The slugs of the apps that a text names for certain."""
+        return (await self._shelves.lexicon()).apps.named_in(text)
 
     async def offer(self, key: str) -> Offer | None:
         """The one of that name: built in, kept, or looked up at its engine.
@@ -98,8 +121,14 @@ class Catalogue:
         """What a remote parameter may be, as its engine lists it for this person."""
         return await self._engines[offer.engine].options(workspace, user, offer, param, given, query, after)
 
-    async def offered(self, keys: Iterable[str] = (), found: Iterable[Offer] = ()) -> Offered:
-        """A view of what is built in, what was `found`, and what the keys name."""
+    async def offered(
+        self,
+        keys: Iterable[str] = (),
+        found: Iterable[Offer] = (),
+        home: frozenset[str] = frozenset(),
+    ) -> Offered:
+        """A view of what is built in, what was `found`, and what the keys name, for somebody who has
+        connected the apps of the slugs in `home`."""
         offers = {offer.key: offer for offer in (*self.built_in, *found)}
         unsure: dict[str, str] = {}
         wanted = [key for key in dict.fromkeys(keys) if key not in offers]
@@ -112,7 +141,8 @@ class Catalogue:
                     unsure[key] = error.sentence
                 else:
                     offers |= {} if offer is None else {key: offer}
-        return Offered(offers.values(), self._engines, self._llms, unsure, await self._shelves.reach())
+        reach = await self._shelves.reach()
+        return Offered(offers.values(), self._engines, self._llms, unsure, reach, home)
 
     async def of(self, *definitions: Definition) -> Offered:
         """A view with everything that these definitions name."""
@@ -130,10 +160,15 @@ class Catalogue:
         return pinned(definition, offered)
 
 
-def _lookups(clause: Clause, terms: tuple[str, ...], kind: OfferKind) -> Iterable[Lookup]:
-    """What an index is asked for one clause: words anywhere, and the apps that are named."""
+def _lookups(
+    clause: Clause, terms: tuple[str, ...], kind: OfferKind, within: frozenset[str]
+) -> Iterator[Lookup]:
+    """What an index is asked for one clause: words anywhere or in some apps, and the apps that are named."""
     if terms:
-        yield Lookup(kind, terms, clause.verbs)
-    for apps in (clause.apps, clause.maybe, clause.around):
+        yield Lookup(kind, terms, clause.verbs, within=within)
+        if clause.home and not within:
+            yield Lookup(kind, tuple(clause.terms), clause.verbs, within=clause.home)
+    for named in (clause.apps, clause.maybe, clause.around):
+        apps = named & within if within else named
         if 0 < len(apps) <= _MOST_APPS:
             yield Lookup(kind, (), apps=apps, limit=_MOST_OF_APPS)

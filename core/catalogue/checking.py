@@ -22,9 +22,12 @@ class Offered:
         llms: frozenset[str],
         unsure: Mapping[str, str] | None = None,
         reach: Reach | None = None,
+        home: frozenset[str] = frozenset(),
     ) -> None:
-        """`unsure`: keys that could not be looked up, and why. `reach`: how much there is beyond these."""
+        """`unsure`: keys that could not be looked up, and why. `reach`: how much there is beyond these.
+        `home`: the slugs of the apps that whoever asks has connected."""
         self.reach = reach or Reach()
+        self.home = home
         self._unsure = unsure or {}
         self._engines = engines
         self._llms = llms
@@ -42,7 +45,7 @@ class Offered:
 
     def only(self, offers: Iterable[Offer]) -> "Offered":
         """The same view of other offers."""
-        return Offered(offers, self._engines, self._llms, reach=self.reach)
+        return Offered(offers, self._engines, self._llms, reach=self.reach, home=self.home)
 
     def offer(self, key: str) -> Offer | None:
         """The one of that name."""

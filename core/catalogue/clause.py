@@ -26,7 +26,8 @@ class Clause:
     """What one part of an intent asks for.
 
     `terms`: stem → how much it weighs. `named` are the apps that it names, `maybe` those that its words could
-    name as well, `around` those named elsewhere in the intent. `aside`: it tells when, not what.
+    name as well, `around` those named elsewhere in the intent, `home` those that are
+    connected. `aside`: it tells when, not what.
     """
 
     terms: dict[str, float]
@@ -34,6 +35,7 @@ class Clause:
     named: tuple[Named, ...] = ()
     maybe: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    home: frozenset[str] = frozenset()
     aside: bool = False
     apps: frozenset[str] = field(init=False)
 

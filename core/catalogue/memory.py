@@ -42,7 +42,7 @@ class MemoryIndex:
         seen: dict[str, float] = defaultdict(float)
         for term in lookup.terms:
             for entry in self._by_term.get(term, ()):
-                if entry.kind == lookup.kind:
+                if entry.kind == lookup.kind and (not lookup.within or entry.app in lookup.within):
                     seen[entry.key] += 1 / len(self._by_term[term])
         best = nlargest(lookup.limit, seen, key=lambda key: seen[key])
         return [self._entries[key] for key in best]

@@ -14,7 +14,7 @@ from core.offers import Entry
 # In units of an idf, which goes from 0 (in every offer) to about 9 (in one of 12,000).
 _IN_BODY = 0.45
 _VERB, _OTHER_VERB = 2.5, -1.5
-_APP, _NAMED_BY_IT, _MAYBE_APP, _AROUND = 5.0, 3.5, 1.5, 2.5
+_APP, _NAMED_BY_IT, _MAYBE_APP, _AROUND, _HOME = 5.0, 3.5, 1.5, 2.5, 2.0
 _ANOTHER_APP = -3.0
 _UNASKED, _MOST_UNASKED = 0.6, 4
 _SAME_APP = 2.0
@@ -60,7 +60,8 @@ def rank(clause: Clause, entries: Iterable[Entry], frequencies: Frequencies) -> 
     ranked = []
     for entry in entries:
         about = _about(weights, entry)
-        if about > 0 or entry.app in clause.apps:
+        does = entry.app in clause.around and not clause.apps and bool(clause.verbs & entry.verbs)
+        if about > 0 or entry.app in clause.apps or does:  # "set its priority": in the app named before
             unasked = min(_MOST_UNASKED, len(entry.title - known))
             score = about - _UNASKED * unasked + _doing(clause, entry) + _place(clause, entry)
             ranked.append(Ranked(entry, score))
@@ -116,9 +117,11 @@ def _place(clause: Clause, entry: Entry) -> float:
             return _NAMED_BY_IT
     if clause.named:
         return _ANOTHER_APP
-    if entry.app in clause.maybe:
-        return _MAYBE_APP
-    return _AROUND if entry.app in clause.around else 0.0
+    if entry.app in clause.around:
+        return _AROUND
+    if entry.app in clause.home:
+        return _HOME
+    return _MAYBE_APP if entry.app in clause.maybe else 0.0
 
 
 def _serving(ranked: Sequence[list[Ranked]]) -> dict[str, float]:

@@ -6,6 +6,7 @@ case, underscores or a leading verb say so. Words are compared by their stems.
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 
@@ -56,6 +57,19 @@ def words(text: str) -> list[str]:
     """The words in lower case, names taken apart at their humps and underscores."""
     split = _HUMP.sub(" ", _ONE_WORD.sub(r"\1\2", text))
     return [word.casefold() for word in _WORD.findall(split) if len(word) <= _LONGEST_WORD]
+
+
+def pieces(text: str) -> list[tuple[str, int, int]]:
+    """The same words, each with where it begins and ends in the text."""
+    found = []
+    for part in _WORD.finditer(text):
+        cuts = [0, *(cut.start() for cut in _HUMP.finditer(part.group())), len(part.group())]
+        found += [
+            (part.group()[start:end].casefold(), part.start() + start, part.start() + end)
+            for start, end in pairwise(cuts)
+            if end - start <= _LONGEST_WORD
+        ]
+    return found
 
 
 def name_words(name: str) -> list[str]:

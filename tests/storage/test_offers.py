@@ -56,6 +56,20 @@ async def test_words_find_actions_apart_from_triggers_and_the_asked_verb_first(s
     assert list(await stores.offers.matching([replace(lookup, kind="trigger")])) == [NEW_CARD.key]
 
 
+async def test_words_are_looked_for_within_some_apps(stores: SqlStores) -> None:
+    reading = await stores.offers.begin_reading("pipedream", NOW)
+    others = [
+        replace(CARD, key=f"pipedream:other{n}-create-card", app=f"Other {n}", app_slug=f"other{n}")
+        for n in range(120)
+    ]
+    await stores.offers.put(reading, listed(*others, ISSUE, CARD, NEW_CARD), None)
+    anywhere = Lookup("action", ("card", "issu"), frozenset({"create"}), limit=1)
+    at_home = replace(anywhere, within=frozenset({"trello", "github"}), limit=10)
+    found = await stores.offers.matching([anywhere, at_home])
+    assert {CARD.key, ISSUE.key} <= found.keys()
+    assert set(await stores.offers.matching([at_home])) == {CARD.key, ISSUE.key}
+
+
 async def test_an_app_gives_all_that_it_has_in_the_form_in_which_it_was_kept(stores: SqlStores) -> None:
     reading = await stores.offers.begin_reading("pipedream", NOW)
     await stores.offers.put(reading, listed(ISSUE, BRANCH, CARD), None)

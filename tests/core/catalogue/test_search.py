@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from core.catalogue import Catalogue, CatalogueReader
+from core.catalogue.among import Among
 from core.catalogue.apps import Apps
 from core.catalogue.entries import entry_of
 from core.catalogue.words import words
@@ -221,3 +222,62 @@ async def test_names_are_known_whole_short_together_and_apart() -> None:
         mentions = apps.mentions(words(f"in {said} please"))
         assert [(set(one.apps), one.sure) for one in mentions] == [({slug}, True)], said
     assert [one.sure for one in apps.mentions(words("filter the calendar"))] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("what's new, and how high is it?", set()),
+        ("go to the pay desk and share the survey", set()),
+        ("Line up one line of prep for each, on the date", set()),
+        ("send it with Line", {"line"}),
+        ("post the summary to line, then wait", {"line"}),
+        ("create an invoice for the customer", set()),
+        ("put the form into the flow of the big quick team", set()),
+        ("send a WhatsApp message, no HighLevel one", {"whatsapp", "highlevel"}),
+        ("add a row to our google sheet and a hub spot contact", {"google_sheets", "hubspot"}),
+        ("what did we sell in Customer.io and in QuickBooks", {"customer_io", "quickbooks"}),
+        ("the webex meeting", set()),
+        ("it has been broken since Monday", set()),
+        ("add an item in monday.com", {"monday_com"}),
+        ("I am happy with AWS IAM", {"aws_iam"}),
+    ],
+)
+def test_a_name_that_is_a_word_too_names_an_app_only_where_it_is_meant(text: str, named: set[str]) -> None:
+    names = {
+        "whatsapp": "WhatsApp",
+        "highlevel": "HighLevel",
+        "gotowebinar": "GoToWebinar",
+        "paypal": "PayPal",
+        "surveymonkey": "SurveyMonkey",
+        "sharepoint": "SharePoint",
+        "line": "Line",
+        "date_time": "Date & Time",
+        "invoice_ninja": "Invoice Ninja",
+        "customer_io": "Customer.io",
+        "form": "Form",
+        "flow": "Flow",
+        "bigquery": "BigQuery",
+        "quickbooks": "QuickBooks Online",
+        "quickbase": "Quick Base",
+        "google_sheets": "Google Sheets",
+        "hubspot": "HubSpot",
+        "ciscowebex": "Webex by Cisco",
+        "aws_iam": "AWS IAM",
+        "monday_com": "Monday.com",
+    }
+    assert Apps(names, common={"invoic", "custom", "form"}).named_in(text) == named
+
+
+async def test_where_no_app_is_named_those_that_are_connected_come_first() -> None:
+    vendors = [
+        Offer(f"many:v{n}-send-email", "Send Email", "Sends an email.", app=f"Vendor {n}", app_slug=f"v{n}")
+        for n in range(200)
+    ]
+    catalogue = Catalogue({"many": Few("many", *vendors)}, ["default"])
+    among = Among(connected=frozenset({"v150"}))
+    found = await catalogue.candidates("email the summary to ben@acme.com", among=among)
+    assert found[0].key == "many:v150-send-email"
+    only = Among(connected=frozenset({"v150"}), apps=frozenset({"v150", "v7"}))
+    found = await catalogue.candidates("email the summary to ben@acme.com", among=only)
+    assert [one.app_slug for one in found] == ["v150", "v7"]
