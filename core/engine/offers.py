@@ -30,8 +30,8 @@ class Param:
     """One parameter of an offer.
 
     `kind` says what people give: text, number, integer, boolean, list, object, time, channel or person.
-    `options` are all that it may be; where they live at the service (`remote`), `Engine.options` reads them:
-    no model can invent such an id.
+    `label` is what people call it, where that is not its name. `options` are all that it may be; where they
+    live at the service (`remote`), `Engine.options` reads them: no model can invent such an id.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Param:
     options: tuple[Option, ...] = ()
     remote: bool = False
     default: JsonValue = None
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 from core.engine import Effect, Offer, OfferKind, Option, Param
 
 _LONGEST_HELP = 300
+_FOR_A_FIELD = re.compile(r"-list-[a-z0-9-]+-options\Z")  # we read these ourselves, by the field
 _LONGEST_DESCRIPTION = 600
 _MOST_OPTIONS = 200
 
@@ -114,8 +115,9 @@ def component_of(given: Mapping[str, Any]) -> Component:
 
 
 def offer_of(given: Mapping[str, Any], kind: OfferKind, titles: Mapping[str, str]) -> Offer | None:
-    """An offer from a component's JSON; None for one that has no key. `titles` are apps' names by slug."""
-    if not given.get("key") or not given.get("name"):
+    """An offer from a component's JSON; None for one that has no key, or that only lists what a field of
+    another may be. `titles` are apps' names by slug."""
+    if not given.get("key") or not given.get("name") or _FOR_A_FIELD.search(str(given["key"])):
         return None
     component = component_of(given)
     slug = component.app or component.key.partition("-")[0]
@@ -176,6 +178,7 @@ def _param(prop: Mapping[str, Any]) -> Param | None:
         options=options,
         remote=bool(prop.get("remoteOptions")) or str(prop["type"]).startswith(_AT_THE_SERVICE),
         default=None if isinstance(default, str) and not default else default,
+        label=label,
     )
 
 

@@ -133,9 +133,10 @@ _PREPOSITIONS = {"to": "recipient", "from": "sender", "cc": "copy recipient", "b
 
 
 def spoken_name(param: Param) -> str:
-    """As people read it: `repoFullname` is "repo fullname", `to` is whom it goes to."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", param.name)
-    plain = re.sub(r"\s+(?:id|gid|iid|key)s?\Z", "", spaced.strip(), flags=re.IGNORECASE).lower()
+    """As people read it: by its label, else its name. `repoFullname` is a repo, `to` whom it goes to."""
+    labelled = param.label[:1].isupper()  # "GitHub Repo" is for people, "repoFullname" is not
+    spaced = param.label if labelled else re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", param.name)
+    plain = re.sub(r"\s+(?:id|gid|iid|key|full\s?name)s?\Z", "", spaced.strip(), flags=re.IGNORECASE).lower()
     return _PREPOSITIONS.get(plain, plain)
 
 

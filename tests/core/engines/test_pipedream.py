@@ -262,6 +262,19 @@ async def test_every_component_is_offered_with_what_the_catalogue_says_of_it(ben
     assert effects == ["sends", "deletes"]
 
 
+async def test_what_lists_the_choices_of_a_field_is_no_action_and_fields_keep_their_labels(
+    bench: Bench,
+) -> None:
+    component = bench.server.components["linear_app-create-issue"]
+    component["configurable_props"].append({"name": "cycleId", "type": "string", "label": "Cycle ID"})
+    helper = {**component, "key": "linear_app-list-team-id-options", "name": "List Team Id Options"}
+    bench.server.components["linear_app-list-team-id-options"] = helper
+    offers = {offer.key: offer async for page in bench.engine.pages() for offer in page.offers}
+    assert "pipedream:linear_app-list-team-id-options" not in offers
+    issue = offers["pipedream:linear_app-create-issue"]
+    assert next(param.label for param in issue.params if param.name == "cycleId") == "Cycle ID"
+
+
 async def test_a_reading_that_was_interrupted_goes_on_at_its_cursor(bench: Bench) -> None:
     first = await anext(bench.engine.pages())
     seen = {offer.key for offer in first.offers}
