@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,25 +13,49 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from core.definition import Action, Payload
-from core.engine import Call, Effect, Engine, Offer, Outcome
+from core.engine import Call, Effect, Engine, Offer, OfferPage, Option, Outcome, Param
 from core.errors import Refused
 
 FLOW_BENCH = Path(__file__).with_name("flow_bench")
 _N8N = "n8n-nodes-base"
 _N8N_VERSION = "2.41.1"
+_KEY = re.compile(r"[a-z]\w*:[\w.-]+")  # some events are called "*"
 _OPAQUE = re.compile(r"(?:get|post|patch|put|delete)(?=[A-Z])")
-_EFFECTS: dict[str, Effect] = {"get": "reads", "retrieve": "reads", "delete": "deletes", "send": "sends"}
+_EFFECTS: dict[str, Effect] = {
+    **dict.fromkeys(
+        ("get", "retrieve", "list", "search", "find", "look", "read", "count", "download"), "reads"
+    ),
+    **dict.fromkeys(("delete", "remove"), "deletes"),
+    **dict.fromkeys(("send", "reply"), "sends"),
+}
+_KINDS = {
+    "string": "text",
+    "resourceLocator": "text",
+    "options": "text",
+    "number": "integer",
+    "boolean": "boolean",
+    "multiOptions": "list",
+    "dateTime": "time",
+    "json": "object",
+}
 
 
 class ListedEngine(Engine):
-    """Offers what a file lists, and performs nothing."""
+    """Offers what a file lists, and performs nothing. It is all in sight, or (`built_in=False`) read into the
+    database as a service's offers are, so that a plan is made with what is found there."""
 
-    def __init__(self, name: str, offers: Sequence[Offer]) -> None:
+    def __init__(self, name: str, offers: Sequence[Offer], *, built_in: bool = True) -> None:
         self.name = name
         self._offers = tuple(offers)
+        self._built_in = built_in
 
     def offers(self) -> Sequence[Offer]:
-        return self._offers
+        return self._offers if self._built_in else ()
+
+    async def pages(self, after: str | None = None) -> AsyncIterator[OfferPage]:
+        """All of them on one, where they are not built in."""
+        if not self._built_in:
+            yield OfferPage(self._offers, None)
 
     async def perform(self, call: Call) -> Outcome:
         step = call.step
@@ -102,7 +126,7 @@ def n8n_offers(engine: str = "n8n") -> list[Offer] | None:
     # A node is listed once for each of its versions; what any of them can do counts.
     found = {offer.key: offer for node in nodes for offer in _operations(node, engine)}
     with_operations = {key.partition(".")[0] for key in found if "." in key}
-    return [offer for key, offer in found.items() if key not in with_operations]
+    return [offer for key, offer in found.items() if key not in with_operations and _KEY.fullmatch(key)]
 
 
 @cache
@@ -142,8 +166,43 @@ def _operations(node: dict[str, Any], engine: str) -> list[Offer]:
                 key = ":".join(filter(None, (engine, node["name"]))) + f".{resource}.{operation['value']}"
                 title = operation.get("action") or f"{operation['name']} {resource}".strip()
                 described = operation.get("description", "")
-                found[key] = Offer(key=key, title=title, description=described, **common)
+                params = _params(node, resource, operation["value"])
+                found[key] = Offer(
+                    key=key,
+                    title=title,
+                    description=described,
+                    params=params,
+                    effect="reads" if trigger else _effect(title),
+                    **common,
+                )
     if not found:
         key = f"{engine}:{node['name']}"
         found[key] = Offer(key=key, title=app, description=node.get("description", ""), **common)
     return list(found.values())
+
+
+def _params(node: dict[str, Any], resource: str, operation: str) -> tuple[Param, ...]:
+    """What an operation is given; of groups of optional fields, the fields."""
+    found: dict[str, Param] = {}
+    for one in node["properties"]:
+        shown = one.get("displayOptions", {}).get("show", {})
+        if operation not in shown.get("operation", ()) or resource not in shown.get("resource", [resource]):
+            continue
+        group = one["type"] == "collection"
+        for prop in one["options"] if group else [one]:
+            kind = _KINDS.get(prop.get("type", ""))
+            if kind is not None and isinstance(prop["name"], str):
+                found.setdefault(prop["name"], _param(prop, kind, required=not group))
+    return tuple(found.values())
+
+
+def _param(prop: dict[str, Any], kind: str, *, required: bool) -> Param:
+    listed = [one for one in prop.get("options", ()) if "value" in one]
+    return Param(
+        name=prop["name"],
+        kind=kind,
+        required=required and prop.get("required", False),
+        help=prop.get("description", prop["displayName"]),
+        options=tuple(Option(one["value"], one["name"]) for one in listed if kind != "list"),
+        remote=prop["type"] == "resourceLocator" or "loadOptionsMethod" in prop.get("typeOptions", {}),
+    )

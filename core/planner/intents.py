@@ -20,6 +20,7 @@ from core.planner.asking.examples import BUILT_IN, Examples
 from core.planner.asking.framing import Framing
 from core.planner.asking.model import Model, Reach
 from core.planner.asking.whole import WHOLE, Incomplete, Whole, request_of
+from core.planner.matching.crowd import of_concern
 from core.planner.steps.reading import Reading
 from core.planner.telling.beyond import beyond
 from core.planner.telling.finishing import finish
@@ -148,19 +149,22 @@ class Intents:
     async def _read_words(self, request: PlanRequest) -> tuple[Reading, list[Offer], Offered]:
         """What was said, and what it could mean; what sounds like an event is one if an app tells of it."""
         supposed = Reading(request.intent, request.person, request.now, supposing=True)
-        found, offered = await self._found(supposed)
+        connected = request.surroundings.accounts
+        found, offered = await self._found(supposed, connected)
         if not supposed.supposes or supposed.means_one_of(offered):
             return supposed, found, offered
         reading = Reading(request.intent, request.person, request.now)
-        return reading, *await self._found(reading)
+        return reading, *await self._found(reading, connected)
 
-    async def _found(self, reading: Reading) -> tuple[list[Offer], Offered]:
+    async def _found(self, reading: Reading, connected: frozenset[str]) -> tuple[list[Offer], Offered]:
         """What could be meant, best first, and the part of the catalogue with it."""
-        found = [*await self._catalogue.candidates(reading.wanted)]
+        named = await self._catalogue.named(reading.text)
+        among = of_concern(await self._catalogue.apps(), named, connected)
+        found = [*await self._catalogue.candidates(reading.wanted, among=among)]
         if isinstance(reading.start, AppEvent):
             phrase = reading.start.phrase
-            found += await self._catalogue.search(phrase, kind="trigger", limit=_MOST_TRIGGERS)
-        return found, await self._catalogue.offered(found=found)
+            found += await self._catalogue.search(phrase, kind="trigger", limit=_MOST_TRIGGERS, among=among)
+        return found, await self._catalogue.offered(found=found, home=connected)
 
     async def _ask(self, asked: Sequence[Mapping[str, str]], wanted: Mapping[str, Any]) -> Any:
         assert self._model is not None

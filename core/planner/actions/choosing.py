@@ -10,12 +10,12 @@ from core.planner.actions.filling import bare_of_ids, place_of
 from core.planner.actions.meeting import MAIL
 from core.planner.draft.coreference import Known
 from core.planner.matching.apps import Apps
-from core.planner.matching.asked import asked_for
-from core.planner.matching.described import described
+from core.planner.matching.asked import Asked, asked_for
+from core.planner.matching.described import described, object_of
 from core.planner.matching.scoring import is_about
 from core.planner.matching.scoring import match as best
 from core.planner.matching.things import asks_something, spoken_of
-from core.planner.matching.words import KIN, nouns, stem, tokens, verb_asked
+from core.planner.matching.words import KIN, QUALITIES, nouns, stem, tokens, verb_asked
 from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK, MARKS
 
@@ -25,7 +25,11 @@ _DELIVERED = word_set(
 _PEOPLE = word_set(
     "customer client buyer team lead candidate sender requester author assignee manager person"
 )
-_ASIDE = re.compile(r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z", re.I)
+_ASIDE = re.compile(
+    r"(?<!\bfor)(?<!\bto)(?<!\bof)(?<!\bin)(?<!\bon)(?<!\bwith)(?<!\bfrom)(?<!\babout)"  # "for that customer"
+    r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z",
+    re.IGNORECASE,
+)
 INTO = re.compile(
     r"\b(?:in|into|to|onto|on|as|with|via|using|through|dans|vers|ins|im|nach|bei|en)\s+(?:[^,;]*)",
     re.IGNORECASE,
@@ -46,7 +50,7 @@ KEPT_AS = re.compile(
 )
 # What no action does that only reads.
 _CHANGES = frozenset({"create", "send", "update", "delete", "rename", "upload", "move"})
-NEAR_NAMED, NEAR_USED = 1.0, 1.2
+NEAR_HOME, NEAR_NAMED, NEAR_USED = 1.0, 1.0, 1.2
 _STRONG = 3  # the score of what is taken though no app is named
 
 
@@ -61,12 +65,21 @@ class Found:
 
 class Chooser:
     """Chooses among the offers found for one intent. `intent` is all that is wanted, for the apps named
-    anywhere in it; `thing` is what the event is about that starts it, if one does."""
+    anywhere in it; `thing` is what the event is about that starts it, if one does; `home` are the slugs of
+    the apps that whoever speaks has connected."""
 
-    def __init__(self, offers: Sequence[Offer], intent: str, vocabulary: Vocabulary, thing: str) -> None:
+    def __init__(
+        self,
+        offers: Sequence[Offer],
+        intent: str,
+        vocabulary: Vocabulary,
+        thing: str,
+        home: frozenset[str] = frozenset(),
+    ) -> None:
         self.offers = offers
         self.apps = Apps.of(offers)
         self.near = dict.fromkeys(self.apps.named(intent), NEAR_NAMED)
+        self.home = {one.app: NEAR_HOME for one in offers if one.account in home}
         self._vocabulary = vocabulary
         self._thing = thing
 
@@ -78,24 +91,41 @@ class Chooser:
         asked = asked_for(f"get {bare_of_ids(spoken_of(words).thing)}")
         readers = [one for one in place_of(words, self.offers) if one.effect == "reads"]
         if named:
-            found = best(asked, [one for one in readers if one.app in named], self.near)
+            found = best(asked, [one for one in readers if one.app in named], self.near, self.home)
             if not found.offers:
                 return self._plain_reader(named, f"get {words}")
             return Found(found.offers[0], True, f"get {words}")
         if asked.main in _PEOPLE and not asks_something(words):
             return None  # "tell the customer"
-        about = [one for one in readers if is_about(asked, one)]
+        if self._is_made_up(words):
+            return None
+        about = [one for one in readers if is_about(asked, one) and not self._is_strange(asked, one)]
         for among in ([one for one in about if self.near.get(one.app) == NEAR_USED], about):
-            found = best(asked, among, self.near, _STRONG)
-            if found.offers and (found.sure or not sure):
+            found = best(asked, among, self.near, self.home, _STRONG)
+            one_app = len({one.app for one in found.offers}) == 1
+            if found.offers and (found.sure or one_app or not sure):
                 return Found(found.offers[0], found.sure, f"get {words}")
         return None
+
+    def _is_made_up(self, words: str) -> bool:
+        """ "a fresh icebreaker question", "three subject lines": nobody has them yet."""
+        some = re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", words, re.IGNORECASE)
+        own = some is not None and spoken_of(words).thing.startswith(some.group())  # and no "list of" others
+        return own and len(place_of(words, self.offers)) == len(self.offers)
+
+    def _is_strange(self, asked: Asked, offer: Offer) -> bool:
+        """Whether it is of an app that is neither named nor connected, while others are: such an app is asked
+        for nothing, and told only what is unmistakably its own."""
+        if not self.home or offer.app in self.near.keys() | self.home.keys():
+            return False
+        return offer.effect == "reads" or not is_about(asked, offer)
 
     def _plain_reader(self, named: Sequence[str], words: str) -> Found | None:
         """ "what did people ask for in Typeform": what that app reads, where it reads but one thing."""
         own = [offer for offer in self.offers if offer.app in named and offer.effect == "reads"]
-        own.sort(key=lambda offer: described(offer).hard)
-        plain = [offer for offer in own if described(offer).hard == described(own[0]).hard]
+        own = [one for one in own if described(one).several and not described(one).itself] or own
+        own.sort(key=_plainly)
+        plain = [offer for offer in own if _plainly(offer) == _plainly(own[0])]
         return Found(plain[0], False, words) if len(plain) == 1 and len(named) == 1 else None
 
     def sends(self, words: str) -> bool:
@@ -177,11 +207,31 @@ class Chooser:
             and not (asked.verb in ("read", "get") and offer.effect != "reads")
         ]
         own = [offer for offer in offers if offer.app in apps]
+        named = self.apps.named(words)
+        offers = [one for one in offers if one.app in named or not (named or self._is_strange(asked, one))]
         for among in (own, [] if only else offers):
-            found = best(asked, among, self.near if near is None else near)
+            found = best(asked, among, self.near if near is None else near, self.home)
             if found.offers:
                 return Found(found.offers[0], found.sure, words)
         return None
+
+    def titled(self, words: str) -> Found | None:
+        """What is asked for by its very name, in an app that is named or used: "void a payment in
+        QuickBooks". No verb has to be known for it; with one that is, nothing else may be said."""
+        said = [stem(word) for word in tokens(words)]
+        asked = asked_for(words)
+        apps = self.apps.named(words) or [app for app, near in self.near.items() if near == NEAR_USED]
+        own = [
+            (len(thing), -len(tokens(one.title)), -at, one)
+            for at, one in enumerate(self.offers)
+            if one.app in apps
+            and said[:1] == [stem(word) for word in tokens(one.title)[:1]]
+            and (thing := _thing(one))
+            and thing <= {*said[1:]}
+            and asked.main in {*nouns(tokens(object_of(one)))} <= {*asked.thing, *said[:1]}
+            and (asked.verb is None or {*asked.nouns} <= thing | described(one).app | QUALITIES)
+        ]
+        return Found(max(own)[-1], True, words) if own else None
 
     def named(self, words: str) -> list[str]:
         """The apps that some words name."""
@@ -192,6 +242,16 @@ def _delivers(offer: Offer) -> bool:
     """Whether it brings words to somebody: a refund "sends" money, and is no way to send a list."""
     said = {*nouns(tokens(offer.title))} & _DELIVERED
     return offer.effect == "sends" and ("send" in described(offer).verbs or bool(said))
+
+
+def _thing(offer: Offer) -> frozenset[str]:
+    """What its title says after the verb, without the app."""
+    return frozenset({*nouns(tokens(offer.title)[1:])} - described(offer).app)
+
+
+def _plainly(offer: Offer) -> tuple[float, int]:
+    """How much a reader wants to be told, and how special its name is."""
+    return described(offer).hard, len(nouns(tokens(offer.title)))
 
 
 def _plainness(offer: Offer) -> float:

@@ -67,6 +67,8 @@ class Concern:
         kind = clause.verb.kind if clause.verb is not None else None
         words = bare(clause.words)
         named = bool(self._choose.apps.named(words))
+        if named and kind not in SENDING and self._choose.titled(words) is not None:
+            return True
         if kind in _WORKING or kind is Kind.WAIT or (not named and _FROM_TEXT.search(words)):
             return False
         if kind in SENDING:

@@ -8,6 +8,7 @@ from core.catalogue.entries import entry_of
 from core.definition import Action, Step
 from core.engine import Offer
 from core.planner.actions.adjusting import only_set, pointed, set_to, told_to
+from core.planner.actions.assumed import assumed_in, gives_of
 from core.planner.actions.called import named_by
 from core.planner.actions.choosing import NEAR_USED, Chooser, Found, bare
 from core.planner.actions.concern import Concern
@@ -56,7 +57,8 @@ _WHO = ("customer", "client", "person", "guest", "parent", "sender", "user", "bu
 
 
 class Doings:
-    """Reads the clauses of one intent. `intent` is all that is wanted, for the apps named anywhere in it."""
+    """Reads the clauses of one intent. `intent` is all that is wanted, for the apps named anywhere in it;
+    `home` are the slugs of the apps that are connected."""
 
     def __init__(
         self,
@@ -66,10 +68,11 @@ class Doings:
         ids: Ids,
         findings: Findings,
         filler: Filler,
+        home: frozenset[str] = frozenset(),
     ) -> None:
         self._offers = [offer for offer in offers if not _of_slack(offer)]
         slack = len(self._offers) < len(offers)
-        self.choose = Chooser(self._offers, intent, vocabulary, filler.thing)
+        self.choose = Chooser(self._offers, intent, vocabulary, filler.thing, home)
         self.concern = Concern(self.choose, vocabulary, slack=slack)
         self._parts = Parts(self.choose, vocabulary, slack=slack)
         self._vocabulary = vocabulary
@@ -145,7 +148,8 @@ class Doings:
             not found[0].sure and self.concern.is_text(clause) and not self._apps.named(bare(clause.words))
         ):
             return None
-        if clause.verb is None and not _begins(clause, found[0].offer):
+        titled = self.choose.titled(bare(clause.words)) is not None
+        if clause.verb is None and not (titled or _begins(clause, found[0].offer)):
             return None
         if clause.verb is not None and self.concern.only_seems(clause, found[0], known):
             return None
@@ -176,11 +180,14 @@ class Doings:
         noun = noun_of_offer(found.offer)
         step_id = self._ids.new(noun)
         filled = self._filler.fill(found.offer, found.words, known, f"steps.{step_id}.params", clause)
-        stray = bool(self._near) and found.offer.app not in self._near
+        stray = bool(self._near) and found.offer.app not in self._near.keys() | self.choose.home.keys()
         if not (found.sure or self._said_outright(found)) or stray:
             taken = self._vocabulary.say("taken", words=found.words[:60], title=titled(found.offer))
             self._findings.guesses.append(taken)
         self._findings.questions += self._left_over(found, filled, known, step_id)
+        if fields := assumed_in(filled.params):
+            note = self._vocabulary.say("assumed", title=titled(found.offer), field=", ".join(fields))
+            self._findings.notes.append(note)
         names = frozenset({noun, step_id, *nouns(tokens(found.words))})
         if found.offer.effect == "reads":
             self.reads[step_id] = found.words
@@ -195,7 +202,7 @@ class Doings:
             app=found.offer.app,
             many=many,
             read=found.offer.effect == "reads",
-            gives=found.offer.gives,
+            gives=gives_of(found.offer),
             only=found.words.partition(" ")[2] if step_id in self.left else "",
         )
         if _only_does(found.offer) and known.at_hand():

@@ -14,6 +14,7 @@ from core.catalogue.things import other_words
 from core.catalogue.words import is_thing, words
 from core.definition import AppEvent
 from core.engine import Offer
+from core.planner.actions.assumed import gives_of
 from core.planner.actions.called import named_by
 from core.planner.actions.filling import QUERY, Filler, bare_of_ids, place_of
 from core.planner.answer.values import titled
@@ -99,7 +100,7 @@ def event_meant(
     return Event(
         trigger,
         questions,
-        offer.gives,
+        gives_of(offer),
         offer.app,
         phrase,
         titled(offer),

@@ -32,15 +32,17 @@ _KEYS = ("id", "number", "key", "iid", "gid", "documentid", "fileid")
 
 @dataclass(frozen=True)
 class Given:
-    """One thing that is at hand. `base` is how it is referred to: `trigger.event`, `item`, `deal`."""
+    """One thing that is at hand. `base` is how it is referred to: `trigger.event`, `item`, `deal`; `deep`
+    where its fields may lie at any depth."""
 
     base: str
     app: str
     thing: frozenset[str]
     fields: tuple[str, ...]
+    deep: bool = False
 
     def field(self, name: str) -> str:
-        return f"{{{{{self.base}.{name}}}}}"
+        return f"{{{{{self.base}{'..' if self.deep else '.'}{name}}}}}"
 
 
 def given_by(base: str, app: str, gives: str) -> Given:
@@ -50,7 +52,9 @@ def given_by(base: str, app: str, gives: str) -> Given:
     plain = tuple(
         name for name, part in zip(names, listed.split(","), strict=False) if " " not in part.strip()
     )
-    return Given(base, app, frozenset(nouns(tokens(thing))), plain)
+    deep = any(name.startswith(".") for name in plain)
+    fields = tuple(name.lstrip(".") for name in plain)
+    return Given(base, app, frozenset(nouns(tokens(thing))), fields, deep)
 
 
 _LINK = re.compile(

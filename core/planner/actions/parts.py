@@ -55,6 +55,8 @@ class Parts:
             return [kept]
         if several := self._several(verb, rest):
             return several
+        if (titled := self._choose.titled(words)) is not None:
+            return [titled]
         whole = self._whole(clause, verb, rest, known)
         return [whole] if whole is not None else []
 

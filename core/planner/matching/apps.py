@@ -19,9 +19,11 @@ _ONLY_AS = {"team": "teams"}  # a name that is a word too is one only as it is s
 
 @dataclass(frozen=True)
 class Apps:
-    """The apps of some offers, known by the words that only one of them has in its name."""
+    """The apps of some offers, known by the words that only one of them has in its name; one that shares all
+    of its words with others ("Zendesk" beside "Zendesk Sell") by its `whole` name."""
 
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, offers: Iterable[Offer]) -> "Apps":
@@ -32,10 +34,10 @@ class Apps:
     @lru_cache(maxsize=256)
     def _called(cls, names: frozenset[str]) -> "Apps":
         words: dict[str, set[str]] = {}
+        whole: dict[str, tuple[str, ...]] = {}
         for name in sorted(names):
-            spelled = re.sub(r"\([^)]*\)", " ", name)
-            whole = [stem(word) for word in re.findall(r"[^\W_]+", spelled.casefold())]
-            words.setdefault(name, set()).update(whole, joined(whole))  # "SendGrid" is not named by "send"
+            whole[name] = _spelled(name)
+            words.setdefault(name, set()).update(whole[name], joined(whole[name]))  # "send" is no SendGrid
         own = {
             app: frozenset(
                 word
@@ -50,7 +52,8 @@ class Apps:
             app: names | {other for name in names for other in _KINDS.get(name, ())}
             for app, names in own.items()
         }
-        return cls(also)
+        shared = {app: tuple(word for word in whole[app] if word not in _GENERIC) for app in also}
+        return cls(also, {app: shared[app] for app, own in also.items() if not own and shared[app]})
 
     def named(self, words: str) -> list[str]:
         """The apps that the words name, in their order."""
@@ -62,6 +65,11 @@ class Apps:
                 together = index < len(pairs) and pairs[index] in own
                 if together or (word in own and not self._within(index, pairs, app)):
                     found.setdefault(app, index)
+        for app, whole in self.whole.items():
+            at = next((i for i in range(len(said)) if tuple(said[i : i + len(whole)]) == whole), None)
+            others = ({*_spelled(other)} for other in (*found, *self.whole))
+            if at is not None and not any({*whole} < other <= {*said} for other in others):
+                found.setdefault(app, at)
         return sorted(found, key=lambda app: found[app])
 
     def _within(self, index: int, pairs: Sequence[str], app: str) -> bool:
@@ -78,3 +86,9 @@ class Apps:
         own = {stem(word) for word in tokens(found[0])} | set(joined(tokens(found[0]))) | self.names[found[0]]
         left = [word for word in rest if word not in own and not any(word in pair for pair in own)]
         return None if left else found[0]
+
+
+def _spelled(name: str) -> tuple[str, ...]:
+    """The stems of a name, without what stands in brackets."""
+    plain = re.sub(r"\([^)]*\)", " ", name)
+    return tuple(stem(word) for word in re.findall(r"[^\W_]+", plain.casefold()))

@@ -3,11 +3,30 @@
 import re
 from dataclasses import dataclass
 
-from core.planner.matching.words import QUALITIES, joined, nouns, often_noun, tokens, verb_asked
+from core.planner.matching.words import (
+    QUALITIES,
+    is_plural,
+    joined,
+    nouns,
+    often_noun,
+    stem,
+    tokens,
+    verb_asked,
+)
 
 HEAD_ENDS = re.compile(
     r"\b(?:about|regarding|to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so"
     r"|or|directly)\b|[.,;(]",
+    re.IGNORECASE,
+)
+# After the verb: of one thing.
+_ONE = re.compile(
+    r"(?:\w+\s+){0,2}?(?:an?|one|this|that|another|une?|cette?|eine?[nrms]?|diese[nrms]?|una|est[ea])\s",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"\b(?:in|into|to|onto|on|dans|in|à|en|a)\s+(?:the|our|my|your|their|its|this|that|le|la|notre|das|den|die"
+    r"|unser\w*|el|nuestr\w)\s+(?!new\b)([^,.;]{2,80})",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(r"\b(?:of|de|von|del|des|du)\b", re.IGNORECASE)
@@ -37,6 +56,8 @@ class Asked:
     thing: frozenset[str] = frozenset()  # what it is done to: the nouns before the first "to", "in", …
     main: str = ""  # the last of them before an "of": "the rows of the office budget sheet" are rows
     head: str = ""  # the same, where the verb says what is made: "email her a summary"
+    several: bool | None = None  # whether it is said of several; None where nothing is said of
+    places: frozenset[str] = frozenset()  # what is there already, and takes it in: "to our Leads database"
 
     @property
     def both(self) -> frozenset[str]:
@@ -67,4 +88,9 @@ def asked_for(words: str) -> Asked:
     done = _THINGS_DONE.get(form, ())
     last = next((noun for noun in reversed(own) if noun not in QUALITIES), "")
     main = done[0] if done else last
-    return Asked(words.strip(), verb, all_nouns, form, frozenset(first) & {*all_nouns}, main, last)
+    thing = frozenset(first) & {*all_nouns}
+    spelled = [word for word in tokens(_PART_OF.split(head, maxsplit=1)[0]) if stem(word) == last]
+    several = True if any(map(is_plural, spelled)) else None
+    several = False if several is None and _ONE.match(head.strip()) else several
+    places = frozenset(noun for one in _THERE.findall(plain) for noun in nouns(tokens(one))) - thing
+    return Asked(words.strip(), verb, all_nouns, form, thing, main, last, several, places)

@@ -5,10 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from core.catalogue.things import other_words
 from core.catalogue.words import stem as _root
 from core.engine import Offer
 from core.planner.matching.asked import HEAD_ENDS
-from core.planner.matching.words import joined, may_be_noun, nouns, run_together, stem, tokens, verb_class
+from core.planner.matching.words import (
+    is_plural,
+    joined,
+    may_be_noun,
+    nouns,
+    run_together,
+    stem,
+    tokens,
+    verb_class,
+)
 
 # What an offer is about may be a list: "Finds contacts, companies, deals or tickets in HubSpot".
 _OFFER_ENDS = re.compile(
@@ -22,6 +32,7 @@ _FILLED = re.compile(
     r"|query|search|term|jql|soql|\bq\b|filter|to\Z|recipient|mail|repo|number",
     re.IGNORECASE,
 )
+_OF_ONE = frozenset({"get", "retrieve", "fetch", "read"})  # what finds one gives what it finds
 _HARD, _HARDEST, _SOUGHT = 1.1, 2.2, 0.6
 
 
@@ -38,6 +49,9 @@ class Described:
     options: frozenset[str] = frozenset()  # what its parameters may be
     way: str = ""  # the first word of its title: "find" or "list"
     hard: float = 0.0  # how much it wants to be told that ordinary words do not say
+    several: bool | None = None  # whether its title speaks of several: "List Events", "Get Event"
+    thing: str = ""  # what its title says that it is done to: the row of "Add Row to Sheet"
+    itself: bool = False  # whether that is what the app is called after: the spreadsheets of Google Sheets
 
     @cached_property
     def roots(self) -> frozenset[str]:
@@ -77,6 +91,7 @@ def described(offer: Offer) -> Described:
     given = given if offer.effect == "reads" else set()
     tail = set(nouns(tokens(f"{offer.title} {offer.description}"))) - head - app
     pairs = {*joined(nouns(key)), *joined(nouns(mains))}
+    thing = next(reversed(nouns(tokens(object_of(offer)))), "")
     return Described(
         frozenset(verbs),
         frozenset(head),
@@ -89,7 +104,25 @@ def described(offer: Offer) -> Described:
         ),
         next(iter(tokens(offer.title)), ""),
         _hard(offer),
+        _several(offer),
+        thing,
+        not head - app or _is_same(thing, app),
     )
+
+
+def _is_same(thing: str, app: set[str]) -> bool:
+    """Whether an app's own words are other words for a thing."""
+    called = {"".join(others) for word in app for _, others in other_words([_root(word)])}
+    return bool(thing) and (thing in app or _root(thing) in called)
+
+
+def _several(offer: Offer) -> bool | None:
+    """None for a title that says nothing of it: "Search", "Find Email"."""
+    own = [word for word in tokens(object_of(offer)) if nouns([word])]
+    several = bool(own) and (is_plural(own[-1]) or "many" in own)
+    if several or (own and (offer.effect != "reads" or offer.title.split()[0].casefold() in _OF_ONE)):
+        return several
+    return None
 
 
 def _hard(offer: Offer) -> float:

@@ -17,6 +17,11 @@ _LISTING = frozenset(["get", "list", "read", "retrieve", "fetch", "take", "pull"
 _FINDING = frozenset(["find", "search", "lookup", "query"])
 _MOST_MORE = 4
 _UNKNOWN = 2.1  # the most that names may cost
+# One is got where several are wanted; several are made where one is; one is got where nobody said how many.
+_ONE_OF_SEVERAL, _OTHER_NUMBER, _ONE_OF_SOME = 2.0, 0.8, 0.8
+_ITSELF = 1.5  # what is got of an app called "Calendar" is seldom a calendar
+_OF_IT = 0.8  # an issue's assignees are no issues
+_THE_PLACE = 2.0  # who adds something to a database makes no database
 SURE = 1.0  # by how much the best must be ahead
 
 
@@ -29,20 +34,27 @@ class Match:
 
 
 def match(
-    asked: Asked, offers: Sequence[Offer], near: Mapping[str, float] | None = None, least: float = 2
+    asked: Asked,
+    offers: Sequence[Offer],
+    near: Mapping[str, float] | None = None,
+    home: Mapping[str, float] | None = None,
+    least: float = 2,
 ) -> Match:
-    """The offers that are asked for. `near` prefers the apps that the plan uses already."""
+    """The offers that are asked for. `near` prefers the apps that the plan uses already, `home` those that
+    are connected; what is not asked for by itself is not for that."""
     named = Apps.of(offers).named(asked.said)
     scored = []
     for index, offer in enumerate(offers):
-        score = _score(asked, described(offer), bool(named))
+        score, likely = _score(asked, described(offer), bool(named)), 0.0
         if named and offer.app not in named:
             score -= 3
         elif not named:
             score += (near or {}).get(offer.app, 0)
-        scored.append((score, -index, offer))
+            likely = (home or {}).get(offer.app, 0) if offer.app not in (near or {}) else 0
+        if score >= least:
+            scored.append((score + likely, -index, offer))
     scored.sort(key=lambda one: one[:2], reverse=True)
-    good = [(score, offer) for score, _, offer in scored if score >= least]
+    good = [(score, offer) for score, _, offer in scored]
     if not good or not _covers(asked, described(good[0][1])):
         return Match()
     best = [offer for score, offer in good if good[0][0] - score < SURE]
@@ -97,7 +109,28 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
         and _root(word) not in called
     }
     score -= 1.0 if asked.verb == "read" and not asked.nouns else 0.0
-    return score - min(unknown, _UNKNOWN) - 0.5 * min(len(more), _MOST_MORE) + (0.5 if not more else 0)
+    if offer.itself and asked.verb == "read" and not (asked.several and asked.main == offer.thing):
+        score -= _ITSELF
+    if asked.verb == "read" and asked.main in offer.head - {offer.thing} and offer.thing not in said:
+        score -= _OF_IT
+    if asked.verb in ("create", "write") and offer.thing in asked.places:
+        score -= _THE_PLACE
+    if asked.form in _FINDING and offer.way in _LISTING and offer.several is False:
+        score -= _ONE_OF_SOME  # who looks somebody up has no id
+    names = min(unknown, _UNKNOWN) + 0.5 * min(len(more), _MOST_MORE)
+    return score - names - _other_number(asked, offer) + (0.5 if not more else 0)
+
+
+def _other_number(asked: Asked, offer: Described) -> float:
+    """What it costs an offer that it is for one thing, or for several: who wants the open invoices does not
+    want "Retrieve Invoice"."""
+    if offer.several is None or offer.several == asked.several:
+        return 0.0
+    if asked.several is None:
+        return _ONE_OF_SOME if asked.verb == "read" and not offer.several else 0.0
+    if asked.verb not in ("read", None):
+        return _OTHER_NUMBER
+    return _ONE_OF_SEVERAL if asked.several else 0.0  # one is among those that are listed
 
 
 @lru_cache(maxsize=4_096)

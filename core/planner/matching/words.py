@@ -83,6 +83,7 @@ KIN = {
 }
 
 _SAYS_NOTHING = phrases("""
+single, what, what's, whats,
 a, an, the, this, that, these, those, my, our, your, its, it, their, his, her, of, in, on, at, to, for,
 from, with, by, using, via, through, into, onto, as, and, or, also, then, please, new, existing, all,
 every, each, any, other, others, another, some, corresponding, same, step, steps, action, actions,
@@ -152,6 +153,11 @@ def stem(word: str) -> str:
         return word[:-2]
     bare = word[:-1] if word.endswith("s") else word
     return _SAME.get(bare, bare)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun is said of several: "rows", "PRs"."""
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and len(word) > 2
 
 
 def nouns(words: Iterable[str]) -> list[str]:

@@ -90,7 +90,7 @@ class Rules:
         self._me = me
         self._writes = bool(offered.llms)
         filler = Filler(vocabulary, said, tuple(inputs), event, app)
-        self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler)
+        self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler, offered.home)
         self._fetcher = Fetcher(self.doings, self.prompter if self._writes else None, vocabulary, event)
         messages = Messages(self.prompter, self._fetcher, filler, vocabulary, self.findings, self.write)
         self._dispatcher = Dispatcher(sender, messages, vocabulary, ids, me, self.findings)
@@ -273,9 +273,10 @@ class Rules:
 
     def _told(self, clause: Clause, known: Known) -> list[Step] | None:
         """ "tell me which interviews I have", "see which issues are open": what is asked about things."""
-        asks = asks_something(clause.rest) and shows(clause.form)
-        words = clause.words if asks_something(clause.words) and clause.verb is None else clause.rest
-        if not (asks or words is clause.words) or re.search(r"[#@<]\w", words) or not self._writes:
+        things = clause.verb is None and self.doings.choose.titled(clause.words) is None
+        asks = things or (asks_something(clause.rest) and shows(clause.form))
+        words = clause.rest
+        if not asks or re.search(r"[#@<]\w", words) or not self._writes:
             return None
         return self._fetcher.steps(words, known) or None
 

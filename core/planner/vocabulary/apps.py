@@ -1,6 +1,7 @@
 """Well-known apps by their names, as people write them; whether they are offered here is another matter."""
 
 import re
+from functools import lru_cache
 
 from core.planner.vocabulary.table import alternatives, phrases
 
@@ -34,6 +35,12 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _BY_FOLD = {name.casefold(): name for name in phrases(_APPS) | phrases(_SPELLED)}
+
+
+@lru_cache(maxsize=20_000)
+def is_well_known(app: str) -> bool:
+    """Whether an app of that name is one that everybody knows: "Salesforce" of "Salesforce (REST API)"."""
+    return re.sub(r"\s*\([^)]*\)|\s+(?:API|REST|v\d|Cloud|Online)\b", "", app).strip().casefold() in _BY_FOLD
 
 
 def app_named(words: str) -> str | None:

@@ -51,6 +51,8 @@ SAYINGS: Mapping[str, str] = {
     "manage_list": "`/synth list` shows the workflows of this workspace, `/synth show <name>` what "
     "one of them does.",
     "post_it": "post it to",
+    "assumed": "“{title}” takes the field “{field}” of what comes in, as most services call it. I"
+    " have seen none of these yet: check the first run.",
     "taken": "For “{words}” I took “{title}”: others come near it.",
     "no_app": "I can't reach {names} yet: nothing that connects to it is set up here.",
     "no_part": "I can't do this part yet: {names}. Nothing that does it is set up here.",

@@ -59,6 +59,8 @@ SAYINGS: Mapping[str, str] = {
     "manage_list": "`/synth list` montre les workflows de cet espace, `/synth show <name>` ce que "
     "fait l’un d’eux.",
     "post_it": "poste-le dans",
+    "assumed": "« {title} » prend le champ « {field} » de ce qui arrive, comme la plupart des"
+    " services l’appellent. Je n’en ai encore vu aucun : vérifie la première exécution.",
     "taken": "Pour « {words} », j’ai pris « {title} » : d’autres en sont proches.",
     "no_app": "Je ne peux pas encore atteindre {names} : rien de tel n’est installé ici.",
     "no_part": "Je ne peux pas encore faire cette partie : {names}. Rien n’est installé ici pour cela.",

@@ -60,6 +60,8 @@ SAYINGS: Mapping[str, str] = {
     "manage_list": "`/synth list` zeigt die Workflows dieses Workspace, `/synth show <name>`, was "
     "einer davon tut.",
     "post_it": "poste es in",
+    "assumed": "„{title}“ nimmt das Feld „{field}“ dessen, was ankommt; so nennen es die meisten"
+    " Dienste. Gesehen habe ich noch keines: prüf den ersten Lauf.",
     "taken": "Für „{words}“ habe ich „{title}“ genommen: andere kommen dem nahe.",
     "no_app": "{names} kann ich noch nicht erreichen: Dafür ist hier nichts eingerichtet.",
     "no_part": "Diesen Teil kann ich noch nicht: {names}. Dafür ist hier nichts eingerichtet.",

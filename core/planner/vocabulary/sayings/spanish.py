@@ -57,6 +57,8 @@ SAYINGS: Mapping[str, str] = {
     "manage_list": "`/synth list` muestra los workflows de este espacio, `/synth show <name>` lo "
     "que hace uno de ellos.",
     "post_it": "publícalo en",
+    "assumed": "«{title}» toma el campo «{field}» de lo que llega, como lo llaman casi todos los"
+    " servicios. Aún no he visto ninguno: comprueba la primera ejecución.",
     "taken": "Para «{words}» elegí «{title}»: otras se le parecen.",
     "no_app": "Todavía no puedo acceder a {names}: aquí no hay nada instalado para ello.",
     "no_part": "Todavía no puedo hacer esta parte: {names}. Aquí no hay nada instalado para ello.",
