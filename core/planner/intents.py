@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from core.catalogue import Catalogue, Offered, keys_of
+from core.catalogue.among import Among
 from core.engine import Offer
 from core.errors import EngineError, Wasted
 from core.planner.answer import Unbelievable
@@ -133,9 +134,11 @@ class Intents:
         if self._reach.decides:
             reading = Reading(request.intent, request.person, request.now)
             words = re.sub(r"\s+", " ", request_of(reading).words)
-            found = [*await self._catalogue.candidates(words, limit=self._reach.candidates)]
-            found += await self._catalogue.candidates(words, kind="trigger", limit=_MOST_TRIGGERS)
-            return Whole(reading, await self._catalogue.offered(found=found), found)
+            connected = request.surroundings.accounts
+            near = Among(await self._catalogue.named(request.intent), connected)
+            found = [*await self._catalogue.candidates(words, limit=self._reach.candidates, among=near)]
+            found += await self._catalogue.candidates(words, kind="trigger", limit=_MOST_TRIGGERS, among=near)
+            return Whole(reading, await self._catalogue.offered(found=found, home=connected), found)
         reading, found, offered = await self._read_words(request)
         return Framing(reading, offered, self._shown(found, sketch))
 

@@ -237,7 +237,9 @@ def _value(value: JsonValue) -> str:
     """As people read it: references by name, nothing as a dash."""
     if value is None or value == "":
         return "–"
-    return REFERENCE.sub(lambda found: f"‹{found.group(1)}{found.group(2)}›", as_text(value))
+    return REFERENCE.sub(
+        lambda found: f"‹{found.group(1)}{found.group(2).replace('..', '.')}›", as_text(value)
+    )
 
 
 def _titled(sign: str, line: Line, tr: Translator) -> Told:

@@ -96,7 +96,7 @@ class _Names:
         return REFERENCE.sub(self._told, text)
 
     def _told(self, found: re.Match[str]) -> str:
-        name, path = found.group(1), found.group(2).lstrip(".")
+        name, path = found.group(1), found.group(2).replace("..", ".").lstrip(".")
         if name in self.numbers:
             what = self.tr("answer of step {number}", number=self.numbers[name])
             return f"‹{what}{': ' + path if path else ''}›"

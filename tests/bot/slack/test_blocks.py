@@ -112,6 +112,12 @@ def test_an_action_is_called_with_its_app_and_what_was_chosen_by_its_label() -> 
     assert "t-3" not in said
 
 
+def test_a_field_that_may_lie_anywhere_is_told_by_its_name() -> None:
+    reader = Reader("Europe/Paris", NOW, linear, {})
+    ticket = {**TICKET, "params": {"teamId": "t-3", "title": "Of {{trigger.event..email}}"}}
+    assert "Of ‹event.email›" in words(plan_card(draft(Plan(made(ticket))), reader))
+
+
 def test_a_run_of_a_program_that_lacks_an_account_says_how_it_can_have_one() -> None:
     run = a_run(made(TICKET, name="tickets"), RunStatus.WAITING, started_by="api")
     needed = {"account": {"app": "linear_app", "person": "api", "engine": "pipedream", "walk": 1}}

@@ -44,6 +44,11 @@ def test_a_result_is_shown_as_a_sample_that_says_what_it_stands_for() -> None:
     assert set(made.sampled) >= {"repo", "summary"}
 
 
+def test_a_field_at_any_depth_has_a_sample_like_any_other() -> None:
+    made = rehearse(post("post", "{{trigger.event..email}} called"))
+    assert text_at(made, "post") == "‹trigger.event.email› called"
+
+
 def test_what_is_given_stands_instead_of_a_sample() -> None:
     made = rehearse(
         say("summary", "Sum up {{repo}}"),
