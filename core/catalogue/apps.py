@@ -18,7 +18,8 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _MAKERS = {"microsoft": ("ms", "m"), "google": ("g",), "amazon": ("aws",), "aws": ("amazon",)}
 # What may follow a name without being part of what people say: "Salesforce REST API", "Sentry.io".
 _TAILS = word_set("""
-api rest v1 v2 v3 cloud io com ai app online software service bot business platform crm oauth data developer
+api rest v1 v2 v3 cloud io com org ai app online software service bot business platform crm oauth data
+developer
 """)
 # Names that are words too. Where they are meant, they are written as names, or stand where a place stands.
 _WORDS_TOO = word_set("""
@@ -37,6 +38,7 @@ _PLACE = re.compile(
 _ENDS = re.compile(
     r"\s*(?:\Z|[.,;:!?)\n]|(?:and|or|then|when|every|if|for|with|to|as|und|et|y)\b)", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"[ -][A-ZÀ-Ý]")  # "a Customer Success Manager" is none of Customer.io
 _BEGINS = re.compile(r"(?:\A|[.!?:;\n•>-]\s*|[\"“(]\s*)\Z")
 # "Every Monday" names no app; "monday.com" does.
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -122,7 +124,9 @@ class Apps:
         for mention in self.mentions([word for word, _, _ in found]):
             start, end = found[mention.start][1], found[mention.end - 1][2]
             said = [word for word, _, _ in found[mention.start : mention.end]]
-            may_be = "".join(said) in self._whole and not all(word in STOP | _DAYS for word in said)
+            alias = "".join(said)
+            may_be = alias in self._whole or not (_is_a_word(alias) or alias in VERB_FORMS)
+            may_be = may_be and not all(word in STOP | _DAYS for word in said)
             if mention.sure or (may_be and _is_written_so(text, start, end)):
                 named |= mention.apps
         return frozenset(named)
@@ -156,7 +160,7 @@ def _is_written_so(text: str, start: int, end: int) -> bool:
     """Whether what stands there is spelled as a name, or stands where a place stands."""
     before = text[:start]
     if text[start : start + 1].isupper() and _BEGINS.search(before) is None:
-        return True
+        return _GOES_ON.match(text, end) is None
     return _PLACE.search(before) is not None and _ENDS.match(text, end) is not None
 
 

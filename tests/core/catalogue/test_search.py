@@ -240,6 +240,10 @@ async def test_names_are_known_whole_short_together_and_apart() -> None:
         ("the webex meeting", set()),
         ("it has been broken since Monday", set()),
         ("add an item in monday.com", {"monday_com"}),
+        ("create an invoice in Xero and tell #finance", {"xero_accounting_api"}),
+        ("create an invoice in xero", {"xero_accounting_api"}),
+        ("send the numbers to accounting", set()),
+        ("write a job ad for a Customer Success Manager", set()),
         ("I am happy with AWS IAM", {"aws_iam"}),
     ],
 )
@@ -265,6 +269,7 @@ def test_a_name_that_is_a_word_too_names_an_app_only_where_it_is_meant(text: str
         "ciscowebex": "Webex by Cisco",
         "aws_iam": "AWS IAM",
         "monday_com": "Monday.com",
+        "xero_accounting_api": "Xero Accounting",
     }
     assert Apps(names, common={"invoic", "custom", "form"}).named_in(text) == named
 
