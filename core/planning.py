@@ -60,6 +60,13 @@ class Planner(Protocol):
         """With the model; the sketch again, with a note, where the model cannot be asked."""
 
 
+class Completer(Protocol):
+    """Asks for what a plan still lacks, and looks up what only one thing can be meant by."""
+
+    async def complete(self, plan: Plan, person: Person) -> Plan:
+        """The plan as far as its services say; with questions for the rest."""
+
+
 class Clock(Protocol):
     """Now, zone-aware."""
 

@@ -28,7 +28,7 @@ from core.language import read_languages
 from core.library import Library
 from core.messenger import Messenger
 from core.months import Months
-from core.planner import BudgetedPlanner, GroundedPlanner, HybridPlanner, language_of
+from core.planner import BudgetedPlanner, Completer, GroundedPlanner, HybridPlanner, language_of
 from core.planning import Planner
 from core.retention import Retention
 from core.running import Runs, Walkers
@@ -190,6 +190,7 @@ def _facade(
             now,
             accounts.connected,
             languages,
+            Completer(catalogue),
         ),
         workflows=library,
         runs=runs,

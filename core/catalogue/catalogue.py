@@ -15,7 +15,7 @@ from core.catalogue.pinning import pinned
 from core.catalogue.ranking import rank, union
 from core.catalogue.shelves import Shelves
 from core.definition import Definition
-from core.engine import Engine, Offer, OfferKind, Options
+from core.engine import Engine, Offer, OfferKind, Options, Param
 from core.errors import EngineError, Fault, Invalid
 from core.offers import Lookup
 from core.stores import OfferStore
@@ -120,6 +120,12 @@ class Catalogue:
     ) -> Options:
         """What a remote parameter may be, as its engine lists it for this person."""
         return await self._engines[offer.engine].options(workspace, user, offer, param, given, query, after)
+
+    async def further(
+        self, workspace: str, user: str, offer: Offer, given: Mapping[str, JsonValue]
+    ) -> Sequence[Param]:
+        """The parameters that the given ones bring, as its engine lists them for this person."""
+        return await self._engines[offer.engine].further(workspace, user, offer, given)
 
     async def offered(
         self,

@@ -11,7 +11,7 @@ from core.conversation.changes import compare
 from core.conversation.requests import Requests
 from core.conversation.subjects import Subjects, differs
 from core.language import Translator
-from core.planning import Person, Planner
+from core.planning import Completer, Person, Planner, PlanRequest
 from core.stores import ConversationStore
 from core.workflows import SYNTH, Draft, DraftStatus, Place, Plan, Revision, Turn, TurnKind
 
@@ -32,10 +32,16 @@ class Hearing:
     """Words about plans, in threads."""
 
     def __init__(
-        self, conversations: ConversationStore, planner: Planner, requests: Requests, subjects: Subjects
+        self,
+        conversations: ConversationStore,
+        planner: Planner,
+        requests: Requests,
+        subjects: Subjects,
+        completer: Completer | None = None,
     ) -> None:
         self._conversations = conversations
         self._planner = planner
+        self._completer = completer
         self._requests = requests
         self._subjects = subjects
 
@@ -55,12 +61,12 @@ class Hearing:
         """What the words mean for that draft, by rules."""
         made_by = await self._conversations.revision_by(draft.workspace, key)
         if made_by is not None:  # the draft was begun by these words
-            sketch = await self._planner.sketch(await self._requests.of(person, words, draft))
+            sketch = await self._sketch(await self._requests.of(person, words, draft))
             drawn = await self._conversations.refine(
                 draft.workspace, draft.id, replace(sketch, answer=None), revision=made_by.number
             )
             return Heard(drawn or draft, words, key, thinking=not sketch.refined)
-        sketch = await self._planner.sketch(await self._requests.of(person, words, draft, draft.plan))
+        sketch = await self._sketch(await self._requests.of(person, words, draft, draft.plan))
         # Of a plan that is itself still being refined, an answer is as good as it gets.
         unsure = not sketch.refined and (sketch.answer is None or draft.plan.refined)
         if unsure and draft.plan.definition is not None:
@@ -74,10 +80,10 @@ class Hearing:
         made = await self._conversations.revision_by(draft.workspace, key)
         if made is None:
             request = await self._requests.of(person, words, draft, draft.plan)
-            plan = await self._planner.refine(request, await self._planner.sketch(request))
+            plan = await self._refine(request, await self._planner.sketch(request))
             return await self._take(person, draft, words, key, replace(plan, refined=True))
         parent = await self._plan_of(draft, made.parent)
-        plan = await self._planner.refine(await self._requests.of(person, words, draft, parent), made.plan)
+        plan = await self._refine(await self._requests.of(person, words, draft, parent), made.plan)
         better = replace(plan, refined=True, answer=None)
         refined = await self._conversations.refine(draft.workspace, draft.id, better, revision=made.number)
         if refined is not None:
@@ -110,8 +116,20 @@ class Hearing:
     async def plan(self, person: Person, intent: str) -> Plan:
         """A plan outside of any thread, as the HTTP API asks for it; nothing is stored."""
         request = await self._requests.of(person, intent)
-        sketch = await self._planner.sketch(request)
-        return sketch if sketch.refined else await self._planner.refine(request, sketch)
+        sketch = await self._sketch(request)
+        return sketch if sketch.refined else await self._refine(request, sketch)
+
+    async def completed(self, plan: Plan, person: Person) -> Plan:
+        """With what its services know, and questions for what it still lacks."""
+        return plan if self._completer is None else await self._completer.complete(plan, person)
+
+    async def _sketch(self, request: PlanRequest) -> Plan:
+        """From rules; one that a model is to make better is completed then."""
+        plan = await self._planner.sketch(request)
+        return await self.completed(plan, request.person) if plan.refined else plan
+
+    async def _refine(self, request: PlanRequest, sketch: Plan) -> Plan:
+        return await self.completed(await self._planner.refine(request, sketch), request.person)
 
     async def _heard_before(self, workspace: str, words: str, key: str) -> Heard | Draft | None:
         """After a crash: what came of the words, or the draft that they were about, with nothing come yet."""

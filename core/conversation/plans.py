@@ -18,7 +18,7 @@ from core.engine import Option
 from core.errors import Conflict, Invalid, Outdated, Unavailable
 from core.language import Languages
 from core.library import Library
-from core.planning import Clock, Person, Planner
+from core.planning import Clock, Completer, Person, Planner
 from core.running import Runs
 from core.runs import Run
 from core.stores import ConversationStore, WorkflowStore
@@ -56,6 +56,7 @@ class Plans:
         clock: Clock,
         connected: Connected | None = None,
         languages: Languages | None = None,
+        completer: Completer | None = None,
     ) -> None:
         self._conversations = conversations
         self._workflows = workflows
@@ -63,7 +64,7 @@ class Plans:
         self._runs = runs
         requests = Requests(conversations, workflows, clock, connected, languages)
         self.subjects = Subjects(conversations, workflows, planner, requests)
-        self.hearing = Hearing(conversations, planner, requests, self.subjects)
+        self.hearing = Hearing(conversations, planner, requests, self.subjects, completer)
 
     async def plan(self, person: Person, intent: str) -> Plan:
         """A plan outside of any thread, as the HTTP API asks for it; nothing is stored."""
@@ -207,6 +208,7 @@ class Plans:
             plan = answered(draft.plan, question, value, words)
             if plan is None:
                 return await self.hearing.take_up(person, draft, words, key)
+            plan = await self.hearing.completed(plan, person)
             if (revised := await self.hearing.revise(person, draft, plan, words, key)) is not None:
                 return Heard(revised, words, key)
         raise Unavailable("Too many people answer at once. Please choose again.")

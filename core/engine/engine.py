@@ -13,7 +13,7 @@ from core.budgets import Forecast
 from core.definition import Action, Payload
 from core.engine.accounts import Account, ConnectLink, Service
 from core.engine.calls import Call, Outcome
-from core.engine.offers import Offer, OfferPage, Options
+from core.engine.offers import Offer, OfferPage, Options, Param
 from core.engine.rate import Rate
 from core.engine.watches import Deployed, Watch, WatchState
 from core.errors import Fault, NotFound, Refused
@@ -132,6 +132,12 @@ class Engine(ABC):
     ) -> Options:
         """What a remote parameter may be, for this person's account and the parameters given so far."""
         raise Refused(f"{self.name} has no choices for “{param}”.")
+
+    async def further(
+        self, workspace: str, user: str, offer: Offer, given: Mapping[str, JsonValue]
+    ) -> Sequence[Param]:
+        """The parameters that the given ones bring, of an offer that is `dynamic`: the columns of a sheet."""
+        return ()
 
     async def accounts(self, workspace: str, user: str, *, fresh: bool = False) -> Sequence[Account]:
         """What a person has connected. It may be remembered for a minute, unless `fresh`."""

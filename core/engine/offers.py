@@ -43,6 +43,10 @@ class Param:
     default: JsonValue = None
     label: str = ""
 
+    def __hash__(self) -> int:
+        """By what is always plain: a default, or an option's value, may be a list."""
+        return hash((self.name, self.kind, self.required, self.help))
+
 
 @dataclass(frozen=True)
 class Offer:

@@ -2,8 +2,9 @@
 
 from core.planner.asking.model import Model
 from core.planner.budgeted import BudgetedPlanner
+from core.planner.completing import Completer
 from core.planner.guarding.grounding import GroundedPlanner
 from core.planner.hybrid import HybridPlanner
 from core.planner.vocabulary import language_of
 
-__all__ = ["BudgetedPlanner", "GroundedPlanner", "HybridPlanner", "Model", "language_of"]
+__all__ = ["BudgetedPlanner", "Completer", "GroundedPlanner", "HybridPlanner", "Model", "language_of"]

@@ -2,16 +2,25 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipedream import AsyncPipedream
 from pipedream.core.request_options import RequestOptions
 
-from core.engine import OfferKind, Option, Options
+from core.engine import OfferKind, Option, Options, Param
 from core.engines.pipedream.api import PipedreamApi, as_json
-from core.engines.pipedream.components import Component, options_of
+from core.engines.pipedream.components import Component, options_of, params_of
 from core.engines.pipedream.faults import Asked, words_of
 from core.errors import Refused
+
+
+@dataclass(frozen=True)
+class Dynamic:
+    """Further props: the id under which an action is run with them, and what they are."""
+
+    id: str
+    params: tuple[Param, ...] = ()
 
 
 class Choices:
@@ -67,8 +76,8 @@ class Choices:
         shown = found if searches or not query else _matching(found, query)
         return Options(tuple(shown), following.written())
 
-    async def dynamic(self, component: Component, user: str, props: Mapping[str, Any]) -> str | None:
-        """The id of the further props that what is chosen brings; None where it brings none."""
+    async def dynamic(self, component: Component, user: str, props: Mapping[str, Any]) -> Dynamic | None:
+        """The further props that what is chosen brings; None where it brings none."""
 
         async def ask(client: AsyncPipedream, options: RequestOptions) -> dict[str, Any]:
             answer = client.actions.with_raw_response.reload_props(
@@ -82,8 +91,10 @@ class Choices:
 
         given = await self._api.read(Asked(f"prepare {component.key}"), ask)
         _raise_faults(given, component.key)
-        found = (given.get("dynamicProps") or {}).get("id")
-        return None if found is None else str(found)
+        found = given.get("dynamicProps") or {}
+        if found.get("id") is None:
+            return None
+        return Dynamic(str(found["id"]), tuple(params_of(found)))
 
 
 class _Cursor:

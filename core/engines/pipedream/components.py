@@ -121,12 +121,11 @@ def offer_of(given: Mapping[str, Any], kind: OfferKind, titles: Mapping[str, str
         return None
     component = component_of(given)
     slug = component.app or component.key.partition("-")[0]
-    params = tuple(filter(None, map(_param, _props(given))))
     return Offer(
         key=f"pipedream:{component.key}",
         title=str(given["name"]),
         description=_plain(given.get("description"), _LONGEST_DESCRIPTION),
-        params=params,
+        params=tuple(params_of(given)),
         effect="reads" if kind == "trigger" else _effect(given, component.key),
         app=titles.get(slug) or title_of(slug),
         app_slug=slug,
@@ -135,6 +134,11 @@ def offer_of(given: Mapping[str, Any], kind: OfferKind, titles: Mapping[str, str
         account=component.app,
         dynamic=component.dynamic,
     )
+
+
+def params_of(given: Mapping[str, Any]) -> Iterator[Param]:
+    """What people may be asked for, from a component's JSON or from that of its further props."""
+    yield from filter(None, map(_param, _props(given)))
 
 
 def title_of(slug: str) -> str:
@@ -155,7 +159,7 @@ def options_of(items: object) -> Iterator[Option]:
 
 
 def _props(given: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    props = given.get("configurable_props")
+    props = given.get("configurable_props") or given.get("configurableProps")
     return [prop for prop in props or () if isinstance(prop, Mapping) and prop.get("name")]
 
 

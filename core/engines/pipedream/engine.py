@@ -24,6 +24,7 @@ from core.engine import (
     OfferPage,
     Options,
     Outcome,
+    Param,
     Rate,
     Service,
     Watch,
@@ -44,6 +45,7 @@ from core.engines.pipedream.staging import prepared
 from core.engines.pipedream.watching import Watching, is_authentic
 from core.errors import NotFound, Refused, Unavailable, noted
 from core.stage import Handover, Report, Stage
+from core.template import references_within
 
 _MOST_PREPARING_S = 30  # looking up what an action needs, before anything is sent
 _HANDOVERS_A_SECOND = 10
@@ -168,8 +170,20 @@ class PipedreamEngine(Engine):
         props = {**given, **provisions(used)}
         dynamic = None
         if component.dynamic and param not in {one.name for one in offer.params}:
-            dynamic = await self._preparing.dynamic_props(component, given, used, who)
+            dynamic = await self._preparing.dynamic_id(component, given, used, who)
         return await self._choices.of(offer.kind, component, who, param, props, query, after, dynamic)
+
+    async def further(
+        self, workspace: str, user: str, offer: Offer, given: Mapping[str, JsonValue]
+    ) -> Sequence[Param]:
+        """Its dynamic props. What only a run will know chooses nothing yet."""
+        component = await self._registry.component(offer.key.partition(":")[2], offer.version, offer.kind)
+        known = {
+            name: value for name, value in given.items() if not any(True for _ in references_within(value))
+        }
+        own = {one.name for one in offer.params}
+        found = await self._preparing.further(component, external_user(workspace, user), known)
+        return [param for param in found if param.name not in own]
 
     async def accounts(self, workspace: str, user: str, *, fresh: bool = False) -> Sequence[Account]:
         """What a person has connected."""

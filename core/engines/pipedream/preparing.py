@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from core.engine import Account
+from core.engine import Account, Param
 from core.engines.pipedream.accounts import Accounts
-from core.engines.pipedream.choices import Choices
+from core.engines.pipedream.choices import Choices, Dynamic
 from core.engines.pipedream.components import Component
 from core.engines.pipedream.registry import Registry
 
@@ -41,7 +41,7 @@ class Preparing:
         self._registry = registry
         self._accounts = accounts
         self._choices = choices
-        self._dynamic: OrderedDict[str, str] = OrderedDict()
+        self._dynamic: OrderedDict[str, Dynamic] = OrderedDict()
 
     async def action(
         self, key: str, version: str | None, user: str, params: Mapping[str, JsonValue]
@@ -60,7 +60,7 @@ class Preparing:
         used = await self.used(component, user)
         dynamic = None
         if component.dynamic:
-            dynamic = await self.dynamic_props(component, params, used, user)
+            dynamic = await self.dynamic_id(component, params, used, user)
         return Configured(component, used, {**params, **provisions(used)}, dynamic)
 
     async def renewed(self, configured: Configured, user: str) -> Configured | None:
@@ -70,7 +70,7 @@ class Preparing:
         accounts = provisions(configured.used)
         params = {name: value for name, value in configured.props.items() if name not in accounts}
         self._dynamic.pop(_choice(configured.component, user, params), None)
-        dynamic = await self.dynamic_props(configured.component, params, configured.used, user)
+        dynamic = await self.dynamic_id(configured.component, params, configured.used, user)
         return None if dynamic == configured.dynamic else replace(configured, dynamic=dynamic)
 
     def forget(self, component: Component, user: str) -> None:
@@ -87,10 +87,26 @@ class Preparing:
                 found[prop] = await self._accounts.for_app(user, app)
         return found
 
-    async def dynamic_props(
+    async def dynamic_id(
         self, component: Component, params: Mapping[str, JsonValue], used: Mapping[str, Account], user: str
     ) -> str | None:
         """The id of what the chosen parameters bring; the same choice has the same id."""
+        found = await self.dynamic_props(component, params, used, user)
+        return None if found is None else found.id
+
+    async def further(
+        self, component: Component, user: str, params: Mapping[str, JsonValue]
+    ) -> tuple[Param, ...]:
+        """What the chosen parameters bring: none where nothing is chosen that brings any."""
+        if not any(params.get(name) not in (None, "", []) for name in component.reloading):
+            return ()
+        found = await self.dynamic_props(component, params, await self.used(component, user), user)
+        return () if found is None else found.params
+
+    async def dynamic_props(
+        self, component: Component, params: Mapping[str, JsonValue], used: Mapping[str, Account], user: str
+    ) -> Dynamic | None:
+        """The same with what they are."""
         choice = _choice(component, user, params)
         if choice not in self._dynamic:
             chosen = {**_chosen(component, params), **provisions(used)}

@@ -13,13 +13,14 @@ from core.engine import Offer
 from core.planner.triggers.happenings import happenings
 from core.template import Below, references_within
 
-_FIELDS = ".id, .email"  # the dot: at any depth
+_FIELDS, _MADE = ".id, .email", ".id"  # the dot: at any depth
 _SAYS_LITTLE = frozenset({"new", "instant", "event", "single", "record", "object"})
 
 
 def gives_of(offer: Offer) -> str:
     """In the form in which engines say it: "the ticket: id, subject"."""
-    return offer.gives or f"the {_thing(offer)}: {_FIELDS}"
+    fields = _MADE if offer.kind == "action" and offer.effect != "reads" else _FIELDS
+    return offer.gives or f"the {_thing(offer)}: {fields}"
 
 
 def assumed_in(params: Mapping[str, JsonValue]) -> list[str]:

@@ -25,6 +25,11 @@ _DELIVERED = word_set(
 _PEOPLE = word_set(
     "customer client buyer team lead candidate sender requester author assignee manager person"
 )
+# What apps hold, rather than what belongs to it: who saves something to Notion makes a page, and no comment.
+_KEPT_OF_PEOPLE = ("contact", "member", "subscriber", "customer", "lead", "person")
+_KEPT = word_set(
+    "page document doc note card task row record contact item entry issue ticket event file lead member"
+)
 _ASIDE = re.compile(
     r"(?<!\bfor)(?<!\bto)(?<!\bof)(?<!\bin)(?<!\bon)(?<!\bwith)(?<!\bfrom)(?<!\babout)"  # "for that customer"
     r"\s+(?:that|which|who|whose|belonging|where|qui|que|die|der|das)\s.*\Z",
@@ -153,11 +158,14 @@ class Chooser:
         near = {word for one in known.results[-1:] for word in one.thing.split()} | {
             *nouns(tokens(self._thing))
         }
+        near |= {noun for one in near if one in _PEOPLE for noun in _KEPT_OF_PEOPLE}
         place = {*nouns(tokens(" ".join(INTO.findall(f" {rest}"))))}
         able.sort(
             key=lambda one: (
                 -len(place & (described(one).all - described(one).app)),  # "in the Churn database"
+                not near & described(one).things,
                 not near & described(one).head,
+                not described(one).things & _KEPT,
                 _plainness(one),
             )
         )

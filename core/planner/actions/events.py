@@ -21,13 +21,30 @@ from core.planner.answer.values import titled
 from core.planner.draft.coreference import Known
 from core.planner.guarding.unread import left_over, stems
 from core.planner.matching.apps import Apps
+from core.planner.matching.asked import HEAD_ENDS
 from core.planner.reading.appointed import SO_LONG
-from core.planner.triggers.happenings import COMES, happenings
+from core.planner.triggers.happenings import CHANGES, COMES, happenings
 from core.planner.vocabulary.apps import app_named
 from core.workflows import Question
 
 _IN_TITLE, _IN_TEXT, _NOT_SAID = 2.0, 0.8, 0.4
-_HAPPENS, _HAPPENS_TOO, _SOMETHING_ELSE, _MORE = 3.0, 2.0, -3.0, -1.0
+_HAPPENS, _HAPPENS_TOO, _SOMETHING_ELSE, _MORE, _MORE_TOO = 3.0, 2.0, -3.0, -1.0, -0.3
+_OF_IT = -2.0  # a comment on an issue is no issue
+_ELSEWHERE = -2.0  # "New Files (Shared Drive)", where no such drive is named
+_AS_SOME_ARE = -0.5  # "New Labeled Email", of an email
+_INTO_STAGE = 1.0  # "moves to closed won", where a stage can be named
+_INTO = re.compile(
+    r"\b(?:mov|go|goes|enter|reach|chang|switch|turn|set|land)\w*\s+(?:in)?to\b", re.IGNORECASE
+)
+_STAGE = re.compile(r"stage|status|state|list|column|section|lane", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^)]*)\)")
+_NO_PLACE = re.compile(r"instant|polling|webhook|event|of|by|all|new|any|selectable|types?|s", re.IGNORECASE)
+_QUALIFIED = re.compile(r"(?:new\s+)?(?P<which>[a-z]+(?:ed|nt))\s+[a-z]", re.IGNORECASE)
+_ONLY_NEW = re.compile(r"(?:only_?new|new_?only)", re.IGNORECASE)
+# What says no more than that it happens.
+_LIGHT = frozenset(
+    {"event", "alert", "notification", "update", "record", "item", "object", "entry", "activity", "status"}
+)
 # What is not the coming of something is told apart by every service that tells of both.
 _UNLIKE = frozenset({"ends", "fails"})
 _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
@@ -62,6 +79,7 @@ class Event:
     sure: bool
     unread: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()  # the apps that could as well be meant, its own first
+    changes_too: bool = False  # whether it happens as well when one is merely changed
 
 
 def event_meant(
@@ -88,7 +106,10 @@ def event_meant(
     sure = len(near) == 1 or len(elsewhere) == 1
     rivals = _apart([one.app for score, one in ranked if best - score < _RIVALS]) if free and not sure else ()
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
+    only_new = not happenings(phrase) - {COMES} and CHANGES in happenings(offer.title)
+    only = [one.name for one in offer.params if one.kind == "boolean" and _ONLY_NEW.fullmatch(one.name)]
     params = {name: _plainly(value) for name, value in filled.params.items()}
+    params |= dict.fromkeys(only, True) if only_new else {}
     params = {
         name: _sought(value, phrase, offer) if QUERY.search(name) else value for name, value in params.items()
     }
@@ -107,6 +128,7 @@ def event_meant(
         sure,
         unread,
         rivals,
+        only_new and not only,
     )
 
 
@@ -114,7 +136,11 @@ def _ranked(phrase: str, offers: Iterable[Offer]) -> list[tuple[float, Offer]]:
     """The offers with how well they answer, best first; what is as good keeps its order."""
     what = _BY_PHONE.sub("SMS", bare_of_ids(phrase))
     happens, said = happenings(what), _things(what)
-    scored = [(_score(said, happens, offer), offer) for offer in offers if _may_be(happens, offer)]
+    scored = [
+        (_score(said, happens, offer) + _special(what, said, offer), offer)
+        for offer in offers
+        if _may_be(happens, offer)
+    ]
     return sorted(scored, key=lambda one: -one[0])
 
 
@@ -162,7 +188,7 @@ def _is_about(phrase: str, offer: Offer) -> bool:
 def _score(said: frozenset[str], happens: frozenset[str], offer: Offer) -> float:
     title, text = _things(offer.title), _things(f"{offer.description} {offer.gives}")
     score = _IN_TITLE * len(said & title) + _IN_TEXT * len((said & text) - title)
-    score -= _NOT_SAID * len(_plain(offer.title) - said)
+    score -= _NOT_SAID * len(_plain(_IN_BRACKETS.sub(" ", offer.title)) - said)
     called, described = happenings(offer.title), happenings(offer.description)
     for name in happens - {COMES}:
         if name in called or name in described:
@@ -171,6 +197,27 @@ def _score(said: frozenset[str], happens: frozenset[str], offer: Offer) -> float
             score += _SOMETHING_ELSE
     for name in called - happens - {COMES}:
         score += _SOMETHING_ELSE if name in _UNLIKE else _MORE
+    return score + _MORE_TOO * len(described - called - happens - {COMES})
+
+
+def _special(phrase: str, said: frozenset[str], offer: Offer) -> float:
+    """What an offer loses that is for a part of such things, or for what belongs to them; and gains that can
+    be told where something moves to."""
+    title = _IN_BRACKETS.sub(" ", offer.title)
+    own = HEAD_ENDS.split(title, maxsplit=1)[0]
+    things = [word for word in words(own) if is_thing(word) and not happenings(word)]
+    score = 0.0
+    if len(things) > 1 and things[-1] not in _LIGHT and not _things(things[-1]) & said:
+        score += _OF_IT if any(_things(word) & said for word in things[:-1]) else 0
+    elsewhere = [word for one in _IN_BRACKETS.findall(offer.title) for word in words(one)]
+    around = stems(*words(phrase)) - stems(offer.app, offer.app_slug)
+    if any(not _NO_PLACE.fullmatch(word) and not stems(word) & around for word in elsewhere):
+        score += _ELSEWHERE
+    some = _QUALIFIED.match(own)
+    if some is not None and not happenings(some["which"]) and not stems(some["which"]) & around:
+        score += _AS_SOME_ARE
+    if _INTO.search(phrase) and any(_STAGE.search(one.name) for one in offer.params):
+        score += _INTO_STAGE
     return score
 
 

@@ -41,6 +41,7 @@ QUERY = re.compile(
     r"(?:query|q|search|search_?(?:query|term|value|text)|term|jql|soql|\w*searchterm)\Z", re.IGNORECASE
 )
 _IDENTIFIES = re.compile(r"_(?:id|key|number|no|nr|ref)\Z")
+_HEADERS = re.compile(r"has_?headers?", re.IGNORECASE)
 _MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
 # "minutesBefore": so many of a unit of time.
 _UNIT_OF_TIME = re.compile(r"(?P<unit>second|minute|hour|day)s?(?:[A-Z_]|\Z)", re.IGNORECASE)
@@ -158,6 +159,8 @@ class Filler:
             contents = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
             given = [name.replace("_", " ") for name in INPUT_MARK.findall(raw)]
             return option_said(param, " ".join([words, *given]), contents)
+        if needed and param.kind == "boolean" and _HEADERS.fullmatch(param.name):
+            return True  # as in nearly every table of people's; without them columns have no names
         if _is_repository(param):
             found = _REPOSITORY.search(words) or (_REPOSITORY.search(self._said) if needed else None)
             return found.group() if found is not None else None
@@ -266,7 +269,7 @@ class Filler:
         if called:
             text = f"{text} {self.vocabulary.say('called', words=called)}"
         if param.remote:
-            return Question(key, text, "option", offer=offer.key, param=param.name)
+            return Question(key, text, "option", offer=offer.key, param=param.name, query=called)
         if param.options:
             return Question(key, text, "choice", tuple(option.label for option in param.options))
         return Question(key, text)
@@ -301,10 +304,17 @@ def bare_of_ids(words: str) -> str:
 
 
 def place_of(words: str, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The offers that take a repository, where the words name one ("in acme/api")."""
+    """The offers that take a repository, where the words name one ("in acme/api"), and those of the same apps
+    that look for things by words of a search, of which it can be one."""
     if _REPOSITORY.search(MAIL.sub(" ", words)) is None:
         return offers
-    return [offer for offer in offers if any(_is_repository(param) for param in offer.params)] or offers
+    there = {offer.key: offer.app for offer in offers if any(_is_repository(param) for param in offer.params)}
+    apps = {*there.values()}
+    return [one for one in offers if one.key in there or (one.app in apps and _searches(one))] or offers
+
+
+def _searches(offer: Offer) -> bool:
+    return offer.effect == "reads" and any(QUERY.search(param.name) for param in offer.params)
 
 
 def _is_repository(param: Param) -> bool:

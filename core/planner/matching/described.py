@@ -33,7 +33,10 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _OF_ONE = frozenset({"get", "retrieve", "fetch", "read"})  # what finds one gives what it finds
-_HARD, _HARDEST, _SOUGHT = 1.1, 2.2, 0.6
+_EACH = re.compile(r"\s*(?:,|/|\band/or\b|\band\b|\bor\b)\s*", re.IGNORECASE)
+_IS_ID = re.compile(r"(?:[a-z]I|_i)d\Z|sheet_?name\Z", re.IGNORECASE)
+_WHICH = re.compile(r"(?:id|number|key|gid|iid)(?:_?or_?\w+)?\Z", re.IGNORECASE)
+_HARD, _ID, _HARDEST, _SOUGHT = 1.1, 0.5, 2.2, 0.6
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Described:
     hard: float = 0.0  # how much it wants to be told that ordinary words do not say
     several: bool | None = None  # whether its title speaks of several: "List Events", "Get Event"
     thing: str = ""  # what its title says that it is done to: the row of "Add Row to Sheet"
+    things: frozenset[str] = frozenset()  # the same of each part: "Search Issues and Pull Requests"
+    by_id: bool = False  # whether it is for one thing, whose id it wants: "Get Issue"
     itself: bool = False  # whether that is what the app is called after: the spreadsheets of Google Sheets
 
     @cached_property
@@ -91,7 +96,7 @@ def described(offer: Offer) -> Described:
     given = given if offer.effect == "reads" else set()
     tail = set(nouns(tokens(f"{offer.title} {offer.description}"))) - head - app
     pairs = {*joined(nouns(key)), *joined(nouns(mains))}
-    thing = next(reversed(nouns(tokens(object_of(offer)))), "")
+    thing = _last(object_of(offer))
     return Described(
         frozenset(verbs),
         frozenset(head),
@@ -106,8 +111,22 @@ def described(offer: Offer) -> Described:
         _hard(offer),
         _several(offer),
         thing,
+        frozenset(_last(part) for part in _EACH.split(object_of(offer))),
+        _by_id(offer, thing),
         not head - app or _is_same(thing, app),
     )
+
+
+def _last(words: str) -> str:
+    """The last noun, of which the others are said."""
+    return next(reversed(nouns(tokens(words))), "")
+
+
+def _by_id(offer: Offer, thing: str) -> bool:
+    """Whether it wants the id of what its title says that it is done to."""
+    wanted = (one for one in offer.params if one.required and one.default is None)
+    ids = [one.name for one in wanted if one.remote or _WHICH.search(one.name)]
+    return bool(thing) and any(thing in nouns(tokens(name)) for name in ids)
 
 
 def _is_same(thing: str, app: set[str]) -> bool:
@@ -129,9 +148,10 @@ def _hard(offer: Offer) -> float:
     """What must be told a column and a value is for those who name them: the plain one is taken first."""
     wanted = [one for one in offer.params if one.required and one.default is None and not one.remote]
     told = _ASKED if offer.effect == "reads" else _FILLED
-    odd = [one for one in wanted if not one.options and not told.search(one.name)]
+    odd = [one for one in wanted if not one.options and one.kind != "boolean" and not told.search(one.name)]
+    ids = [one for one in odd if _IS_ID.search(one.name)]
     sought = offer.effect == "reads" and any(_ASKED.search(one.name) for one in wanted)
-    return min(_HARDEST, _HARD * len(odd)) + (_SOUGHT if sought else 0)
+    return min(_HARDEST, _HARD * (len(odd) - len(ids)) + _ID * len(ids)) + (_SOUGHT if sought else 0)
 
 
 def _first_verb(words: Sequence[str]) -> str | None:

@@ -15,13 +15,33 @@ from core.planner.matching.words import KIN, QUALITIES, joined, verb_class
 _SAME_WAY = 0.6  # listing is not finding
 _LISTING = frozenset(["get", "list", "read", "retrieve", "fetch", "take", "pull", "collect"])
 _FINDING = frozenset(["find", "search", "lookup", "query"])
+_MAKING = frozenset(["make", "create", "write", "draft", "generate", "compose"])
+_ADDED = 1.0
 _MOST_MORE = 4
 _UNKNOWN = 2.1  # the most that names may cost
 # One is got where several are wanted; several are made where one is; one is got where nobody said how many.
 _ONE_OF_SEVERAL, _OTHER_NUMBER, _ONE_OF_SOME = 2.0, 0.8, 0.8
+_ONE_BY_ID = 1.0  # more, where it wants the one's id
 _ITSELF = 1.5  # what is got of an app called "Calendar" is seldom a calendar
-_OF_IT = 0.8  # an issue's assignees are no issues
+_OF_IT, _OF_IT_MADE = 2.0, 1.5  # an issue's assignees are no issues, nor is a comment on one
 _THE_PLACE = 2.0  # who adds something to a database makes no database
+# What says no more than that it is about the thing: "Get Ticket Info".
+_LIGHT = frozenset(
+    {
+        "info",
+        "information",
+        "detail",
+        "datum",
+        "data",
+        "record",
+        "item",
+        "entry",
+        "object",
+        "list",
+        "content",
+        "",
+    }
+)
 SURE = 1.0  # by how much the best must be ahead
 
 
@@ -111,14 +131,23 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
     score -= 1.0 if asked.verb == "read" and not asked.nouns else 0.0
     if offer.itself and asked.verb == "read" and not (asked.several and asked.main == offer.thing):
         score -= _ITSELF
-    if asked.verb == "read" and asked.main in offer.head - {offer.thing} and offer.thing not in said:
-        score -= _OF_IT
+    if asked.verb is not None and _is_of_it(asked, offer):
+        score -= _OF_IT if asked.verb == "read" else _OF_IT_MADE
     if asked.verb in ("create", "write") and offer.thing in asked.places:
         score -= _THE_PLACE
+    if asked.form in _MAKING and offer.way == "append":
+        score -= _ADDED  # who makes a text adds it to nothing
     if asked.form in _FINDING and offer.way in _LISTING and offer.several is False:
         score -= _ONE_OF_SOME  # who looks somebody up has no id
     names = min(unknown, _UNKNOWN) + 0.5 * min(len(more), _MOST_MORE)
     return score - names - _other_number(asked, offer) + (0.5 if not more else 0)
+
+
+def _is_of_it(asked: Asked, offer: Described) -> bool:
+    """Whether it is for what belongs to the thing that is asked for. What it is itself called after may be
+    said in other words ("an issue's details")."""
+    own = asked.main in offer.head - offer.things and not offer.things & (asked.both | _LIGHT)
+    return own and not _other_words(asked.main) & {_root(thing) for thing in offer.things}
 
 
 def _other_number(asked: Asked, offer: Described) -> float:
@@ -130,7 +159,9 @@ def _other_number(asked: Asked, offer: Described) -> float:
         return _ONE_OF_SOME if asked.verb == "read" and not offer.several else 0.0
     if asked.verb not in ("read", None):
         return _OTHER_NUMBER
-    return _ONE_OF_SEVERAL if asked.several else 0.0  # one is among those that are listed
+    if not asked.several:
+        return 0.0  # one is among those that are listed
+    return _ONE_OF_SEVERAL + (_ONE_BY_ID if offer.by_id else 0)
 
 
 @lru_cache(maxsize=4_096)

@@ -110,6 +110,8 @@ class Start:
         asked = (*event.questions, *outline.questions)
         taken = self.vocabulary.say("taken", words=event.words, title=event.title)
         guesses = () if event.sure or event.rivals else (taken,)
+        if event.changes_too:
+            guesses = (self.vocabulary.say("changes_too", title=event.title), *guesses)
         if event.rivals:
             asked = (self._in_which_app(event), *asked)
         return replace(

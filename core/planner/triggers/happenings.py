@@ -55,7 +55,7 @@ soon: upcoming, before, about\\s+to, soon, due, minutes
 _OF_ALL = re.compile(
     r"\b(?:fires|emits?(?:\s+an?|\s+new)*\s+events?|triggers?)\b(?:\s+(?:when|each\s+time|for))?", re.I
 )
-COMES = "comes"
+COMES, CHANGES = "comes", "changes"
 
 
 def _table() -> Mapping[str, re.Pattern[str]]:

@@ -189,11 +189,18 @@ def still_open(question: Question, before: Definition, after: Definition, desk: 
     if owner == "trigger":
         return before.trigger == after.trigger
     name = key.partition(".params.")[2]
-    if name and param_of(desk.after(after), owner, name) is None:
+    if name and param_of(desk.after(after), owner, name) is None and not _may_have(after, owner, desk):
         return False  # another action stands there now, and asks for other things
     now = {step.id: step for step in every_step(after.steps)}
     was = {step.id: step for step in every_step(before.steps)}
     return owner in now and (owner not in was or now[owner] == was[owner] or not _filled(now[owner], key))
+
+
+def _may_have(definition: Definition, owner: str, desk: Desk) -> bool:
+    """Whether what is chosen there brings parameters that the catalogue does not list."""
+    found = (one for one in every_step(definition.steps) if one.id == owner and isinstance(one, Action))
+    offer = desk.offered.offer(next((one.action for one in found), ""))
+    return offer is not None and offer.dynamic
 
 
 def _filled(step: Step, key: str) -> bool:

@@ -54,6 +54,12 @@ SAYINGS: Mapping[str, str] = {
     "assumed": "“{title}” takes the field “{field}” of what comes in, as most services call it. I"
     " have seen none of these yet: check the first run.",
     "taken": "For “{words}” I took “{title}”: others come near it.",
+    "changes_too": "“{title}” also starts when one is only changed: tell me what to look for if that is too "
+    "much.",
+    "fill_in": "Fill in these fields from the text: {fields}. Leave empty what it does not say",
+    "as_asked": " (it is for this: “{words}”)",
+    "filled_in": "“{title}” has the fields {fields}. A model fills them in from what is there: tell me if "
+    "one of them should be something else.",
     "no_app": "I can't reach {names} yet: nothing that connects to it is set up here.",
     "no_part": "I can't do this part yet: {names}. Nothing that does it is set up here.",
     "no_action": "I can't do {names} yet: nothing that does it is set up here.",

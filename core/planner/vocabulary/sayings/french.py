@@ -62,6 +62,12 @@ SAYINGS: Mapping[str, str] = {
     "assumed": "« {title} » prend le champ « {field} » de ce qui arrive, comme la plupart des"
     " services l’appellent. Je n’en ai encore vu aucun : vérifie la première exécution.",
     "taken": "Pour « {words} », j’ai pris « {title} » : d’autres en sont proches.",
+    "changes_too": "« {title} » démarre aussi quand un élément est seulement modifié : dis-moi quoi vérifier"
+    " si c’est trop.",
+    "fill_in": "Remplis ces champs d’après le texte : {fields}. Laisse vide ce qu’il ne dit pas",
+    "as_asked": " (c’est pour ceci : « {words} »)",
+    "filled_in": "« {title} » a les champs {fields}. Un modèle les remplit d’après ce qui est là : dis-moi"
+    " si l’un d’eux doit être autre chose.",
     "no_app": "Je ne peux pas encore atteindre {names} : rien de tel n’est installé ici.",
     "no_part": "Je ne peux pas encore faire cette partie : {names}. Rien n’est installé ici pour cela.",
     "no_action": "Je ne peux pas encore faire {names} : rien n’est installé ici pour cela.",

@@ -63,6 +63,12 @@ SAYINGS: Mapping[str, str] = {
     "assumed": "„{title}“ nimmt das Feld „{field}“ dessen, was ankommt; so nennen es die meisten"
     " Dienste. Gesehen habe ich noch keines: prüf den ersten Lauf.",
     "taken": "Für „{words}“ habe ich „{title}“ genommen: andere kommen dem nahe.",
+    "changes_too": "„{title}“ startet auch, wenn etwas nur geändert wird: Sag mir, worauf ich achten soll, "
+    "wenn das zu viel ist.",
+    "fill_in": "Fülle diese Felder aus dem Text aus: {fields}. Lass leer, was er nicht sagt",
+    "as_asked": " (es ist dafür: „{words}“)",
+    "filled_in": "„{title}“ hat die Felder {fields}. Ein Modell füllt sie aus dem aus, was da ist: Sag "
+    "mir, wenn eines etwas anderes sein soll.",
     "no_app": "{names} kann ich noch nicht erreichen: Dafür ist hier nichts eingerichtet.",
     "no_part": "Diesen Teil kann ich noch nicht: {names}. Dafür ist hier nichts eingerichtet.",
     "no_action": "{names} kann ich noch nicht: Das bietet hier nichts an.",

@@ -60,6 +60,12 @@ SAYINGS: Mapping[str, str] = {
     "assumed": "«{title}» toma el campo «{field}» de lo que llega, como lo llaman casi todos los"
     " servicios. Aún no he visto ninguno: comprueba la primera ejecución.",
     "taken": "Para «{words}» elegí «{title}»: otras se le parecen.",
+    "changes_too": "«{title}» también se inicia cuando algo solo cambia: dime en qué fijarme si es "
+    "demasiado.",
+    "fill_in": "Rellena estos campos según el texto: {fields}. Deja vacío lo que no diga",
+    "as_asked": " (es para esto: «{words}»)",
+    "filled_in": "«{title}» tiene los campos {fields}. Un modelo los rellena con lo que hay: dime si "
+    "alguno debe ser otra cosa.",
     "no_app": "Todavía no puedo acceder a {names}: aquí no hay nada instalado para ello.",
     "no_part": "Todavía no puedo hacer esta parte: {names}. Aquí no hay nada instalado para ello.",
     "no_action": "Todavía no puedo hacer {names}: aquí no hay nada instalado para ello.",
