@@ -68,6 +68,7 @@ class PipedreamServer:
     takes_s: float = 0.0  # an action, half of it before it happens
     complaint: str = "Team not found"  # of the fault "error inside"
     edition: str = ""  # changes when the columns of sheets do
+    menus: dict[str, list[str]] = field(default_factory=dict)  # by prop: all that it may be
     busy: int | None = None  # the seed by which a third of all calls is answered 503, the runner's too
     checked: bool = True  # off: answers of a form that the SDK does not know
 
@@ -239,6 +240,9 @@ class PipedreamServer:
             {"label": f"{given['prop_name']} {number}", "value": f"{given['prop_name']}-{number}"}
             for number in range(1, 11)
         ]
+        if given["prop_name"] in self.menus:
+            called = self.menus[given["prop_name"]]
+            options = [{"label": one, "value": f"{given['prop_name']}-{one}"} for one in called]
         if query:
             options = [one for one in options if query in one["label"].casefold()]
         answer = {"options": options[first : first + 5], "errors": [], "observations": []}
@@ -248,8 +252,12 @@ class PipedreamServer:
         given = await request.json()
         if (wrong := self._not_allowed(given)) is not None:
             return wrong
-        columns = [{"name": name, "type": "string", "optional": True} for name in ("Name", "Mail")]
-        dynamic = {"id": self._dynamic(given["configured_props"]), "configurableProps": columns}
+        columns = [
+            {"name": f"col_{at:04}", "type": "string", "label": label, "optional": True}
+            for at, label in enumerate(("Name", "Mail"))
+        ]
+        own = next(one["configurable_props"] for one in self.components.values() if one["key"] == given["id"])
+        dynamic = {"id": self._dynamic(given["configured_props"]), "configurableProps": [*own, *columns]}
         answer = {"observations": [], "errors": [], "dynamicProps": dynamic}
         return self._checked(sdk.ReloadPropsResponse, answer)
 

@@ -208,6 +208,43 @@ async def test_an_unknown_outcome_asks_and_goes_on_right_after_the_answer(two: T
     assert len(two.server.performed) == 1
 
 
+async def test_a_row_is_written_into_the_columns_of_the_sheet_that_was_named(two: Two) -> None:
+    house, person, server = two.house, two.house.person, two.server
+    del server.components["google_sheets-add-single-row"]  # it has no columns
+    await house.until(lambda: read_once(two))
+    user = (await person.state())["me"]
+    server.add_account(f"{house.served.workspace_id}:{user}", "google_sheets")
+    server.menus |= {"sheetId": ["Bugs", "Leads", "Leads 2025"], "worksheetId": ["Sheet1", "Old ones"]}
+    said = await person.send("general", "@Synth add a named row to the Leads sheet in Google Sheets")
+    card = await house.message("general", said["ts"], "Which worksheet")
+    assert "Which sheet" not in told(card), "there is but one of that name"
+    sheets = await person.options("general", card["ts"], "answer:option")
+    assert [one["text"]["text"] for one in sheets] == ["Sheet1", "Old ones"]
+    await person.press(
+        "general", card["ts"], action_id="answer:option", chosen={"selected_option": sheets[0]}
+    )
+    plan = told(await house.message("general", said["ts"], "Sheet1"))
+    assert "name" in plan
+    assert "mail" in plan
+    await person.press("general", card["ts"], "Run")
+
+    async def opened() -> str | None:
+        views = await person.views()
+        return str(views[-1]["id"]) if views else None
+
+    form = await house.until(opened)
+    await person.submit(form, {"name": "Ada", "mail": "ada@example.com"})
+    await two.until_run("completed")
+    (done,) = server.performed
+    assert done.props == {
+        "sheetId": "sheetId-Leads",
+        "worksheetId": "worksheetId-Sheet1",
+        "col_0000": "Ada",
+        "col_0001": "ada@example.com",
+    }
+    assert done.dynamic == "dyp_worksheetId-Sheet1"
+
+
 async def test_connected_apps_are_listed_and_removed(two: Two) -> None:
     person = two.house.person
     await person.command("general", "/synth connect github")

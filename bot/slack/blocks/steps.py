@@ -20,6 +20,7 @@ FindOffer = Callable[[str], Offer | None]
 _USER_ID = re.compile(r"^[UW][A-Z0-9]{5,}$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_GIST = 160
+_MOST_SAID = 4  # parameters of which none says most
 PLACES = ("channel", "user", "to")  # params that say where something goes
 SAYS_MOST = ("text", "content", "message", "body", "comment", "query", "q", "title", "subject", "filename")
 
@@ -159,7 +160,8 @@ def _told_of(step: Action, names: _Names) -> str:
     said = [step.params[name] for name in SAYS_MOST if step.params.get(name) and name not in chosen]
     left = [value for name, value in step.params.items() if name not in (*PLACES, *chosen) and value]
     tr = names.tr
-    first = [one_line(names.told(as_text(one)), _LONGEST_GIST) for one in (said or left)[:1]]
+    shown = said[:1] or left[:_MOST_SAID]
+    first = [one_line(", ".join(names.told(as_text(one)) for one in shown), _LONGEST_GIST)] if shown else []
     return " · ".join(
         [
             *first,

@@ -21,7 +21,8 @@ from core.planning import Person
 from core.workflows import Plan, Question
 
 MOST_QUESTIONS = 2  # at a time
-_PATIENCE_S = 5.0  # somebody waits for the card
+_MOST_PAGES = 5
+_PATIENCE_S = 3.0  # somebody waits for the card
 
 
 class Completer:
@@ -78,22 +79,31 @@ class _Work:
         return next((one for one in options if one.key not in self._looked), None)
 
     async def _choose(self, question: Question) -> None:
+        options = await self._options(question)
+        found = None if options is None else _the_one(options, question.query)
+        plan = None if found is None else answered(self.plan, question, found.value, found.label)
+        if plan is not None:
+            self._become(plan)
+
+    async def _options(self, question: Question) -> Sequence[Option] | None:
+        """All that may answer it; None where the service does not say, or has too many to look through."""
         offer = self._offered.offer(question.offer)
         if offer is None:
-            return
+            return None
         who, beside = self._person, given(self._definition, question.key)
-        try:
-            page = await self._catalogue.options(
-                who.workspace, who.user, offer, question.param, beside, question.query
-            )
-        except EngineError:
-            return  # an account that is missing, a service that is silent: the card says so
-        found = None if page.after is not None else _the_one(page.items, question.query)
-        if (
-            found is not None
-            and (plan := answered(self.plan, question, found.value, found.label)) is not None
-        ):
-            self._become(plan)
+        options: list[Option] = []
+        after: str | None = None
+        for _ in range(_MOST_PAGES):
+            try:
+                page = await self._catalogue.options(
+                    who.workspace, who.user, offer, question.param, beside, question.query, after
+                )
+            except EngineError:
+                return None  # an account that is missing, a service that is silent: the card says so
+            options += page.items
+            if (after := page.after) is None:
+                return options
+        return None
 
     async def _take_fields(self) -> bool:
         """The fields that one more step has by what was chosen; whether there was such a step."""

@@ -133,9 +133,12 @@ def _by_prompt(
 
 
 def _by_inputs(definition: Definition, step: Action, wanted: Sequence[Param]) -> Filled:
-    taken = {one.name for one in definition.inputs}
-    names = _names(wanted, taken)
-    inputs = [Input(name=names[one.name], required=one.required, help=_label(one)[:200]) for one in wanted]
+    """An input each. A row of nothing is none: the first one has to be given, so that a form asks."""
+    names = _names(wanted, {one.name for one in definition.inputs})
+    must = {one.name for one in wanted if one.required} or {wanted[0].name}
+    inputs = [
+        Input(name=names[one.name], required=one.name in must, help=_label(one)[:200]) for one in wanted
+    ]
     params = {**step.params, **{one: f"{{{{inputs.{names[one]}}}}}" for one in names}}
     after = with_steps(definition, {step.id: (step.model_copy(update={"params": params}),)})
     return Filled(after.model_copy(update={"inputs": (*definition.inputs, *inputs)}))

@@ -231,6 +231,28 @@ async def test_what_a_choice_brings_is_asked_once_and_its_id_goes_along(bench: B
     assert bench.server.asked["props"] == 2
 
 
+async def test_what_a_choice_brings_is_told_with_its_labels(bench: Bench) -> None:
+    bench.server.add_account("T1:U1", "google_sheets")
+    offer = await bench.engine.look_up("pipedream:google_sheets-add-named-row")
+    assert offer is not None
+    assert await bench.engine.further("T1", "U1", offer, {"sheetId": "s"}) == ()
+    assert await bench.engine.further("T1", "U1", offer, {"sheetId": "s", "worksheetId": "{{read.id}}"}) == ()
+    assert bench.server.asked["props"] == 0, "nothing is chosen yet that brings any"
+    fields = await bench.engine.further("T1", "U1", offer, {"sheetId": "s", "worksheetId": "w"})
+    assert [(one.name, one.label, one.required) for one in fields] == [
+        ("col_0000", "Name", False),
+        ("col_0001", "Mail", False),
+    ]
+
+
+async def test_what_a_choice_brings_needs_an_account(bench: Bench) -> None:
+    offer = await bench.engine.look_up("pipedream:google_sheets-add-named-row")
+    assert offer is not None
+    with pytest.raises(Refused) as error:
+        await bench.engine.further("T1", "U1", offer, {"sheetId": "s", "worksheetId": "w"})
+    assert error.value.remedy == "connect"
+
+
 async def test_preparing_that_takes_too_long_is_no_question_to_anybody(bench: Bench) -> None:
     bench.server.silence_s = 3
     bench.server.faults["accounts"].append("slow")
