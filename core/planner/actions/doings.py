@@ -15,6 +15,7 @@ from core.planner.actions.concern import Concern
 from core.planner.actions.filling import PHONE, Filled, Filler, bare_of_ids, is_recipient
 from core.planner.actions.meeting import tells_length
 from core.planner.actions.parts import Parts
+from core.planner.actions.queries import words_of_query
 from core.planner.actions.upon import Done, upon
 from core.planner.answer.values import titled
 from core.planner.answer.writing import noun_of_offer
@@ -227,7 +228,7 @@ class Doings:
         they ask for."""
         around = [found.offer.app, *self._apps.names.get(found.offer.app, ())]
         around += [name for result in known.results for name in result.names]
-        around += filled.places
+        around += [*filled.places, *words_of_query(found.offer, found.words)]
         around += ["message"] if known.subject is not None and not self._filler.app else []
         around += _WHO if any(is_recipient(one) for one in found.offer.params) else ()
         words = SO_LONG.sub(" ", found.words) if tells_length(filled.params) else found.words

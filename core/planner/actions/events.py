@@ -214,8 +214,8 @@ def _special(phrase: str, said: frozenset[str], offer: Offer) -> float:
     if any(not _NO_PLACE.fullmatch(word) and not stems(word) & around for word in elsewhere):
         score += _ELSEWHERE
     some = _QUALIFIED.match(own)
-    if some is not None and not happenings(some["which"]) and not stems(some["which"]) & around:
-        score += _AS_SOME_ARE
+    if some is not None and not stems(some["which"]) & around:
+        score += _AS_SOME_ARE if some["which"].casefold() == "sent" or not happenings(some["which"]) else 0
     if _INTO.search(phrase) and any(_STAGE.search(one.name) for one in offer.params):
         score += _INTO_STAGE
     return score

@@ -12,6 +12,7 @@ from core.planner.actions.fields import Given, given_by, kept_fields, wired
 from core.planner.actions.meeting import MAIL, of_meeting
 from core.planner.actions.options import option_said
 from core.planner.actions.places import places_said
+from core.planner.actions.queries import query_for
 from core.planner.actions.sought import by_field, whom
 from core.planner.answer.values import spoken_name, titled
 from core.planner.draft.coreference import Known
@@ -136,6 +137,7 @@ class Filler:
                 value = (
                     " ".join(quoted)
                     or self._sought(raw, known)
+                    or query_for(offer, param, words, self._said)
                     or (whom(words, given) if needed else "")
                     or self._search(words, offer, needed=needed)
                     or None

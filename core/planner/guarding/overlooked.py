@@ -171,7 +171,11 @@ class Overlooked:
             for name, value in step.params.items() if isinstance(step, Action) else ():
                 said = value if isinstance(value, str) and _SEARCHES.search(name) else ""
                 many = len(said.split()) - _SENTENCE
-                if "{{" not in said and (many > 0 or (many == 0 and little.search(said))):
+                if (
+                    "{{" not in said
+                    and said in self._asked.text
+                    and (many > 0 or (many == 0 and little.search(said)))
+                ):
                     yield said
 
     def _read_for_nothing(self) -> Iterator[str]:

@@ -16,7 +16,9 @@ from core.planner.matching.words import (
 
 HEAD_ENDS = re.compile(
     r"\b(?:about|regarding|to|in|into|on|onto|from|for|by|using|with|that|which|via|through|at|when|so"
-    r"|or|directly)\b|[.,;(]",
+    r"|or|directly)\b|[.,;(]"
+    # "the PRs waiting for my review", "the deals won last week"
+    r"|(?<=[a-z]s)\s+(?:waiting|needing|assigned|closed|won|lost|created|opened|merged|tagged|labell?ed)\b",
     re.IGNORECASE,
 )
 # After the verb: of one thing.

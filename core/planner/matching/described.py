@@ -111,7 +111,7 @@ def described(offer: Offer) -> Described:
         _hard(offer),
         _several(offer),
         thing,
-        frozenset(_last(part) for part in _EACH.split(object_of(offer))),
+        frozenset(one for part in _EACH.split(object_of(offer)) for one in _lasts(part)),
         _by_id(offer, thing),
         not head - app or _is_same(thing, app),
     )
@@ -120,6 +120,12 @@ def described(offer: Offer) -> Described:
 def _last(words: str) -> str:
     """The last noun, of which the others are said."""
     return next(reversed(nouns(tokens(words))), "")
+
+
+def _lasts(words: str) -> set[str]:
+    """The last noun, and with the one before it as one word: "pullrequest"."""
+    said = nouns(tokens(words))
+    return {*said[-1:], *joined(said[-2:])}
 
 
 def _by_id(offer: Offer, thing: str) -> bool:

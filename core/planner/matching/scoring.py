@@ -127,6 +127,7 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
         if not any(word in pair or pair in word for pair in said)
         and (verb_class(word) is None or verb_class(word) != asked.verb)
         and _root(word) not in called
+        and not (word in offer.things and offer.things & said)
     }
     score -= 1.0 if asked.verb == "read" and not asked.nouns else 0.0
     if offer.itself and asked.verb == "read" and not (asked.several and asked.main == offer.thing):
@@ -146,8 +147,9 @@ def _score(asked: Asked, offer: Described, app_named: bool) -> float:
 def _is_of_it(asked: Asked, offer: Described) -> bool:
     """Whether it is for what belongs to the thing that is asked for. What it is itself called after may be
     said in other words ("an issue's details")."""
-    own = asked.main in offer.head - offer.things and not offer.things & (asked.both | _LIGHT)
-    return own and not _other_words(asked.main) & {_root(thing) for thing in offer.things}
+    called = {word for word in offer.head if _root(word) in _other_words(asked.main)}  # "bugs" are issues
+    of = ({asked.main} | called) & (offer.head | offer.pairs)
+    return bool(of) and not of & offer.things and not offer.things & (asked.both | _LIGHT)
 
 
 def _other_number(asked: Asked, offer: Described) -> float:

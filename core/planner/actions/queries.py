@@ -1,0 +1,277 @@
+"""What is looked for, in the query language of the service that looks.
+
+Jira finds nothing for "assigned me" and refuses it: it reads JQL. These few languages have the searches that
+teams ask for by schedule; what is said in none of their words is looked for as words.
+
+Sources: GitHub's and Gmail's search operators, JQL, SOQL and Zendesk's search as their references have them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from core.engine import Offer, Param
+from core.planner.vocabulary.table import MARKS
+
+_FLAGS: Mapping[str, str] = {
+    "open": r"open(?!ed)|unresolved|unsolved|outstanding|offene[nrsm]?|ungelöste[nrsm]?|ouvert(?:e?s)?"
+    r"|abiert[oa]s?",
+    "closed": r"closed|resolved|solved|fixed|finished|completed|geschlossene[nrsm]?|gelöste[nrsm]?"
+    r"|fermée?s?|résolue?s?|cerrad[oa]s?|resuelt[oa]s?",
+    "merged": r"merged|gemerg\w+|fusionnée?s?|fusionad[oa]s?",
+    "draft": r"drafts?",
+    "progress": r"in\s+progress|in\s+arbeit|en\s+cours|en\s+curso",
+    "pending": r"pending",
+    "overdue": r"overdue|past\s+due|late|überfällige[nrsm]?|en\s+retard|vencid[oa]s?",
+    "due_today": r"due\s+today|heute\s+fällig\w*",
+    "mine": r"assigned\s+to\s+me|mir\s+zugewiesen\w*|qui\s+me\s+sont\s+(?:assigné|attribué)\w*"
+    r"|asignad[oa]s\s+a\s+mí",
+    "own": r"my|mine|meine[nrsm]?|mes|mis",
+    "nobody": r"unassigned|without\s+(?:an?\s+)?(?:assignee|owner)|nicht\s+zugewiesen\w*|sin\s+asignar",
+    "review": r"(?:waiting|open|ready|up)\s+for\s+(?:a\s+|my\s+)?review|review\s+requested"
+    r"|need(?:s|ing)?\s+(?:a\s+|my\s+)?review",
+    "my_review": r"my\s+review|from\s+me",
+    "unread": r"unread|ungelesene[nrsm]?|non\s+lu\w*|no\s+leíd[oa]s?|sin\s+leer",
+    "starred": r"starred",
+    "important": r"important",
+    "attachment": r"with\s+(?:an?\s+)?attachments?|mit\s+anh[aä]ng\w*|avec\s+pièces?\s+jointes?"
+    r"|con\s+adjuntos?",
+    "urgent": r"urgent\w*|critical|dringende?[nrsm]?|blockers?",
+    "high": r"high[\s-]+priority|important",
+    "bugs": r"bugs?",
+    "new": r"new|neue[nrsm]?|nouve\w+|nuev[oa]s?|latest|recent",
+    "won": r"won",
+    "lost": r"lost",
+    "pulls": r"pull[\s-]?requests?|prs?",
+    "issues": r"issues?",
+}
+_SEEN = {
+    name: re.compile(rf"(?<![\w@-])(?:{words})(?![\w-])", re.IGNORECASE) for name, words in _FLAGS.items()
+}
+_DAYS = (
+    (re.compile(r"\b(?:last|past)\s+(?P<n>\d{1,3})\s+(?P<unit>hour|day|week|month)s?\b", re.IGNORECASE), 0),
+    (re.compile(r"\b(?:today|heute|aujourd['’]hui|hoy|last\s+24\s+hours)(?!\w)", re.IGNORECASE), 1),
+    (re.compile(r"\b(?:yesterday|gestern|hier|ayer)(?!\w)", re.IGNORECASE), 2),
+    (re.compile(r"\b(?:week|weekly|woche|semaine|semana)(?!\w)", re.IGNORECASE), 7),
+    (re.compile(r"\b(?:month|monthly|monat|mois|mes)(?!\w)", re.IGNORECASE), 30),
+)
+_EVERY = (
+    (re.compile(r"\b(?:every|each)\s+(?:\d+\s+)?(?:minutes?|hours?)|hourly", re.IGNORECASE), 1),
+    (re.compile(r"\b(?:every|each)\s+(?:other\s+)?(?:week\b|mon|tue|wed|thu|fri|sat|sun)|weekly", re.I), 7),
+    (re.compile(r"\b(?:every|each)\s+month|monthly", re.IGNORECASE), 30),
+)
+_UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
+_MAIL = re.compile(r"\b(?:from|von|de)\s+(?P<mail>[\w.+-]*@?[\w-]+\.[\w.]*\w)", re.IGNORECASE)
+_REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
+_LABEL = re.compile(
+    r"\b(?:label(?:l?ed)?|tag(?:ged)?)\s+(?:as\s+)?[\"“]?(?P<label>[\w-]{2,40})", re.IGNORECASE
+)
+_PROJECT = re.compile(
+    r"\bproject\s+(?P<after>[A-Z][A-Z0-9_]{1,9})\b|\b(?P<before>[A-Z][A-Z0-9_]{1,9})\s+project\b"
+)
+_SUBJECT = re.compile(
+    r"\bwith\s+[\"“]?(?P<in>[\w -]{2,40}?)[\"”]?\s+in\s+(?:the|its|their)\s+subject"
+    r"|\bsubject\s+(?:contains?|containing|has|says|is|with)\s+[\"“]?(?P<says>[\w -]{2,40}?)[\"”]?"
+    r"(?=\s+and\b|[,.]|\Z)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|mentioning|containing|regarding|that\s+mentions?|with\s+the\s+words?)\s+[\"“]?"
+    r"(?P<about>[\w][\w -]{1,60}?)[\"”]?(?=\s+(?:in|from|and|to|with)\b|[,.;]|\Z)",
+    re.IGNORECASE,
+)
+_IS_ONE = re.compile(
+    r"\b(?:is|in|from|repo|status|project|type|created|label):?\S*\s*[:=]|\bselect\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What some words look for. `days`: how old it may be, None where nobody said."""
+
+    flags: frozenset[str]
+    days: float | None
+    repository: str = ""
+    project: str = ""
+    sender: str = ""
+    subject: str = ""
+    label: str = ""
+    about: str = ""
+    object: str = ""
+
+    def __contains__(self, flag: str) -> bool:
+        return flag in self.flags
+
+
+Writer: TypeAlias = Callable[[Wanted], str]
+
+
+def query_for(offer: Offer, param: Param, words: str, intent: str) -> str | None:
+    """The query that some words are, None where the service reads plain words, or what was said is a query
+    already. `intent` is all that was said: it tells how often, and so what is new."""
+    writer = _writer(offer, param)
+    if writer is None or _IS_ONE.search(words):
+        return None
+    return writer(_wanted(MARKS.sub(" ", words), intent)) or None
+
+
+def words_of_query(offer: Offer, words: str) -> list[str]:
+    """Which of the words such a query says: nobody has to be told that they were passed over."""
+    if not any(_writer(offer, param) for param in offer.params):
+        return []
+    patterns = [*_SEEN.values(), *(one for one, _ in _DAYS), _MAIL, _LABEL, _PROJECT, _SUBJECT, _ABOUT]
+    return [found.group() for pattern in patterns for found in pattern.finditer(words)]
+
+
+def _writer(offer: Offer, param: Param) -> Writer | None:
+    name, app = param.name.casefold(), f"{offer.app_slug} {offer.app}".casefold()
+    if name == "jql":
+        return _jql
+    if name == "soql" or ("salesforce" in app and name == "query" and "soql" in offer.title.casefold()):
+        return _soql
+    if "github" in app and "issue" in offer.title.casefold():
+        return _github
+    if "gmail" in app:
+        return _gmail
+    return _zendesk if "zendesk" in app and "ticket" in offer.title.casefold() else None
+
+
+def _wanted(words: str, intent: str) -> Wanted:
+    flags = frozenset(name for name, seen in _SEEN.items() if seen.search(words))
+    repository = _REPOSITORY.search(words) or _REPOSITORY.search(intent)
+    project, sender, subject = _PROJECT.search(words), _MAIL.search(words), _SUBJECT.search(words)
+    label, about = _LABEL.search(words), _ABOUT.search(words)
+    kind = re.search(r"\b(lead|contact|account|opportunit|deal|case)", words, re.IGNORECASE)
+    return Wanted(
+        flags,
+        _days(words, intent, new="new" in flags),
+        repository.group() if repository is not None else "",
+        (project["after"] or project["before"]) if project is not None else "",
+        sender["mail"] if sender is not None else "",
+        (subject["in"] or subject["says"]).strip() if subject is not None else "",
+        label["label"] if label is not None else "",
+        about["about"].strip() if about is not None else "",
+        kind[1].casefold() if kind is not None else "",
+    )
+
+
+def _days(words: str, intent: str, *, new: bool) -> float | None:
+    """How many days back. What is new is so since the last time."""
+    for pattern, days in _DAYS:
+        if (found := pattern.search(words)) is not None:
+            return days if days else int(found["n"]) * _UNITS[found["unit"].casefold()]
+    if not new:
+        return None
+    return next((days for pattern, days in _EVERY if pattern.search(intent)), 1)
+
+
+def _github(wanted: Wanted) -> str:
+    """Dates are no part of it: GitHub takes none that count from today. The newest come first."""
+    found = [f"repo:{wanted.repository}"] if wanted.repository else []
+    pulls = "pulls" in wanted or "merged" in wanted
+    if pulls != ("issues" in wanted):
+        found.append("is:pr" if pulls else "is:issue")
+    if "merged" in wanted or "closed" in wanted:
+        found.append("is:merged" if "merged" in wanted else "is:closed")
+    elif "open" in wanted or wanted.days is None:
+        found.append("is:open")
+    found += ["draft:true"] if "draft" in wanted and pulls else []
+    if "review" in wanted:
+        found.append("review-requested:@me" if "my_review" in wanted else "review:required")
+    elif "mine" in wanted:
+        found.append("assignee:@me")
+    elif "own" in wanted:
+        found.append("author:@me" if pulls else "assignee:@me")
+    found += ["no:assignee"] if "nobody" in wanted else []
+    labels = [wanted.label] if wanted.label else ["bug"] if "bugs" in wanted else []
+    found += [f"label:{label}" for label in labels]
+    found += [wanted.about] if wanted.about else []
+    return " ".join([*found, "sort:created-desc"] if wanted.days is not None else found)
+
+
+def _jql(wanted: Wanted) -> str:
+    """Bounded always: Jira refuses what could be everything."""
+    found = [f"project = {wanted.project}"] if wanted.project else []
+    if "mine" in wanted or "own" in wanted:
+        found.append("assignee = currentUser()")
+    found += ["assignee IS EMPTY"] if "nobody" in wanted else []
+    if "progress" in wanted:
+        found.append('status = "In Progress"')
+    elif "closed" in wanted:
+        found.append("statusCategory = Done")
+    elif {"open", "overdue", "due_today"} & wanted.flags:
+        found.append("statusCategory != Done")
+    found += ["due < startOfDay()"] if "overdue" in wanted else []
+    found += ["due = startOfDay()"] if "due_today" in wanted else []
+    found += ["issuetype = Bug"] if "bugs" in wanted else []
+    found += ["priority IN (Highest, High)"] if {"urgent", "high"} & wanted.flags else []
+    found += [f"labels = {wanted.label}"] if wanted.label else []
+    found += [f'text ~ "{wanted.about}"'] if wanted.about else []
+    if wanted.days is not None and "due_today" not in wanted:
+        when = "resolved" if "closed" in wanted else "created"
+        found.append(f"{when} >= -{_span(wanted.days, 'h', 'd')}")
+    return " AND ".join(found or ["created >= -30d"]) + " ORDER BY created DESC"
+
+
+def _gmail(wanted: Wanted) -> str:
+    found = [f"is:{flag}" for flag in ("unread", "starred", "important") if flag in wanted]
+    found += ["has:attachment"] if "attachment" in wanted else []
+    found += [f"from:{wanted.sender}"] if wanted.sender else []
+    found += [f"subject:({wanted.subject})"] if wanted.subject else []
+    found += [f"label:{wanted.label}"] if wanted.label else []
+    found += [wanted.about] if wanted.about else []
+    if wanted.days is not None:
+        found.append(f"newer_than:{max(1, round(wanted.days))}d")
+    return " ".join(found)
+
+
+def _zendesk(wanted: Wanted) -> str:
+    found = ["type:ticket"]
+    if "pending" in wanted:
+        found.append("status:pending")
+    elif "closed" in wanted:
+        found.append("status>=solved")
+    elif "open" in wanted:
+        found.append("status<solved")
+    found += ["priority:urgent"] if "urgent" in wanted else ["priority:high"] if "high" in wanted else []
+    found += ["assignee:me"] if "mine" in wanted or "own" in wanted else []
+    found += ["assignee:none"] if "nobody" in wanted else []
+    found += [f"tags:{wanted.label}"] if wanted.label else []
+    found += [wanted.about] if wanted.about else []
+    if wanted.days is not None:
+        when = "solved" if "closed" in wanted else "created"
+        found.append(f"{when}>{_span(wanted.days, 'hours', 'days')}")
+    return " ".join(found)
+
+
+_OBJECTS = {
+    "lead": ("Lead", "Id, Name, Email, Company, Status"),
+    "contact": ("Contact", "Id, Name, Email, Phone"),
+    "account": ("Account", "Id, Name, Industry, Website"),
+    "opportunit": ("Opportunity", "Id, Name, StageName, Amount, CloseDate"),
+    "deal": ("Opportunity", "Id, Name, StageName, Amount, CloseDate"),
+    "case": ("Case", "Id, CaseNumber, Subject, Status, Priority"),
+}
+
+
+def _soql(wanted: Wanted) -> str:
+    if wanted.object not in _OBJECTS:
+        return ""
+    name, fields = _OBJECTS[wanted.object]
+    found = []
+    if name in ("Opportunity", "Case"):
+        found += ["IsClosed = false"] if {"open", "overdue"} & wanted.flags else []
+        found += ["IsClosed = true"] if {"closed", "lost"} & wanted.flags else []
+    if name == "Opportunity":
+        found += ["IsWon = true"] if "won" in wanted else ["IsWon = false"] if "lost" in wanted else []
+        found += ["CloseDate < TODAY"] if "overdue" in wanted else []
+    if wanted.days is not None:
+        when = "CloseDate" if {"won", "lost"} & wanted.flags else "CreatedDate"
+        found.append(f"{when} = {'TODAY' if wanted.days <= 1 else f'LAST_N_DAYS:{round(wanted.days)}'}")
+    where = f" WHERE {' AND '.join(found)}" if found else ""
+    return f"SELECT {fields} FROM {name}{where} ORDER BY CreatedDate DESC LIMIT 50"
+
+
+def _span(days: float, hours_unit: str, days_unit: str) -> str:
+    return f"{round(days * 24)}{hours_unit}" if days < 1 else f"{round(days)}{days_unit}"
