@@ -146,7 +146,10 @@ class Chooser:
         if (
             len(named) != 1
             or not kinds
-            or not (POINTS.match(rest) or DEFINITE.match(rest) or MAIL.match(rest) or known.at_hand())
+            or (
+                not (POINTS.match(rest) or DEFINITE.match(rest) or MAIL.match(rest) or known.at_hand())
+                and not CONTENT_MARK.match(rest)
+            )  # "add “buy milk” to my Todoist"
         ):
             return None
         own = [one for one in self.offers if one.app == named[0] and one.effect not in ("reads", "deletes")]

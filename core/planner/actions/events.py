@@ -40,6 +40,8 @@ _STAGE = re.compile(r"stage|status|state|list|column|section|lane", re.IGNORECAS
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _NO_PLACE = re.compile(r"instant|polling|webhook|event|of|by|all|new|any|selectable|types?|s", re.IGNORECASE)
 _QUALIFIED = re.compile(r"(?:new\s+)?(?P<which>[a-z]+(?:ed|nt))\s+[a-z]", re.IGNORECASE)
+_PAID = re.compile(r"\b(?:paid|pays|pay(?:ment|s)?\w*|bezahlt\w*|payée?s?|pagad[oa]s?)\b", re.IGNORECASE)
+_BILLS = re.compile(r"\b(?:invoices?|bills?|orders?)\b", re.IGNORECASE)
 _ONLY_NEW = re.compile(r"(?:only_?new|new_?only)", re.IGNORECASE)
 # What says no more than that it happens.
 _LIGHT = frozenset(
@@ -135,12 +137,13 @@ def event_meant(
 def _ranked(phrase: str, offers: Iterable[Offer]) -> list[tuple[float, Offer]]:
     """The offers with how well they answer, best first; what is as good keeps its order."""
     what = _BY_PHONE.sub("SMS", bare_of_ids(phrase))
+    may = [one for one in offers if _may_be(happenings(what), one)]
+    if _PAID.search(what) and "payment" not in what:
+        may = [one for one in may if not _only_made(one)]
+        told = _BILLS.search(what) is not None and any(_BILLS.search(one.title) for one in may)
+        what = what if told or not any("ayment" in one.title for one in may) else "a new payment"
     happens, said = happenings(what), _things(what)
-    scored = [
-        (_score(said, happens, offer) + _special(what, said, offer), offer)
-        for offer in offers
-        if _may_be(happens, offer)
-    ]
+    scored = [(_score(said, happens, one) + _special(what, said, one), one) for one in may]
     return sorted(scored, key=lambda one: -one[0])
 
 
@@ -149,6 +152,12 @@ def _may_be(happens: frozenset[str], offer: Offer) -> bool:
     called = happenings(offer.title)
     told = called | happenings(offer.description)
     return not (called & _UNLIKE - happens) and not (happens - {COMES} and not happens & (told - {COMES}))
+
+
+def _only_made(offer: Offer) -> bool:
+    """Whether it tells of a bill or an order when it is written, which is not when it is paid."""
+    told = f"{offer.title} {offer.description}"
+    return _BILLS.search(offer.title) is not None and _PAID.search(told) is None
 
 
 def _is_elsewhere(phrase: str, apps: Apps, among: Iterable[Offer]) -> bool:

@@ -40,8 +40,7 @@ def _place_said(param: Param, said: str, app: str) -> str:
 def _things(param: Param) -> str:
     """What it is one of, as an alternation: folder, stage."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", param.name)
-    named = [
-        word for word in words(f"{spaced} {param.help}") if is_thing(word) and not _LITTLE.fullmatch(word)
-    ]
+    called = param.label or param.help  # a label says it; what helps with it speaks of much else
+    named = [word for word in words(f"{spaced} {called}") if is_thing(word) and not _LITTLE.fullmatch(word)]
     stems = {stem(word) for word in named if len(word) > 2}
     return "|".join(rf"{re.escape(one)}\w{{0,3}}" for one in sorted(stems))

@@ -8,7 +8,7 @@ Sources: GitHub's and Gmail's search operators, JQL, SOQL and Zendesk's search a
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from core.engine import Offer, Param
@@ -113,7 +113,10 @@ def query_for(offer: Offer, param: Param, words: str, intent: str) -> str | None
     writer = _writer(offer, param)
     if writer is None or _IS_ONE.search(words):
         return None
-    return writer(_wanted(MARKS.sub(" ", words), intent)) or None
+    wanted = _wanted(MARKS.sub(" ", words), intent)
+    if offer.kind == "trigger":
+        wanted = replace(wanted, days=None)  # it tells of nothing else than what is new
+    return writer(wanted) or None
 
 
 def words_of_query(offer: Offer, words: str) -> list[str]:

@@ -21,7 +21,7 @@ _MOST_MORE = 4
 _UNKNOWN = 2.1  # the most that names may cost
 # One is got where several are wanted; several are made where one is; one is got where nobody said how many.
 _ONE_OF_SEVERAL, _OTHER_NUMBER, _ONE_OF_SOME = 2.0, 0.8, 0.8
-_ONE_BY_ID = 1.0  # more, where it wants the one's id
+_ONE_BY_ID = 1.2  # more, where it wants the one's id
 _ITSELF = 1.5  # what is got of an app called "Calendar" is seldom a calendar
 _OF_IT, _OF_IT_MADE = 2.0, 1.5  # an issue's assignees are no issues, nor is a comment on one
 _THE_PLACE = 2.0  # who adds something to a database makes no database

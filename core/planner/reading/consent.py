@@ -21,6 +21,14 @@ _CONSENT = re.compile(
     r"|\bdemande-moi\s+avant\b|\bfrage?\s+mich\b[^.;]{0,30}\bbevor\b|\bpregúntame\s+antes\b|\bFreigabe\b",
     re.IGNORECASE,
 )
+_MAKES = re.compile(
+    r"(?:creat|mak|add|open|book|schedul|set\s+up|cré|ajout|erstell|anleg|füg|buch|crea|añad|agreg)",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"approv|reject|declin|refus|agree|confirm|says?\s+(?:yes|no)|zustimm|ablehn|genehm|accept|acept|aprueb|rechaz",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?:[.;!?]\s|\n)(?=[^.;!?\n]*\Z)")
 
 
@@ -49,7 +57,9 @@ def _moved(text: str, late: re.Match[str], heads: list[re.Match[str]], vocabular
     if other and deeds and deeds[-1].start("head") < begin + other[-1].start():
         deed = said[deeds[-1].start("head") : begin + other[-1].start()].rstrip(" ,.;")
         return f"{said} {ASK}{late['who']}{END}, {deed}{after}"  # the same as before, but with consent
+    told = _ANSWERED.search(after) is not None  # "create it, get approval; if they refuse …": in this order
     outward = [one for one in deeds if not _writes(one["head"], vocabulary)] or deeds[1:]
+    outward = outward or [one for one in deeds if not told and _MAKES.match(one["head"])]
     if not outward:
         return f"{said}{late['if'] or ''} , {asked}{late['after'] or ''}{after}"
     same = [one for one in outward if one["head"].casefold() == outward[-1]["head"].casefold()]
@@ -78,5 +88,7 @@ def lost_consent(text: str, steps: Sequence[Step]) -> list[str]:
     late = done and isinstance(steps[-1], Approval)  # a draft alone may well end with it
     if found is None or not steps or (waits and not late):
         return []
-    around = re.sub(r"\s+", " ", MARKS.sub("", text[max(0, found.start() - 40) : found.end() + 40]))
+    before = re.sub(r"\A\S*\s", "", text[max(0, found.start() - 40) : found.start()])
+    after = re.sub(r"\s\S*\Z", "", text[found.end() : found.end() + 40])
+    around = re.sub(r"\s+", " ", MARKS.sub("", f"{before}{found.group()}{after}"))
     return [f"“{around.strip()}”"]

@@ -40,7 +40,7 @@ ends: annul\\w+, désabonn\\w+, désinscri\\w+, anul\\w+, baja
 fails: fail\\w*, bounc\\w+, declin\\w+, reject\\w+, refus\\w+, n['’]t\\s+go\\s+through, not\\s+go\\s+through
 fails: goes\\s+wrong, échou\\w+, échec
 fails: fehl\\w+, scheiter\\w*, geht\\s+schief, fall[aóoe]\\w*, rechaz\\w+
-done: complet\\w+, finish\\w*, done, ready, closes?, closed, resolv\\w+, merges, merged, ends, ended
+done: complet\\w+, finish\\w*, solved, done, ready, closes?, closed, resolv\\w+, merges, merged, ends, ended
 done: shipped, ships, fulfil\\w*
 done: deliver\\w+, won, fertig, abgeschlossen, erledigt, geschlossen, beendet, endet, bereit, termin\\w+
 done: prête?s?, fini\\w*
