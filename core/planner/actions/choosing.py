@@ -45,6 +45,7 @@ POINTS = re.compile(
     r"|[,.])",
     re.IGNORECASE,
 )
+_HERE = re.compile(r"(?:in|into|to|onto|on)\s", re.IGNORECASE)
 DEFINITE = re.compile(r"(?:the|this|that|these|those)\s+(?P<thing>[\w-]+)(?=\s*\Z|[\s,.])", re.IGNORECASE)
 KEPT_AS = re.compile(
     r"\b(?P<end>(?:at|to)\s+the\s+(?:end|bottom)\s+of\b|(?:in)?to\s+(?:the|our|my|this)\s+(?:[\w'’-]+\s+){0,4}?"
@@ -148,7 +149,7 @@ class Chooser:
             or not kinds
             or (
                 not (POINTS.match(rest) or DEFINITE.match(rest) or MAIL.match(rest) or known.at_hand())
-                and not CONTENT_MARK.match(rest)
+                and not _HERE.match(rest)
             )  # "add “buy milk” to my Todoist"
         ):
             return None
@@ -239,7 +240,8 @@ class Chooser:
             and said[:1] == [stem(word) for word in tokens(one.title)[:1]]
             and (thing := _thing(one))
             and thing <= {*said[1:]}
-            and asked.main in {*nouns(tokens(object_of(one)))} <= {*asked.thing, *said[:1]}
+            and {*nouns(tokens(object_of(one)))} <= {*asked.thing, *said[:1]}
+            and (asked.main in {*nouns(tokens(object_of(one)))} or re.search(r"\d", asked.main))  # "WEB-12"
             and (asked.verb is None or {*asked.nouns} <= thing | described(one).app | QUALITIES)
         ]
         return Found(max(own)[-1], True, words) if own else None

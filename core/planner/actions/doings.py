@@ -42,6 +42,7 @@ _LOOKS = re.compile(
 _OUT_OF = re.compile(
     r"\b(?:from|of|about|on|in|out\s+of|aus|von|über|de|des|sur|sobre)\s+[^,;]*", re.IGNORECASE
 )
+_MAILBOX = re.compile(r"\be-?mails?\s+(?:in|from)\s+(?:my|our|the)\s+(?:inbox|mailbox)\b", re.IGNORECASE)
 _COPIED = re.compile(
     r"(?:copy|copies|sync|transfer|migrate|import|export|kopiere|copie|copia)\s+(?P<what>.+?)\s+(?:from|von"
     r"|aus|de|desde)\s+"
@@ -107,7 +108,7 @@ class Doings:
         live = re.match(rf"(?:{self._vocabulary.live_words})(?!\w)", words, re.IGNORECASE)
         things = re.search(rf"(?<!\w)(?:{self._vocabulary.things})(?!\w)", words, re.IGNORECASE)
         named = self._apps.named(words)
-        held = live and things and not tells_of_talk(clause.words)
+        held = live and (things or _MAILBOX.search(words)) and not tells_of_talk(clause.words)
         if not (named or held) or refer(clause.rest, known, self._vocabulary) is not None:
             return []
         if clause.verb.kind is Kind.WRITE and not self._apps.named(" ".join(_OUT_OF.findall(words))):

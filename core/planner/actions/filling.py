@@ -123,6 +123,8 @@ class Filler:
         questions: list[Question] = []
         given = self.given(known)
         places = places_said(offer, raw)
+        if any(_TITLE.search(one.name) for one in offer.params) and (own := _CALLED.search(raw)) is not None:
+            places = {param: name for param, name in places.items() if name not in own["name"]}
         for name in places.values():
             raw = raw.replace(name, " ") if CONTENT_MARK.fullmatch(name) else raw
         for param in offer.params:
@@ -149,6 +151,7 @@ class Filler:
             if needed or called or _other_half(param, params):
                 called = CONTENT_MARK.sub(lambda mark: known.contents[int(mark[1])], called)
                 questions.append(self._question(offer, param, where, called))
+        params = _said_once(params, offer)
         params |= by_field(offer, params)
         asked = (one for one in questions if one.key.rpartition(".")[2] not in params)
         return Filled(params, tuple(asked), tuple(places.values()))
@@ -169,7 +172,8 @@ class Filler:
         if re.search(r"(?:number|iid)\Z", param.name, re.IGNORECASE) and (number := _NUMBER.search(words)):
             digits = number.group(1) or number.group(2)
             return int(digits) if param.kind in ("integer", "number") else digits
-        if (unit := _UNIT_OF_TIME.match(param.name)) is not None and param.kind in ("integer", "number"):
+        unit = _UNIT_OF_TIME.match(param.name) or _UNIT_OF_TIME.match(param.label.replace(" ", "_"))
+        if unit is not None and param.kind in ("integer", "number"):
             return so_long(words, unit["unit"].casefold())
         if _MOST.match(param.name) and param.kind in ("integer", "number"):
             many = _SO_MANY.search(words)
@@ -203,10 +207,11 @@ class Filler:
                 return [*fields]
             told = said["said"].strip() if said else ""
             return "\n\n".join([*quoted, *inputs, *fields]) or told or at_hand or None
+        called = _CALLED.search(words) if _TITLE.search(param.name) else None
         if not needed:
-            return None
+            return called["name"] if called is not None and not CONTENT_MARK.search(called["name"]) else None
         if _TITLE.search(param.name):
-            called = _CALLED.search(words) or _TOLD_OF.search(words)
+            called = called or _TOLD_OF.search(words)
             named = quoted[0] if quoted else (called["name"] if called else "")
             titles = [f"{{{{inputs.{one}}}}}" for one in self._inputs if _TITLE.search(one)]
             inputs += titles if not at_hand else []
@@ -275,6 +280,17 @@ class Filler:
         if param.options:
             return Question(key, text, "choice", tuple(option.label for option in param.options))
         return Question(key, text)
+
+
+def _said_once(params: Mapping[str, JsonValue], offer: Offer) -> dict[str, JsonValue]:
+    """What is quoted is not written twice: where it has to stand in one field, the one that may be left out
+    stays empty."""
+    must = [
+        params.get(one.name) for one in offer.params if one.required and isinstance(params.get(one.name), str)
+    ]
+    said = {str(value) for value in must if "{{" not in str(value)}
+    spare = {one.name for one in offer.params if not one.required and one.kind == "text" and not one.options}
+    return {name: value for name, value in params.items() if name not in spare or value not in said}
 
 
 def _other_half(param: Param, params: Mapping[str, JsonValue]) -> bool:

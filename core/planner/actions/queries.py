@@ -116,7 +116,7 @@ def query_for(offer: Offer, param: Param, words: str, intent: str) -> str | None
     wanted = _wanted(MARKS.sub(" ", words), intent)
     if offer.kind == "trigger":
         wanted = replace(wanted, days=None)  # it tells of nothing else than what is new
-    return writer(wanted) or None
+    return writer(wanted) or ("in:inbox" if writer is _gmail and param.required else None)
 
 
 def words_of_query(offer: Offer, words: str) -> list[str]:

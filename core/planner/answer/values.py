@@ -136,6 +136,7 @@ def spoken_name(param: Param) -> str:
     """As people read it: by its label, else its name. `repoFullname` is a repo, `to` whom it goes to."""
     labelled = param.label[:1].isupper()  # "GitHub Repo" is for people, "repoFullname" is not
     spaced = param.label if labelled else re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", param.name)
+    spaced = re.sub(r"\((?:e?s)\)", "s" if param.kind == "list" else "", spaced)
     plain = re.sub(r"\s+(?:id|gid|iid|key|full\s?name)s?\Z", "", spaced.strip(), flags=re.IGNORECASE).lower()
     return _PREPOSITIONS.get(plain, plain)
 

@@ -92,7 +92,7 @@ def asked_for(words: str) -> Asked:
     main = done[0] if done else last
     thing = frozenset(first) & {*all_nouns}
     spelled = [word for word in tokens(_PART_OF.split(head, maxsplit=1)[0]) if stem(word) == last]
-    several = True if any(map(is_plural, spelled)) else None
+    several = True if any(is_plural(word) for word in spelled if word != "sms") else None
     several = False if several is None and _ONE.match(head.strip()) else several
     places = frozenset(noun for one in _THERE.findall(plain) for noun in nouns(tokens(one))) - thing
     return Asked(words.strip(), verb, all_nouns, form, thing, main, last, several, places)

@@ -28,7 +28,7 @@ _OFFER_ENDS = re.compile(
 _ASKED = re.compile(r"search|query|term|jql|soql|\bq\b|filter|email", re.IGNORECASE)
 _FILLED = re.compile(
     r"body|text|content|message|comment|desc|note|markdown|html|row|record|field|value|title|subject"
-    r"|name|summary|topic"
+    r"|name|summary|topic|start|end(?:date|time|_|\Z)"
     r"|query|search|term|jql|soql|\bq\b|filter|to\Z|recipient|mail|repo|number",
     re.IGNORECASE,
 )

@@ -5,16 +5,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from core.catalogue.things import other_words
+from core.catalogue.verbs import word_set
 from core.catalogue.words import stem as _root
 from core.engine import Offer
 from core.planner.matching.apps import Apps
 from core.planner.matching.asked import Asked
 from core.planner.matching.described import Described, described
 from core.planner.matching.words import KIN, QUALITIES, joined, verb_class
+from core.planner.vocabulary.apps import app_named
 
 _SAME_WAY = 0.6  # listing is not finding
 _LISTING = frozenset(["get", "list", "read", "retrieve", "fetch", "take", "pull", "collect"])
 _FINDING = frozenset(["find", "search", "lookup", "query"])
+# What apps are made for, by what they call themselves: who names none means these.
+_HOMES = {
+    **dict.fromkeys(("meeting", "appointment", "event"), frozenset({"calendar"})),
+    **dict.fromkeys(("email", "inbox"), frozenset({"gmail", "mail", "outlook"})),
+    **dict.fromkeys(("row", "sheet", "spreadsheet"), frozenset({"sheets", "excel"})),
+}
+_AT_HOME = 2.0
 _MAKING = frozenset(["make", "create", "write", "draft", "generate", "compose"])
 _ADDED = 1.0
 _MOST_MORE = 4
@@ -26,22 +35,7 @@ _ITSELF = 1.5  # what is got of an app called "Calendar" is seldom a calendar
 _OF_IT, _OF_IT_MADE = 2.0, 1.5  # an issue's assignees are no issues, nor is a comment on one
 _THE_PLACE = 2.0  # who adds something to a database makes no database
 # What says no more than that it is about the thing: "Get Ticket Info".
-_LIGHT = frozenset(
-    {
-        "info",
-        "information",
-        "detail",
-        "datum",
-        "data",
-        "record",
-        "item",
-        "entry",
-        "object",
-        "list",
-        "content",
-        "",
-    }
-)
+_LIGHT = word_set("info information detail datum data record item entry object list content message") | {""}
 SURE = 1.0  # by how much the best must be ahead
 
 
@@ -63,12 +57,15 @@ def match(
     """The offers that are asked for. `near` prefers the apps that the plan uses already, `home` those that
     are connected; what is not asked for by itself is not for that."""
     named = Apps.of(offers).named(asked.said)
+    homes = _HOMES.get(asked.main, frozenset()) if app_named(asked.said) is None else frozenset()
     scored = []
     for index, offer in enumerate(offers):
         score, likely = _score(asked, described(offer), bool(named)), 0.0
         if named and offer.app not in named:
             score -= 3
         elif not named:
+            own = not home or offer.app in home
+            score += _AT_HOME if own and homes & {*offer.app.casefold().split()} else 0
             score += (near or {}).get(offer.app, 0)
             likely = (home or {}).get(offer.app, 0) if offer.app not in (near or {}) else 0
         if score >= least:

@@ -17,7 +17,7 @@ _ASKS = re.compile(
 _PART = re.compile(
     rf"(?:(?:an?|the|all|all\s+the|une?|les?|la|die|den|das|der|eine?n?|el|una?|los|las)\s+)?(?:[\w-]+\s+){{0,3}}?"
     rf"(?P<part>lists?|numbers?|names?|titles?|counts?|totals?|sum|overview|amounts?|links?|urls?|e-?mails?(?=\s+of)|addresses|status|"
-    rf"details|content|contents|rows?(?=\s+of)|result|results|rest|top|first|last|latest|newest|liste|nombre|noms?|nombres|anzahl|namen|zahl"
+    rf"details|content|contents|rows?(?=\s+of)|result|results|rest|(?:top|first|last|latest|newest)(?!\s+[a-z]+s\s)|liste|nombre|noms?|nombres|anzahl|namen|zahl"
     rf"|lista|n[uú]mero)\s+(?:\w+\s+)?{_OF}\s+",
     re.IGNORECASE,
 )

@@ -34,7 +34,7 @@ class Fetcher:
             and same
             and last is not None
             and last.gives == found.offer.gives
-            and spoken.asks
+            and (spoken.asks or len(spoken.thing.partition(" and ")[0].split()) == 1)
         ):
             pass  # "look her up in HubSpot and tell me which deals are open": it is at hand
         elif found is not None and not (

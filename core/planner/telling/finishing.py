@@ -43,6 +43,7 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
         if questions:
             return Plan(questions=questions[:MOST_QUESTIONS], notes=outline.notes)
         return Plan(refusal=_sentence(error.faults))
+    questions = tuple(one for one in questions if _is_there(one, definition))
     questions = (*questions, *_placeholders(definition, request.tr), *_risks(outline, definition, request.tr))
     asked = {question.key.removeprefix("steps.") for question in questions}
     faults = [fault for fault in offered.check(definition) if not _is_asked(fault, asked)]
@@ -59,6 +60,12 @@ def finish(outline: Outline, request: PlanRequest, offered: Offered) -> Plan:
         ),
         refined=not (outline.doubts or outline.unread),
     )
+
+
+def _is_there(question: Question, definition: Definition) -> bool:
+    """Whether there is a step of whose parameter it asks: one that was only tried is gone."""
+    step, found, _ = question.key.removeprefix("steps.").partition(".params.")
+    return not found or step == "trigger" or any(one.id == step for one in every_step(definition.steps))
 
 
 def _asked_now(questions: Sequence[Question]) -> tuple[Question, ...]:

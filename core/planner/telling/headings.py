@@ -10,6 +10,8 @@ _HEADING = re.compile(r"(?:email_?)?(?:subject|title|headline)\Z|(?:summary|name
 _BODY = re.compile(
     r"(?:\w*_)?(?:body|text|content|contents|message|comment|description|notes?|markdown|html)\Z", re.I
 )
+# Of a trigger's key: how it hears of things, and which edition of its app that is.
+_VARIANT = re.compile(r"-(?:instant|polling|shared-drive)\b|_(?:v\d+|oauth|rest_api|app)(?=-)", re.IGNORECASE)
 _LONGEST = 70  # characters: what a list of mails shows
 _TO_WHOM = r"me|us|mir|uns|moi|nous|for\s+me|for\s+us|für\s+mich|pour\s+moi|para\s+mí"
 _ARTICLES = (
@@ -57,7 +59,8 @@ def _heading(text: str, prompts: Mapping[str, Payload], trigger: Trigger) -> str
         prompt = prompts[found[1]]
         return _asked(prompt.blocks[-1].text) or _capital(prompt.id.replace("_", " "))
     if found[1] == "trigger" and isinstance(trigger, AppEvent):
-        return _capital(trigger.event.partition(":")[2].replace("-", " ").replace("_", " "))
+        told = _VARIANT.sub("", trigger.event.partition(":")[2])
+        return _capital(told.replace("-", " ").replace("_", " "))
     return ""
 
 

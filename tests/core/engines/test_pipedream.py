@@ -235,8 +235,8 @@ async def test_what_a_choice_brings_is_told_with_its_labels(bench: Bench) -> Non
     bench.server.add_account("T1:U1", "google_sheets")
     offer = await bench.engine.look_up("pipedream:google_sheets-add-named-row")
     assert offer is not None
-    assert await bench.engine.further("T1", "U1", offer, {"sheetId": "s"}) == ()
-    assert await bench.engine.further("T1", "U1", offer, {"sheetId": "s", "worksheetId": "{{read.id}}"}) == ()
+    assert await bench.engine.further("T1", "U1", offer, {"sheetId": "s"}) == []
+    assert await bench.engine.further("T1", "U1", offer, {"sheetId": "s", "worksheetId": "{{read.id}}"}) == []
     assert bench.server.asked["props"] == 0, "nothing is chosen yet that brings any"
     fields = await bench.engine.further("T1", "U1", offer, {"sheetId": "s", "worksheetId": "w"})
     assert [(one.name, one.label, one.required) for one in fields] == [

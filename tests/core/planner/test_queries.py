@@ -56,6 +56,7 @@ EVERY = {"day": "every weekday at 8 do this", "week": "every Monday at 9 do this
         ),
         (JIRA, "die offenen Issues", "statusCategory != Done ORDER BY created DESC"),
         (GMAIL, "get my unread emails", "is:unread"),
+        (GMAIL, "get the last 10 emails in my inbox", "in:inbox"),
         (GMAIL, "get emails from billing@acme.com with attachments", "has:attachment from:billing@acme.com"),
         (GMAIL, "get emails with invoice in the subject", "subject:(invoice)"),
         (GMAIL, "get emails of today about the launch party", "the launch party newer_than:1d"),
