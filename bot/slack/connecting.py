@@ -156,10 +156,11 @@ async def _draft(desk: Desk, body: Body, person: Person) -> Waiting | None:
 
 
 async def _redraw(desk: Desk, workspace: str, user: str, waiting: Waiting) -> None:
-    """The plan's card, without what is missing no more."""
+    """The plan's card, without what is missing no more, and with what the account's service says of it."""
     draft = await desk.synth.plans.get(workspace, waiting.number)
     if draft.is_open and draft.card_ts is not None:
         async with desk.turns.of(workspace, draft.place):
+            draft = await desk.synth.plans.complete(draft, Person(workspace, user))
             await drafting.show(desk, draft, user)
 
 

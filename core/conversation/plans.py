@@ -213,6 +213,16 @@ class Plans:
                 return Heard(revised, words, key)
         raise Unavailable("Too many people answer at once. Please choose again.")
 
+    async def complete(self, draft: Draft, person: Person) -> Draft:
+        """With what the services say now that an account is there; as it is where that changes nothing, or
+        somebody was quicker."""
+        plan = await self.hearing.completed(draft.plan, person) if draft.is_open else draft.plan
+        if plan == draft.plan:
+            return draft
+        key = f"{draft.id}/completed/{draft.revision}"
+        revised = await self.hearing.revise(person, draft, plan, "", key)
+        return revised or await self._conversations.draft(draft.workspace, draft.id)
+
     async def options(
         self, catalogue: Catalogue, person: Person, draft_id: int, asked: tuple[int, int], query: str
     ) -> list[Option]:

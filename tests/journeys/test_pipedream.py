@@ -245,6 +245,21 @@ async def test_a_row_is_written_into_the_columns_of_the_sheet_that_was_named(two
     assert done.dynamic == "dyp_worksheetId-Sheet1"
 
 
+async def test_what_was_named_is_found_as_soon_as_its_app_is_connected(two: Two) -> None:
+    house, person, server = two.house, two.house.person, two.server
+    del server.components["google_sheets-add-single-row"]
+    await house.until(lambda: read_once(two))
+    server.menus |= {"sheetId": ["Bugs", "Leads"], "worksheetId": ["Sheet1"]}
+    said = await person.send("general", "@Synth add a named row to the Leads sheet in Google Sheets")
+    card = await house.message("general", said["ts"], "Connect Google Sheets")
+    assert "Which sheet" in told(card)
+    await person.press("general", card["ts"], "Connect Google Sheets")
+    await server.follow(await two.link(said["ts"]))
+    plan = told(await house.message("general", said["ts"], "Worksheet: Sheet1"))
+    assert "Sheet: Leads" in plan
+    assert "*mail*" in plan
+
+
 async def test_connected_apps_are_listed_and_removed(two: Two) -> None:
     person = two.house.person
     await person.command("general", "/synth connect github")
