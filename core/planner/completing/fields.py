@@ -32,6 +32,12 @@ from core.planner.vocabulary import Kind, Vocabulary
 MOST = 30  # a table of more columns is not filled in at a guess
 _PLAIN = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
 _LONGEST_INTENT = 500
+# What each start tells.
+_STARTS = (
+    (AppEvent, "{{trigger.event}}"),
+    (SlackEvent, "{{trigger.text}}"),
+    (Webhook, "{{trigger.body}}"),
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +83,7 @@ def _wanted(step: Action, offer: Offer, fields: Sequence[Param]) -> list[Param]:
 def at_hand(definition: Definition, place: Place, offered: Offered) -> list[str]:
     """References to what a step may be about: the event, the item, what was made or read last before it,
     what a run is given."""
-    found = []
-    if isinstance(definition.trigger, AppEvent | SlackEvent | Webhook):
-        found.append("{{trigger.event}}")
+    found = [text for kind, text in _STARTS if isinstance(definition.trigger, kind)]
     found += [f"{{{{{one.as_}}}}}" for one in place.around if isinstance(one, ForEach)]
     levels = [*(_before(one, definition) for one in place.around), _until(place.siblings, place.step)]
     makers = [one for level in levels for one in level if _makes(one, offered)]
@@ -115,9 +119,7 @@ def _by_prompt(
     listed = ", ".join(_label(one) for one in wanted)
     said = definition.intent.strip()
     whole = "" if "{{" in said or len(said) > _LONGEST_INTENT else vocabulary.say("as_asked", words=said)
-    asked = vocabulary.say(
-        "fill_in", fields=", ".join(f"{names[one.name]} ({_label(one)})" for one in wanted)
-    )
+    asked = vocabulary.say("fill_in", fields=listed)
     schema: dict[str, JsonValue] = {
         "type": "object",
         "properties": {names[one.name]: _schema(one) for one in wanted},

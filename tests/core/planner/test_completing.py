@@ -142,13 +142,30 @@ async def test_its_columns_are_filled_in_from_what_comes_in(completer: Completer
     values, row = plan.definition.as_json()["steps"]
     assert values["kind"] == "payload"
     assert [*values["output_schema"]["properties"]] == ["full_name", "e_mail"]
-    assert "full_name (Full Name), e_mail (E-Mail)" in values["blocks"][1]["text"]
+    assert "from the text: Full Name, E-Mail." in values["blocks"][1]["text"]
     assert "“when a form comes in, add a row”" in values["blocks"][1]["text"]
-    assert values["blocks"][1]["text"].endswith("{{trigger.event}}")
+    assert values["blocks"][1]["text"].endswith("{{trigger.body}}")
     assert row["params"]["col_0000"] == "{{values.full_name}}"
     assert row["params"]["col_0001"] == "{{values.e_mail}}"
     assert "Full Name, E-Mail" in plan.notes[-1]
     assert await completer.complete(plan, ADA) == plan
+
+
+@pytest.mark.parametrize(
+    ("trigger", "told"),
+    [
+        ({"type": "slack", "on": "message", "channel": "#leads"}, "{{trigger.text}}"),
+        ({"type": "slack", "on": "reaction", "reaction": "star"}, "{{trigger.text}}"),
+        ({"type": "app_event", "event": NEW.key, "params": {"sheetId": "s"}}, "{{trigger.event}}"),
+    ],
+)
+async def test_each_start_tells_what_it_tells(
+    completer: Completer, trigger: dict[str, Any], told: str
+) -> None:
+    row = action(sheetId="s", worksheetId="w", hasHeaders=True)
+    plan = await completer.complete(plan_of([row], trigger), ADA)
+    assert plan.definition is not None
+    assert plan.definition.as_json()["steps"][0]["blocks"][1]["text"].endswith(f":\n\n{told}")
 
 
 async def test_whoever_starts_it_by_hand_is_asked_for_them(completer: Completer) -> None:
