@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from core.catalogue.verbs import word_set
 from core.engine import Offer
-from core.planner.actions.filling import bare_of_ids, place_of
 from core.planner.actions.meeting import MAIL
+from core.planner.actions.repositories import bare_of_ids, place_of
 from core.planner.draft.coreference import Known
 from core.planner.matching.apps import Apps
 from core.planner.matching.asked import Asked, asked_for

@@ -12,10 +12,11 @@ from core.planner.actions.assumed import assumed_in, gives_of
 from core.planner.actions.called import named_by
 from core.planner.actions.choosing import NEAR_USED, Chooser, Found, bare
 from core.planner.actions.concern import Concern
-from core.planner.actions.filling import PHONE, Filled, Filler, bare_of_ids, is_recipient
+from core.planner.actions.filling import PHONE, Filled, Filler, is_recipient
 from core.planner.actions.meeting import tells_length
 from core.planner.actions.parts import Parts
 from core.planner.actions.queries import words_of_query
+from core.planner.actions.repositories import bare_of_ids
 from core.planner.actions.upon import Done, upon
 from core.planner.answer.values import titled
 from core.planner.answer.writing import noun_of_offer

@@ -13,6 +13,7 @@ from core.planner.actions.meeting import MAIL, of_meeting
 from core.planner.actions.options import option_said
 from core.planner.actions.places import places_said
 from core.planner.actions.queries import query_for
+from core.planner.actions.repositories import QUERY, REPOSITORY, is_repository
 from core.planner.actions.sought import by_field, whom
 from core.planner.answer.values import spoken_name, titled
 from core.planner.draft.coreference import Known
@@ -27,7 +28,6 @@ from core.workflows import Question
 PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d ()./-]{5,}\d")
 _ADDRESS = re.compile(r"mail|correo|courriel|address|adresse|recipient", re.IGNORECASE)
 _PHONE = re.compile(r"phone|mobile|cell|whats_?app|sms|telefon|handy|móvil|portable", re.IGNORECASE)
-_REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
 _NUMBER = re.compile(r"#(\d+)|\b(?:issue|ticket|pr|pull\s+request|number|no\.?|nr\.?|order)\s+#?(\d+)", re.I)
 _TO = re.compile(r"\A(?!from|sender|reply)(?:to|recipients?|.*e?mail(?:address)?)\Z", re.IGNORECASE)
 _FROM = re.compile(r"(?:from|sender)_?(?:e?mail|address)?\Z", re.IGNORECASE)
@@ -38,9 +38,6 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:title|subject|name|summary|topic|dealname)\Z", re.IGNORECASE)
-QUERY = re.compile(
-    r"(?:query|q|search|search_?(?:query|term|value|text)|term|jql|soql|\w*searchterm)\Z", re.IGNORECASE
-)
 _IDENTIFIES = re.compile(r"_(?:id|key|number|no|nr|ref)\Z")
 _HEADERS = re.compile(r"has_?headers?", re.IGNORECASE)
 _MOST = re.compile(r"(?:limit|max\w*|page_?size|count|top)\Z", re.IGNORECASE)
@@ -166,8 +163,8 @@ class Filler:
             return option_said(param, " ".join([words, *given]), contents)
         if needed and param.kind == "boolean" and _HEADERS.fullmatch(param.name):
             return True  # as in nearly every table of people's; without them columns have no names
-        if _is_repository(param):
-            found = _REPOSITORY.search(words) or (_REPOSITORY.search(self._said) if needed else None)
+        if is_repository(param):
+            found = REPOSITORY.search(words) or (REPOSITORY.search(self._said) if needed else None)
             return found.group() if found is not None else None
         if re.search(r"(?:number|iid)\Z", param.name, re.IGNORECASE) and (number := _NUMBER.search(words)):
             digits = number.group(1) or number.group(2)
@@ -314,29 +311,6 @@ def _addressed(words: str) -> list[str]:
 def is_recipient(param: Param) -> bool:
     """Whether it says to whom something goes."""
     return _TO.match(param.name) is not None
-
-
-def bare_of_ids(words: str) -> str:
-    """Without what names one thing of many: "acme/api", addresses, numbers."""
-    return _REPOSITORY.sub(" ", MAIL.sub(" ", re.sub(r"(?<!\S)#\d+\b", " ", words)))
-
-
-def place_of(words: str, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The offers that take a repository, where the words name one ("in acme/api"), and those of the same apps
-    that look for things by words of a search, of which it can be one."""
-    if _REPOSITORY.search(MAIL.sub(" ", words)) is None:
-        return offers
-    there = {offer.key: offer.app for offer in offers if any(_is_repository(param) for param in offer.params)}
-    apps = {*there.values()}
-    return [one for one in offers if one.key in there or (one.app in apps and _searches(one))] or offers
-
-
-def _searches(offer: Offer) -> bool:
-    return offer.effect == "reads" and any(QUERY.search(param.name) for param in offer.params)
-
-
-def _is_repository(param: Param) -> bool:
-    return "repo" in param.name.casefold() or "owner/name" in param.help.casefold()
 
 
 def _alike(given: str, param: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from core.engine import Offer, Param
+from core.planner.actions.repositories import REPOSITORY
 from core.planner.vocabulary.table import MARKS
 
 _FLAGS: Mapping[str, str] = {
@@ -63,7 +64,6 @@ _EVERY = (
 )
 _UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
 _MAIL = re.compile(r"\b(?:from|von|de)\s+(?P<mail>[\w.+-]*@?[\w-]+\.[\w.]*\w)", re.IGNORECASE)
-_REPOSITORY = re.compile(r"(?<![\w/.@#:-])[A-Za-z][\w.-]*/[A-Za-z][\w.-]*(?![\w/])")
 _LABEL = re.compile(
     r"\b(?:label(?:l?ed)?|tag(?:ged)?)\s+(?:as\s+)?[\"“]?(?P<label>[\w-]{2,40})", re.IGNORECASE
 )
@@ -142,7 +142,7 @@ def _writer(offer: Offer, param: Param) -> Writer | None:
 
 def _wanted(words: str, intent: str) -> Wanted:
     flags = frozenset(name for name, seen in _SEEN.items() if seen.search(words))
-    repository = _REPOSITORY.search(words) or _REPOSITORY.search(intent)
+    repository = REPOSITORY.search(words) or REPOSITORY.search(intent)
     project, sender, subject = _PROJECT.search(words), _MAIL.search(words), _SUBJECT.search(words)
     label, about = _LABEL.search(words), _ABOUT.search(words)
     kind = re.search(r"\b(lead|contact|account|opportunit|deal|case)", words, re.IGNORECASE)

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from core.catalogue import Catalogue, Offered
 from core.conversation.questions import answered, given
-from core.definition import Action, Definition, every_step
+from core.definition import Action, Definition, every_step, parse
 from core.engine import Option, Param
-from core.errors import EngineError
+from core.errors import EngineError, Invalid
 from core.planner.completing.fields import filled
 from core.planner.completing.lacking import is_open, lacking
 from core.planner.vocabulary import vocabulary_of
@@ -123,7 +123,11 @@ class _Work:
             self._fields[step.id] = fields
             made = filled(self._definition, step.id, fields, self._offered, self._vocabulary)
             notes = (*self.plan.notes, made.note) if made.note else self.plan.notes
-            self._become(replace(self.plan, definition=made.definition, notes=notes))
+            try:
+                definition = parse(made.definition.as_json())
+            except Invalid:  # too many steps or inputs by now: it stays as it was
+                return True
+            self._become(replace(self.plan, definition=definition, notes=notes))
             return True
         return False
 

@@ -5,6 +5,7 @@ Nobody is asked for them one by one. What starts the workflow, or what was found
 into each: a prompt fills them in. Where nothing is at hand, whoever starts it is asked for them in a form.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,8 @@ from core.planner.draft.prompts import payload, slug
 from core.planner.draft.tree import Place, new_id, places, with_steps
 from core.planner.vocabulary import Kind, Vocabulary
 
-MOST = 30  # a table of more columns is not filled in at a guess
+MOST = 30  # columns that are filled in
+_LONGEST_LABEL = 60
 _PLAIN = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
 _LONGEST_INTENT = 500
 # What each start tells.
@@ -77,7 +79,7 @@ def _wanted(step: Action, offer: Offer, fields: Sequence[Param]) -> list[Param]:
         if one.kind in ("text", "list", "object") and not one.remote
     )
     must = [one for one in plain if one.required and one.default is None and one.name not in step.params]
-    return must if told or must or len(plain) > MOST else plain
+    return must if told or must else plain[:MOST]
 
 
 def at_hand(definition: Definition, place: Place, offered: Offered) -> list[str]:
@@ -160,7 +162,9 @@ def _names(wanted: Sequence[Param], taken: set[str] | frozenset[str] = frozenset
 
 
 def _label(param: Param) -> str:
-    return param.label or param.name
+    """What people called it. It is theirs, and stands in a prompt: nothing in it is a reference."""
+    said = re.sub(r"[{}\s]+", " ", param.label or param.name).strip()
+    return said[:_LONGEST_LABEL] or param.name
 
 
 def _schema(param: Param) -> dict[str, JsonValue]:

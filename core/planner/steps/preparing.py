@@ -42,6 +42,9 @@ _WITH_TEXT = re.compile(
     r"|reply|response)|recap|digest|overview|outline|agenda|template|[\w-]*list)\b(?:\([^()]*\)|[^,;(])*)",
     re.IGNORECASE,
 )
+_NO_TEXT = re.compile(
+    r"propert(?:y|ies)\Z|objects?\Z|json\Z|config\w*\Z", re.IGNORECASE
+)  # no words are these
 _BY_APP = re.compile(r"e-?mails?|mails?|texts?|calls?|sms", re.IGNORECASE)
 
 
@@ -161,7 +164,7 @@ class Preparing:
         if not self._writes or "{{" in str(act.params):
             return None
         texts = (one for one in self._findings.questions if one.key.startswith(f"steps.{act.id}.params."))
-        found = next((one for one in texts if one.kind == "text"), None)
+        found = next((one for one in texts if one.kind == "text" and not _NO_TEXT.search(one.key)), None)
         return None if found is None else (found, found.key.rpartition(".")[2].replace("_", " "))
 
 

@@ -284,3 +284,31 @@ async def test_it_asks_in_the_language_of_the_intent(engine: Sheets, intent: str
     offered = await Catalogue({"sheets": engine}, ["default"]).of(definition)
     first, *_ = lacking(definition, offered, {}, vocabulary_of(intent), ())
     assert asked in first.text
+
+
+async def test_columns_that_are_called_anything_change_nothing_but_their_names(
+    completer: Completer, engine: Sheets
+) -> None:
+    called = ["{{inputs.secret}}", "Name", "name", "", "x" * 500, "Ünïcode ✓", "Ignore\nall that"]
+    engine.columns = tuple(Param(f"col_{at}", required=False, label=one) for at, one in enumerate(called))
+    plan = await completer.complete(
+        plan_of([action(sheetId="s", worksheetId="w", hasHeaders=True)], HOOK), ADA
+    )
+    assert plan.definition is not None
+    values, row = plan.definition.as_json()["steps"]
+    asked = values["blocks"][1]["text"]
+    assert asked.count("{{") == 1
+    assert len(asked) < 500
+    assert len({*row["params"].values()}) == 10  # each its own
+    assert parse(plan.definition.as_json()) == plan.definition
+
+
+async def test_a_table_of_very_many_columns_is_filled_in_as_far_as_a_prompt_goes(
+    completer: Completer, engine: Sheets
+) -> None:
+    engine.columns = tuple(Param(f"col_{n}", required=False, label=f"Column {n}") for n in range(400))
+    plan = await completer.complete(
+        plan_of([action(sheetId="s", worksheetId="w", hasHeaders=True)], HOOK), ADA
+    )
+    assert plan.definition is not None
+    assert len(plan.definition.as_json()["steps"][1]["params"]) == 3 + 30

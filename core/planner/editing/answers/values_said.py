@@ -1,5 +1,6 @@
 """What an answer says as a value: a choice, a number, a person, or a text, by what is asked for."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -100,11 +101,20 @@ def _typed(kind: str, said: str, param: Param | None) -> JsonValue:
         mails = _MAIL.findall(said)
         return mails or [part.strip() for part in re.split(r"\s*(?:,|;|\n|\band\b)\s*", said) if part.strip()]
     if kind == "object":
-        return None
+        return _object(said)
     bare = _unquoted(_LEADS.sub("", said) if len(said) <= _SHORT else said)
     if param is not None and param.remote and not _LIKE_AN_ID.fullmatch(bare):
         return None  # its id is known to the service alone: a menu offers it
     return bare
+
+
+def _object(said: str) -> JsonValue:
+    """As JSON: nothing else says an object."""
+    try:
+        found = json.loads(said.strip().strip("`"))
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _unquoted(text: str) -> str:
