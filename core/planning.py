@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.definition import Definition
 from core.language import ENGLISH, Translator
 from core.workflows import Plan, Turn, Workflow
 
@@ -63,8 +64,9 @@ class Planner(Protocol):
 class Completer(Protocol):
     """Asks for what a plan still lacks, and looks up what only one thing can be meant by."""
 
-    async def complete(self, plan: Plan, person: Person) -> Plan:
-        """The plan as far as its services say; with questions for the rest."""
+    async def complete(self, plan: Plan, person: Person, before: Definition | None = None) -> Plan:
+        """The plan as far as its services say; with questions for the rest. Steps that are as they were
+        `before` are left alone."""
 
 
 class Clock(Protocol):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from core.conversation.changes import compare
 from core.conversation.requests import Requests
 from core.conversation.subjects import Subjects, differs
+from core.definition import Definition
 from core.language import Translator
 from core.planning import Completer, Person, Planner, PlanRequest
 from core.stores import ConversationStore
@@ -119,17 +120,19 @@ class Hearing:
         sketch = await self._sketch(request)
         return sketch if sketch.refined else await self._refine(request, sketch)
 
-    async def completed(self, plan: Plan, person: Person) -> Plan:
-        """With what its services know, and questions for what it still lacks."""
-        return plan if self._completer is None else await self._completer.complete(plan, person)
+    async def completed(self, plan: Plan, person: Person, before: Definition | None = None) -> Plan:
+        """With what its services know, and questions for what it still lacks; as it was `before`, a step
+        stays."""
+        return plan if self._completer is None else await self._completer.complete(plan, person, before)
 
     async def _sketch(self, request: PlanRequest) -> Plan:
         """From rules; one that a model is to make better is completed then."""
         plan = await self._planner.sketch(request)
-        return await self.completed(plan, request.person) if plan.refined else plan
+        return await self.completed(plan, request.person, _lying(request)) if plan.refined else plan
 
     async def _refine(self, request: PlanRequest, sketch: Plan) -> Plan:
-        return await self.completed(await self._planner.refine(request, sketch), request.person)
+        plan = await self._planner.refine(request, sketch)
+        return await self.completed(plan, request.person, _lying(request))
 
     async def _heard_before(self, workspace: str, words: str, key: str) -> Heard | Draft | None:
         """After a crash: what came of the words, or the draft that they were about, with nothing come yet."""
@@ -197,6 +200,11 @@ class Hearing:
         if number is None:
             return None
         return (await self._conversations.revision(draft.workspace, draft.id, number)).plan
+
+
+def _lying(request: PlanRequest) -> Definition | None:
+    """What lies in the thread, that the words are about."""
+    return None if request.plan is None else request.plan.definition
 
 
 def _is_blank(plan: Plan) -> bool:

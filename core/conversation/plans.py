@@ -208,7 +208,7 @@ class Plans:
             plan = answered(draft.plan, question, value, words)
             if plan is None:
                 return await self.hearing.take_up(person, draft, words, key)
-            plan = await self.hearing.completed(plan, person)
+            plan = await self.hearing.completed(plan, person, draft.plan.definition)
             if (revised := await self.hearing.revise(person, draft, plan, words, key)) is not None:
                 return Heard(revised, words, key)
         raise Unavailable("Too many people answer at once. Please choose again.")
@@ -216,7 +216,8 @@ class Plans:
     async def complete(self, draft: Draft, person: Person) -> Draft:
         """With what the services say now that an account is there; as it is where that changes nothing, or
         somebody was quicker."""
-        plan = await self.hearing.completed(draft.plan, person) if draft.is_open else draft.plan
+        before = None if draft.edit is None else draft.plan.definition
+        plan = await self.hearing.completed(draft.plan, person, before) if draft.is_open else draft.plan
         if plan == draft.plan:
             return draft
         key = f"{draft.id}/completed/{draft.revision}"

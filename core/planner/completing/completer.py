@@ -32,12 +32,13 @@ class Completer:
         self._catalogue = catalogue
         self._patience_s = patience_s
 
-    async def complete(self, plan: Plan, person: Person) -> Plan:
-        """As far as the services answer in time; what they do not say is asked."""
+    async def complete(self, plan: Plan, person: Person, before: Definition | None = None) -> Plan:
+        """As far as the services answer in time; what they do not say is asked. No field is added to a step
+        that is as it was `before`."""
         if plan.definition is None or plan.answer is not None:
             return plan
         offered = await self._catalogue.of(plan.definition)
-        work = _Work(plan, plan.definition, person, self._catalogue, offered)
+        work = _Work(plan, plan.definition, person, self._catalogue, offered, before)
         try:
             async with asyncio.timeout(self._patience_s):
                 await work.settle()
@@ -50,7 +51,13 @@ class _Work:
     """One plan on its way."""
 
     def __init__(
-        self, plan: Plan, definition: Definition, person: Person, catalogue: Catalogue, offered: Offered
+        self,
+        plan: Plan,
+        definition: Definition,
+        person: Person,
+        catalogue: Catalogue,
+        offered: Offered,
+        before: Definition | None,
     ) -> None:
         self.plan = plan
         self._definition = definition
@@ -58,6 +65,7 @@ class _Work:
         self._catalogue = catalogue
         self._offered = offered
         self._vocabulary = vocabulary_of(definition.intent)
+        self._before = {} if before is None else {step.id: step for step in every_step(before.steps)}
         self._fields: dict[str, Sequence[Param]] = {}
         self._looked: set[str] = set()
         self._ask()
@@ -111,7 +119,10 @@ class _Work:
             offer = self._offered.offer(step.action) if isinstance(step, Action) else None
             if not isinstance(step, Action) or offer is None or not offer.dynamic or step.id in self._fields:
                 continue
-            if any(is_open(param, step.params) for param in offer.params):
+            if (
+                any(is_open(param, step.params) for param in offer.params)
+                or self._before.get(step.id) == step
+            ):
                 continue
             self._fields[step.id] = ()
             try:

@@ -63,6 +63,9 @@ def filled(
     if not wanted:
         return Filled(definition)
     texts = at_hand(definition, place, offered)
+    if texts and not offered.llms:  # nobody can tell them apart: all of it stands in the first
+        params = {**step.params, wanted[0].name: texts[0]}
+        return Filled(with_steps(definition, {step.id: (step.model_copy(update={"params": params}),)}))
     if texts:
         return _by_prompt(definition, step, offer, wanted, texts, vocabulary)
     if isinstance(definition.trigger, Manual):

@@ -312,3 +312,20 @@ async def test_a_table_of_very_many_columns_is_filled_in_as_far_as_a_prompt_goes
     )
     assert plan.definition is not None
     assert len(plan.definition.as_json()["steps"][1]["params"]) == 3 + 30
+
+
+async def test_a_step_that_nobody_touched_gets_no_fields(completer: Completer) -> None:
+    row = action(sheetId="s", worksheetId="w", hasHeaders=True)
+    saved = plan_of([row], HOOK)
+    assert await completer.complete(saved, ADA, saved.definition) == saved
+    moved = plan_of([action(sheetId="other", worksheetId="w", hasHeaders=True)], HOOK)
+    done = await completer.complete(moved, ADA, saved.definition)
+    assert done.definition is not None
+    assert len(done.definition.steps) == 2
+
+
+async def test_without_a_model_what_comes_in_stands_in_the_first_column(engine: Sheets) -> None:
+    alone = Completer(Catalogue({"sheets": engine}, []))
+    plan = await alone.complete(plan_of([action(sheetId="s", worksheetId="w", hasHeaders=True)], HOOK), ADA)
+    assert plan.definition is not None
+    assert plan.definition.as_json()["steps"][0]["params"]["col_0000"] == "{{trigger.body}}"

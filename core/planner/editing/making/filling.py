@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from core.definition import Action, Payload
-from core.engine import Offer, Param
+from core.engine import Offer, Option, Param
 from core.language import Translator
 from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk
@@ -116,7 +116,7 @@ def _words(param: Param) -> set[str]:
 
 
 def question_for(step_id: str, offer: Offer, param: Param, tr: Translator) -> Question:
-    """What has to be asked for one parameter."""
+    """What has to be asked for one parameter: by a menu, where its service knows what it may be."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", param.name).casefold()
     kind = param.kind if param.kind in ("channel", "person") else "choice" if param.options else "text"
     title = offer.title or offer.key
@@ -126,5 +126,11 @@ def question_for(step_id: str, offer: Offer, param: Param, tr: Translator) -> Qu
         "channel": tr("Which channel is “{title}” for?", title=title),
         "person": tr("Who is “{title}” for?", title=title),
     }.get(kind, tr("“{title}” needs the {name}. What is it?", title=title, name=name))
-    choices = tuple(option.label or str(option.value) for option in param.options)
-    return Question(f"steps.{step_id}.params.{param.name}", asked, kind, choices)
+    key, choices = f"steps.{step_id}.params.{param.name}", tuple(map(_offered_as, param.options))
+    if param.remote and kind == "text":
+        return Question(key, asked, "option", offer=offer.key, param=param.name)
+    return Question(key, asked, kind, choices)
+
+
+def _offered_as(option: Option) -> str:
+    return option.label or str(option.value)
