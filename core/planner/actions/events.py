@@ -88,7 +88,9 @@ def event_meant(
         _apart([one.app for score, one in answers if best - score < _RIVALS]) if free and not sure else ()
     )
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
-    only_new = not happenings(phrase) - {COMES} and CHANGES in happenings(offer.title)
+    happens, told = happenings(phrase) - {COMES}, happenings(offer.title)
+    only_new = not happens and CHANGES in told
+    changes_too = CHANGES in told and CHANGES not in happens and not happens & told
     only = [one.name for one in offer.params if one.kind == "boolean" and _ONLY_NEW.fullmatch(one.name)]
     params = {name: _plainly(value) for name, value in filled.params.items()}
     params |= dict.fromkeys(only, True) if only_new else {}
@@ -110,7 +112,7 @@ def event_meant(
         sure,
         unread,
         rivals,
-        only_new and not only,
+        changes_too and not (only_new and only),
     )
 
 

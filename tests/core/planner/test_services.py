@@ -74,7 +74,7 @@ OFFERS = [
         "GitHub", "New Issue Comment", REPO, about="When a comment is added to an issue or a pull request"
     ),
     happens("GitHub", "New or Updated Issue", REPO, about="When an issue is created or updated"),
-    happens("GitHub", "New or Updated Pull Request", REPO, about="When a pull request is opened or updated"),
+    happens("GitHub", "New or Updated Pull Request", REPO, about="When one is opened, updated or merged"),
     happens("GitHub", "New Review Request", REPO, about="When a review of a pull request is asked of you"),
     does("Jira", "Search Issues with JQL", Param("cloudId", remote=True), Param("jql")),
     does("Jira", "Get Issue", Param("cloudId", remote=True), Param("issueIdOrKey", remote=True)),
@@ -218,6 +218,8 @@ def test_a_trigger_that_tells_of_changes_too_is_told_to_keep_to_what_is_new_or_s
     assert any(
         "“New or Updated Issue (GitHub)” also starts when one is only changed" in one for one in says.notes
     )
+    merged = planned("when a pull request is merged in acme/web, post it in #dev").notes
+    assert any("also starts when one is only changed" in one for one in merged)
     wanted = planned("when an issue is changed in acme/web, post it in #dev")
     assert not any("only changed" in note for note in wanted.notes)
 
