@@ -7,7 +7,7 @@ Sources: GitHub's and Gmail's search operators, JQL, SOQL and Zendesk's search a
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -28,7 +28,7 @@ _FLAGS: Mapping[str, str] = {
     "due_today": r"due\s+today|heute\s+fällig\w*",
     "mine": r"assigned\s+to\s+me|mir\s+zugewiesen\w*|qui\s+me\s+sont\s+(?:assigné|attribué)\w*"
     r"|asignad[oa]s\s+a\s+mí",
-    "own": r"my|mine|meine[nrsm]?|mes|mis",
+    "own": r"mine|(?:my|meine[nrsm]?|mes|mis)(?!\s+(?:team|project|company|group|board|customer|client)s?\b)",
     "nobody": r"unassigned|without\s+(?:an?\s+)?(?:assignee|owner)|nicht\s+zugewiesen\w*|sin\s+asignar",
     "review": r"(?:waiting|open|ready|up)\s+for\s+(?:a\s+|my\s+)?review|review\s+requested"
     r"|need(?:s|ing)?\s+(?:a\s+|my\s+)?review",
@@ -121,10 +121,12 @@ def query_for(offer: Offer, param: Param, words: str, intent: str) -> str | None
 
 def words_of_query(offer: Offer, words: str) -> list[str]:
     """Which of the words such a query says: nobody has to be told that they were passed over."""
-    if not any(_writer(offer, param) for param in offer.params):
+    writer = next((found for one in offer.params if (found := _writer(offer, one)) is not None), None)
+    if writer is None:
         return []
-    patterns = [*_SEEN.values(), *(one for one, _ in _DAYS), _MAIL, _LABEL, _PROJECT, _SUBJECT, _ABOUT]
-    return [found.group() for pattern in patterns for found in pattern.finditer(words)]
+    flags, patterns = _SAID_IN[writer]
+    said = [*(_SEEN[name] for name in flags.split()), *patterns]
+    return [found.group() for pattern in said for found in pattern.finditer(words)]
 
 
 def _writer(offer: Offer, param: Param) -> Writer | None:
@@ -278,3 +280,20 @@ def _soql(wanted: Wanted) -> str:
 
 def _span(days: float, hours_unit: str, days_unit: str) -> str:
     return f"{round(days * 24)}{hours_unit}" if days < 1 else f"{round(days)}{days_unit}"
+
+
+_TIMES = [pattern for pattern, _ in _DAYS]
+# What each of them says of what may be wanted: the flags, and the rest by its pattern.
+_SAID_IN: Mapping[Writer, tuple[str, Sequence[re.Pattern[str]]]] = {
+    _github: (
+        "pulls issues merged closed open draft review my_review mine own nobody bugs",
+        [REPOSITORY, _LABEL, _ABOUT],
+    ),
+    _jql: (
+        "issues mine own nobody progress closed open overdue due_today bugs urgent high new",
+        [*_TIMES, _PROJECT, _LABEL, _ABOUT],
+    ),
+    _gmail: ("unread starred important attachment own new", [*_TIMES, _MAIL, _SUBJECT, _LABEL, _ABOUT]),
+    _zendesk: ("pending closed open urgent high mine own nobody new", [*_TIMES, _LABEL, _ABOUT]),
+    _soql: ("open overdue closed lost won new", _TIMES),
+}

@@ -31,6 +31,7 @@ EVERY = {"day": "every weekday at 8 do this", "week": "every Monday at 9 do this
             "repo:acme/web is:pr is:merged sort:created-desc",
         ),
         (GITHUB, "find my open pull requests", "is:pr is:open author:@me"),
+        (JIRA, "find the open issues of my team", "statusCategory != Done ORDER BY created DESC"),
         (GITHUB, "find issues assigned to me", "is:issue is:open assignee:@me"),
         (GITHUB, "find PRs waiting for my review", "is:pr is:open review-requested:@me"),
         (GITHUB, "find PRs that need a review", "is:pr is:open review:required"),
@@ -110,6 +111,8 @@ def test_what_the_query_says_is_not_called_passed_over() -> None:
     said = words_of_query(JIRA, "get overdue issues assigned to me in project WEB that smell")
     assert {"overdue", "assigned to me", "project WEB"} <= {*said}
     assert "smell" not in " ".join(said)
+    assert "urgent" not in words_of_query(GMAIL, "get my urgent unread emails")
+    assert "week" not in words_of_query(GITHUB, "list merged PRs of this week")  # no date is part of it
     assert words_of_query(NOTION, "get open issues") == []
 
 
