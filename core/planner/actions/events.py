@@ -27,6 +27,7 @@ from core.planner.triggers.happenings import CHANGES, COMES, happenings
 from core.planner.vocabulary.apps import app_named
 from core.workflows import Question
 
+_UPDATES = re.compile(r"updat|chang|modif|edit", re.IGNORECASE)
 _ONLY_NEW = re.compile(r"(?:only_?new|new_?only)", re.IGNORECASE)
 _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
 # A name that says where: it is an app, if any.
@@ -89,8 +90,9 @@ def event_meant(
     )
     filled = filler.fill(offer, phrase, Known(), "trigger.params", None)
     happens, told = happenings(phrase) - {COMES}, happenings(offer.title)
-    only_new = not happens and CHANGES in told
-    changes_too = CHANGES in told and CHANGES not in happens and not happens & told
+    updates = _UPDATES.search(offer.title) is not None
+    only_new = not happens and updates
+    changes_too = updates and CHANGES not in happens and not happens & told
     only = [one.name for one in offer.params if one.kind == "boolean" and _ONLY_NEW.fullmatch(one.name)]
     params = {name: _plainly(value) for name, value in filled.params.items()}
     params |= dict.fromkeys(only, True) if only_new else {}
