@@ -114,6 +114,17 @@ submission: soumission, inscription, einsendung, envío
 subscriber: abonné, abonnés, abonnent, abonnenten, suscriptor, suscriptores, suscriptora
 incident: vorfall, vorfälle, störung, störungen, incidente, incidentes, guardia
 database: datenbank, base
+
+open: offen, offene, offenen, offener, ouvert, ouverts, ouverte, ouvertes
+open: abierto, abiertos, abierta, abiertas
+closed: geschlossen, geschlossene, geschlossenen, fermé, fermés, fermée, fermées
+closed: cerrado, cerrados, cerrada, cerradas
+new: neu, neue, neuen, neuer, neues, nouveau, nouveaux, nouvelle, nouvelles, nuevo, nuevos, nueva, nuevas
+unpaid: unbezahlt, unbezahlte, unbezahlten, impayé, impayés, impayée, impayées, impagado, impagada, impagadas
+overdue: überfällig, überfällige, überfälligen, vencido, vencidos, vencida, vencidas
+unread: ungelesen, ungelesene, ungelesenen
+pending: ausstehend, ausstehende, ausstehenden, pendiente, pendientes
+urgent: dringend, dringende, dringenden, urgents, urgente, urgentes
 """
 
 

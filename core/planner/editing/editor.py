@@ -83,6 +83,10 @@ class Editor:
         """What the rules make of it. Where a large model decides, changes of the steps are left to it, and so
         is what they would ask about: which of several steps is meant, it may see."""
         made = understood(request, desk)
+        alone = vocabulary_of(request.words)
+        if not made.sure and alone is not desk.vocabulary:  # who answers in another language than the plan's
+            other = understood(request, replace(desk, vocabulary=alone))
+            made = other if other.sure else made
         before, after = desk.definition, made.plan.definition
         changes = after is not None and after.steps != before.steps
         assert request.plan is not None
@@ -121,7 +125,7 @@ class Editor:
         said = [request.words, *filter(None, (reply for known in chosen for reply in known.replies))]
         found = [offer for words in said for offer in await candidates(words, definition, self._catalogue)]
         view = (await self._catalogue.of(definition)).only(found)
-        vocabulary = vocabulary_of(request.words)
+        vocabulary = vocabulary_of(request.words, definition.intent or "")
         return Desk(
             definition, view, request.person, vocabulary, request.now, request.surroundings, request.tr
         )

@@ -15,8 +15,15 @@ from core.planner.matching.words import KIN, QUALITIES, joined, verb_class
 from core.planner.vocabulary.apps import app_named
 
 _SAME_WAY = 0.6  # listing is not finding
-_LISTING = frozenset(["get", "list", "read", "retrieve", "fetch", "take", "pull", "collect"])
-_FINDING = frozenset(["find", "search", "lookup", "query"])
+_LISTING = word_set("""
+get list read retrieve fetch take pull collect
+liste auflisten hole holen zeige lies lese lister récupère récupérer lis affiche montre donne lista
+listar obtén obtener lee muestra recupera
+""")
+_FINDING = word_set("""
+find search lookup query
+suche suchen finde finden cherche chercher trouve trouver recherche busca buscar encuentra encontrar
+""")
 # What apps are made for, by what they call themselves: who names none means these.
 _HOMES = {
     **dict.fromkeys(("meeting", "appointment", "event"), frozenset({"calendar"})),

@@ -22,6 +22,7 @@ create: agrega, agregar, abre, abrir
 read: retrieve, retrieving, retrieval, retrieves, get, getting, fetch, fetching, list, listing, find
 read: finding, search, searching, read, reading, obtain, obtaining, query, querying, collect
 read: regarde, regarder, consulte, consulter, parcours, schau, schaue, schauen, sieh, durchsuche, mira, mirar
+read: liste, lister, listez, auflisten, lista, listar
 read: revisa, revisar, consulta, consultar, repasa, examina
 read: collecting, gather, load, pull, lookup, récupère, récupérer, cherche, chercher, lire, lis, hole
 read: holen, suche, suchen, lies, lesen, abrufen, obtén, obtener, busca, buscar, lee, leer, recupera
@@ -69,7 +70,7 @@ _NOUNS_TOO = phrases(
     "email, mail, message, post, text, list, file, label, copy, copies, draft, approval, search, query,"
     " update,"
     " updates, change, call, run, trigger, schedule, share, archive, pause, wait, copie, poste, crea,"
-    " start, dm,"
+    " start, dm, liste, lista,"
     " e-mail, download, upload, pull, resume, load, lösche"
 )
 # What one asks of another's doing with the same words: "add" a row, "post" a comment.
@@ -90,7 +91,7 @@ every, each, any, other, others, another, some, corresponding, same, step, steps
 skill, skills, part, parts, thing, things, one, ones, just, only, be, is, are, was, will, would, should,
 which, who, up, out, there, them, me, us, old, where, where's, after, before, when, i, we, you, do,
 does, doing, done, so, too, well, currently, current, le, la, les, un, une, des, du, de, l, d, mon, ma,
-mes, au, aux, dans, sur, avec, pour, par, et, aussi, étape, étapes, tous, toutes, tout, der, die, das,
+mes, à, au, aux, dans, sur, avec, pour, par, et, aussi, étape, étapes, tous, toutes, tout, der, die, das,
 den, dem, ein, eine, einen, einer, im, am, zum, zur, mit, für, von, und, auch, alle, allen, schritt,
 schritte, el, los, las, una, unos, unas, del, al, en, con, para, por, y, también, paso, pasos, todos,
 todas, todo
@@ -105,6 +106,13 @@ STATES = word_set("""
 open opened closed unpaid paid overdue outstanding unread pending active unresolved resolved
 unfulfilled fulfilled unanswered unassigned assigned urgent finished completed incomplete failed
 cancelled canceled
+offene offenen offener offenes geschlossene geschlossenen unbezahlte unbezahlten bezahlte bezahlten
+überfällige überfälligen ungelesene ungelesenen ausstehende ausstehenden erledigte erledigten unbeantwortete
+unbeantworteten dringende dringenden
+ouvert ouverts ouverte ouvertes fermé fermés fermée fermées impayé impayés impayée impayées urgent urgents
+urgente urgentes terminé terminés terminée terminées
+abierto abiertos abierta abiertas cerrado cerrados cerrada cerradas pendiente pendientes vencido vencidos
+vencida vencidas impagado impagados impagada impagadas
 """)
 QUALITIES = (
     TIMES
@@ -113,6 +121,13 @@ QUALITIES = (
 latest last recent newest upcoming next past current late due big bigger biggest large small top
 first important whole full entire complete still yet not currently many much few several more most
 least own actual private public
+heute heutige heutigen gestern gestrigen morgen woche monat neue neuen neuer neues neuesten letzte letzten
+nächste nächsten aktuelle aktuellen wichtige wichtigen alle allen
+aujourd'hui hier demain semaine mois nouveau nouveaux nouvelle nouvelles dernier derniers dernière dernières
+prochain prochains prochaine prochaines important importants importante importantes récent récents récente
+récentes
+hoy ayer mañana semana mes nuevo nuevos nueva nuevas último últimos última últimas próximo próximos próxima
+próximas importante importantes reciente recientes
 """)
 )
 _SAME = pairs("""

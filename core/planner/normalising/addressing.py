@@ -20,6 +20,19 @@ _NOTE_FOR = re.compile(
     r"(?P<who>(?:<[@#]\w+(?:\|[^>]*)?>|[@#][\w.-]*\w))(?:\s+(?:in|on|via|over)\s+slack)?(?!\w)",
     re.IGNORECASE,
 )
+# "post it in #sales and tag @maria": spoken to where it is posted.
+_TAGGED = re.compile(
+    r"\s*,?\s+(?:and\s+|then\s+)?(?:tag(?:ging)?|cc(?:['’]?ing)?|@?-?mention(?:ing)?)\s+(?=<@\w|@[\w.-]*\w)",
+    re.IGNORECASE,
+)
+# "reply in the thread with the link": what is there already is told there; "with a summary" has to be
+# written.
+_REPLY_WITH = re.compile(
+    r"\b(?:reply|respond|answer|comment|follow\s+up)\s+(?:(?:to|on)\s+(?:it|them|that|the\s+\w+)\s+)?"
+    r"(?P<where>(?:in|on|to|under)\s+(?:the|this|its|that)\s+(?:same\s+|slack\s+)?thread)\s+with\s+"
+    r"(?P<what>(?:the|its|their|that|this)\s+[\w' -]+?)(?=\s*(?:[.,;!?\n]|\Z)|\s+(?:and|then)\s)",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(
     r"\bpage\s+(?=who(?:ever)?\b|the\s+(?:on[\s-]?call|person|engineer|team)|<?@|me\b|him\b|her\b|us\b"
     r"|them\b|some(?:body|one)\b)",
@@ -120,6 +133,8 @@ def addressed(text: str) -> str:
     """The text with messages to people said as such."""
     text = _REMINDER_TO.sub(r"remind \g<who> to ", text)
     text = _MENTION.sub(r"post \g<what> ", _AT_ONCE.sub("", text))
+    text = _TAGGED.sub(" mentioning ", text)
+    text = _REPLY_WITH.sub(r"post \g<what> in this thread", text)
     named = {found["name"] for found in _FOR_SOMEBODY.finditer(text)}
     if len(named) == 1:
         text = _TO_THEM.sub(rf"\g<to> {named.pop()}", text)

@@ -210,6 +210,8 @@ class Rules:
     def _read_first(self, clause: Clause, known: Known) -> list[Step] | None:
         """What a prompt works on has to be got."""
         first = self.doings.read_first(clause, known)
+        if first and _kind(clause) is Kind.EXTRACT and shows(clause.form):
+            return first  # "liste die offenen Issues auf": that is the list
         return [*first, *self._prompt(replace(clause, rest=""), known)] if first else None
 
     def _out_of_reach(self, clause: Clause, known: Known) -> list[Step] | None:

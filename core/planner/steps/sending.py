@@ -35,8 +35,9 @@ class Sender:
     def send(self, targets: Targets, text: str, ids: Ids, *, private: bool) -> Sent:
         """`private`: where nobody was named, ask for a person, not a channel."""
         questions: list[Question] = []
+        posted = " ".join((*targets.mentions, text))
         steps = [
-            *(self._act(POST, ids.new("post"), {"channel": to, "text": text}) for to in targets.channels),
+            *(self._act(POST, ids.new("post"), {"channel": to, "text": posted}) for to in targets.channels),
             *(self._act(DIRECT, ids.new("message"), {"person": to, "text": text}) for to in targets.people),
         ]
         for name in targets.named:

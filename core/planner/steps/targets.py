@@ -15,11 +15,22 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")
+# "post it to #eng and mention @ada": she is spoken to there, and gets no message of her own.
+_MENTION = re.compile(
+    r"\s*,?\s+(?:(?:and|und|et|y)\s+)?"
+    r"(?:mention(?:ing|ne(?:[rz]|-)?)?|tag(?:ging|ge)?|cc(?:['’]?ing)?|erwähnen?|markieren?|mencionando|menciona"
+    r"|etiqueta)\s+(?:à\s+|a\s+)?"
+    rf"(?P<who>(?:{_PERSON.replace('?P<uid>', '').replace('?P<person>', '')})"
+    rf"(?:(?:\s*,\s*|\s+(?:and|und|et|y)\s+)(?:{_PERSON.replace('?P<uid>', '').replace('?P<person>', '')}))*)"
+    r"(?:\s+(?:in|on|at the (?:top|start|end) of) (?:it|that|there|the (?:post|message)))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Targets:
-    """`named` are people whom we cannot tell by that name; `vague` is a channel that was not named."""
+    """`named` are people whom we cannot tell by that name; `vague` is a channel that was not named.
+    `mentions` are people whom a message in a channel speaks to, as it is to be written there."""
 
     channels: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -27,6 +38,7 @@ class Targets:
     here: bool = False
     vague: bool = False
     mails: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     rest: str = ""
 
     @property
@@ -56,6 +68,10 @@ def _read(words: str, me: str, vocabulary: Vocabulary) -> Targets:
     joined = rf"(?:\s*(?:,|&|\b(?:{vocabulary.join_words}))\s*)?"
     mails = tuple(_MAIL.findall(words))
     rest = _MAIL.sub(" ", words)
+    mentions: tuple[str, ...] = ()
+    if (spoken_to := _MENTION.search(rest)) is not None and re.search(_CHANNEL, rest):
+        mentions = tuple(mention(found.group()) for found in re.finditer(_PERSON, spoken_to["who"]))
+        rest = rest[: spoken_to.start()] + " " + rest[spoken_to.end() :]
     channels: list[str] = []
     people: list[str] = []
     vague = False
@@ -107,5 +123,12 @@ def _read(words: str, me: str, vocabulary: Vocabulary) -> Targets:
         bool(here),
         vague,
         mails,
+        mentions,
         rest,
     )
+
+
+def mention(person: str) -> str:
+    """As Slack reads it in a message: `<@U123>`; a name of which nobody knows the id stays as it was said."""
+    found = re.fullmatch(r"<?@?(U[A-Z0-9]{5,}|W[A-Z0-9]{5,})(?:\|[^>]*)?>?", person)
+    return f"<@{found[1]}>" if found is not None else person

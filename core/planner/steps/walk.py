@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from core.definition import Action, Branch, ForEach, Step
 from core.planner.draft.coreference import Known, marks_in
+from core.planner.draft.nothing import with_nothing_told
 from core.planner.draft.outline import Result
 from core.planner.draft.prompts import list_items
 from core.planner.matching.words import nouns, stem, tokens
@@ -102,11 +103,9 @@ class Walk:
         if not any(arms):
             self._rules.findings.doubts.append(f"what to do if “{clause.rest}”")
             return at, [*read, *first]
-        return at, [
-            *read,
-            *first,
-            Branch.model_validate({"id": step_id, "when": when, "then": arms[0], "else": arms[1]}),
-        ]
+        sources = {one.id: one.source for one in known.results}
+        branch = Branch.model_validate({"id": step_id, "when": when, "then": arms[0], "else": arms[1]})
+        return at, [*read, *first, with_nothing_told(branch, sources, self._rules.vocabulary)]
 
     def _loop_of_tests(
         self, items: JsonValue, clauses: Sequence[Clause], at: int, known: Known

@@ -22,15 +22,21 @@ __all__ = [
 
 VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH, FRENCH, GERMAN, SPANISH)
 
+_AT_HOME = 2  # words that a text is taken to have of the language beside it
 _HEAD = 300  # characters: what comes later is content, and may be in any language
 
 
-def vocabulary_of(text: str) -> Vocabulary:
-    """The language whose words the beginning of a text has most of; English where none has any."""
+def vocabulary_of(text: str, beside: str = "") -> Vocabulary:
+    """The language whose words the beginning of a text has most of; English where none has any. A reply is
+    rather in the language of what it stands beside: it needs some words more of another."""
+    other = vocabulary_of(beside) if beside else None
     head = re.split(r":\s|\n|[\"“«„]", text.lstrip()[:_HEAD], maxsplit=1)[0]
     if len(head.split()) < 2:
         head = text[:_HEAD]
-    return max(VOCABULARIES, key=lambda one: (one.telling(head), one is ENGLISH))
+    return max(
+        VOCABULARIES,
+        key=lambda one: (one.telling(head) + _AT_HOME * (one is other), one is other, one is ENGLISH),
+    )
 
 
 def language_of(text: str) -> str:

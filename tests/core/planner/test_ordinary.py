@@ -218,7 +218,7 @@ write an outline about cats, I approve it, then you write the full article and s
 whenever a release is published in acme/web write one sentence about it and add it to our changelog Google Doc | payload; google_docs-append-text
 check the sentiment of each new answer to our event survey in Typeform and post it in #general | payload; post_message #general
 send me the open invoices from stripe | stripe-list-invoices; direct_message U_ADA
-jeden ersten im Monat um 10 die offenen Stripe Rechnungen nach #general | stripe-list-invoices; payload; post_message #general
+jeden ersten im Monat um 10 die offenen Stripe Rechnungen nach #general | stripe-list-invoices; post_message #general
 new zendesk ticket -> jira ticket | jira-create-issue
 new typeform response -> a row in the Leads sheet | google_sheets-add-single-row
 when a stripe payment fails: Zendesk ticket with high priority and a DM to @ben | zendesk-create-ticket; direct_message @ben

@@ -193,6 +193,8 @@ def still_open(question: Question, before: Definition, after: Definition, desk: 
         return False  # another action stands there now, and asks for other things
     now = {step.id: step for step in every_step(after.steps)}
     was = {step.id: step for step in every_step(before.steps)}
+    if question.offer and getattr(now.get(owner), "action", "") != question.offer:
+        return False  # … by the same name, but with a menu of its own
     return owner in now and (owner not in was or now[owner] == was[owner] or not _filled(now[owner], key))
 
 

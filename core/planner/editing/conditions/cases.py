@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.definition import Branch, ForEach
+from core.definition import Action, Branch, ForEach, Payload
 from core.language import Translator
 from core.planner.answer.conditions import Comparison, read_expression
+from core.planner.draft.nothing import with_nothing_told
 from core.planner.draft.tree import Place, ids, with_arms, with_steps
 from core.planner.editing.conditions.scope import Condition, ConditionReader, seen_by
 from core.planner.editing.conditions.wrapping import branch_of, is_loop_of, wrapped
 from core.planner.editing.desk import Changed, Desk, Heard, choose, framed, which
 from core.planner.editing.making.making import Made, Maker
 from core.planner.editing.reading.around import seen_at
+from core.planner.editing.reading.forms import to_me
 from core.planner.matching.asked import asked_for
+from core.planner.steps.targets import read_targets
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,11 @@ class _Spot:
 def then_do(words: str, what: str, desk: Desk) -> Heard:
     """ "if C, do X": X is a step that is there, or a new one."""
     pointed = desk.pointer.read(what)
-    if pointed.sure and _is_same(what, pointed.places, desk):
+    if (
+        pointed.sure
+        and _is_same(what, pointed.places, desk)
+        and not _goes_elsewhere(what, pointed.places, desk)
+    ):
         return wrapped(pointed.places, words, desk, negative=False)
     spot = _spot(words, desk)
     if spot is None:
@@ -43,7 +50,7 @@ def then_do(words: str, what: str, desk: Desk) -> Heard:
             made.questions,
             made.notes,
         )
-    branch = branch_of(spot.condition, made.steps, desk)
+    branch = _told(branch_of(spot.condition, made.steps, desk), desk)
     at = {place.step.id: (place.step, *spot.condition.first, branch)}
     return Changed(with_steps(desk.definition, at), made.questions, made.notes)
 
@@ -58,6 +65,14 @@ def _is_same(what: str, places: Sequence[Place], desk: Desk) -> bool:
         and (asked.verb in known.verbs or asked.verb is None)
         and re.search(r"\b(?:a|an|new|another)\b", what) is None
     )
+
+
+def _goes_elsewhere(what: str, places: Sequence[Place], desk: Desk) -> bool:
+    """Whether it is for somebody else than these steps are: "tell me", where they post to a channel."""
+    targets = read_targets(to_me(what), desk.person.user, desk.vocabulary)
+    steps = [place.step for place in places if isinstance(place.step, Action)]
+    known = {value for step in steps for value in step.params.values() if isinstance(value, str)}
+    return not {*targets.channels, *targets.people, *targets.mails} <= known
 
 
 def _spot(words: str, desk: Desk) -> _Spot | None:
@@ -129,8 +144,15 @@ def otherwise_do(what: str, desk: Desk) -> Heard:
     made = Maker.at(place, desk).make(what)
     if not isinstance(made, Made):
         return framed(made, "otherwise ")
-    after = place.step.model_copy(update={"else_": (*place.step.else_, *made.steps)})
+    told = _told(branch_of(Condition(place.step.when), (), desk, made.steps), desk)
+    after = place.step.model_copy(update={"else_": (*place.step.else_, *told.else_)})
     return Changed(with_steps(desk.definition, {place.step.id: (after,)}), made.questions, made.notes)
+
+
+def _told(branch: Branch, desk: Desk) -> Branch:
+    """With messages that say that there is nothing, where that is so."""
+    prompts = (place.step for place in desk.pointer.places if isinstance(place.step, Payload))
+    return with_nothing_told(branch, {one.id: one.blocks[-1].text for one in prompts}, desk.vocabulary)
 
 
 def in_case(what: str, holds: bool, desk: Desk) -> Heard:

@@ -1,13 +1,16 @@
 """Conditions: "only if it mentions billing", "don't copy it if its type is confidential", "if …, send …"."""
 
 import re
+from dataclasses import replace
 
-from core.definition import Action, Branch, ForEach, Step
+from core.definition import Action, Branch, ForEach, Step, every_step
 from core.planner.draft.tree import Place, with_arms, with_steps
 from core.planner.editing.conditions.cases import otherwise_do, then_do, unconditional
 from core.planner.editing.conditions.wrapping import is_loop_of, reader_at, wrapped
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose, which
+from core.planner.editing.people.approving import approving
 from core.planner.matching.words import verb_class
+from core.planner.steps.targets import read_targets
 
 _IF = r"(?:if|when|in case|provided(?: that)?|wenn|falls|si|quand|cuando)"
 _UNLESS = (
@@ -28,6 +31,7 @@ _FORMS = tuple(
         (rf"{_NOT}\s+(?P<what>.+?)\s*,?\s+{_UNLESS}\s+(?P<c>.+)", False),
         (rf"{_NOT}\s+(?P<what>.+?)\s*,?\s+(?:if|when)\s+(?P<c>.+)", True),
         (rf"{_IF}\s+(?P<c>.+?)\s*,\s*(?:then\s+)?(?:please\s+)?{_NOT}\s+(?P<what>.+)", True),
+        (rf"{_IF}\s+(?P<c>.+?)\s+(?:then\s+)?(?:do not|don't|dont|never)\s+(?P<what>.+)", True),
         (
             rf"(?:only|nur|seulement|solo|sólo)\s*(?:do (?:it|this|that)|run(?: it)?|go on"
             rf"|continue)?\s*{_IF}\s+(?P<c>.+)",
@@ -52,10 +56,27 @@ _NO_CONDITION = re.compile(
     r"(?:\s*,\s*(?:and )?not (?:only|just) .+|\s+(?P<what>.+))?",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"\b(?:first|before(?:hand)?|approv\w+|permission)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"(?:it|this|that|everything|all)(?:['’]s| is| has)(?: all)?(?: been)? (?:done|finished|over|completed?)",
     re.IGNORECASE,
 )
+# What a step gives, by its usual name, and lists: these are counted or read where they are made.
+_STEPS_OWN = re.compile(
+    r"\b(?:summary|translation|result|answer|list|there (?:is|are)|none|any)\b", re.IGNORECASE
+)
+_FROM = re.compile(
+    r"(?:only|just)\s+(?:(?:emails?|messages?|mails?|those|ones?|posts?)\s+)?(?P<from>(?:from|by|sent by"
+    r"|about|with"
+    r"|to)\s+(?!now\b)\S.*)",
+    re.IGNORECASE,
+)
+_IGNORED = re.compile(
+    r"(?:ignore|skip|not for|except(?: for)?|don't (?:do|run) (?:it|this|anything) for|leave out)\s+"
+    r"(?:all\s+|any\s+)?(?P<what>[^#@\d]{3,60})",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _ANY_OF_THEM = frozenset({"it", "this", "that", "them", "everything"})
 
 
@@ -65,6 +86,8 @@ def conditional(words: str, desk: Desk) -> Heard:
         return unconditional(found["what"] or "", desk)
     if (found := _ELSE.fullmatch(words)) is not None:
         return otherwise_do(found["what"], desk)
+    if _comes_from_somebody(desk) and (heard := _of_some(words, desk)) is not None:
+        return heard
     for form, negative in _FORMS:
         found = form.fullmatch(words)
         if found is not None:
@@ -74,16 +97,56 @@ def conditional(words: str, desk: Desk) -> Heard:
                 return heard
     found = _THEN.fullmatch(words)
     if found is not None:
-        return next((heard for c, what in _cut(found["rest"]) if (heard := then_do(c, what, desk))), None)
+        cases = [(c, what) for c, what in _cut(found["rest"])]
+        asked = next((heard for c, what in cases if (heard := _asked_first(c, what, desk))), None)
+        return asked or next((heard for c, what in cases if (heard := then_do(c, what, desk))), None)
     found = _AFTER.fullmatch(words)
     if found is None or _DONE.fullmatch(found["c"]):  # the end of the plan is no condition
         return None
     return then_do(found["c"], found["what"], desk)
 
 
+def _comes_from_somebody(desk: Desk) -> bool:
+    return desk.definition.trigger.type in ("slack", "app_event")
+
+
+def _of_some(words: str, desk: Desk) -> Heard:
+    """ "only from supplier@acme.com", "ignore newsletters": some of what comes starts nothing."""
+    if (found := _IGNORED.fullmatch(words)) is not None:
+        if desk.pointer.read(found["what"]).places:
+            return None  # a step is named
+        return _guard("", f"it is {found['what']}", desk, negative=True)
+    found = _FROM.fullmatch(words)
+    if found is None:
+        return None
+    who = re.sub(r"\A(?:sent )?(?:from|by)\s+", "", found["from"], flags=re.IGNORECASE)
+    people = read_targets(f"to {who}", desk.person.user, desk.vocabulary).people
+    if not people:
+        return _guard("", f"it is {found['from']}", desk, negative=False)
+    if desk.definition.trigger.type != "slack" or not all(_ID.fullmatch(one) for one in people):
+        return None  # who wrote it does not stand in the text
+    return _guard("", " or ".join(f'trigger user is "{one}"' for one in people), desk, negative=False)
+
+
+def _asked_first(words: str, what: str, desk: Desk) -> Heard:
+    """ "if the amount is over 1000 ask @maria first": the question alone stands under the condition."""
+    asked = approving(what, desk) if _FIRST.search(what) else None
+    if not isinstance(asked, Changed):
+        return None
+    was = {step.id for step in every_step(desk.definition.steps)}
+    after = desk.after(asked.definition)
+    new = [place for place in after.pointer.places if place.step.id not in was]
+    heard = wrapped(new, words, after, negative=False) if len(new) == 1 else None
+    return replace(heard, questions=asked.questions) if isinstance(heard, Changed) else None
+
+
 def _cut(rest: str) -> list[tuple[str, str]]:
     """Where a condition may end and what to do begin: at a comma, else before a verb."""
-    at = [found.span() for found in re.finditer(r"\s*,\s*(?:then\s+)?|\s+then\s+", rest)]
+    at = [found.span() for found in re.finditer(r"\s*,\s*(?:then\s+)?(?:also\s+)?|\s+(?:then|also)\s+", rest)]
+    at += [
+        found.span()
+        for found in re.finditer(r"\s+(?=(?:ask|let|have|get|check with)\s+(?:me\b|<?@|my\b))", rest)
+    ]
     at += [
         (found.start(), found.end())
         for found in re.finditer(r"\s+(?=(\w+))", rest)
@@ -127,6 +190,8 @@ def _outward(desk: Desk, words: str, *, negative: bool) -> list[Place] | Asks | 
     loop = next((place for place in desk.pointer.places if is_loop_of(place.step, words, desk)), None)
     if loop is not None and isinstance(loop.step, ForEach):
         return [place for place in desk.pointer.places if place.around and place.around[-1] is loop.step]
+    if desk.definition.trigger.type not in ("manual", "schedule") and _of_what_came(words, desk):
+        return [place for place in desk.pointer.places if not place.around]
     reaching = [place for place in desk.pointer.places if _reaches_out(place.step, desk)]
     if len(reaching) == 1:
         return reaching
@@ -140,6 +205,13 @@ def _outward(desk: Desk, words: str, *, negative: bool) -> list[Place] | Asks | 
         numbers = " and ".join(f"step {place.number}" for place in reaching)
         replies = {desk.tr("All of them"): f"do {numbers} {sign} {words}", **replies}
     return choose(desk.tr("Which step is that for?"), replies, desk.tr)
+
+
+def _of_what_came(words: str, desk: Desk) -> bool:
+    """Whether a condition is about what starts the plan, and names nothing that a step gives: then all that
+    is done stands under it."""
+    seen = reader_at(desk.pointer.places[-1], desk).names(words)
+    return (seen is None or seen.path == "trigger") and not _STEPS_OWN.search(words)
 
 
 def _reaches_out(step: Step, desk: Desk) -> bool:

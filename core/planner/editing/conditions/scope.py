@@ -4,7 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.definition import Action, Approval, Branch, ForEach, Manual, Payload, Schedule, every_step
+from core.definition import (
+    Action,
+    Approval,
+    Branch,
+    ForEach,
+    Manual,
+    Payload,
+    Schedule,
+    SlackEvent,
+    Webhook,
+    every_step,
+)
 from core.planner.answer.conditions import Comparison
 from core.planner.answer.conditions import Condition as Test
 from core.planner.draft.prompts import choice_schema, payload
@@ -36,10 +47,18 @@ _SIGNS = {
     Comparison.LESS: "less than|fewer than|under|below|lower than|<",
     Comparison.AT_MOST: "at most|<=",
 }
+_AS_CEL = {
+    Comparison.MORE: ">",
+    Comparison.AT_LEAST: ">=",
+    Comparison.LESS: "<",
+    Comparison.AT_MOST: "<=",
+}
 _COUNT = re.compile(
-    r"(?:there (?:is|are)|we (?:have|find|get)|it finds|you find)\s+(?P<none>no|none|any|at least one"
-    r"|more than (?P<more>\d+)"
-    r"|some)\s*(?:new\s+)?(?P<what>.+)",
+    r"(?:there (?:is|are)|there['’]s|we (?:have|find|get)|it finds|you find)\s+(?P<none>no|none|nothing"
+    r"|any(?:thing)?"
+    r"|at least one|some(?:thing)?|(?P<sign>more than|over|at least|fewer than|less than"
+    r"|at most)\s+(?P<than>\d+))"
+    r"(?:\s+(?!than\b)(?:new\s+|of\s+)*(?P<what>.+))?",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(
@@ -47,6 +66,7 @@ _EMPTY = re.compile(
 )
 _IT = frozenset(
     {
+        "there",
         "it",
         "its",
         "their",
@@ -64,6 +84,8 @@ _IT = frozenset(
         "ello",
     }
 )
+_ONES = frozenset({"them", "these", "those", "such", "to report", "to post", "to send", "to say"})
+_OF_A_MESSAGE = frozenset({"text", "user", "channel", "link", "reaction"})
 _FIELDS = re.compile(r"\b([a-z_]\w*)\.([A-Za-z_]\w*)")
 
 
@@ -76,6 +98,8 @@ class Seen:
     fields: bool
     label: str = ""  # of a payload that chooses among labels
     sent: bool = False  # what a service says of something sent: looked at only by its name
+    read: bool = False  # what a service was asked for: "if there are any"
+    written: bool = False  # what a service says of something left there: what came is judged, not this
 
 
 @dataclass(frozen=True)
@@ -100,8 +124,17 @@ def seen_by(places: Sequence[Place], desk: Desk, around: Sequence[object]) -> li
             known = desk.pointer.described(step)
             offer = desk.offered.offer(step.action)
             names = known.head | frozenset(nouns(tokens(step.id)))
-            sent = offer is not None and offer.effect == "sends"
-            found.append(Seen(step.id, names, fields=True, sent=sent))
+            effect = offer.effect if offer is not None else ""
+            found.append(
+                Seen(
+                    step.id,
+                    names,
+                    fields=True,
+                    sent=effect == "sends",
+                    read=effect == "reads",
+                    written=effect in ("writes", "deletes"),
+                )
+            )
         elif isinstance(step, Payload):
             properties = (step.output_schema or {}).get("properties")
             label = next(iter(properties), "") if isinstance(properties, dict) else ""
@@ -137,19 +170,27 @@ class ConditionReader:
 
     def _counted(self, words: str) -> Condition | None:
         found = _COUNT.fullmatch(words)
-        path = self._path(found["what"]) if found is not None else None
-        if found is None or path is None or not path[2]:
+        counted = self._counted_ones(found["what"] or "them") if found is not None else None
+        if found is None or counted is None:
             return None
-        if found["more"]:
-            return Condition(f"size({path[0].path}) > {found['more']}")
-        return Condition(
-            f"size({path[0].path}) {'==' if found['none'].casefold() in ('no', 'none') else '>'} 0"
-        )
+        if found["sign"]:
+            said = found["sign"].casefold()
+            sign = next(sign for sign, forms in _SIGNS.items() if said in forms.split("|"))
+            return Condition(f"size({counted.path}) {_AS_CEL[sign]} {found['than']}")
+        none = found["none"].casefold() in ("no", "none", "nothing")
+        return Condition(f"size({counted.path}) {'==' if none else '>'} 0")
+
+    def _counted_ones(self, words: str) -> Seen | None:
+        """Those that are named, or what was read last."""
+        if words.casefold() in _ONES:
+            return next((seen for seen in self._seen if seen.read), None)
+        path = self._path(words)
+        return path[0] if path is not None and path[2] else None
 
     def _measured(self, words: str) -> Condition | None:
         found = _MORE.fullmatch(words)
         path = self._path(found["left"]) if found is not None else None
-        if found is None or path is None or not path[1]:
+        if found is None or path is None or not path[1] or self._nobody_knows(path[0], path[1]):
             return None
         said = found["sign"].casefold()
         sign = next(sign for sign, forms in _SIGNS.items() if said in forms.split("|"))
@@ -172,7 +213,7 @@ class ConditionReader:
         if _EMPTY.fullmatch(right) is not None and seen.path != "trigger" and (field or not seen.fields):
             left = f"{seen.path}.{field}" if field and seen.fields else seen.path
             return Condition(Test(left, Comparison.FILLED if negative else Comparison.EMPTY).expression())
-        if not seen.fields or not field:
+        if not seen.fields or not field or self._nobody_knows(seen, field):
             return None
         quoted = right[:1] in _QUOTES and right[-1:] in _QUOTES
         if not quoted and len(right.split()) > 3:
@@ -202,6 +243,12 @@ class ConditionReader:
             return None if nearest is None or not nearest.label else (nearest, "", False)
         return nearest, self._field(nearest, own), False
 
+    def _nobody_knows(self, seen: Seen, field: str) -> bool:
+        """Whether what started the run may have no such field: its text is read instead."""
+        if seen.path != "trigger" or isinstance(self._desk.definition.trigger, Webhook):
+            return False
+        return not (isinstance(self._desk.definition.trigger, SlackEvent) and field in _OF_A_MESSAGE)
+
     def _is_name(self, matched: Sequence[str], own: Sequence[str]) -> bool:
         return own.index(matched[0]) == 0
 
@@ -219,7 +266,8 @@ class ConditionReader:
 
     def _judged(self, words: str) -> Condition | None:
         """What only reading can tell is asked of a model, with what is at hand."""
-        nearest = next((seen for seen in self._seen if not seen.sent), None)
+        could = [seen for seen in self._seen if not seen.sent]
+        nearest = next((seen for seen in could if not seen.written), could[0] if could else None)
         if nearest is None:
             return None
         vocabulary = self._desk.vocabulary
@@ -228,7 +276,7 @@ class ConditionReader:
             new_id(self._desk.definition, "check"),
             Kind.CLASSIFY,
             vocabulary.say("check", words=words),
-            (f"{{{{{nearest.path}}}}}",),
+            ("{{trigger.text}}" if nearest.path == "trigger" else f"{{{{{nearest.path}}}}}",),
             vocabulary,
             choice_schema("answer", (yes, no)),
         )

@@ -9,6 +9,8 @@ from pydantic import JsonValue
 from core.definition import Action, Payload
 from core.engine import Offer, Option, Param
 from core.language import Translator
+from core.planner.answer.values import spoken_name, titled
+from core.planner.draft.said import BODY
 from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk
 from core.planner.matching.words import stem, tokens
@@ -16,7 +18,7 @@ from core.planner.steps.targets import read_targets
 from core.workflows import Question
 
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,2000})[\"”“»]")
-BODY = frozenset({"text", "body", "content", "message", "comment", "markdown", "html", "note"})
+_TITLE = frozenset({"title", "subject", "summary", "name", "headline"})
 _TO = frozenset({"to", "recipient", "email", "address", "mail"})
 
 
@@ -77,7 +79,7 @@ class Filler:
         if param.name in keep.params:
             return keep.params[param.name]
         offer = self._desk.offered.offer(keep.action)
-        group = next((one for one in (BODY, _TO) if _words(param) & one), None)
+        group = next((one for one in (BODY, _TO, _TITLE) if _words(param) & one), None)
         if not param.required:
             return None
         for other in offer.params if offer is not None and group is not None else ():
@@ -128,6 +130,7 @@ def question_for(step_id: str, offer: Offer, param: Param, tr: Translator) -> Qu
     }.get(kind, tr("“{title}” needs the {name}. What is it?", title=title, name=name))
     key, choices = f"steps.{step_id}.params.{param.name}", tuple(map(_offered_as, param.options))
     if param.remote and kind == "text":
+        asked = tr("Which {name} should “{title}” use?", name=spoken_name(param), title=titled(offer))
         return Question(key, asked, "option", offer=offer.key, param=param.name)
     return Question(key, asked, kind, choices)
 

@@ -14,7 +14,7 @@ from core.planner.editing.desk import Asks, Desk, choose
 from core.planner.editing.making.filling import Filler
 from core.planner.editing.making.tasks import task_of
 from core.planner.editing.reading.around import item_at, seen_at
-from core.planner.editing.reading.forms import ADD_STEP
+from core.planner.editing.reading.forms import ADD_STEP, by_mail, to_me
 from core.planner.matching.asked import Asked, asked_for
 from core.planner.matching.scoring import match
 from core.planner.matching.words import stem, tokens
@@ -23,10 +23,12 @@ from core.planner.reading.content import take_apart
 from core.planner.steps.rules import Rules
 from core.planner.steps.walk import Walk
 from core.planner.vocabulary import Kind
+from core.template import references
 from core.workflows import Question
 
 _EACH = re.compile(r"\s+(?:in|for|on|to|of|from)\s+(?:each|every)\s+(?P<noun>[\w -]+?)\Z", re.IGNORECASE)
 _VAGUE = frozenset({Kind.TRANSFORM, Kind.TAKE, Kind.REACH})
+_SAYS_AGAIN = frozenset({Kind.SUMMARISE, Kind.TRANSLATE, Kind.REWRITE})
 _TITLE_ENDS = re.compile(r"\s(?:to|from|in|into|by|with|for|of|on|via|using|\().*\Z", re.IGNORECASE)
 
 
@@ -41,12 +43,16 @@ class Made:
 
 
 class Maker:
-    """Makes steps for one place of a plan: `before` are the steps that have happened there."""
+    """Makes steps for one place of a plan: `before` are the steps that have happened there. "It" is what
+    `about` hands on, else what was said or made last."""
 
-    def __init__(self, desk: Desk, before: Sequence[Place], item: str | None = None) -> None:
+    def __init__(
+        self, desk: Desk, before: Sequence[Place], item: str | None = None, about: Sequence[str] = ()
+    ) -> None:
         self._desk = desk
         self._before = before
         self._item = item
+        self._about = tuple(about)
 
     @classmethod
     def at(cls, place: Place, desk: Desk, *, after: bool = False) -> "Maker":
@@ -66,20 +72,28 @@ class Maker:
         words = re.sub(
             r"\A(send|post|give|show|mail|email) me it\b", r"\1 it to me", words, flags=re.IGNORECASE
         )
-        words = _without_each(ADD_STEP.sub("", words.strip(" .,")), self._desk)
+        words = _without_each(by_mail(to_me(ADD_STEP.sub("", words.strip(" .,")))), self._desk)
         if (task := task_of(words, self._desk)) is not None:
             return Made((task[0],), task[1])
         asked = asked_for(words)
         if like is not None:
             asked = _lent(asked, like)
         if not self._is_addressed(words):
-            return self._offered(words, asked, prefer) or self._by_rules(words, plainly)
+            offered = self._offered(words, asked, prefer)
+            if isinstance(offered, Asks) and self._only_says_again(words):
+                return self._by_rules(words, plainly) or offered
+            return offered or self._by_rules(words, plainly)
         made = self._by_rules(words, plainly)
         return made if made is not None and made.sure else self._offered(words, asked, prefer) or made
 
     def _is_addressed(self, words: str) -> bool:
         """Whether it goes to a channel or a person of the workspace."""
         return re.search(r"(?<!\w)[#@]\w|<[#@]\w|\b(?:me|us|mir|uns|moi|nous)\b", words) is not None
+
+    def _only_says_again(self, words: str) -> bool:
+        """ "summarise the email": what a prompt does, whatever the app that the email came from."""
+        verb = self._desk.vocabulary.verb((tokens(words) or [""])[0])
+        return verb.kind in _SAYS_AGAIN and not self._desk.apps.named(words)
 
     def _offered(self, words: str, asked: Asked, prefer: str) -> Made | Asks | None:
         if not asked.nouns:
@@ -128,7 +142,7 @@ class Maker:
     def _known(self, contents: Sequence[str]) -> Known:
         results = [result for place in self._before if (result := _result(place.step)) is not None]
         latest = (f"{{{{{self._item}}}}}",) if self._item and not results else _last_said(self._before)
-        return Known(results, latest, contents=contents)
+        return Known(results, self._about or latest, contents=contents)
 
 
 def _without_each(words: str, desk: Desk) -> str:
@@ -200,9 +214,11 @@ def _result(step: Step) -> Result | None:
 
 
 def _last_said(before: Sequence[Place]) -> tuple[str, ...]:
-    """What the last step sent, or else made."""
+    """What the last step sent, or else made; a judgement of something is nothing to tell of."""
     for place in reversed(before):
         step = place.step
+        if isinstance(step, Payload) and step.output_schema is not None:
+            return tuple(one.text for one in references(step.blocks[-1].text))
         if isinstance(step, Action):
             sent = step.params.get("text") or step.params.get("content")
             return (sent,) if isinstance(sent, str) else (f"{{{{{step.id}}}}}",)

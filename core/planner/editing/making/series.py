@@ -29,9 +29,16 @@ class _Part:
 
 
 def make_series(
-    words: str, desk: Desk, before: Sequence[Place], item: str | None, *, plainly: bool = True
+    words: str,
+    desk: Desk,
+    before: Sequence[Place],
+    item: str | None,
+    *,
+    about: Sequence[str] = (),
+    plainly: bool = True,
 ) -> Made | Asks | None:
-    """The steps that the words ask for, one after the other; each knows what those before it give."""
+    """The steps that the words ask for, one after the other; each knows what those before it give. "It" is
+    what `about` hands on, where that is known."""
     parts = list(_parts(words))
     if len(parts) > 1 and _ADDRESSED.search(words) is None:
         made = _all(parts, desk, before, item)
@@ -39,7 +46,7 @@ def make_series(
             return made
     if any(part.noun for part in parts):
         return None  # a loop must not be lost
-    return Maker(desk, before, item).make(words, plainly=plainly)
+    return Maker(desk, before, item, about).make(words, plainly=plainly)
 
 
 def _parts(words: str) -> Iterator[_Part]:

@@ -7,18 +7,20 @@ from core.definition import Action, SlackEvent, Step, every_step
 from core.planner.draft.tree import new_id, with_steps
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, which
 from core.planner.editing.making.filling import question_for
-from core.planner.editing.reading.forms import ALSO, AT_END, VERB_OF_USE, first_of
+from core.planner.editing.reading.forms import ALSO, AT_END, VERB_OF_USE, first_of, to_me
 from core.planner.steps.targets import Targets, read_targets
 
 _INSTEAD = re.compile(
-    r"\b(?:instead|rather|not|change|make it|make that|use|switch|move|actually|better|lieber|stattdessen"
+    r"\b(?:instead|rather|not|change|make it|make that|should (?:be|go)|use|switch|move|actually|better"
+    r"|lieber"
+    r"|stattdessen"
     r"|statt|plutôt"
     r"|mejor|en vez)\b",
     re.IGNORECASE,
 )
 _SENDS = re.compile(
     r"\b(?:post|send|put|share|publish|announce|write|email|mail|tell|notify|dm|message|it|that|this|to|in|into|them|the|goes?"
-    r"|should|go|channel|please|of|results?|summary|everything|for|on|poste|envoie|sende|schicke|publica|envía|manda)\b",
+    r"|should|go|be|is|channel|please|of|results?|summary|everything|for|on|poste|envoie|sende|schicke|publica|envía|manda)\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:and|both|und|et|y)\b|,", re.IGNORECASE)
@@ -34,6 +36,7 @@ _UNNAMED = re.compile(
 
 def recipients(words: str, desk: Desk) -> Heard:
     """The plan with one place or person put for another."""
+    words = to_me(words)
     if _UNNAMED.fullmatch(words) and (asked := _which_channel(desk)) is not None:
         return asked
     bare = re.sub(r"\A(?:to|in|into|for)\s+", "", words, flags=re.IGNORECASE)
@@ -141,7 +144,8 @@ def _standing(kind: str, desk: Desk) -> Iterator[tuple[str, str, str]]:
 
 _ARROW = re.compile(r"in (?P<step>step [\d.ab]+), (?P<old>\S+) → (?P<new>\S+)")
 _TRIGGER = re.compile(
-    r"(?:watch|listen (?:to|in|for messages in)|look at)\s+(?P<new>#[\w-]+|<#\w+[^>]*>)(?:\s+instead)?",
+    r"(?:watch|listen (?:to|in|for messages in)|look at|(?:only|just) (?:in|from"
+    r"|for messages in))\s+(?P<new>#[\w-]+|<#\w+[^>]*>)(?:\s+instead)?",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 """What a reply could bring into a plan: the offers that it is read with."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -9,10 +10,13 @@ from core.engine import Offer
 from core.planner.editing.reading.forms import INSTEAD, REPLACE, VERB_OF_USE, cleaned, first_of
 from core.planner.matching.described import object_of
 from core.planner.matching.words import verb_class
+from core.planner.steps.sending import DIRECT, POST
 from core.planner.triggers import AppEvent, read_trigger
 
 _MOST_STEPS = 12  # that another app is searched for
 _MOST_EVENTS = 8
+_MOST_MAILS = 10
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 
 
 async def candidates(reply: str, definition: Definition, catalogue: Catalogue) -> list[Offer]:
@@ -23,11 +27,16 @@ async def candidates(reply: str, definition: Definition, catalogue: Catalogue) -
     started = read_trigger(cleaned(reply), "UTC")
     if isinstance(started, AppEvent):
         found += await catalogue.search(started.phrase, kind="trigger", limit=_MOST_EVENTS)
+    if _MAIL.search(reply):
+        found += await catalogue.search("send an email", limit=_MOST_MAILS)
     for words in islice(_counterparts(reply, own), _MOST_STEPS):
         found += await catalogue.search(words, limit=10)
     events = [view.offer(definition.trigger.event)] if definition.trigger.type == "app_event" else []
     kept = [offer for offer in events if offer is not None]
-    return list({offer.key: offer for offer in (*found, *own, *kept)}.values())
+    told = [
+        offer for offer in catalogue.built_in if offer.key in (POST, DIRECT)
+    ]  # "tell @ada", whatever the app
+    return list({offer.key: offer for offer in (*found, *own, *kept, *told)}.values())
 
 
 def _used(definition: Definition, view: Offered) -> Iterator[Offer]:

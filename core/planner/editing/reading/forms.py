@@ -46,6 +46,35 @@ def cleaned(reply: str) -> str:
     return _TAIL.sub("", bare or text)
 
 
+_GIVES_ME = re.compile(
+    r"\A(?P<verb>tell|send|show|give|notify|ping|let|dm|message|email|mail)\s+me(?:\s+know)?(?=\s|\Z)(?:\s+(?P<what>(?:the|it|that)\b"
+    r".*?))?(?P<rest>\s+(?:instead|rather|too|as well)\b.*)?\Z",
+    re.IGNORECASE,
+)
+
+
+def to_me(words: str) -> str:
+    """ "send the summary to me" of "send me the summary", which says where it goes as any other place."""
+    found = _GIVES_ME.match(words)
+    if found is None:
+        return words
+    verb = "send" if found["verb"].casefold() not in ("dm", "message", "email", "mail") else found["verb"]
+    return f"{verb} {found['what'] or 'it'} to me{found['rest'] or ''}"
+
+
+_TO_ADDRESS = re.compile(
+    r"\A(?:(?:send|forward|mail|deliver|pass|share)\s+(?P<what>it|this|that|them|(?:the|a copy of (?:the"
+    r"|it))\b[\w ]*?)\s+(?:on\s+)?to"
+    r"|forward\s+to)\s+(?=[\w.+-]+@[\w-]+\.)",
+    re.IGNORECASE,
+)
+
+
+def by_mail(words: str) -> str:
+    """ "email it to ada@acme.com" of "send it to ada@acme.com"."""
+    return _TO_ADDRESS.sub(lambda found: f"email {found['what'] or 'it'} to ", words)
+
+
 def _forms(*patterns: str) -> Forms:
     return tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns)
 

@@ -27,7 +27,7 @@ _ORDINALS = (
 _STEP = r"(?:steps?|actions?|parts?|ones?|skills?|things?|étapes?|schritte?n?|pasos?)"
 _LAST = r"(?:last|final|letzte[nr]?|derni(?:er|ère)|últim[oa])"
 _NUMBERED = re.compile(
-    rf"(?:the\s+|number\s+|no\.?\s*|#)*(?:{_STEP}\s+|#)(?:number\s+|no\.?\s*|#)?(?P<list>\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through|et|und|y)\s*(?:steps?\s+)?"
+    rf"(?:the\s+|l['’]|el\s+|la\s+|den\s+|der\s+|number\s+|no\.?\s*|#)*(?:{_STEP}\s+|#)(?:number\s+|no\.?\s*|#)?(?P<list>\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through|et|und|y)\s*(?:steps?\s+)?"
     rf"\d+(?:[ab]?\.\d+)*)*)",
     re.IGNORECASE,
 )
@@ -47,6 +47,11 @@ _EVERYTHING = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"(?:one|step|part|action|skill|thing|schritt|étape|paso)", re.IGNORECASE)
+_THAT_DOES = re.compile(
+    r"\A(?:the\s+)?(?:steps?|part|thing)\s+(?:to|(?:that|which|where (?:we|you"
+    r"|it))\s+(?:will\s+)?(?P<does>\w+)?)",
+    re.IGNORECASE,
+)
 _ANYBODY = re.compile(r"\s+(?:anyone|anybody|someone|somebody|everyone|everybody|people)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\A(?:all|both|every|each|any|alle|toutes?|tous|todos|todas|ambos)\b", re.IGNORECASE)
 _KINDS: dict[type[Step], str] = {
@@ -126,11 +131,7 @@ class Pointer:
 
     def read(self, words: str) -> Pointed:
         """What the words point at."""
-        words = re.sub(
-            r"\A(?:the\s+)?steps?\s+(?:to|that|which|where (?:we|you|it))\s+(?:will\s+)?",
-            "",
-            words.strip(" .,!"),
-        )
+        words = _THAT_DOES.sub(lambda found: _infinitive(found["does"] or ""), words.strip(" .,!"))
         words = _ANYBODY.sub("", words)
         words = re.sub(rf"\s+{_STEP}\Z", lambda found: found.group() if _bare(words) else "", words)
         for way in (self._numbered, self._nth, self._everything):
@@ -251,6 +252,12 @@ class Pointer:
             elif noun in known.tail or verb_class(noun) in known.verbs:
                 points += 0.75
         return points / most if most else 0.0
+
+
+def _infinitive(word: str) -> str:
+    """ "post" of "posts"."""
+    forms = (re.sub(ending, "", word) for ending in (r"s\Z", r"es\Z"))
+    return next((form for form in forms if form != word and verb_class(form) is not None), word)
 
 
 def _bare(words: str) -> bool:

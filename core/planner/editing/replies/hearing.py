@@ -12,7 +12,9 @@ from core.planner.editing.people.asking import asking
 from core.planner.editing.people.recipients import chosen_recipient, recipients
 from core.planner.editing.people.waiting import waiting
 from core.planner.editing.reading.forms import INSTEAD, ORDERS_AFTER, REPLACE, TAKES, cleaned, first_of
+from core.planner.editing.reading.idioms import in_known_form
 from core.planner.editing.settings.limits import limits
+from core.planner.editing.settings.messages import messages
 from core.planner.editing.settings.overlap import overlap
 from core.planner.editing.settings.pausing import pausing
 from core.planner.editing.settings.plan import settings
@@ -42,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     conditional,
     settings,
     values,
+    messages,
     wording,
     moving,
     removing,
@@ -91,7 +94,7 @@ def _both(first: Changed, second: Changed) -> Changed:
 
 
 def _part(part: str, desk: Desk, rules: Sequence[Rule]) -> Heard:
-    words = cleaned(part)
+    words = in_known_form(cleaned(part), desk.person.user, desk.vocabulary)
     if (
         (TAKES.match(words) or _NONE_OF.match(words))
         and ORDERS_AFTER.search(words)

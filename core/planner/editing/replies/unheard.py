@@ -23,21 +23,23 @@ ditch forget keep replace substitute exchange swap change switch turn convert mo
 reverse flip add adding insert include append use using make making do doing perform run running set rename
 invert need needed necessary required want longer anymore more existing create creating creates there happen
 happens go come instead rather than lieu without not no don't dont doesn't never stop avoid only just except
-but besides other apart nothing everything anything all both each every one ones two three four either rest
-else otherwise always case unconditionally condition conditions branch branches loop loops step steps part
+but besides other apart nothing none any something some everything anything all both each every one ones
+two three four either rest else otherwise always case unconditionally condition conditions branch branches
+loop loops step steps part
 action skill plan workflow flow thing things wait approval threshold limit value everywhere before after
 between first second third fourth fifth last end start beginning top bottom front following prior once then
 next also too additionally addition together along well finally lastly out of inside within outside if when
 whenever unless provided while until whose which that where it this them those these same time times again
-still already currently now exactly whatever equals equal is are was be greater less least most higher lower
-above below over under exceeds contains ok okay yes please thanks thank sorry actually maybe hey oh hm fine
+still already currently now exactly whatever equals equal is are was be greater less fewer least most
+higher lower above below over under exceeds contains ok okay yes please thanks thank sorry actually maybe
+hey oh hm fine
 good great perfect enough would could should can will let let's we i you us me my our someone somebody
 person people human to ask asks asked check confirm confirms approve approves approved permission review
 reviews reject rejected reviewing agree agrees decide say says said tell told have has had having done
 finished ready happened model empty missing blank anyone anybody everyone everybody frag mich vorher new
 additional extra further another single separate copy copies available corresponding raise increase reduce
 decrease bump adjust update updating decline declined declines refuse refused refuses deny denied negate
-sign off behind lieber stattdessen statt plutôt mejor
+sign off behind ignore mention mentioning tag cc lieber stattdessen statt plutôt mejor
 """)
 _POINTED = re.compile(
     r"\b(?:steps?|number|no\.?|nr\.?|#)\s*\d+(?:[ab]?\.\d+)*(?:\s*(?:,|and|&|to|-|through)\s*\d+(?:[ab]?\.\d+)*)*",
@@ -48,6 +50,7 @@ _LONG = re.compile(
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|[smhd])\b",
     re.IGNORECASE,
 )
+_ID = re.compile(r"<[@#](\w+)(?:\|[^>]*)?>")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _PATIENCE = frozenset(
     {"policy", "on_error", "limit", "at_once", "quorum", "timeout_s", "on_timeout", "remind_s"}
@@ -71,6 +74,8 @@ def unheard(words: str, before: Definition, changed: Changed, desk: Desk) -> lis
     said = _THOUSANDS.sub("", re.sub(r"(?<=\d)k\b", "000", _POINTED.sub(" ", words)))
     if any(_waits(plan) - _waits(before) for plan in (*changed.through, after)):
         said = _LONG.sub(" ", said)
+    whole = after.model_dump_json()
+    said = _ID.sub(lambda found: " " if found[1] in whole else found.group(), said)
     known = {app for one in (before, after) for app in _apps(one, desk)}
     asked = stems(*(question.text for question in changed.questions))
     told = frozenset(_told((before, *changed.through, after), desk)) | asked

@@ -42,9 +42,10 @@ _DEFAULT = re.compile(
 )
 _REPO = re.compile(r"[\w.-]+/[\w.-]+")
 _IN_REPO = re.compile(
-    r"(?:(?:do|make|run|use|take|watch|create|open|list|get|read)\s+)?(?:(?:it|this|that|them)\s+)?"
-    r"(?:(?:for|on|in|with|from|of)\s+)?(?:the\s+)?(?P<value>[\w.-]+/[\w.-]+)(?:\s+repo(?:sitory)?)?"
-    r"(?:\s+(?:instead|rather)(?:\s+(?:of|than)\s+[\w.-]+/[\w.-]+)?)?",
+    r"(?:(?:do|make|run|use|take|watch|create|open|list|get|read|nimm|nutze|mach|prends|utilise|fais-le|usa|toma|hazlo)"
+    r"\s+)?(?:(?:it|this|that|them|es|das)\s+)?(?:(?:for|on|in|with|from|of|für|mit|aus|pour|avec|para|con)\s+)?(?:the\s+)?(?P<value>[\w.-]+/[\w.-]+)(?:\s+repo(?:sitory)?)?"
+    r"(?:\s+(?:instead|rather|stattdessen|lieber|plutôt|à la place|mejor|en su lugar)(?:\s+(?:of"
+    r"|than)\s+[\w.-]+/[\w.-]+)?)?",
     re.IGNORECASE,
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from core.definition import Payload
 from core.planner.draft.tree import Place, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, which
+from core.template import references
 
 _ABOUT = re.compile(
     r"(?:(?:make|let)\s+(?P<what>it|that|this|the .+?)(?:\s+be)?|change\s+(?P<what2>it|that|the"
@@ -26,7 +27,8 @@ _LENGTH = re.compile(
     rf" .+?)\s+(?:to\s+)?)?(?P<new>(?:(?:in|with|using|within|of|as)\s+)?{_MEASURE}|as (?:a )?(?:bullet"
     rf" points|bulleted list|numbered list|list|table|haiku|poem|limerick|json)"
     r"|in bullet points"
-    r"|with bullet points|(?:zwei|drei|einem?|fünf) sätzen?|in (?:zwei|drei|einem|fünf) sätzen|en (?:une"
+    r"|(?:with|use|as) bullet points|(?:zwei|drei|einem?|fünf) sätzen?|in (?:zwei|drei|einem"
+    r"|fünf) sätzen|en (?:une"
     r"|deux|trois|cinq) phrases?|en (?:una|dos|tres|cinco) frases?)(?:\s+instead)?",
     re.IGNORECASE,
 )
@@ -49,6 +51,30 @@ _ADDED = re.compile(
     r" not use|leave out)(?=\s))\s*(?P<new>.+)",
     re.IGNORECASE,
 )
+# What a text is to have, as people say it of texts: no step is made of these.
+_PART = (
+    r"(?:links?|urls?|numbers?|counts?|totals?|titles?|authors?|assignees?|owners?|reporters?"
+    r"|(?:due )?dates?|status(?:es)?"
+    r"|priorit(?:y|ies)|names?|ids?|keys?|labels?|emojis?|headings?|headlines?|quotes?|sources?|deadlines?|prices?"
+    r"|amounts?|age|times?)"
+)
+_TOLD = re.compile(
+    rf"(?:also\s+)?(?:(?:add|put|show|give|list|include|write|state|highlight)\s+(?:the|their|its|an?)\s+(?:[\w-]+\s+)?"
+    rf"{_PART}(?:\s+(?:of|for|to|in|with|behind|next to|at|who|on)\s.+)?"
+    r"|(?:say|mention|state|write|show|list|tell)\s+(?:who|how|what|when|where|why|which|whether"
+    r"|since when)\b.+"
+    r"|(?:group|sort|order|rank|number|cluster)\s+(?:it|them|the [\w ]+?)\s*(?:by\s.+|alphabetically"
+    r"|from\s.+)?"
+    r"|(?:put|list|show|mention)\s+the\s+[\w -]+?\s+(?:first|last|at the (?:very )?(?:top|start"
+    r"|beginning|end|bottom))"
+    r"|(?:start|begin|open|end|finish|close)(?:\s+(?:it|the (?:message|post|text"
+    r"|summary)))?\s+with\s+(?:an?|the|our|some"
+    r"|one)\s.+)",
+    re.IGNORECASE,
+)
+_ONLY_THESE = re.compile(
+    r"(?:only|just)\s+(?:(?:include|list|mention|show|take|use)\s+)?(?P<new>the\s+[\w' -]{3,60})", re.I
+)
 _PROMPT = re.compile(
     r"(?:(?:change|set|make)\s+)?the (?:prompt|instruction|wording|text)(?:\s+(?:of|for"
     r"|in)\s+(?P<what>.+?))?\s*(?:to|should (?:be|say|read)|is|:)\s*[\"“«]?(?P<new>.+?)[\"”»]?",
@@ -58,7 +84,7 @@ _PROMPT = re.compile(
 
 def wording(words: str, desk: Desk) -> Heard:
     """The plan with other words in one prompt."""
-    for way in (_tongue, _prompt, _about, _length, _tone, _mentioned):
+    for way in (_tongue, _prompt, _about, _length, _tone, _told, _mentioned):
         heard = way(words, desk)
         if heard is not None:
             return heard
@@ -126,7 +152,7 @@ def _length(words: str, desk: Desk) -> Heard:
     if found is None:
         return None
     new = found["new"].strip()
-    new = "as bullet points" if re.fullmatch(r"with bullet points", new, re.IGNORECASE) else new
+    new = "as bullet points" if re.fullmatch(r"(?:with|use) bullet points", new, re.IGNORECASE) else new
     new = new if re.match(r"(?:in|with|within|as|en|of)\b", new, re.IGNORECASE) else f"in {new}"
 
     def change(said: str) -> str:
@@ -149,20 +175,39 @@ def _tone(words: str, desk: Desk) -> Heard:
     return _one(_chosen(found["what"], _prompts(desk), desk), change, new, desk)
 
 
+def _told(words: str, desk: Desk) -> Heard:
+    """ "put the number of issues at the top", "only the urgent ones": said to what makes the text."""
+    only = _ONLY_THESE.fullmatch(words)
+    if (
+        (only is None and _TOLD.fullmatch(words) is None)
+        or re.search(r"[#@]\w", words)
+        or desk.apps.named(words)
+    ):
+        return None
+    made = [place for place in _prompts(desk) if _works_on_something(place)]
+    if len(made) != 1:
+        return None
+    new = f"Only {only['new']}" if only is not None else re.sub(r"\Aalso\s+", "", words, flags=re.IGNORECASE)
+    return _said(made[0], lambda said: _with_sentence(said, new), desk)
+
+
+def _works_on_something(place: Place) -> bool:
+    """Whether it makes its text of what a step before it gave, or of what came."""
+    return isinstance(place.step, Payload) and any(references(place.step.blocks[-1].text))
+
+
+def _with_sentence(said: str, new: str) -> str:
+    """An instruction with one more; it ends as it did."""
+    return f"{said.rstrip('.')}. {new[:1].upper()}{new[1:].rstrip('.')}{'.' if said.endswith('.') else ''}"
+
+
 def _mentioned(words: str, desk: Desk) -> Heard:
     found = _ADDED.fullmatch(words)
     if found is None or re.search(r"\b(?:before|after|if|step)\b|[#@]\w", words):
         return None
     chosen = _prompts(desk)
     new = found["new"] if re.match(r"(?:tell|ask|instruct|in the|to the)", words, re.IGNORECASE) else words
-    new = new[:1].upper() + new[1:]
-
-    def change(said: str) -> str:
-        return f"{said.rstrip('.')}. {new.rstrip('.')}{'.' if said.endswith('.') else ''}"
-
-    if len(chosen) != 1:
-        return None
-    return _said(chosen[0], change, desk)
+    return _said(chosen[0], lambda said: _with_sentence(said, new), desk) if len(chosen) == 1 else None
 
 
 def _prompt(words: str, desk: Desk) -> Heard:
@@ -189,6 +234,8 @@ def _tongue(words: str, desk: Desk) -> Heard:
     )
     if not said or len(said) > 2:
         return None
+    if rest.strip().casefold() == "first":
+        return None  # before something: a step of its own
     if rest.strip():
         pointed = desk.pointer.read(re.sub(r"\s+", " ", rest).strip())
         named = [place for place in _prompts(desk) if place.step.id in pointed.ids]

@@ -1,11 +1,11 @@
 """Steps added: "add a comment after creating the PR", "before updating the file add …", "also email it"."""
 
 import re
-from collections.abc import Sequence
 
-from core.definition import Definition, ForEach, Step
+from core.definition import Action, Branch, Definition, ForEach, Step
 from core.planner.draft.tree import Place, new_id, with_steps
-from core.planner.editing.desk import Asks, Changed, Desk, Heard, framed, which
+from core.planner.editing.desk import Changed, Desk, Heard, framed, which
+from core.planner.editing.making.feeding import handed_on, sent_on
 from core.planner.editing.making.making import Made
 from core.planner.editing.making.series import giving, loop_over, make_series
 from core.planner.editing.reading.around import item_at, seen_at
@@ -33,6 +33,9 @@ _BETWEEN = re.compile(
 _OF_IT = re.compile(
     r"(?:make|change|put|set|do|run|call|start|let|keep)\s+(?!(?:a|an|another|new|one|two|\d+)\b)",
     re.IGNORECASE,
+)
+_INSTEAD_OF_WHAT_IS = re.compile(
+    r"\b(?:instead|stattdessen|lieber|plutôt|à la place|en su lugar|en vez de eso)\b", re.IGNORECASE
 )
 _BETWEEN_BOTH = re.compile(r"(?P<new>.+?)\s+(?:in )?between(?: (?:the two|both|them|these))?", re.IGNORECASE)
 _FOR_EACH = re.compile(
@@ -136,25 +139,22 @@ def _each(anchor: str) -> bool:
     return re.search(r"\b(?:every|each|all)\b", anchor, re.IGNORECASE) is not None
 
 
-def insert(new: str, place: Place, desk: Desk, *, after: bool) -> Heard:
+def insert(new: str, place: Place, desk: Desk, *, after: bool, plainly: bool = True) -> Heard:
     """A new step beside this one."""
     there = _is_there(new, desk)
     if there is not None:
         return moved(there, place, desk, before=not after)
-    made = _make(new, desk, seen_at(place, desk.pointer.places, after=after), item_at(place))
+    about = () if after else handed_on(place.step)
+    seen = seen_at(place, desk.pointer.places, after=after)
+    made = make_series(new, desk, seen, item_at(place), about=about, plainly=plainly)
     if not isinstance(made, Made):
         side = "after" if after else "before"
         return framed(made, after=f" {side} step {place.number}")
     # The step itself may have changed in the meantime: what stands at its place now is kept.
     here = next((one.step for one in desk.pointer.places if one.step.id == place.step.id), place.step)
     steps = (here, *made.steps) if after else (*made.steps, here)
-    return _changed(with_steps(desk.definition, {here.id: steps}), made)
-
-
-def _make(
-    new: str, desk: Desk, before: Sequence[Place], item: str | None, *, plainly: bool = True
-) -> Made | Asks | None:
-    return make_series(new, desk, before, item, plainly=plainly)
+    changed = with_steps(desk.definition, {here.id: steps})
+    return _changed(changed if after else sent_on(changed, made.steps, place, new, desk), made)
 
 
 def _in_new_loop(new: str, noun: str, source: Place, desk: Desk) -> Heard:
@@ -162,7 +162,7 @@ def _in_new_loop(new: str, noun: str, source: Place, desk: Desk) -> Heard:
     if _is_there(new, desk) is not None:
         return None
     item = new_id(desk.definition, stem(noun.casefold()))
-    made = _make(new, desk, seen_at(source, desk.pointer.places, after=True), item)
+    made = make_series(new, desk, seen_at(source, desk.pointer.places, after=True), item)
     if not isinstance(made, Made):
         return framed(made, f"for each {noun}, ")
     loop = loop_over(source.step.id, item, made.steps, desk)
@@ -184,25 +184,57 @@ def _at_start(new: str, desk: Desk) -> Heard:
     there = _is_there(new, desk)
     if there is not None:
         return moved(there, desk.pointer.places[0], desk, before=True)
-    made = _make(new, desk, (), None)
+    made = make_series(new, desk, (), None)
+    if made is None and (sending := _first_message(desk)) is not None:
+        return insert(new, sending, desk, after=False)  # of what is there by then: "translate it first"
     if not isinstance(made, Made):
         return framed(made, "first ")
     return _changed(_with(desk.definition, (*made.steps, *desk.definition.steps)), made)
 
 
+def _first_message(desk: Desk) -> Place | None:
+    """The first step whose text goes out to somebody."""
+    actions = (place for place in desk.pointer.places if isinstance(place.step, Action))
+    return next((place for place in actions if _sends(place.step, desk)), None)
+
+
+def _sends(step: Step, desk: Desk) -> bool:
+    offer = desk.offered.offer(step.action) if isinstance(step, Action) else None
+    return offer is not None and offer.effect == "sends"
+
+
 def _at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
     """At the end of the plan. Words that no "add" or "also" begins must ask for an action plainly."""
-    if re.search(r"\binstead\b", new, re.IGNORECASE) or (not certain and not _orders(new)):
+    if _INSTEAD_OF_WHAT_IS.search(new) or (not certain and not _orders(new)):
         return None
     plainly = certain or ADD_STEP.match(new) is not None or asked_for(new).verb is not None
     if not plainly or (any_of(ALSO, new) and not certain):
         return None
-    before = [place for place in desk.pointer.places if all(box.kind == "branch" for box in place.around)]
     plainly = certain or ADD_STEP.match(new) is not None
-    made = _make(new, desk, before, None, plainly=plainly)
+    if (last := _end_of_the_case(desk)) is not None:
+        return insert(new, last, desk, after=True, plainly=plainly)
+    before = [place for place in desk.pointer.places if all(box.kind == "branch" for box in place.around)]
+    made = make_series(new, desk, before, None, plainly=plainly)
     if not isinstance(made, Made):
         return made
     return _changed(_with(desk.definition, (*desk.definition.steps, *made.steps)), made)
+
+
+def _end_of_the_case(desk: Desk) -> Place | None:
+    """The last step under the plan's one condition, where all that it does stands under it: whoever says
+    "tell me too" of what is done with invoices wants to be told of invoices."""
+    box = desk.definition.steps[-1]
+    if not isinstance(box, Branch) or box.else_:
+        return None
+    outside = (place.step for place in desk.pointer.places if not place.around)
+    if any(isinstance(step, Action) and not _reads(step, desk) for step in outside):
+        return None
+    return next(place for place in desk.pointer.places if place.step.id == box.then[-1].id)
+
+
+def _reads(step: Action, desk: Desk) -> bool:
+    offer = desk.offered.offer(step.action)
+    return offer is not None and offer.effect == "reads"
 
 
 def _orders(words: str) -> bool:

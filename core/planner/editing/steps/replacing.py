@@ -6,16 +6,18 @@ from dataclasses import replace
 from core.definition import Action, Payload, Step, every_step
 from core.engine import Offer
 from core.language import Translator
+from core.planner.draft.said import BODY
 from core.planner.draft.tree import Place, uses, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, Says, framed, which
-from core.planner.editing.making.filling import BODY
 from core.planner.editing.making.making import Made, Maker
-from core.planner.editing.reading.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of
+from core.planner.editing.reading.forms import INSTEAD, REPLACE, VERB_OF_USE, first_of, to_me
 from core.planner.editing.settings.wording import reworded
 from core.planner.matching.asked import Asked, asked_for
 from core.planner.matching.described import described
 from core.planner.matching.scoring import match
 from core.planner.matching.words import may_be_noun, verb_class
+from core.planner.steps.sending import DIRECT, POST
+from core.planner.steps.targets import read_targets
 from core.workflows import Question
 
 _QUOTED = re.compile(r"[\"“„«](.+)[\"”“»]", re.DOTALL)
@@ -123,10 +125,7 @@ def _no_counterpart(title: str, app: str, tr: Translator) -> Says:
 def _keyed(made: Made, steps: tuple[Step, ...]) -> list[Question]:
     """The questions under the id that the step got in the end."""
     was, now = made.steps[0].id, steps[0].id
-    return [
-        Question(one.key.replace(f"steps.{was}.", f"steps.{now}.", 1), one.text, one.kind, one.choices)
-        for one in made.questions
-    ]
+    return [replace(one, key=one.key.replace(f"steps.{was}.", f"steps.{now}.", 1)) for one in made.questions]
 
 
 def _in_place(old: Step, made: Made, desk: Desk) -> tuple[Step, ...]:
@@ -225,6 +224,8 @@ def _instead(new: str, desk: Desk) -> Heard:
     """ "create the board in Trello instead": the step that does the same elsewhere."""
     asked = asked_for(new)
     app = desk.apps.is_only_app(new)
+    if app is None and (heard := _sent_elsewhere(new, asked, desk)) is not None:
+        return heard
     if app is not None:
         found = match(asked, [offer for offer in desk.offered.offers if offer.app == app])
         actions = [place for place in desk.pointer.places if isinstance(place.step, Action)]
@@ -255,6 +256,26 @@ def _instead(new: str, desk: Desk) -> Heard:
     made = Maker.at(same[0], desk).step(offer, new, keep=step)
     after = _in_place(step, made, desk)
     return Changed(with_steps(desk.definition, {step.id: after}), tuple(_keyed(made, after)))
+
+
+def _sent_elsewhere(new: str, asked: Asked, desk: Desk) -> Heard:
+    """ "send it to me instead", where it goes to a channel now: the same message, in another way."""
+    new = to_me(new)
+    targets = read_targets(new, desk.person.user, desk.vocabulary)
+    if len(targets.channels) + len(targets.people) != 1 or targets.mails or asked.verb not in (None, "send"):
+        return None
+    things = [noun for noun in asked.nouns if noun[0] not in "#@" and noun not in desk.vocabulary.it]
+    if things and not desk.pointer.read(" ".join(things)).places:
+        return None  # something else is to be sent there
+    sending = [place for place in desk.pointer.places if _is_message(place.step)]
+    if len(sending) > 1:
+        return which(sending, desk, lambda step: f"replace {step} with {new}")
+    said = new if asked.verb is not None else f"send it to {re.sub(r'^to ', '', new)}"
+    return _steps(f"step {sending[0].number}", said, desk) if sending else None
+
+
+def _is_message(step: Step) -> bool:
+    return isinstance(step, Action) and step.action in (POST, DIRECT)
 
 
 def _text(old: str, new: str, desk: Desk) -> Heard:

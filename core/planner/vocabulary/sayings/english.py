@@ -36,6 +36,7 @@ SAYINGS: Mapping[str, str] = {
     "look it over.",
     "not_believed": "I planned this one without the model's help. Please look it over.",
     "unplaced": "I could not place {words}: look whether the plan still does what you mean.",
+    "nothing_found": "Nothing found ({what}).",
     "links": "I cannot open links yet: the model sees the address, not the page. Paste the text itself.",
     "quoted": "“{words}”",
     "what_is": "what “{words}” is",

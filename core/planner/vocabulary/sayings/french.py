@@ -43,6 +43,7 @@ SAYINGS: Mapping[str, str] = {
     "unreached": "Le modèle n’a pas répondu : j’ai fait ce plan sans son aide. Merci de le relire.",
     "not_believed": "J’ai fait ce plan sans l’aide du modèle : merci de le relire.",
     "unplaced": "Je n’ai pas su placer ceci : {words}. Vérifiez que le plan fait encore ce que vous voulez.",
+    "nothing_found": "Rien trouvé ({what}).",
     "links": "Je ne sais pas encore ouvrir les liens : le modèle voit l’adresse, pas la page. "
     "Collez le texte lui-même.",
     "quoted": "« {words} »",

@@ -44,6 +44,7 @@ SAYINGS: Mapping[str, str] = {
     "sieh den Plan durch.",
     "not_believed": "Diesen Plan habe ich ohne die Hilfe des Modells gemacht. Bitte sieh ihn durch.",
     "unplaced": "Das konnte ich nicht unterbringen: {words}. Sieh nach, ob der Plan noch tut, was du meinst.",
+    "nothing_found": "Nichts gefunden ({what}).",
     "links": "Links kann ich noch nicht öffnen: Das Modell sieht die Adresse, nicht die "
     "Seite. Füge den Text selbst ein.",
     "quoted": "„{words}“",

@@ -43,6 +43,7 @@ SAYINGS: Mapping[str, str] = {
     "unreached": "El modelo no respondió, así que hice este plan sin su ayuda: revísalo, por favor.",
     "not_believed": "Hice este plan sin la ayuda del modelo: revísalo, por favor.",
     "unplaced": "No supe dónde poner esto: {words}. Mira si el plan todavía hace lo que quieres.",
+    "nothing_found": "No se encontró nada ({what}).",
     "links": "Todavía no puedo abrir enlaces: el modelo ve la dirección, no la página. Pega el texto mismo.",
     "quoted": "«{words}»",
     "what_is": "qué es «{words}»",

@@ -39,8 +39,9 @@ reach: obtener=obtén/obtenga/obtengas, recuperar, copiar, mover=mueve/mueva/mue
 
 VERBS = _REGULAR | verb_table("""
 nothing: ignora, ignóralo, ignóralos, no hagas nada, omite
-summarise summary: resume, resuma, resumir, resúmelo, resúmela, sintetiza, haz un resumen de
-translate translation: traduce, traduzca, traducir, tradúcelo, tradúcela, tradúcelos, traducelo
+summarise summary: resume, resuma, resumir, resúmelo, resúmela, resúmelos, resúmelas, sintetiza
+summarise summary: haz un resumen de
+translate translation: traduce, traduzca, traducir, tradúcelo, tradúcela, tradúcelos, tradúcelas, traducelo
 rewrite rewrite: reescribe, reescríbelo, reformula, corrige, corrígelo, mejora, acorta, simplifica, hazlo
 extract: extrae, extraiga, extraer, saca, identifica, lista, encuentra
 classify: clasifica, clasifique, clasificar, clasifícalo, categoriza
