@@ -3,6 +3,7 @@
 from core.definition import Action, Step
 
 BODY = frozenset({"text", "body", "content", "message", "comment", "markdown", "html", "note"})
+TITLE = frozenset({"title", "subject", "summary", "name", "headline", "description"})
 
 
 def texts_of(step: Step) -> dict[str, str]:

@@ -7,10 +7,12 @@ from core.definition import Approval, Step
 from core.planner.draft.coreference import Known
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
+from core.planner.draft.outline import Result
+from core.planner.normalising.answers import wants_words
 from core.planner.normalising.several import in_turn
 from core.planner.reading.clauses import Clause, plain
 from core.planner.steps.targets import read_targets
-from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.consents import CONSENTS
 from core.workflows import Question
 
@@ -62,10 +64,19 @@ class Approvals:
             told = plain(deed.partition(" ")[2])
             self._wanted[step_id] = f"{told[:1].upper()}{told[1:]}"
             asks = self._vocabulary.say("say_whether", what=plain(deed))
+        elif wants_words(deed):
+            self._answered(step_id, deed, known)
+            asks = self._vocabulary.say("say_answer", what=plain(deed))
         elif deed:
             asks = f"{deed[:1].upper()}{plain(deed[1:])}. {asks}"
         ask = f"{asks}\n{shown}".strip()
         return Approval(id=step_id, ask=ask, approvers=approvers or ("owner",))
+
+    def _answered(self, step_id: str, deed: str, known: Known) -> None:
+        """What they say is a comment on their yes, and may be told on."""
+        names = frozenset({"answer", "reply", "response"})
+        known.made(Result(step_id, names, f"{{{{{step_id}.comment}}}}", "", Kind.EXTRACT))
+        self._findings.notes.append(self._vocabulary.say("answer_as_comment", what=plain(deed)))
 
     def answers(self, when: str) -> tuple[str, str] | None:
         """What is told where a condition on an answer holds, and where it does not: the question with it."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pytest
 
 from core.catalogue import Catalogue
-from core.definition import Action, Branch, Payload, every_step
+from core.definition import Action, Approval, Branch, Payload, every_step
 from core.engines.slack import SlackEngine
 from core.planner import HybridPlanner
 from core.workflows import Plan
@@ -19,14 +19,18 @@ from tests.core.planner.replies import differences, short
 from tests.fakes import MemoryMessenger
 
 INTENTS = {
-    "digest": "every weekday at 8 list the open GitHub issues in acme/api, summarise them and post the summary"
-    " to #eng",
+    "digest": "every weekday at 8 list the open GitHub issues in acme/api, summarise them and post the"
+    " summary to #eng",
     "mails": "when a new email arrives in Gmail, add a row to the Google sheet Invoices and tell #finance",
     "urgent": "when a new message is posted in #support, if it is urgent post it to #oncall",
     "ticket": "when someone reacts with :ticket: in #support, create a Jira ticket and reply in the thread"
     " with the link",
-    "de": "jeden Werktag um 8 liste die offenen GitHub Issues in acme/api auf, fasse sie zusammen und poste die"
-    " Zusammenfassung in #eng",
+    "deals": "every Friday at 16:00 search the CRM in HubSpot for closed deals, write a short report and email"
+    " it to sales@acme.com with Gmail",
+    "survey": "when someone fills in the Typeform survey, classify the answer as positive or negative; if"
+    " negative create a Zendesk ticket and tell #support, otherwise thank them in #wins",
+    "de": "jeden Werktag um 8 liste die offenen GitHub Issues in acme/api auf, fasse sie zusammen und poste"
+    " die Zusammenfassung in #eng",
     "fr": "chaque jour ouvré à 8h liste les issues ouvertes de acme/api dans GitHub, résume-les et poste le"
     " résumé dans #eng",
     "es": "cada día laborable a las 8 lista las incidencias abiertas de acme/api en GitHub, resúmelas y"
@@ -58,6 +62,12 @@ mails | summarise the email before telling #finance | + steps.summary; steps.pos
 mails | don't tell #finance if it's urgent | + steps.check; + steps.check_result; > steps.post
 ticket | only in #help | trigger.channel = #help
 ticket | also tell @ada | + steps.message
+deals | make it Thursday | trigger.cron = 0 16 * * 4
+deals | cc boss@acme.com | + steps.email.params.cc
+deals | use Outlook | - steps.email; + steps.email_2
+deals | dealname | + steps.crm.params.searchProperty
+survey | post negative ones to #angry instead | steps.post.params.channel = #angry
+survey | only for answers about pricing | + steps.check; + steps.check_result; > steps.sentiment; > steps.choice
 de | um 10 statt um 8 | trigger.cron = 0 10 * * 1-5
 de | jeden Montag statt jeden Werktag | trigger.cron = 0 8 * * 1
 de | nicht freitags | trigger.cron = 0 8 * * 1-4
@@ -98,6 +108,8 @@ digest | if there are none, tell me | size(issues) == 0 | message
 digest | if there are more than 10, ask @ada first | size(issues) > 10 | approval
 digest | if there are more than 10 also tell @ada | size(issues) > 10 | message
 mails | if the amount is over 1000 ask @maria first | check.answer == "yes" | approval
+deals | only if there was at least one deal | size(crm) > 0 | email
+survey | if it is negative also tell @maria | sentiment.label == "negative" | ticket post message_2
 urgent | tell me too | check.answer == "yes" | post message
 urgent | only from <@U0BOB123> | trigger.user == "U0BOB123" | check check_result
 de | nur wenn es mehr als 5 sind | size(issues) > 5 | post
@@ -109,6 +121,20 @@ fr | s'il n'y en a pas, dis-le-moi | size(issues) == 0 | message
 es | solo si hay más de 5 | size(issues) > 5 | post
 es | no publiques nada si no hay ninguna | size(issues) > 0 | post
 es | si no hay ninguna, avísame | size(issues) == 0 | message
+"""
+
+# What is asked of a plan whose question is open is no answer to it, whether or not it is understood.
+NO_ANSWERS = """
+and tell @maria
+don't email it, post it to #sales
+@maria has to approve it
+post it to #sales too
+with a table
+stop it
+can you also do it for lost deals?
+attach it as a file
+drop the report and send the deals
+why HubSpot?
 """
 
 
@@ -145,6 +171,64 @@ async def test_a_condition_looks_at_what_is_meant(name: str, words: str, when: s
     assert after.definition is not None
     branches = [step for step in every_step(after.definition.steps) if isinstance(step, Branch)]
     assert (when, under) in [(one.when, " ".join(step.id for step in one.then)) for one in branches]
+
+
+@pytest.mark.parametrize("words", NO_ANSWERS.strip().splitlines())
+async def test_an_open_question_does_not_swallow_what_is_said_of_the_plan(words: str) -> None:
+    plan = await planned("deals")
+    assert [one.key for one in plan.questions] == [
+        "steps.crm.params.objectType",
+        "steps.crm.params.searchProperty",
+    ]
+    after = await planner().sketch(about(plan, words, INTENTS["deals"]))
+    assert after.definition is not None
+    searched = next(one for one in every_step(after.definition.steps) if one.id == "crm")
+    assert isinstance(searched, Action)
+    assert "searchProperty" not in searched.params
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("if it's positive also tell @maria", "{{message}}"),
+        ("also post the positive ones to #sales", "{{trigger.text}}"),
+    ],
+)
+async def test_the_other_of_two_labels_is_the_other_case(words: str, text: str) -> None:
+    after = await planned("survey", words)
+    assert after.definition is not None
+    choice = next(one for one in after.definition.steps if one.id == "choice")
+    assert isinstance(choice, Branch)
+    assert [one.id for one in choice.else_[:-1]] == ["message", "post_2"]
+    assert isinstance(new := choice.else_[-1], Action)
+    assert new.params["text"] == text
+
+
+async def test_what_one_case_made_is_not_told_in_all() -> None:
+    after = await planned("survey", "also tell @maria")
+    assert after.definition is not None
+    told = after.definition.steps[-1]
+    assert isinstance(told, Action)
+    assert told.params == {"user": "@maria", "text": "{{trigger.text}}"}
+
+
+async def test_what_starts_by_itself_is_not_kept_to_certain_days() -> None:
+    plan = await planned("survey")
+    after = await planner().sketch(about(plan, "only do this on weekdays", INTENTS["survey"]))
+    assert after.definition == plan.definition
+    assert "I cannot keep it to certain days" in (after.answer or "")
+
+
+async def test_what_somebody_answers_in_words_is_told_on() -> None:
+    intent = "every morning at 9 ask me what I plan to do today and post my answer to #standup"
+    plan = await planner().sketch(request(intent))
+    assert plan.definition is not None
+    asked, posted = plan.definition.steps
+    assert isinstance(asked, Approval)
+    assert asked.ask.startswith("Please answer: what you plan to do today.")
+    assert isinstance(posted, Action)
+    assert posted.params == {"channel": "#standup", "text": "{{approval.comment}}"}
+    assert any("answers with a comment" in note for note in plan.notes)
 
 
 async def test_who_is_told_where_there_is_nothing_is_told_that() -> None:

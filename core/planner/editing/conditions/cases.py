@@ -9,7 +9,7 @@ from core.language import Translator
 from core.planner.answer.conditions import Comparison, read_expression
 from core.planner.draft.nothing import with_nothing_told
 from core.planner.draft.tree import Place, ids, with_arms, with_steps
-from core.planner.editing.conditions.scope import Condition, ConditionReader, seen_by
+from core.planner.editing.conditions.scope import Condition, ConditionReader, labels_of, seen_by
 from core.planner.editing.conditions.wrapping import branch_of, is_loop_of, wrapped
 from core.planner.editing.desk import Changed, Desk, Heard, choose, framed, which
 from core.planner.editing.making.making import Made, Maker
@@ -17,6 +17,7 @@ from core.planner.editing.reading.around import seen_at
 from core.planner.editing.reading.forms import to_me
 from core.planner.matching.asked import asked_for
 from core.planner.steps.targets import read_targets
+from core.template import references
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,11 @@ class _Spot:
     condition: Condition
 
 
-def then_do(words: str, what: str, desk: Desk) -> Heard:
-    """ "if C, do X": X is a step that is there, or a new one."""
+def then_do(words: str, what: str, desk: Desk, *, also: bool = False, judged: Payload | None = None) -> Heard:
+    """ "if C, do X": X is a step that is there, or a new one. `also`: beside what is done in that case now.
+    `judged`: the prompt whose label it is about, and so what "it" is."""
+    about = [one.text for one in references(judged.blocks[-1].text)] if judged is not None else []
+    also = also or judged is not None
     pointed = desk.pointer.read(what)
     if (
         pointed.sure
@@ -40,8 +44,12 @@ def then_do(words: str, what: str, desk: Desk) -> Heard:
     if spot is None:
         return None
     chain = _same_question(spot, desk)
+    if chain is not None and isinstance(chain.step, Branch) and chain.step.when != spot.condition.when:
+        if _is_all_else(chain.step, desk) and chain.step.else_:
+            return in_case(what, holds=False, desk=desk, branch=chain, it=about)
+        chain = None if also else chain
     place = chain or spot.after
-    made = Maker.at(place, desk, after=chain is None).make(what)
+    made = Maker.at(place, desk, after=chain is None, about=about).make(what)
     if not isinstance(made, Made):
         return framed(made, f"if {words}, ")
     if chain is not None and isinstance(chain.step, Branch):
@@ -155,16 +163,25 @@ def _told(branch: Branch, desk: Desk) -> Branch:
     return with_nothing_told(branch, {one.id: one.blocks[-1].text for one in prompts}, desk.vocabulary)
 
 
-def in_case(what: str, holds: bool, desk: Desk) -> Heard:
-    """ "also post to #eng in the first case": a step more in one of the two ways of the only condition."""
+def _is_all_else(branch: Branch, desk: Desk) -> bool:
+    """Whether what a condition on a label leaves is one other label: there are two."""
+    name = (_left(branch.when) or "").partition(".")[0]
+    asked = (place.step for place in desk.pointer.places if place.step.id == name)
+    return any(len(labels_of(step)) == 2 for step in asked)
+
+
+def in_case(what: str, holds: bool, desk: Desk, branch: Place | None = None, it: Sequence[str] = ()) -> Heard:
+    """ "also post to #eng in the first case": a step more in one of the two ways of a condition, or of the
+    only one. `it` is what these words work on, where that is known."""
     branches = [place for place in desk.pointer.places if isinstance(place.step, Branch)]
-    if len(branches) != 1 or not isinstance(branch := branches[0].step, Branch):
+    branches = [branch] if branch is not None else branches
+    if len(branches) != 1 or not isinstance(step := branches[0].step, Branch):
         return None
-    arm = branch.then if holds else branch.else_
+    arm = step.then if holds else step.else_
     if not arm:
         return otherwise_do(what, desk)
     last = next(place for place in desk.pointer.places if place.step.id == arm[-1].id)
-    made = Maker.at(last, desk, after=True).make(what)
+    made = Maker.at(last, desk, after=True, about=it).make(what)
     if not isinstance(made, Made):
         return framed(made, after=f" in the {'first' if holds else 'second'} case")
     after = with_steps(desk.definition, {last.step.id: (last.step, *made.steps)})

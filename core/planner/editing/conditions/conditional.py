@@ -57,6 +57,7 @@ _NO_CONDITION = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\b(?:first|before(?:hand)?|approv\w+|permission)\b", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:also|too|as well|auch|aussi|también)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"(?:it|this|that|everything|all)(?:['’]s| is| has)(?: all)?(?: been)? (?:done|finished|over|completed?)",
     re.IGNORECASE,
@@ -66,9 +67,8 @@ _STEPS_OWN = re.compile(
     r"\b(?:summary|translation|result|answer|list|there (?:is|are)|none|any)\b", re.IGNORECASE
 )
 _FROM = re.compile(
-    r"(?:only|just)\s+(?:(?:emails?|messages?|mails?|those|ones?|posts?)\s+)?(?P<from>(?:from|by|sent by"
-    r"|about|with"
-    r"|to)\s+(?!now\b)\S.*)",
+    r"(?:only|just)\s+(?:(?:emails?|messages?|mails?|those|ones?|posts?)\s+)?"
+    r"(?P<from>(?:from|by|sent by|about|with|to|for)\s+(?!now\b)\S.*)",
     re.IGNORECASE,
 )
 _IGNORED = re.compile(
@@ -99,7 +99,10 @@ def conditional(words: str, desk: Desk) -> Heard:
     if found is not None:
         cases = [(c, what) for c, what in _cut(found["rest"])]
         asked = next((heard for c, what in cases if (heard := _asked_first(c, what, desk))), None)
-        return asked or next((heard for c, what in cases if (heard := then_do(c, what, desk))), None)
+        also = _ALSO.search(found["rest"]) is not None
+        return asked or next(
+            (heard for c, what in cases if (heard := then_do(c, what, desk, also=also))), None
+        )
     found = _AFTER.fullmatch(words)
     if found is None or _DONE.fullmatch(found["c"]):  # the end of the plan is no condition
         return None
@@ -122,7 +125,8 @@ def _of_some(words: str, desk: Desk) -> Heard:
     who = re.sub(r"\A(?:sent )?(?:from|by)\s+", "", found["from"], flags=re.IGNORECASE)
     people = read_targets(f"to {who}", desk.person.user, desk.vocabulary).people
     if not people:
-        return _guard("", f"it is {found['from']}", desk, negative=False)
+        said = re.sub(r"\Afor\s+(?:the\s+)?", "", found["from"], flags=re.IGNORECASE)
+        return _guard("", f"it is {said}", desk, negative=False)
     if desk.definition.trigger.type != "slack" or not all(_ID.fullmatch(one) for one in people):
         return None  # who wrote it does not stand in the text
     return _guard("", " or ".join(f'trigger user is "{one}"' for one in people), desk, negative=False)

@@ -13,6 +13,7 @@ from core.definition import (
     Payload,
     Schedule,
     SlackEvent,
+    Step,
     Webhook,
     every_step,
 )
@@ -21,6 +22,7 @@ from core.planner.answer.conditions import Condition as Test
 from core.planner.draft.prompts import choice_schema, payload
 from core.planner.draft.tree import Place, negated, new_id
 from core.planner.editing.desk import Desk
+from core.planner.editing.reading.around import within_other_case
 from core.planner.matching.words import nouns, stem, tokens
 from core.planner.vocabulary import Kind
 
@@ -54,7 +56,8 @@ _AS_CEL = {
     Comparison.AT_MOST: "<=",
 }
 _COUNT = re.compile(
-    r"(?:there (?:is|are)|there['’]s|we (?:have|find|get)|it finds|you find)\s+(?P<none>no|none|nothing"
+    r"(?:there (?:is|are|was|were)|there['’]s|we (?:have|find|get)|it finds|you find)\s+(?P<none>no|none"
+    r"|nothing"
     r"|any(?:thing)?"
     r"|at least one|some(?:thing)?|(?P<sign>more than|over|at least|fewer than|less than"
     r"|at most)\s+(?P<than>\d+))"
@@ -97,6 +100,7 @@ class Seen:
     names: frozenset[str]
     fields: bool
     label: str = ""  # of a payload that chooses among labels
+    values: tuple[str, ...] = ()  # … and these labels
     sent: bool = False  # what a service says of something sent: looked at only by its name
     read: bool = False  # what a service was asked for: "if there are any"
     written: bool = False  # what a service says of something left there: what came is judged, not this
@@ -114,11 +118,14 @@ class Condition:
         return Condition(negated(self.when), self.first)
 
 
-def seen_by(places: Sequence[Place], desk: Desk, around: Sequence[object]) -> list[Seen]:
-    """Nearest first: items of the loops around, earlier steps, what started the run."""
+def seen_by(places: Sequence[Place], desk: Desk, around: Sequence[Step]) -> list[Seen]:
+    """Nearest first: items of the loops around, earlier steps, what started the run. What was done in one
+    case only comes after what is always done."""
     loops = [box for box in around if isinstance(box, ForEach)]
     found = [Seen(box.as_, frozenset(nouns(tokens(box.as_))), fields=True) for box in reversed(loops)]
-    for place in reversed(places):
+    sure = [place for place in places if not within_other_case(place, around)]
+    unsure = [place for place in places if within_other_case(place, around)]
+    for place in (*reversed(sure), *reversed(unsure)):
         step = place.step
         if isinstance(step, Action):
             known = desk.pointer.described(step)
@@ -138,7 +145,8 @@ def seen_by(places: Sequence[Place], desk: Desk, around: Sequence[object]) -> li
         elif isinstance(step, Payload):
             properties = (step.output_schema or {}).get("properties")
             label = next(iter(properties), "") if isinstance(properties, dict) else ""
-            found.append(Seen(step.id, frozenset(nouns(tokens(step.id))), fields=False, label=label))
+            names = frozenset(nouns(tokens(step.id)))
+            found.append(Seen(step.id, names, fields=False, label=label, values=labels_of(step)))
         elif isinstance(step, Approval):
             found.append(Seen(step.id, frozenset({"approval", step.id}), fields=True))
     if not isinstance(desk.definition.trigger, Manual | Schedule):
@@ -148,6 +156,14 @@ def seen_by(places: Sequence[Place], desk: Desk, around: Sequence[object]) -> li
         for one in desk.definition.inputs
     ]
     return found
+
+
+def labels_of(step: Step) -> tuple[str, ...]:
+    """What a prompt chooses among; nothing of one that answers freely."""
+    properties = (step.output_schema or {}).get("properties") if isinstance(step, Payload) else None
+    first = next(iter(properties.values()), None) if isinstance(properties, dict) else None
+    values = first.get("enum") if isinstance(first, dict) else None
+    return tuple(map(str, values)) if isinstance(values, list) else ()
 
 
 class ConditionReader:
@@ -185,7 +201,10 @@ class ConditionReader:
         if words.casefold() in _ONES:
             return next((seen for seen in self._seen if seen.read), None)
         path = self._path(words)
-        return path[0] if path is not None and path[2] else None
+        if path is not None and path[2]:
+            return path[0]
+        read = [seen for seen in self._seen if seen.read]
+        return read[0] if len(read) == 1 else None  # what it calls them is nobody's name here
 
     def _measured(self, words: str) -> Condition | None:
         found = _MORE.fullmatch(words)
@@ -203,6 +222,13 @@ class ConditionReader:
             return None
         path = self._path(found["left"])
         right = found["right"].strip(" .")
+        judged = [seen for seen in self._seen if right.casefold() in map(str.casefold, seen.values)]
+        if len(judged) == 1 and (
+            path is None or not path[2]
+        ):  # "it is positive", where that was asked before
+            value = next(one for one in judged[0].values if one.casefold() == right.casefold())
+            sign = "!=" if found["isnt"] or found["not"] else "=="
+            return Condition(f"{judged[0].path}.{judged[0].label} {sign} {_literal(value)}")
         if path is None:
             return None
         seen, field, _ = path

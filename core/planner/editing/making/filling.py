@@ -10,7 +10,7 @@ from core.definition import Action, Payload
 from core.engine import Offer, Option, Param
 from core.language import Translator
 from core.planner.answer.values import spoken_name, titled
-from core.planner.draft.said import BODY
+from core.planner.draft.said import BODY, TITLE
 from core.planner.draft.tree import Place
 from core.planner.editing.desk import Desk
 from core.planner.matching.words import stem, tokens
@@ -18,7 +18,6 @@ from core.planner.steps.targets import read_targets
 from core.workflows import Question
 
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,2000})[\"”“»]")
-_TITLE = frozenset({"title", "subject", "summary", "name", "headline"})
 _TO = frozenset({"to", "recipient", "email", "address", "mail"})
 
 
@@ -79,7 +78,7 @@ class Filler:
         if param.name in keep.params:
             return keep.params[param.name]
         offer = self._desk.offered.offer(keep.action)
-        group = next((one for one in (BODY, _TO, _TITLE) if _words(param) & one), None)
+        group = next((one for one in (BODY, _TO, TITLE) if _words(param) & one), None)
         if not param.required:
             return None
         for other in offer.params if offer is not None and group is not None else ():

@@ -9,11 +9,12 @@ from core.engine import Offer
 from core.language import Translator
 from core.planner.draft.coreference import Known
 from core.planner.draft.outline import Result
+from core.planner.draft.said import texts_of
 from core.planner.draft.tree import Place, new_id
 from core.planner.editing.desk import Asks, Desk, choose
 from core.planner.editing.making.filling import Filler
 from core.planner.editing.making.tasks import task_of
-from core.planner.editing.reading.around import item_at, seen_at
+from core.planner.editing.reading.around import item_at, seen_at, within_other_case
 from core.planner.editing.reading.forms import ADD_STEP, by_mail, to_me
 from core.planner.matching.asked import Asked, asked_for
 from core.planner.matching.scoring import match
@@ -43,21 +44,28 @@ class Made:
 
 
 class Maker:
-    """Makes steps for one place of a plan: `before` are the steps that have happened there. "It" is what
-    `about` hands on, else what was said or made last."""
+    """Makes steps for one place of a plan: `before` are the steps that have happened there, `around` the
+    containers. "It" is what `about` hands on, else what was said or made last."""
 
     def __init__(
-        self, desk: Desk, before: Sequence[Place], item: str | None = None, about: Sequence[str] = ()
+        self,
+        desk: Desk,
+        before: Sequence[Place],
+        item: str | None = None,
+        about: Sequence[str] = (),
+        around: Sequence[Step] = (),
     ) -> None:
         self._desk = desk
         self._before = before
         self._item = item
         self._about = tuple(about)
+        self._around = around
 
     @classmethod
-    def at(cls, place: Place, desk: Desk, *, after: bool = False) -> "Maker":
+    def at(cls, place: Place, desk: Desk, *, after: bool = False, about: Sequence[str] = ()) -> "Maker":
         """For steps right before this one, or right after it."""
-        return cls(desk, seen_at(place, desk.pointer.places, after=after), item_at(place))
+        before = seen_at(place, desk.pointer.places, after=after)
+        return cls(desk, before, item_at(place), about, place.around)
 
     def make(
         self, words: str, *, like: Asked | None = None, prefer: str = "", plainly: bool = True
@@ -141,8 +149,16 @@ class Maker:
 
     def _known(self, contents: Sequence[str]) -> Known:
         results = [result for place in self._before if (result := _result(place.step)) is not None]
-        latest = (f"{{{{{self._item}}}}}",) if self._item and not results else _last_said(self._before)
+        latest = (f"{{{{{self._item}}}}}",) if self._item and not results else self._last_said()
         return Known(results, self._about or latest, contents=contents)
+
+    def _last_said(self) -> tuple[str, ...]:
+        """What was said last on every way here: what one way of a condition made may not be there."""
+        always = [one for one in self._before if not within_other_case(one, self._around)]
+        said = _last_said(always)
+        if not said and self._desk.definition.trigger.type in ("slack", "app_event", "webhook"):
+            return ("{{trigger.text}}",)
+        return said or _last_said(self._before)
 
 
 def _without_each(words: str, desk: Desk) -> str:
@@ -220,8 +236,8 @@ def _last_said(before: Sequence[Place]) -> tuple[str, ...]:
         if isinstance(step, Payload) and step.output_schema is not None:
             return tuple(one.text for one in references(step.blocks[-1].text))
         if isinstance(step, Action):
-            sent = step.params.get("text") or step.params.get("content")
-            return (sent,) if isinstance(sent, str) else (f"{{{{{step.id}}}}}",)
+            sent = next(iter(texts_of(step).values()), None)
+            return (f"{{{{{step.id}}}}}",) if sent is None else (sent,)
         if isinstance(step, Payload):
             return (f"{{{{{step.id}}}}}",)
     return ()

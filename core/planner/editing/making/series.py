@@ -35,6 +35,7 @@ def make_series(
     item: str | None,
     *,
     about: Sequence[str] = (),
+    around: Sequence[Step] = (),
     plainly: bool = True,
 ) -> Made | Asks | None:
     """The steps that the words ask for, one after the other; each knows what those before it give. "It" is
@@ -46,7 +47,7 @@ def make_series(
             return made
     if any(part.noun for part in parts):
         return None  # a loop must not be lost
-    return Maker(desk, before, item, about).make(words, plainly=plainly)
+    return Maker(desk, before, item, about, around).make(words, plainly=plainly)
 
 
 def _parts(words: str) -> Iterator[_Part]:

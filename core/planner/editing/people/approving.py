@@ -39,6 +39,9 @@ _FORMS = tuple(
         r" posted)))?)",
         rf"(?i:let|have)\s+{_WHO}\s+(?i:(?:decide|approve|confirm|agree)(?: (?:it|that|this))?"
         r"(?:\s+instead(?: of (?:me|us|\S+))?)?)",
+        rf"{_WHO}\s+(?i:(?:has to|have to|must|should|needs to|need to)\s+(?:approve|confirm"
+        rf"|agree(?: to)?|ok|okay|sign off(?: on)?|see)"
+        r"(?:\s+(?:it|this|that))?(?:\s+(?:first|beforehand|before (?P<what>.+)))?)",
         r"(?i:frag(?:e)?\s+(?P<who>mich)\s+(?:vorher|zuerst|erst|bevor (?P<what>.+)))",
         r"(?i:demande(?:-|\s)(?P<who>moi)\s*(?:d'abord|avant(?: de (?P<what>.+))?|la permission))",
         r"(?i:(?P<who>pregúntame|pídeme permiso)\s*(?:primero|antes(?: de (?P<what>.+))?))",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.definition import ForEach
+from core.definition import ForEach, Step
 from core.planner.draft.tree import Place
 
 
@@ -17,6 +17,12 @@ def seen_at(place: Place, places: Sequence[Place], *, after: bool) -> list[Place
     ]
     inner = places[index + 1 :] if after else []
     return before + [one for one in inner if place.step in one.around and place.step.kind == "branch"]
+
+
+def within_other_case(place: Place, around: Sequence[Step]) -> bool:
+    """Whether a step is done in one case only, of a condition that is not around."""
+    boxes = {box.id for box in around}
+    return any(box.kind == "branch" and box.id not in boxes for box in place.around)
 
 
 def item_at(place: Place) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from core.definition import Action, Approval, every_step
 from core.planner.editing.conditions.arms import arms
 from core.planner.editing.conditions.conditional import conditional
+from core.planner.editing.conditions.labels import labelled
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, framed
 from core.planner.editing.people.approving import approving
 from core.planner.editing.people.asking import asking
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     approving,
     arms,
     limits,
+    labelled,
     recipients,
     conditional,
     settings,

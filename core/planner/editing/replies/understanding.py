@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.definition import Definition
 from core.language import Translator
+from core.planner.draft.said import BODY, TITLE
 from core.planner.editing.answers.answering import answer
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Known, Says
 from core.planner.editing.questions.about import about
@@ -37,6 +38,20 @@ _OF_THE_PLAN = re.compile(
     r"|skip|wait \d|undo|start over|merge|combine|everything|make (?:it|the)|steps? \d|ask (?:me|@)"
     r"|auch|nur|nicht|wenn|jeden|nach dem|vor dem|aussi|seulement|sans|quand|chaque"
     r"|también|solo|cuando|cada)\b.*|.+\s(?:instead|too|as well)[.!]*",
+    re.IGNORECASE | re.DOTALL,
+)
+# What orders something to be done with the plan, and names no value, though no rule may know it.
+_ORDERS = re.compile(
+    r"(?:and|plus|with|without|can (?:you|we|it)|could (?:you|we)|would you|let|let's|i (?:want|need"
+    r"|have|must)"
+    r"|we (?:want|need)|b?cc|stop|pause|cancel|hold|why|what|who|when|where|how|which|does|will"
+    r"|und|mit|ohne|kannst du|warum|was|wer|wann|wie|et|avec|peux-tu|pourquoi|qui|comment|y|con|puedes"
+    r"|quién|cómo)"
+    r"\b.+"
+    r"|(?:send|post|email|tell|notify|share|drop|remove|delete|skip|add|attach|create|use|change|make|put|move"
+    r"|replace|write|ask)\s+(?:the|an?|all|every|each|my|our)\b.*"
+    r"|[^\W\d]+(?:-\w+)?\s+(?:it|them|this|that|me|us|es|sie|mir|<?[@#]\w\S*|(?:to|in|an|à|a|en|dans)\s+<?[@#]\w\S*)"
+    r"(?:[\s,].*)?|<?[@]\w\S*\s+(?:has to|must|should|needs to|may|can|muss|soll|doit|debe)\b.*|.+\?",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -108,8 +123,8 @@ def _answer_all(questions: tuple[Question, ...], words: str, desk: Desk) -> _Giv
         free = question.kind == "text" and not question.choices
         if free and question.key != "trigger" and _is_change(words, desk):
             continue
-        if free and ".params." in question.key and _OF_THE_PLAN.fullmatch(words.strip()):
-            continue  # about the plan, whether or not the rules know what it asks of it
+        if free and ".params." in question.key and _is_of_the_plan(words.strip(), question):
+            continue  # whether or not the rules know what it asks of it
         given = answer(question, words, desk.after(definition))
         if given is None:
             continue
@@ -120,6 +135,13 @@ def _answer_all(questions: tuple[Question, ...], words: str, desk: Desk) -> _Giv
         if question.kind not in ("channel", "person"):
             break
     return _Given(definition, frozenset(keys)) if keys else None
+
+
+def _is_of_the_plan(words: str, question: Question) -> bool:
+    """Whether a reply is about the plan, and no value: a message may say anything, an id does not."""
+    if _OF_THE_PLAN.fullmatch(words):
+        return True
+    return question.key.rpartition(".")[2] not in BODY | TITLE and _ORDERS.fullmatch(words) is not None
 
 
 def _is_change(words: str, desk: Desk) -> bool:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from core.definition import Definition, Schedule, Trigger
-from core.planner.editing.desk import Asks, Changed, Desk, Heard, choose
+from core.definition import AppEvent, Definition, Schedule, SlackEvent, Trigger, Webhook
+from core.planner.editing.desk import Asks, Changed, Desk, Heard, Says, choose
 from core.planner.times import Ambiguous, Span, read_schedule
 from core.planner.times import Schedule as ReadSchedule
 from core.workflows import Question
@@ -74,9 +74,18 @@ def with_trigger(definition: Definition, trigger: Trigger) -> Heard:
 
 def _clock(words: str, desk: Desk) -> Heard:
     now = desk.definition.trigger
+    limits = _ONLY.search(words) is not None
     words = _NOT_SO.sub("", words)
     words = re.sub(r"\s+", " ", _ONLY.sub(" ", words)).strip()
     read = read_schedule(words, desk.person.zone)
+    happens = isinstance(now, SlackEvent | AppEvent | Webhook)
+    if limits and happens and isinstance(read, ReadSchedule | Ambiguous) and only_about(words, read.span):
+        return Says(
+            desk.tr(
+                "It starts when something happens, at whatever time: I cannot keep it to certain days or"
+                " hours, so I changed nothing."
+            )
+        )
     if isinstance(read, ReadSchedule) and covers(words, read):
         trigger = Schedule(cron=read.cron, timezone=read.timezone)
         if isinstance(now, Schedule):
@@ -85,7 +94,11 @@ def _clock(words: str, desk: Desk) -> Heard:
         notes = () if read.assumed is None or _same_hour(trigger, now) else (read.assumed,)
         return Changed(heard.definition, notes=notes) if isinstance(heard, Changed) else heard
     if isinstance(now, Schedule):
-        return _hour_alone(words, now, desk) or _days_alone(words, read, now, desk)
+        return (
+            _hour_alone(words, now, desk)
+            or _days_alone(words, read, now, desk)
+            or _day_alone(words, now, desk)
+        )
     if isinstance(read, Ambiguous) and only_about(words, read.span):
         kind = "choice" if read.choices else "text"
         return Asks(Question("trigger", read.question, kind, read.choices))
@@ -112,6 +125,20 @@ def _kept_hour(words: str, read: ReadSchedule, now: Schedule) -> str:
     if read.assumed is None or _HOUR.search(words):
         return read.cron
     return " ".join([*now.cron.split()[:2], *read.cron.split()[2:]])
+
+
+def _day_alone(words: str, now: Schedule, desk: Desk) -> Heard:
+    """ "make it Thursday", of what runs each Friday: the hour stays."""
+    minutes, hours = now.cron.split()[:2]
+    said = re.sub(r"\s+", " ", _FILLER.sub(" ", words)).strip()
+    if not said or not minutes.isdigit() or not hours.isdigit() or re.search(r"\d", said):
+        return None
+    for every, at in (("every", "at"), ("jeden", "um"), ("chaque", "à"), ("cada", "a las")):
+        whole = f"{every} {said} {at} {int(hours):02}:{int(minutes):02}"
+        read = read_schedule(whole, now.timezone)
+        if isinstance(read, ReadSchedule) and read.span == (0, len(whole)):
+            return with_trigger(desk.definition, now.model_copy(update={"cron": read.cron}))
+    return None
 
 
 def _hour_alone(words: str, now: Schedule, desk: Desk) -> Heard:

@@ -35,6 +35,12 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 
+_MAIL = r"[\w.+-]+@[\w-]+\.[\w.]*\w"
+_COPIED = re.compile(
+    rf"(?:also\s+)?(?:put\s+)?(?P<way>b?cc|copy)\s*:?\s+(?P<who>{_MAIL}(?:(?:\s*,\s*|\s+and\s+){_MAIL})*)"
+    rf"(?:\s+(?:in|on|into)\s+(?:{_MESSAGE}|cc))?(?:\s+(?:too|as well))?",
+    re.IGNORECASE,
+)
 _IN_STEP = re.compile(r"in (?P<step>step [\d.ab]+)\s*[:,]\s*", re.IGNORECASE)
 
 
@@ -51,6 +57,9 @@ def messages(words: str, desk: Desk) -> Heard:
         people = " ".join(mention(one) for one in re.findall(_PERSON, found["who"]))
         posts = [place for place in among if _action(place.step) == POST]
         return _put(posts, lambda text: f"{people} {text}", words, desk)
+    if (found := _COPIED.fullmatch(words)) is not None:
+        way = "bcc" if found["way"].casefold() == "bcc" else "cc"
+        return _copied(among, way, re.findall(_MAIL, found["who"]), words, desk)
     return None
 
 
@@ -61,6 +70,28 @@ def _named(words: str, desk: Desk) -> tuple[list[Place], str]:
         return _sending(desk), words
     pointed = desk.pointer.read(found["step"])
     return [place for place in _sending(desk) if place.step.id in pointed.ids], words[found.end() :]
+
+
+def _copied(among: Sequence[Place], way: str, mails: Sequence[str], words: str, desk: Desk) -> Heard:
+    """A copy of the one mail goes to these as well, where its service knows copies."""
+    able = []
+    for place in among:
+        offer = desk.offered.offer(_action(place.step))
+        known = [
+            param for param in (offer.params if offer is not None else ()) if param.name.casefold() == way
+        ]
+        able += [(place, param) for param in known]
+    if len(able) > 1:
+        return which([place for place, _ in able], desk, lambda step: f"in {step}: {words}")
+    if not able or not isinstance(step := able[0][0].step, Action):
+        return None
+    param = able[0][1]
+    now = step.params.get(param.name)
+    old = now if isinstance(now, list) else [now] if isinstance(now, str) and now else []
+    every = list(dict.fromkeys((*old, *mails)))
+    value = every if param.kind == "list" else ", ".join(map(str, every))
+    after = step.model_copy(update={"params": {**step.params, param.name: value}})
+    return Changed(with_steps(desk.definition, {step.id: (after,)}))
 
 
 def _action(step: Step) -> str:

@@ -146,7 +146,7 @@ def insert(new: str, place: Place, desk: Desk, *, after: bool, plainly: bool = T
         return moved(there, place, desk, before=not after)
     about = () if after else handed_on(place.step)
     seen = seen_at(place, desk.pointer.places, after=after)
-    made = make_series(new, desk, seen, item_at(place), about=about, plainly=plainly)
+    made = make_series(new, desk, seen, item_at(place), about=about, around=place.around, plainly=plainly)
     if not isinstance(made, Made):
         side = "after" if after else "before"
         return framed(made, after=f" {side} step {place.number}")

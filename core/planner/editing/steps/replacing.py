@@ -230,6 +230,9 @@ def _instead(new: str, desk: Desk) -> Heard:
         found = match(asked, [offer for offer in desk.offered.offers if offer.app == app])
         actions = [place for place in desk.pointer.places if isinstance(place.step, Action)]
         others = [place for place in actions if _app_of(place.step, desk) != app]
+        if len(others) > 1:
+            could = [place for place in others if isinstance(_switched([place], app, desk), Changed)]
+            others = could if len(could) == 1 else others
         if len(others) == 1:
             return _switched(others, app, desk)
         return which(others, desk, lambda step: f"replace {step} with {app}") if others else None

@@ -78,6 +78,11 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "and",
     "listed_or": "or",
     "approve": "Go on with this?",
+    "say_answer": "Please answer: {what}. More… has room for a comment, or write “approve: your "
+    "answer” in the "
+    "thread.",
+    "answer_as_comment": "Whoever is asked “{what}” answers with a comment: by More… under the question, or "
+    "“approve: …” in its thread.",
     "say_whether": "Please say {what}: Approve for yes, Reject for no.",
     "topic": "{name}: ",
     "email": "e-mail",

@@ -86,6 +86,11 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "et",
     "listed_or": "ou",
     "approve": "Continuer avec ceci ?",
+    "say_answer": "Dites {what} : Plus… permet un commentaire, ou écrivez « approuver : votre réponse » dans "
+    "le fil.",
+    "answer_as_comment": "La réponse à « {what} » est un commentaire : par Plus… sous la question, ou « "
+    "approuver : "
+    "… » dans son fil.",
     "say_whether": "Dites {what} : Approuver pour oui, Refuser pour non.",
     "topic": "{name} : ",
     "reminder": "Rappel : ",

@@ -87,6 +87,11 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "und",
     "listed_or": "oder",
     "approve": "Damit weitermachen?",
+    "say_answer": "Bitte sagen, {what}: Mehr… hat Platz für einen Kommentar, oder im Thread „freigeben: "
+    "deine Antwort“.",
+    "answer_as_comment": "Die Antwort auf „{what}“ ist ein Kommentar: über Mehr… unter der Frage, oder "
+    "„freigeben: "
+    "…“ in ihrem Thread.",
     "say_whether": "Bitte sagen, {what}: Freigeben heißt Ja, Ablehnen heißt Nein.",
     "reminder": "Erinnerung: ",
     "not": "nicht",

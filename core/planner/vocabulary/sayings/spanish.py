@@ -84,6 +84,11 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "y",
     "listed_or": "o",
     "approve": "¿Seguir con esto?",
+    "say_answer": "Di {what}: Más… tiene sitio para un comentario, o escribe «aprobar: tu respuesta» en el "
+    "hilo.",
+    "answer_as_comment": "La respuesta a «{what}» es un comentario: con Más… bajo la pregunta, o "
+    "«aprobar: …» en su "
+    "hilo.",
     "say_whether": "Di {what}: Aprobar si es así, Rechazar si no.",
     "reminder": "Recordatorio: ",
     "not": "no",
