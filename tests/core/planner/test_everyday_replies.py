@@ -25,8 +25,8 @@ INTENTS = {
     "urgent": "when a new message is posted in #support, if it is urgent post it to #oncall",
     "ticket": "when someone reacts with :ticket: in #support, create a Jira ticket and reply in the thread"
     " with the link",
-    "deals": "every Friday at 16:00 search the CRM in HubSpot for closed deals, write a short report and email"
-    " it to sales@acme.com with Gmail",
+    "deals": "every Friday at 16:00 search the CRM in HubSpot for closed deals, write a short report and"
+    " email it to sales@acme.com with Gmail",
     "survey": "when someone fills in the Typeform survey, classify the answer as positive or negative; if"
     " negative create a Zendesk ticket and tell #support, otherwise thank them in #wins",
     "de": "jeden Werktag um 8 liste die offenen GitHub Issues in acme/api auf, fasse sie zusammen und poste"
