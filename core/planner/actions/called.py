@@ -28,7 +28,8 @@ def named_by(
     names = [words for words in left if _is_spelled(words) or (_is_name(words) and not apps.named(words))]
     if menu is None or len(names) != 1:
         return tuple(left), tuple(questions)
-    asked = replace(menu, text=f"{menu.text} {spoken.say('called', words=names[0])}")
+    text = f"{menu.text} {spoken.say('called', words=names[0])}"
+    asked = replace(menu, text=text, query=menu.query or names[0])
     rest = tuple(words for words in left if words not in names)
     return rest, tuple(asked if one is menu else one for one in questions)
 

@@ -9,6 +9,7 @@ _KEPT = phrases(
     "as, break, const, continue, else, false, for, function, if, import, in, let, loop, namespace, null,"
     " package, return, true, var, void, while"
 )
+_SAYS_NOTHING = phrases("it, this, that, them, these, those")
 
 
 class Ids:
@@ -19,7 +20,7 @@ class Ids:
 
     def new(self, wanted: str) -> str:
         """This one, or with a number."""
-        wanted = f"{wanted}_step" if wanted in _KEPT else wanted
+        wanted = "text" if wanted in _SAYS_NOTHING else f"{wanted}_step" if wanted in _KEPT else wanted
         number, name = 1, wanted
         while name in self._taken:
             number += 1

@@ -83,7 +83,8 @@ class Messages:
         words = forms.ALL_OF_THEM.sub("", words)
         said = re.sub(rf"\A(?:{spoken.saying_words}|{spoken.after_noun})\s+", "", words, flags=re.I)
         told = self._literal(said, known) or plain(words) or "\n\n".join(known.at_hand())
-        return spoken.say("reminder") + told
+        head = spoken.say("reminder")
+        return told if told.startswith(head) else head + told
 
     def _to_be_written(self, clause: Clause, words: str, known: Known) -> Content | None:
         """Texts that are told by what they are for or about, and words that were pasted."""

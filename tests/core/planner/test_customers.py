@@ -23,7 +23,7 @@ when a calendly call is booked, look the person up in HubSpot | hubspot-search-c
 when a shopify order comes in, thank the customer by email | payload; gmail-send-email | body {{message}}
 when an email comes in to gmail, create a hubspot contact and reply that we'll be in touch | hubspot-create-or-update-contact; payload; gmail-send-email | to {{trigger.event.from}}, body {{reply}}
 tag every new zendesk ticket as billing, bug or other depending on what the customer wrote | payload; zendesk-add-ticket-tags | ticketTags {{label.label}}
-label every incoming zendesk ticket with its language | payload; zendesk-add-ticket-tags | ticketTags {{it}}
+label every incoming zendesk ticket with its language | payload; zendesk-add-ticket-tags | ticketTags {{text}}
 when a new intercom conversation comes in, draft a reply and let @maria okay it before it goes out to the customer | payload; approval; intercom-reply-to-conversation | body {{reply}}
 when a zendesk ticket comes in write an answer, I approve it, then send it back | payload; approval; zendesk-update-ticket | ticketCommentBody {{reply}}
 when a new zendesk ticket comes in, dm @ada a short summary, then tag it "routine" | payload; direct_message @ada; zendesk-add-ticket-tags | ticketTags ['routine']

@@ -62,6 +62,8 @@ mails | summarise the email before telling #finance | + steps.summary; steps.pos
 mails | don't tell #finance if it's urgent | + steps.check; + steps.check_result; > steps.post
 ticket | only in #help | trigger.channel = #help
 ticket | also tell @ada | + steps.message
+digest | wait 10 minutes and then post it | + steps.wait
+digest | skip it on Fridays | trigger.cron = 0 8 * * 1-4
 deals | make it Thursday | trigger.cron = 0 16 * * 4
 deals | cc boss@acme.com | + steps.email.params.cc
 deals | use Outlook | - steps.email; + steps.email_2
@@ -202,6 +204,13 @@ async def test_the_other_of_two_labels_is_the_other_case(words: str, text: str) 
     assert [one.id for one in choice.else_[:-1]] == ["message", "post_2"]
     assert isinstance(new := choice.else_[-1], Action)
     assert new.params["text"] == text
+
+
+async def test_what_something_is_called_is_looked_for_in_its_menu() -> None:
+    after = await planned("urgent", "also add it to the Google sheet Leads")
+    asked = next(one for one in after.questions if one.key.endswith(".params.sheetId"))
+    assert (asked.kind, asked.query) == ("option", "Leads")
+    assert asked.text.endswith("It is called “Leads”.")
 
 
 async def test_what_one_case_made_is_not_told_in_all() -> None:

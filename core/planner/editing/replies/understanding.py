@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.definition import Definition
 from core.language import Translator
+from core.planner.actions.called import named_by
 from core.planner.draft.said import BODY, TITLE
 from core.planner.editing.answers.answering import answer
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Known, Says
@@ -176,7 +177,10 @@ def _outcome(plan: Plan, heard: Heard, left: tuple[Question, ...], desk: Desk, w
     if heard is None:
         said = _not_there(words, desk) or unclear(quoted_shortly(words), desk.tr)
         return Outcome(plan_told(plan, said), sure=False)
-    passed_over = unheard(words, desk.definition, heard, desk)
+    left_over, asked = named_by(
+        heard.questions, unheard(words, desk.definition, heard, desk), desk.apps, desk.vocabulary
+    )
+    heard, passed_over = replace(heard, questions=tuple(asked)), list(left_over)
     if passed_over:
         parts = [quoted_shortly(one) for one in passed_over[:MOST_QUOTED]]
         said = parts[0] if len(parts) == 1 else desk.tr("{one}” and “{other}", one=parts[0], other=parts[1])

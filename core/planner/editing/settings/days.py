@@ -10,7 +10,7 @@ from core.planner.times import read_schedule
 
 _NOT_ON = re.compile(
     r"(?:skip|not|except|no|leave out|(?:do not|don't|stop|never)\s+(?:run|start|post|send|do|running"
-    r"|sending|posting|doing)\s*(?:it)?)\s*(?:on\s+)?(?:the\s+)?"
+    r"|sending|posting|doing)\s*(?:it)?|skip it)\s*(?:on\s+)?(?:the\s+)?"
     rf"(?P<days>weekends?|{DAY}(?:(?:\s*,\s*|\s+and\s+|\s+or\s+){DAY})*)",
     re.IGNORECASE,
 )

@@ -20,10 +20,12 @@ from core.planner.editing.reading.forms import (
     IN_LOOP,
     any_of,
     first_of,
+    to_me,
 )
 from core.planner.editing.steps.moving import moved
 from core.planner.matching.asked import asked_for
 from core.planner.matching.words import stem, tokens, verb_class
+from core.planner.steps.targets import read_targets
 
 _BETWEEN = re.compile(
     r"(?P<new>.+?)\s+between\s+(?P<first>.+?)\s+and\s+(?P<second>.+)|between\s+(?P<first2>.+?)\s+and\s+(?P<second2>.+?)\s*,\s*(?P<new2>.+)",
@@ -37,6 +39,10 @@ _OF_IT = re.compile(
 _INSTEAD_OF_WHAT_IS = re.compile(
     r"\b(?:instead|stattdessen|lieber|plutôt|à la place|en su lugar|en vez de eso)\b", re.IGNORECASE
 )
+_WAIT_THEN = re.compile(
+    r"(?P<wait>wait\s+(?:for\s+)?\S+\s+\w+)\s*,?\s+(?:and\s+)?(?:then|before you|until you)\s+(?P<what>.+)",
+    re.IGNORECASE,
+)
 _BETWEEN_BOTH = re.compile(r"(?P<new>.+?)\s+(?:in )?between(?: (?:the two|both|them|these))?", re.IGNORECASE)
 _FOR_EACH = re.compile(
     r"(?:also\s*,?\s+|and\s+)?for (?:each|every)(?: one)?(?: of (?:the|these|those|them))? (?P<noun>\w+)"
@@ -49,6 +55,10 @@ _AS_NTH = re.compile(r"(?P<new>.+?)\s+as (?:the )?(?P<nth>(?:\w+) step|step \d+|
 
 def placing(words: str, desk: Desk) -> Heard:
     """The plan with a step more where the words say."""
+    if (found := _WAIT_THEN.fullmatch(words)) is not None:
+        there = _is_there(found["what"], desk) or _told_there(found["what"], desk)
+        if there is not None:
+            return insert(found["wait"], there, desk, after=False)
     for forms, after in ((BEFORE, False), (AFTER, True), (BESIDE, True)):
         for form in forms:
             found = form.fullmatch(words)
@@ -105,6 +115,21 @@ def _is_there(new: str, desk: Desk) -> Place | None:
         return None
     known = desk.pointer.described(pointed.places[0].step)
     return pointed.places[0] if asked.verb in known.verbs and {*asked.nouns} <= known.all else None
+
+
+def _told_there(what: str, desk: Desk) -> Place | None:
+    """The one message to whom the words name: "tell #sales"; without a name the one step: "post it"."""
+    targets = read_targets(to_me(what), desk.person.user, desk.vocabulary)
+    named = {*targets.channels, *targets.people}
+    if not targets.any and not asked_for(what).nouns:
+        pointed = desk.pointer.read(what)
+        return pointed.places[0] if pointed.sure and len(pointed.places) == 1 else None
+    found = [
+        place
+        for place in desk.pointer.places
+        if isinstance(place.step, Action) and named & {str(value) for value in place.step.params.values()}
+    ]
+    return found[0] if named and len(found) == 1 else None
 
 
 def _step_words(words: str) -> str:
