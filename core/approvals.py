@@ -79,6 +79,12 @@ class Question:
     until: datetime | None  # for ever
     remind_s: float | None
     reminders: int = 0
+    wants: str = "decision"  # or an "answer" in words
+
+    @property
+    def wants_words(self) -> bool:
+        """Whether a yes alone says nothing."""
+        return self.wants == "answer"
 
     @property
     def remind_at(self) -> datetime | None:
@@ -93,6 +99,11 @@ class Question:
         """When the run has something to do about it, if nobody answers."""
         return self.remind_at or self.until
 
+    @property
+    def is_for_several(self) -> bool:
+        """Whether more than one may speak, so that a word needs its author."""
+        return self.anybody or len(self.approvers) > 1
+
     def reminded(self, now: datetime) -> "Question":
         """With the reminder that is due; those that were missed in the meantime are one."""
         assert self.remind_s is not None
@@ -100,7 +111,7 @@ class Question:
 
     def as_json(self) -> dict[str, Any]:
         """For the response's detail and for events."""
-        return {
+        kept: dict[str, Any] = {
             "number": self.number,
             "ask": self.ask,
             "approvers": list(self.approvers),
@@ -112,6 +123,8 @@ class Question:
             "remind_s": self.remind_s,
             "reminders": self.reminders,
         }
+        # As it was kept before there was a choice: what is older reads it, too.
+        return kept if self.wants == "decision" else {**kept, "wants": self.wants}
 
 
 def question_of(response: Response) -> Question | None:
@@ -141,6 +154,10 @@ def entitled(question: Question, decisions: Sequence[Decision]) -> tuple[str, ..
 
 def reached(question: Question, decisions: Sequence[Decision]) -> bool | None:
     """Approved, rejected, or (None) still open."""
+    if question.wants_words:
+        spoken = {standing_for(one.person) for one in decisions if one.verdict in _FINAL}
+        answered = any(one.verdict is Verdict.APPROVE for one in decisions)
+        return answered if len(spoken) >= question.quorum else None
     if any(one.verdict is Verdict.REJECT for one in decisions):
         return False
     agreed = {standing_for(one.person) for one in decisions if one.verdict is Verdict.APPROVE}
@@ -153,6 +170,13 @@ def is_open(response: Response, decisions: Sequence[Decision]) -> bool:
     if question is None or response.status is not StepStatus.WAITING:
         return False
     return reached(question, about(question, response.path, decisions)) is None
+
+
+def is_expected(question: Question, decisions: Sequence[Decision], person: str) -> bool:
+    """Whether somebody is asked by name and has not spoken yet."""
+    spoken = {standing_for(one.person) for one in decisions if one.verdict in _FINAL}
+    named = person in entitled(question, decisions)
+    return named and person not in spoken and person != question.barred
 
 
 def may_decide(
@@ -172,28 +196,41 @@ def admit(question: Question, decisions: Sequence[Decision], said: Said, channel
     if not may_decide(question, decisions, said, channels):
         raise NotAllowed(why_not(question, decisions, said.person))
     if (approved := reached(question, decisions)) is not None:
-        raise Conflict(decided_already(answer(approved, decisions)))
+        raise Conflict(decided_already(answer(question, approved, decisions)))
     theirs = [one for one in decisions if standing_for(one.person) == standing_for(said.person)]
     before = next((one for one in theirs if one.verdict in _FINAL), None)
     if before is not None:
-        word = "approved" if before.verdict is Verdict.APPROVE else "rejected"
+        word = _called_verdict(before.verdict is Verdict.APPROVE, words=question.wants_words)
         raise Conflict(f"You have {word} this already. To end the run instead, stop it.")
+    if question.wants_words and said.verdict is Verdict.APPROVE and not (said.comment or "").strip():
+        raise Invalid("This asks for an answer in words: say it in `comment`.")
+    if question.wants_words and len((said.comment or "").strip()) > LONGEST_COMMENT:
+        raise Invalid(f"An answer has at most {LONGEST_COMMENT:,} characters. Please say it in fewer.")
     if said.verdict is Verdict.HAND_OVER:
         _admit_handover(question, decisions, said)
 
 
-def answer(approved: bool, decisions: Sequence[Decision]) -> dict[str, Any]:
+def answer(question: Question, approved: bool, decisions: Sequence[Decision]) -> dict[str, Any]:
     """What `{{check}}` gives: whether it was approved, by whom, and what they said about it. Nobody is named
-    where time decided."""
+    where time decided. Of a question that wants words also each answer."""
     wanted = Verdict.APPROVE if approved else Verdict.REJECT
     deciding = [one for one in decisions if one.verdict is wanted]
     comments = [one.comment for one in deciding if one.comment]
     by = list(dict.fromkeys(one.person for one in deciding))
-    return {"approved": approved, "by": by, "comment": "\n".join(comments) or None}
+    said = {"approved": approved, "by": by, "comment": "\n".join(comments) or None}
+    if not question.wants_words:
+        return said
+    answers = [{"by": one.person, "text": one.comment or ""} for one in deciding if approved]
+    if question.is_for_several:
+        said["comment"] = "\n".join(f"{_called(one['by'])}: {one['text']}" for one in answers) or None
+    return {**said, "answers": answers}
 
 
 def in_short(said: Mapping[str, Any]) -> str:
     """The answer in a few words, without names: `Approved: “looks good”`."""
+    if (answers := said.get("answers")) is not None:
+        words = " · ".join(str(one["text"]) for one in answers)
+        return f"Answered: “{words}”" if answers else "Skipped"
     comment = f": “{said['comment']}”" if said.get("comment") else ""
     return f"{'Approved' if said.get('approved') else 'Rejected'}{comment}"
 
@@ -201,8 +238,14 @@ def in_short(said: Mapping[str, Any]) -> str:
 def decided_already(said: Mapping[str, Any]) -> str:
     """What somebody is told who comes too late. `said` is the answer."""
     by = ", ".join(_called(person) for person in said.get("by") or ())
-    word = "approved" if said.get("approved") else "rejected"
+    word = _called_verdict(bool(said.get("approved")), words="answers" in said)
     return f"This has been {word} already" + (f" by {by}." if by else ".")
+
+
+def _called_verdict(approved: bool, *, words: bool) -> str:
+    if words:
+        return "answered" if approved else "skipped"
+    return "approved" if approved else "rejected"
 
 
 _FINAL = (Verdict.APPROVE, Verdict.REJECT)

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, SchemaError
 
 from core.conditions import condition_fault, condition_names
 from core.cron import cron_fault
+from core.directory import is_channel
 from core.errors import Fault
 from core.moments import moment_fault
 from core.template import references_within
@@ -202,9 +203,10 @@ def _check_quorum(step: Mapping[str, Any], path: str) -> Iterator[Finding]:
     if step.get("kind") != "approval":
         return
     approvers, quorum = step.get("approvers", ["owner"]), step.get("quorum", 1)
-    if isinstance(approvers, list | tuple) and isinstance(quorum, int) and "channel" not in approvers:
+    if isinstance(approvers, list | tuple) and isinstance(quorum, int):
         asked = {str(one) for one in approvers}
-        if 0 < len(asked) < quorum:
+        open_ended = any(one == "channel" or is_channel(one) for one in asked)
+        if not open_ended and 0 < len(asked) < quorum:
             yield Finding(Fault(f"{path}.quorum", f"{quorum} must agree, and only {len(asked)} may decide"))
 
 

@@ -1,9 +1,17 @@
 """Who and what there is in a workspace, as core sees it. Slack's own words for it live in `bot/slack`."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from core.language import ENGLISH, Translator
+
+_CHANNEL = re.compile(r"#[^\s#]+|<#C[A-Z0-9]+(?:\|[^<>]*)?>")
+
+
+def is_channel(name: str) -> bool:
+    """Whether a name is that of a channel: `#team`, `<#C1>`."""
+    return _CHANNEL.fullmatch(name) is not None
 
 
 def not_in(channel: str, tr: Translator = ENGLISH) -> str:

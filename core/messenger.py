@@ -1,8 +1,11 @@
 """Speaking in the workspace, as core sees it. Slack's own words for it live in `bot/slack/messenger.py`."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from pydantic import JsonValue
+
+MOST_MEMBERS = 100  # of a channel, who are asked one by one
 
 
 class People(Protocol):
@@ -11,6 +14,10 @@ class People(Protocol):
     async def find(self, workspace: str, name: str) -> str:
         """The id of `@name`. `Refused` if nobody is called so or several are, `Unavailable` while they cannot
         be looked up."""
+
+    async def members(self, workspace: str, channel: str) -> Sequence[str]:
+        """The ids of the people in a channel (`#name`, `<#C…>` or id), programs left out. `Refused` for one
+        that we cannot see or that has more than `MOST_MEMBERS`, `Unavailable` while it cannot be told."""
 
 
 class Messenger(People, Protocol):

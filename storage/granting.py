@@ -23,7 +23,7 @@ async def close_budget(
     question = question_of(asked)
     assert question is not None
     approved = reached(question, decisions) is True
-    said = answer(approved, decisions)
+    said = answer(question, approved, decisions)
     closed = replace(
         asked,
         status=StepStatus.COMPLETED,

@@ -258,6 +258,9 @@ class MemoryMessenger:
     async def find(self, workspace: str, name: str) -> str:
         return name
 
+    async def members(self, workspace: str, channel: str) -> list[str]:
+        return []
+
     def _keep(self, workspace: str, to: str, text: str) -> dict[str, JsonValue]:
         self.said.append((workspace, to, text))
         return {"channel": to, "ts": f"{len(self.said)}.0", "link": f"https://example.com/{len(self.said)}"}

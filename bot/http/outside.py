@@ -23,10 +23,10 @@ From the server: `{"type": "subscribed", "runId", "after", "seq", "status"}`, th
 `{"type", "runId", "seq", "data"}` with the types `execution_progress`, `payload_completed`,
 `workflow_completed`, `workflow_failed`, `workflow_cancelled`, `approval_requested`. That one has
 `question` (`approval`, `budget`, `account` or `unknown_outcome`), `step`, and of an approval or a budget
-`number`, `ask`, `approvers`, `anybody`, `quorum`, `until`; with `reminders` above 0 it is a reminder. A
-budget has the prompt's step in `at`, an account its `app` and the `person` whose it is. An
-`execution_progress` without `seq` is a passing state while a step runs. What cannot be done is answered
-with `{"type": "error", "message", "runId"}`.
+`number`, `ask`, `approvers`, `anybody`, `quorum`, `until`, and `wants` where it is an `answer` in words;
+with `reminders` above 0 it is a reminder. A budget has the prompt's step in `at`, an account its `app` and
+the `person` whose it is. An `execution_progress` without `seq` is a passing state while a step runs. What
+cannot be done is answered with `{"type": "error", "message", "runId"}`.
 
 Close codes: 1001 the server is stopping, 1013 messages were read too slowly, 1011 something failed. After
 each, connect again and subscribe with the last `seq` you saw. 1008 says that the token was revoked or has

@@ -41,6 +41,7 @@ def _question(response: Response, decisions: Sequence[Decision]) -> WaitingFor |
         anybody=question.anybody,
         barred=question.barred,
         quorum=question.quorum,
+        wants="answer" if question.wants_words else "decision",
         until=question.until,
         decisions=decided(said),
     )

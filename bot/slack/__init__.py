@@ -40,6 +40,7 @@ BUTTONS = (
     "settle_again",
     "decide_approve",
     "decide_reject",
+    "decide_words",
     "suggestion",
     "workflow_run",
     "workflow_delete",
@@ -53,7 +54,7 @@ SHORTCUT = "make_workflow"
 # What a click opens at once and nothing keeps.
 VIEW_BUTTONS = (
     *("plan_inputs", "workflow_inputs", "again_inputs"),
-    *("plan_preview", "workflow_preview", "decide_form"),
+    *("plan_preview", "workflow_preview", "decide_form", "decide_answer"),
 )
 
 

@@ -20,6 +20,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.slack.faults import code_of
 from core.access.programs import title as title_of_program
 from core.errors import NotFound, Refused
+from core.messenger import MOST_MEMBERS
 
 V = TypeVar("V")
 
@@ -75,6 +76,10 @@ class Clients(Protocol):
 
     async def people_called(self, workspace: str, user: str) -> list[str]:
         """The ids of all who go by that name."""
+
+    async def people_in(self, workspace: str, channel_id: str) -> list[str]:
+        """The ids of those in a channel who are no programs; a few more than may be asked where there are
+        too many."""
 
     def known_channels(self, workspace: str) -> list[str]:
         """The names of channels, without `#`, that were seen lately."""
@@ -189,6 +194,17 @@ class SingleWorkspace:
         if len(sure) == 1:
             self._people.put(name, sure[0])
         return sure
+
+    async def people_in(self, workspace: str, channel_id: str) -> list[str]:
+        client, people = self.of(workspace), list[str]()
+        async for page in _pages(client.conversations_members, channel=channel_id):
+            for user in page["members"]:
+                # Each may be a question to Slack: beyond what may be asked nobody has to be looked at.
+                if len(people) <= MOST_MEMBERS and not (await self.profile(workspace, user)).is_bot:
+                    people.append(str(user))
+            if len(people) > MOST_MEMBERS:
+                break
+        return people
 
     def known_channels(self, workspace: str) -> list[str]:
         self._need(workspace)

@@ -3,6 +3,8 @@
 Nothing here is asked twice: a workflow's message that may have been posted is a question for people.
 """
 
+from collections.abc import Sequence
+
 from pydantic import JsonValue
 from slack_sdk.models.blocks import MarkdownBlock
 
@@ -11,6 +13,7 @@ from bot.slack.clients import Clients
 from bot.slack.faults import translated
 from bot.slack.markdown import as_mrkdwn
 from core.errors import EngineError, Refused
+from core.messenger import MOST_MEMBERS
 
 _LONGEST = 11_500  # characters in one message; Slack takes 12,000 of markdown
 _LONGEST_MRKDWN = 3_900
@@ -42,6 +45,17 @@ class SlackMessenger:
         if found is None:
             raise Refused(f"There is nobody called {name} here.")
         return found
+
+    async def members(self, workspace: str, channel: str) -> Sequence[str]:
+        """The people in a channel."""
+        found = await self._channel(workspace, channel)
+        with translated(_shown(channel)):
+            people = await self._clients.people_in(workspace, found)
+        if len(people) > MOST_MEMBERS:
+            raise Refused(
+                f"{_shown(channel)} has more than {MOST_MEMBERS} members, too many to be asked one by one."
+            )
+        return people
 
     async def upload(
         self, workspace: str, channel: str, filename: str, content: str, comment: str

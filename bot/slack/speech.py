@@ -167,6 +167,32 @@ def verdict_in(text: str) -> Heard | None:
     return Heard(verdict, found["comment"], plain=plain_word)
 
 
+_ANSWER = re.compile(
+    r"(?:(?:my\s+)?answer|approved?|(?:meine\s+)?antwort|(?:ma\s+)?r[ée]ponse|(?:mi\s+)?respuesta)\s*:\s*(?P<answer>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SKIPPED = re.compile(
+    rf"(?:skip(?:\s+(?:it|this|me))?|pass|i\s+(?:skip|pass)|überspringen|passe?|passer|je\s+passe|saltar|paso|{_REJECTED})[.!]*",
+    re.IGNORECASE,
+)
+
+
+def answer_in(text: str) -> str | None:
+    """What is said after `answer:`."""
+    found = _ANSWER.fullmatch(text.strip())
+    return None if found is None else found["answer"].strip()
+
+
+def skips(text: str) -> bool:
+    """`skip`: they have nothing to say."""
+    return _SKIPPED.fullmatch(text.strip()) is not None
+
+
+def is_command_alone(text: str) -> bool:
+    """`status`, with nothing that it is about."""
+    return text.strip().lower() in COMMANDS
+
+
 def is_courtesy(text: str) -> bool:
     """A thank-you that wants no answer."""
     words = re.findall(r"\w+", text.lower())

@@ -174,7 +174,7 @@ class _Rehearsal:
                 scope[step.id] = self._answer(step)
             case Approval():
                 show(step.model_copy(update={"ask": fill_texts([step.ask], scope, self._room)[0]}))
-                scope[step.id] = self._past.get(step.id, {"approved": True})
+                scope[step.id] = self._past.get(step.id) or self._approved(step)
             case Wait():
                 show(step)
             case Branch():
@@ -230,6 +230,11 @@ class _Rehearsal:
             self._sampled[step.id] = None
             return sample_of(step.output_schema, step.id)
         return self._named(step.id)
+
+    def _approved(self, step: Approval) -> Mapping[str, Any]:
+        """A yes, with words where some are wanted."""
+        named = self._named(step.id) if step.wants == "answer" else None
+        return {**(named if isinstance(named, Mapping) else {}), "approved": True}
 
     def _named(self, name: str) -> Any:
         """A sample that has what references look for in it."""

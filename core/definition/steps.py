@@ -54,9 +54,15 @@ class Action(StepBase):
 class Approval(StepBase):
     """A question to people; the run waits, and `{{check.approved}}`, `.by` and `.comment` are their answer.
 
-    `approvers` are `owner` (of the workflow), `channel` (anybody where the run is told) or people: `<@U1>`,
-    `U1`, `@ada`, or a reference to one. So many of them as `quorum` says must agree; one no is enough. With
-    `exclude_requester` whoever started the run may not decide.
+    `approvers` are `owner` (of the workflow), `channel` (anybody where the run is told), people (`<@U1>`,
+    `U1`, `@ada`, or a reference to one) or the members of a channel (`#team`, `<#C1>`). So many of them as
+    `quorum` says must agree; one no is enough. With `exclude_requester` whoever started the run may not
+    decide.
+
+    Where it `wants` an `answer`, so many are to say something in words: `{{ask.comment}}` is the text, with
+    `<@U1>: ` before each where several are asked, and `{{ask.answers}}` a list of `{by, text}`. Who has
+    nothing to say passes; when all do, that is a no. When the time runs out, `approve` goes on with the
+    answers that came.
 
     A no ends what the question stands in (one item of a loop, else the run, which then counts as cancelled by
     whoever said it), unless `on_reject` is `continue`: then the steps that follow look at the answer.
@@ -64,10 +70,13 @@ class Approval(StepBase):
 
     kind: Literal["approval"] = "approval"
     ask: Text
+    wants: Literal["decision", "answer"] = Field(
+        default="decision", exclude_if=lambda wanted: wanted == "decision"
+    )
     approvers: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
         default=("owner",), min_length=1, max_length=20
     )
-    quorum: int = Field(default=1, ge=1, le=20)
+    quorum: Annotated[int, Field(ge=1, le=20)] | Literal["all"] = 1
     exclude_requester: bool = False
     on_reject: Literal["stop", "continue"] = "stop"
     timeout_s: float = Field(default=86_400, gt=0, le=366 * 86_400)

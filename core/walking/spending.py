@@ -223,10 +223,12 @@ class Spending:
             await self._close(asked)
 
     async def _close(self, asked: Response) -> None:
+        question = question_of(asked)
+        assert question is not None
         closed = replace(
             asked,
             status=StepStatus.COMPLETED,
-            content=answer(True, ()),
+            content=answer(question, True, ()),
             summary="There was room again.",
             detail={**asked.detail, "decisions": []},
         )

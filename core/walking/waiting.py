@@ -8,8 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from core.access.programs import API, standing_for
-from core.approvals import LONGEST_ASK, Question, answer, in_short, question_of, reached, who_may
+from core.approvals import (
+    LONGEST_ASK,
+    Decision,
+    Question,
+    Verdict,
+    answer,
+    in_short,
+    question_of,
+    reached,
+    who_may,
+)
 from core.definition import Action, Approval, Payload, Wait
+from core.directory import is_channel
 from core.errors import Refused, Unavailable, Unknown
 from core.messenger import People
 from core.runs import Response, Run, StepStatus
@@ -27,6 +38,18 @@ _LOOK_AGAIN = timedelta(seconds=30)  # where nobody can be looked up just now
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _in_the_end(
+    step: Approval, question: Question, approved: bool | None, decisions: Sequence[Decision]
+) -> bool:
+    """What was decided, or what time decides. `Refused` where nothing follows from silence."""
+    if approved is not None:
+        return approved
+    nothing_said = question.wants_words and not any(one.verdict is Verdict.APPROVE for one in decisions)
+    if step.on_timeout == "fail" or (step.on_timeout == "approve" and nothing_said):
+        raise Refused("Nobody answered in time." if question.wants_words else "Nobody decided in time.")
+    return step.on_timeout == "approve"
 
 
 @dataclass(frozen=True)
@@ -87,10 +110,8 @@ class Waits:
                 question = question.reminded(now)
                 await self._ask(response, question, step, scope)
             raise Parked(question.wakes_at)
-        if approved is None and step.on_timeout == "fail":
-            raise Refused("Nobody decided in time.")
-        in_time = approved is not None
-        said = answer(step.on_timeout == "approve" if approved is None else approved, decisions)
+        in_time, approved = approved is not None, _in_the_end(step, question, approved, decisions)
+        said = answer(question, approved, decisions)
         kept = {"question": question.as_json(), "decisions": [one.as_json() for one in decisions]}
         finished = replace(
             response,
@@ -187,22 +208,24 @@ class Waits:
         by_hand = self._run.trigger.get("type") == "manual"
         barred = standing_for(self._run.started_by) if step.exclude_requester and by_hand else None
         named = [one for one in step.approvers if one not in ("owner", "channel")]
-        people = [await self._person(one) for one in fill_texts(named, scope)]
+        people = [person for one in fill_texts(named, scope) for person in await self._people(one.strip())]
         if "owner" in step.approvers:
             people.insert(0, self._run.owner)
         # What was made with a token belongs to the workspace.
         anybody = "channel" in step.approvers or API in people
-        now = self._asking.clock()
+        now, approvers = self._asking.clock(), tuple(dict.fromkeys(people))
+        all_of_them = max(1, len(set(approvers) - {barred}))
         question = Question(
             number=self._journal.number,
             ask=fill_texts([step.ask], scope)[0][:LONGEST_ASK],
-            approvers=tuple(dict.fromkeys(people)),
+            approvers=approvers,
             anybody=anybody,
-            quorum=step.quorum,
+            quorum=all_of_them if step.quorum == "all" else step.quorum,
             barred=barred,
             asked_at=now,
             until=now + timedelta(seconds=step.timeout_s),
             remind_s=step.remind_s,
+            wants=step.wants,
         )
         may = len(set(question.approvers) - {barred})
         if not anybody and may < question.quorum:
@@ -213,17 +236,23 @@ class Waits:
             )
         return question
 
-    async def _person(self, name: str) -> str:
-        """The id of somebody who is asked by name."""
-        found = _PERSON.match(name.strip())
+    async def _people(self, name: str) -> Sequence[str]:
+        """The ids of somebody who is asked by name, or of all who are in a channel."""
+        found = _PERSON.match(name)
         if found is not None:
-            return str(found[1] or found[2])
-        if not name.strip() or self._asking.people is None:
-            raise Refused(f"Nobody called “{name.strip()[:100]}” can be asked here.")
+            return [str(found[1] or found[2])]
+        if not name or self._asking.people is None:
+            raise Refused(f"Nobody called “{name[:100]}” can be asked here.")
+        people, workspace = self._asking.people, self._run.workspace
         try:
-            return await self._asking.people.find(self._run.workspace, name.strip())
+            if not is_channel(name):
+                return [await people.find(workspace, name)]
+            members = await people.members(workspace, name)
         except (Unavailable, Unknown) as error:
             raise Parked(self._asking.clock() + _LOOK_AGAIN) from error
+        if not members:
+            raise Refused(f"There is nobody in {name} who could be asked.")
+        return members
 
     async def have_a_thread(self, people: Sequence[str]) -> None:
         """A run that is told nowhere is told to whom it asks: a thread in their direct message."""

@@ -37,7 +37,7 @@ class WaitingFor(Reply):
     """A question that is open: an approval, a step that may have happened (`unknown_outcome`), one that lacks
     an `account` of an `app`, or whether the run may go beyond a `budget` with the prompt `at` a step.
     `approvers` may decide or connect it, or with `anybody` everybody in the channel where the run is told,
-    but not `barred`."""
+    but not `barred`. One that `wants` an `answer` takes words: `approve` with a `comment`."""
 
     path: str
     question: Literal["approval", "unknown_outcome", "account", "budget"]
@@ -50,5 +50,6 @@ class WaitingFor(Reply):
     anybody: bool = False
     barred: str | None = None
     quorum: int = 1
+    wants: Literal["decision", "answer"] = "decision"
     until: datetime | None = None
     decisions: list[DecisionReply] = Field(default=[])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, MarkdownBlock
 
 from bot.slack.blocks.coming import coming_blocks
-from bot.slack.blocks.message import Message, actions, button, context, message, section
+from bot.slack.blocks.message import MOST_IN_VALUE, Message, actions, button, context, message, section
 from bot.slack.blocks.progress import Progress, numbered, title_of
 from bot.slack.blocks.text import at, clip, harmless, in_pieces, linked, mrkdwn, one_line
 from core.approvals import (
@@ -15,6 +15,7 @@ from core.approvals import (
     Verdict,
     about,
     entitled,
+    is_expected,
     is_open,
     question_of,
     reached,
@@ -49,7 +50,12 @@ def direct_card(progress: Progress, response: Response, user: str, link: str | N
     tr = progress.tr
     see = tr("see it in its thread")
     where = f" · {linked(link, see)}" if link else ""
-    head = context(tr("*{name}* asks you to decide", name=name) + where)
+    asks = (
+        tr("*{name}* asks you", name=name)
+        if question.wants_words
+        else tr("*{name}* asks you to decide", name=name)
+    )
+    head = context(asks + where)
     body = [head, *_asked(progress, response, question, titled=False), *_state(progress, response, question)]
     foot = [_buttons(progress, response, question)] if waits_for(progress, response, user) else []
     fallback = tr("{name} asks you: {question}", name=name, question=mrkdwn(one_line(question.ask, 300), 400))
@@ -61,7 +67,14 @@ def reminder(progress: Progress, waiting: Sequence[Response], user: str | None) 
     question = _question(waiting[0])
     name = mrkdwn(progress.run.definition.name, 200)
     tr, called = progress.tr, f"<@{user}> " if user else ""
-    if user:
+    if question.wants_words:
+        what = tr.plural(
+            "This still waits for an answer",
+            "{n} questions of {name} still wait for an answer",
+            len(waiting),
+            name=name,
+        )
+    elif user:
         what = tr.plural(
             "This still waits for your decision",
             "{n} questions of {name} still wait for your decision",
@@ -79,6 +92,21 @@ def reminder(progress: Progress, waiting: Sequence[Response], user: str | None) 
     return message(said, [section(said)])
 
 
+def use_as_answer(which: str, words: str, tr: Translator) -> Message:
+    """To somebody alone who wrote beside the question that is put to them: was that their answer?"""
+    asked = tr("Shall I take that as your answer?")
+    value = f"{which}|{words}"
+    if len(value) > MOST_IN_VALUE:
+        return message(asked, [section(tr("If that is your answer, press *Answer* and paste it there."))])
+    yes = button(tr("Yes, that is my answer"), "decide_words", value, style="primary")
+    return message(asked, [section(asked)], [actions(yes)], tr)
+
+
+def wants_words(response: Response) -> bool:
+    """Whether a yes alone is no answer to it."""
+    return _question(response).wants_words
+
+
 def is_asking(progress: Progress, response: Response) -> bool:
     """Whether anybody can still answer it."""
     return not progress.run.status.ended and is_open(response, progress.decisions)
@@ -88,9 +116,7 @@ def waits_for(progress: Progress, response: Response, user: str) -> bool:
     """Whether it is for this person to answer, and they have not yet."""
     question = _question(response)
     said = about(question, response.path, progress.decisions)
-    spoken = {one.person for one in said if one.verdict in _ANSWERS}
-    named = user in entitled(question, said) and user not in spoken and user != question.barred
-    return named and is_asking(progress, response)
+    return is_expected(question, said, user) and is_asking(progress, response)
 
 
 def outcome(progress: Progress, response: Response) -> str:
@@ -107,12 +133,16 @@ def outcome(progress: Progress, response: Response) -> str:
     if not said.get("by") and response.kind == BUDGET:
         return tr("There was room again, so it went on by itself.")
     if not said.get("by"):
+        if "answers" in said:
+            return tr("Nobody answered in time.")
         if said.get("approved"):
             return tr("Nobody decided in time, which counts as a yes.")
         return tr("Nobody decided in time, which counts as a no.")
     by = tr.listed([progress.who(person) for person in said["by"]])
     verdict = Verdict.APPROVE if said["approved"] else Verdict.REJECT
     decided = _decided(response, verdict, by, tr)
+    if len(said.get("answers") or ()) > 1:
+        return decided
     return _with_comment(decided, one_line(said["comment"], 100), tr) if said.get("comment") else decided
 
 
@@ -180,9 +210,11 @@ def _state(progress: Progress, response: Response, question: Question) -> list[B
     tr = progress.tr
     spoken = [section(piece) for piece in in_pieces([_spoken(progress, one, response) for one in said])]
     if is_asking(progress, response):
-        agreed = sum(1 for one in said if one.verdict is Verdict.APPROVE)
-        far = tr("{n} of {quorum} approved", n=agreed, quorum=question.quorum) if question.quorum > 1 else ""
-        whose = tr("For {who} to decide", who=mrkdwn(_who(progress, response, question), 600))
+        who = mrkdwn(_who(progress, response, question), 600)
+        whose = (
+            tr("For {who} to answer", who=who) if question.wants_words else tr("For {who} to decide", who=who)
+        )
+        far = _how_far(question, said, tr)
         return [*spoken, context(f"{whose}{_until(question, tr)}" + (f" · {far}" if far else ""))]
     if reached(question, said) is not None:
         return spoken
@@ -191,7 +223,21 @@ def _state(progress: Progress, response: Response, question: Question) -> list[B
     return [*spoken, section(mrkdwn(outcome(progress, response), 600))]
 
 
+def _how_far(question: Question, said: Sequence[Decision], tr: Translator) -> str:
+    """Where several are to speak: how many have."""
+    if question.quorum == 1:
+        return ""
+    if question.wants_words:
+        spoken = {one.person for one in said if one.verdict in _ANSWERS}
+        return tr("{n} of {quorum} answered", n=len(spoken), quorum=question.quorum)
+    agreed = sum(1 for one in said if one.verdict is Verdict.APPROVE)
+    return tr("{n} of {quorum} approved", n=agreed, quorum=question.quorum)
+
+
 def _decided(response: Response, verdict: Verdict, who: str, tr: Translator) -> str:
+    if _question(response).wants_words:
+        answered = verdict is Verdict.APPROVE
+        return tr("Answered by {who}", who=who) if answered else tr("Skipped by {who}", who=who)
     if response.kind == BUDGET and verdict is Verdict.APPROVE:
         return tr("Continued by {who}", who=who)
     if response.kind == BUDGET:
@@ -237,6 +283,12 @@ def _buttons(progress: Progress, response: Response, question: Question) -> Bloc
         return actions(
             button(tr("Continue"), "decide_approve", about_, style="primary"),
             button(tr("Stop"), "decide_reject", about_, style="danger"),
+            button(tr("More…"), "decide_form", about_),
+        )
+    if question.wants_words:
+        return actions(
+            button(tr("Answer"), "decide_answer", about_, style="primary"),
+            button(tr("Skip"), "decide_reject", about_),
             button(tr("More…"), "decide_form", about_),
         )
     return actions(

@@ -22,6 +22,7 @@ from bot.slack.blocks.text import MOST_IN_HEADER, MOST_ON_BUTTON, clip, one_line
 from core.language import ENGLISH, Translator
 
 MOST_BLOCKS = 50
+MOST_IN_VALUE = 2_000  # characters of what a button brings back
 MOST_CHARACTERS = 13_000  # Slack takes about 13,200
 _LONGEST_FALLBACK = 3_500
 

@@ -161,7 +161,13 @@ def _stop(run: Run, tr: Translator) -> ButtonElement:
 
 def _how_it_ended(progress: Progress) -> str:
     run, tr, name = progress.run, progress.tr, mrkdwn(progress.run.definition.name, 200)
-    if run.status is not RunStatus.COMPLETED and rejection(progress) is not None:
+    no = rejection(progress) if run.status is not RunStatus.COMPLETED else None
+    if no is not None and "answers" in no.content:
+        who = mrkdwn(progress.who(run.ended_by), 100)
+        return tr(
+            "*{name}* got no answer: {who} skipped it. What comes after was not done.", name=name, who=who
+        )
+    if no is not None:
         if not run.ended_by:
             return tr(
                 "*{name}* was not approved: nobody decided in time. What comes after was not done.", name=name

@@ -9,6 +9,7 @@ from bot.slack.blocks.conditions import condition_words
 from bot.slack.blocks.nouns import noun_of, ours, param_of_ours
 from bot.slack.blocks.text import one_line, people_in
 from core.definition import Action, Approval, Branch, Definition, ForEach, Payload, Step, Wait, every_step
+from core.directory import is_channel
 from core.engine import Offer
 from core.labels import label_of
 from core.language import ENGLISH, Translator
@@ -64,7 +65,12 @@ def title(step: Step, offer: FindOffer, people: Mapping[str, str], tr: Translato
     if isinstance(step, Wait):
         return tr("Wait {time}", time=duration(step.seconds, tr))
     if isinstance(step, Approval):
-        return tr("Ask {people} for approval", people=_asked(step, people, tr))
+        who = _asked(step, people, tr)
+        return (
+            tr("Ask {people}", people=who)
+            if step.wants == "answer"
+            else tr("Ask {people} for approval", people=who)
+        )
     if isinstance(step, Branch):
         return tr("Decide how to go on")
     if isinstance(step, ForEach):
@@ -209,11 +215,13 @@ def _asked(step: Approval, people: Mapping[str, str], tr: Translator) -> str:
     names = []
     for one in step.approvers:
         bare = one.strip("<@>").partition("|")[0]
-        names.append(
-            roles.get(one) or (tr("somebody") if REFERENCE.search(one) else f"@{people.get(bare, bare)}")
-        )
+        if is_channel(one):
+            names.append(tr("everybody in {channel}", channel=one))
+        else:
+            unnamed = tr("somebody") if REFERENCE.search(one) else f"@{people.get(bare, bare)}"
+            names.append(roles.get(one, unnamed))
     few = names if len(names) <= 3 else [*names[:2], tr("{n} others", n=len(names) - 2)]
-    return tr.listed(few, choice=step.quorum < len(names))
+    return tr.listed(few, choice=step.quorum != "all" and step.quorum < len(names))
 
 
 def _capital(text: str) -> str:

@@ -40,6 +40,11 @@ class Directory:
             raise Refused(f"There is nobody called {name} here.")
         return {"@ada": ADA, "@bob": BOB}[name]
 
+    async def members(self, workspace: str, channel: str) -> Sequence[str]:
+        if channel not in ("#team", "<#C7>"):
+            raise Refused(f"Synth can see no channel {channel}.")
+        return [ADA, BOB, EVE]
+
 
 class Office(House):
     """A house in which people answer, at a time that the test says."""
