@@ -112,7 +112,8 @@ def _pronoun(plain: str, known: Known, vocabulary: Vocabulary) -> tuple[str, ...
     if plain not in vocabulary.it | vocabulary.picked:
         return None
     if plain in vocabulary.they and len(everything) >= 2 and len(known.latest) < 2:
-        if known.results[-1].kind in (Kind.REWRITE, Kind.TRANSFORM):
+        answers = all("answer" in one.names for one in known.results[:-1])
+        if answers or known.results[-1].kind in (Kind.REWRITE, Kind.TRANSFORM):
             return known.latest  # "number them and send them": the new ones
         several = any(name.endswith("s") or name == "list" for name in known.results[-1].names)
         return known.latest if several else everything

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from core.catalogue import Catalogue, Offered
 from core.definition import Action, Approval, Definition, SlackEvent, Step, changed, every_step
-from core.directory import Directory, not_in
+from core.directory import Directory, is_channel, not_in
 from core.language import ENGLISH, Translator
 from core.planning import Planner, PlanRequest
 from core.template import references
@@ -165,7 +165,7 @@ def _places(step: Step, offered: Offered) -> Iterator[tuple[str, str, str]]:
     """(channel or person, the key of a question about it, what stands there)."""
     if isinstance(step, Approval):
         for one in step.approvers:
-            yield "person", f"steps.{step.id}.approvers", one
+            yield "channel" if is_channel(one) else "person", f"steps.{step.id}.approvers", one
     elif isinstance(step, Action) and (offer := offered.offer(step.action)) is not None:
         for param in offer.params:
             value = step.params.get(param.name)

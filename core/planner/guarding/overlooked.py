@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.catalogue import Offered
 from core.definition import Action, AppEvent, Approval, Branch, ForEach, Payload, Step, Trigger, every_step
 from core.planner.matching.apps import Apps
+from core.planner.normalising.inquiries import without_inquiries
 from core.planner.vocabulary import PROMPTS, Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT, CONTENT_MARK, END, MARKS, alternatives
 
@@ -66,7 +67,8 @@ class Overlooked:
         self._asked, self._trigger, self._offered, self._spoken = asked, trigger, offered, spoken
         self._steps = [*every_step(tuple(steps))]
         self._own = {step.id: str(_alone(step)) for step in self._steps}
-        self._orders = "\n".join([MARKS.sub(" ", CONTENT_MARK.sub(" ", asked.instruction)), *self._loose()])
+        said = without_inquiries(asked.instruction, spoken.code)
+        self._orders = "\n".join([MARKS.sub(" ", CONTENT_MARK.sub(" ", said)), *self._loose()])
         self._apps = Apps.of((*offered.offers, *offered.triggers))
 
     def words(self, told: Collection[str]) -> list[str]:

@@ -13,6 +13,7 @@ from core.planner.normalising.deeds import moved
 from core.planner.normalising.drafting import drafted
 from core.planner.normalising.handing import handed_over
 from core.planner.normalising.infinitives import as_imperatives
+from core.planner.normalising.inquiries import inquired
 from core.planner.normalising.manners import manners_first
 from core.planner.normalising.particles import together
 from core.planner.normalising.passives import as_orders, had_done
@@ -25,7 +26,7 @@ from core.planner.vocabulary import Vocabulary
 
 def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
-    instruction = put_there(instruction)
+    instruction = put_there(inquired(instruction, vocabulary.code))
     instruction = waited_for(said_later(instruction)) if vocabulary.code == "en" else instruction
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":

@@ -3,9 +3,8 @@
 
 import re
 
+from core.planner.normalising.inquiries import QUESTION
 from core.planner.vocabulary.table import ASK, END, IF, UNLESS
-
-QUESTION = "\ue006"  # within ASK: what is asked follows
 
 _WHO = (
     r"(?:<@\w+(?:\|[^>]*)?>|(?<![\w.])@[\w.-]*\w|me(?!\w)|(?:the|my|our)\s+(?:[\w-]+\s+)?[\w-]+|(?!if\b|whether\b|him\b|her\b|them\b"
@@ -30,22 +29,6 @@ _ASKED = re.compile(
     r"\s*[,:]?\s*(?:then\s+)?",
     re.IGNORECASE,
 )
-# "ask me what I plan to do today and post my answer": what is asked wants words, which are told on.
-_OPEN = re.compile(
-    rf"\b(?:ask|check\s+with)\s+(?P<who>{_WHO})\s+(?:(?P<what>(?:what|how|when|where|which|who|why)\s+[^.;:!?\n]{{3,140}}?)"
-    r"|(?:for|about)\s+(?P<thing>[^.;:!?\n]{3,100}?))"
-    r"(?:\s*[.,;?]\s*(?:and\s+|then\s+)*|\s+(?:and\s+)?then\s+|\s+and\s+)"
-    r"(?P<then>(?:(?:post|send|share|summari[sz]e|put|tell|write|add|save|translate|forward|dm)\s+)?"
-    r"(?:me\s+|us\s+|#[\w-]+\s+)?)(?:his|her|their|my|the|that)\s+(?:answers?|reply|replies|responses?)\b",
-    re.IGNORECASE,
-)
-_WANTS_WORDS = re.compile(r"(?:what|how|when|where|which|who|why|about)\s", re.IGNORECASE)
-_OF_ME = (
-    (re.compile(r"\bI['’]m\b|\bI am\b"), "you are"),
-    (re.compile(r"\bam I\b"), "are you"),
-    (re.compile(r"\b(?:I|me)\b"), "you"),
-    (re.compile(r"\bmy\b", re.IGNORECASE), "your"),
-)
 # After a deed that a yes leads to: what a no leads to.
 _OTHER = re.compile(
     rf"(?P<gap>[.;,\n]\s*(?:and\s+|but\s+)?|\s+(?:and|but)\s+)(?:if|when|in\s+case)\s+(?:(?P<yes>{_YES})|{_NO})(?!\w)\s*[,:]?\s*",
@@ -58,7 +41,6 @@ _REFUSED = re.compile(
 
 def waited_for(text: str) -> str:
     """The text with the question as a mark, and what follows a yes after it."""
-    text = _OPEN.sub(_open_mark, text)
     found = _ASKED.search(text)
     if found is None:
         return text
@@ -79,15 +61,6 @@ def within_answer(text: str, at: int) -> bool:
     return any(found.start() < at < found.end() for found in _ASKED.finditer(text))
 
 
-def _open_mark(found: re.Match[str]) -> str:
-    """An open question, said to whom it is put."""
-    mine = found["who"].casefold() == "me"
-    what = found["what"] or f"about {found['thing']}"
-    for form, you in _OF_ME if mine else ():
-        what = form.sub(you, what)
-    return f" {ASK}{'' if mine else found['who']}{QUESTION}{what.strip()}{END} , {found['then']}the answer"
-
-
 def _mark(found: re.Match[str], after: str) -> str:
     who = "" if found["who"].casefold() == "me" else found["who"]
     what = re.sub(r"\Aif\b", "whether", found["what"].strip(), flags=re.IGNORECASE)
@@ -95,11 +68,6 @@ def _mark(found: re.Match[str], after: str) -> str:
     if found["no"]:
         return f"{asked} . {UNLESS} approves, "
     return f"{asked} . {IF} approves, " if _REFUSED.search(after) else f"{asked} , "
-
-
-def wants_words(asked: str) -> bool:
-    """Whether what is asked has more for an answer than a yes or a no."""
-    return _WANTS_WORDS.match(asked) is not None
 
 
 def question_of(marked: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import re
 from core.planner.normalising.answers import without_answers
 from core.planner.normalising.consenting import PERSON, Grammar, grammar_of
 from core.planner.normalising.deeds import as_order, is_said, left_to_send
+from core.planner.normalising.inquiries import without_whens
 from core.planner.normalising.several import apart, as_one
 from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.consents import CONSENTS
@@ -226,7 +227,7 @@ def _one_sign(found: re.Match[str]) -> str:
 def without_consent(text: str, vocabulary: Vocabulary) -> str:
     """The text, as long as it was, with blanks for what asks for consent after something was said: in
     "show it to @ada and when she says yes, …" nothing starts a run."""
-    text = without_answers(text)
+    text = without_answers(without_whens(text, vocabulary.code))
     for kind, form in grammar_of(vocabulary.code).forms:
         if kind in ("once", "if"):
             for found in form.finditer(text):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.planner.normalising.answers import within_answer
+from core.planner.normalising.inquiries import inquired, questions_end
 from core.planner.normalising.routing import routed
 from core.planner.reading.clauses import begins_with_verb, verbs_in
 from core.planner.reading.people import asked_plainly
@@ -113,6 +114,10 @@ class _Reader:
         if _OPEN_BRACKET.search(line) and _CLOSES_BRACKET.match(after) and not self._points.search(line):
             self._say(": ")  # "a letter (what to bring: a packed lunch) and save it": told aside
             return end
+        code = self._vocabulary.code
+        if (stop := questions_end(line, after, code)) is not None:
+            self._keep(end, end + stop)
+            return end + stop
         each = re.search(rf"(?:{self._vocabulary.each_words})(?:\s+\w+){{0,5}}\s*\Z", line, re.IGNORECASE)
         if each is not None:
             if re.match(rf"\s*(?:{self._vocabulary.if_words})\s", after, re.IGNORECASE):
@@ -148,6 +153,9 @@ class _Reader:
             return end
         if _DETAILS.match(after) and not (self._points.search(line) or _ADDRESSED.search(line)):
             self._say(": ")  # "write a briefing: who is coming, what is it about"
+            return end
+        if inquired(whole, code) != whole:
+            self._say(": ")  # "a standup in #dev: ask everyone what …, and post the answers"
             return end
         listed = _LIST.match(after)
         of_each = re.search(rf"(?:{self._vocabulary.each_words})(?!\w)", line, re.IGNORECASE)

@@ -7,12 +7,12 @@ from core.definition import Approval, Step
 from core.planner.draft.coreference import Known
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
-from core.planner.draft.outline import Result
-from core.planner.normalising.answers import wants_words
+from core.planner.normalising.inquiries import inquiry_in
 from core.planner.normalising.several import in_turn
 from core.planner.reading.clauses import Clause, plain
+from core.planner.steps.inquiring import Inquiring
 from core.planner.steps.targets import read_targets
-from core.planner.vocabulary import Kind, Vocabulary
+from core.planner.vocabulary import Vocabulary
 from core.planner.vocabulary.consents import CONSENTS
 from core.workflows import Question
 
@@ -27,6 +27,7 @@ class Approvals:
         self._ids = ids
         self._findings = findings
         self._me = me
+        self._inquiring = Inquiring(vocabulary, ids, findings, me)
         self.made: list[str] = []  # their steps
         self.by_hand: list[str] = []  # what a person is asked to do
         self._wanted: dict[str, str] = {}  # what is asked beside consent, by the step that asks it
@@ -34,6 +35,8 @@ class Approvals:
     def all_asked(self, clause: Clause, known: Known) -> list[Step]:
         """ "@ada and @ben approve it, then @chloe": one step for those who are asked together. Names that
         have to be looked up are asked one after the other: a step can ask for one of them only."""
+        if (inquiry := inquiry_in(clause.asks)) is not None:
+            return [self._inquiring.asked(clause.rest, inquiry, known)]
         steps: list[Step] = []
         mine = re.compile(CONSENTS[self._vocabulary.code].me_words, re.IGNORECASE)
         for called, quorum in in_turn(clause.rest):
@@ -64,19 +67,10 @@ class Approvals:
             told = plain(deed.partition(" ")[2])
             self._wanted[step_id] = f"{told[:1].upper()}{told[1:]}"
             asks = self._vocabulary.say("say_whether", what=plain(deed))
-        elif wants_words(deed):
-            self._answered(step_id, deed, known)
-            asks = self._vocabulary.say("say_answer", what=plain(deed))
         elif deed:
             asks = f"{deed[:1].upper()}{plain(deed[1:])}. {asks}"
         ask = f"{asks}\n{shown}".strip()
         return Approval(id=step_id, ask=ask, approvers=approvers or ("owner",))
-
-    def _answered(self, step_id: str, deed: str, known: Known) -> None:
-        """What they say is a comment on their yes, and may be told on."""
-        names = frozenset({"answer", "reply", "response"})
-        known.made(Result(step_id, names, f"{{{{{step_id}.comment}}}}", "", Kind.EXTRACT))
-        self._findings.notes.append(self._vocabulary.say("answer_as_comment", what=plain(deed)))
 
     def answers(self, when: str) -> tuple[str, str] | None:
         """What is told where a condition on an answer holds, and where it does not: the question with it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.planner.actions.doings import borrowed
-from core.planner.normalising.answers import wants_words
+from core.planner.normalising.inquiries import inquiry_in
 from core.planner.reading.clauses import Clause
 from core.planner.vocabulary import Kind
 from core.planner.vocabulary.table import EACH, ELSE, IF, UNLESS
@@ -118,7 +118,7 @@ def asks_before(clauses: Sequence[Clause], at: int) -> bool:
     verb, after = clauses[at].verb, clauses[at + 1] if at + 1 < len(clauses) else None
     if verb is None or verb.kind is not Kind.APPROVE or after is None or after.mark or after.verb is None:
         return False
-    return after.verb.kind in _SENDING and not wants_words(clauses[at].asks)
+    return after.verb.kind in _SENDING and inquiry_in(clauses[at].asks) is None
 
 
 def of_the_same(clause: Clause) -> bool:

@@ -70,7 +70,7 @@ async def test_what_is_written_below_the_direct_message_is_the_answer(room: Room
     assert (await ended(room, run)).status is RunStatus.COMPLETED
     [said] = await room.synth.runs.decisions(TEAM, run.id)
     assert (said.person, said.verdict, said.comment) == (ADA, Verdict.APPROVE, "no, just meetings")
-    assert "Answered by Ada: “no, just meetings”" in words_of(await direct(room, ADA, "Answered by"))
+    assert "*Answered by Ada*" in words_of(await direct(room, ADA, "“no, just meetings”"))
 
 
 async def test_who_answers_beside_it_in_the_thread_is_asked_whether_that_is_it(room: Room) -> None:
@@ -124,6 +124,5 @@ def test_words_that_answer() -> None:
     assert answer_in("Answer: yes, two of them") == "yes, two of them"
     assert answer_in("Antwort: ja") == "ja"
     assert answer_in("the answer is no") is None
-    assert [skips(one) for one in ("skip", "Pass.", "skip it", "I pass", "skip the tests", "no")] == [
-        True
-    ] * 4 + [False] * 2
+    assert all(skips(one) for one in ("skip", "Pass.", "skip it", "I pass"))
+    assert not any(skips(one) for one in ("skip the tests", "no", "I pass the tests on"))

@@ -234,10 +234,9 @@ async def test_what_somebody_answers_in_words_is_told_on() -> None:
     assert plan.definition is not None
     asked, posted = plan.definition.steps
     assert isinstance(asked, Approval)
-    assert asked.ask.startswith("Please answer: what you plan to do today.")
+    assert (asked.ask, asked.wants) == ("Please say what you plan to do today.", "answer")
     assert isinstance(posted, Action)
-    assert posted.params == {"channel": "#standup", "text": "{{approval.comment}}"}
-    assert any("answers with a comment" in note for note in plan.notes)
+    assert posted.params == {"channel": "#standup", "text": "{{answer.comment}}"}
 
 
 async def test_who_is_told_where_there_is_nothing_is_told_that() -> None:

@@ -78,11 +78,10 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "and",
     "listed_or": "or",
     "approve": "Go on with this?",
-    "say_answer": "Please answer: {what}. More… has room for a comment, or write “approve: your "
-    "answer” in the "
-    "thread.",
-    "answer_as_comment": "Whoever is asked “{what}” answers with a comment: by More… under the question, or "
-    "“approve: …” in its thread.",
+    "say_answer": "Please say {what}.",
+    "do_please": "Please {what}.",
+    "give_answer": "{what}, please.",
+    "answer_until": "Everybody has {hours} hours to answer; what has come by then is told on.",
     "say_whether": "Please say {what}: Approve for yes, Reject for no.",
     "topic": "{name}: ",
     "email": "e-mail",

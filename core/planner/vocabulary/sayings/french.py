@@ -86,11 +86,10 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "et",
     "listed_or": "ou",
     "approve": "Continuer avec ceci ?",
-    "say_answer": "Dites {what} : Plus… permet un commentaire, ou écrivez « approuver : votre réponse » dans "
-    "le fil.",
-    "answer_as_comment": "La réponse à « {what} » est un commentaire : par Plus… sous la question, ou « "
-    "approuver : "
-    "… » dans son fil.",
+    "say_answer": "Merci de dire {what}.",
+    "do_please": "Merci de {what}.",
+    "give_answer": "{what}, s’il vous plaît.",
+    "answer_until": "Chacun a {hours} heures pour répondre ; ce qui est arrivé d’ici là est transmis.",
     "say_whether": "Dites {what} : Approuver pour oui, Refuser pour non.",
     "topic": "{name} : ",
     "reminder": "Rappel : ",

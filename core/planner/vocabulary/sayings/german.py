@@ -87,11 +87,10 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "und",
     "listed_or": "oder",
     "approve": "Damit weitermachen?",
-    "say_answer": "Bitte sagen, {what}: Mehr… hat Platz für einen Kommentar, oder im Thread „freigeben: "
-    "deine Antwort“.",
-    "answer_as_comment": "Die Antwort auf „{what}“ ist ein Kommentar: über Mehr… unter der Frage, oder "
-    "„freigeben: "
-    "…“ in ihrem Thread.",
+    "say_answer": "Bitte sagen: {what}.",
+    "do_please": "Bitte: {what}.",
+    "give_answer": "{what}, bitte.",
+    "answer_until": "Alle haben {hours} Stunden für ihre Antwort; was bis dahin gekommen ist, geht weiter.",
     "say_whether": "Bitte sagen, {what}: Freigeben heißt Ja, Ablehnen heißt Nein.",
     "reminder": "Erinnerung: ",
     "not": "nicht",

@@ -84,11 +84,10 @@ SAYINGS: Mapping[str, str] = {
     "listed_and": "y",
     "listed_or": "o",
     "approve": "¿Seguir con esto?",
-    "say_answer": "Di {what}: Más… tiene sitio para un comentario, o escribe «aprobar: tu respuesta» en el "
-    "hilo.",
-    "answer_as_comment": "La respuesta a «{what}» es un comentario: con Más… bajo la pregunta, o "
-    "«aprobar: …» en su "
-    "hilo.",
+    "say_answer": "Por favor, di {what}.",
+    "do_please": "Por favor: {what}.",
+    "give_answer": "{what}, por favor.",
+    "answer_until": "Cada uno tiene {hours} horas para responder; después se sigue con lo que haya.",
     "say_whether": "Di {what}: Aprobar si es así, Rechazar si no.",
     "reminder": "Recordatorio: ",
     "not": "no",
