@@ -53,8 +53,13 @@ def inquired(text: str, language: str) -> str:
             at = found.end()
     if not parts:
         return text
-    answers = re.compile(rf"(?<!\w)(?:{grammar.answers})(?!\w)", re.IGNORECASE)
-    return "".join((*parts, _told_there(asking, at, answers.sub(grammar.answer, asking[at:]), grammar)))
+    return "".join((*parts, _told_there(asking, at, answers_named(asking[at:], language), grammar)))
+
+
+def answers_named(text: str, language: str) -> str:
+    """The text with what people answered called by the word that later readers know."""
+    grammar = INQUIRIES[language]
+    return re.sub(rf"(?<!\w)(?:{grammar.answers})(?!\w)", grammar.answer, text, flags=re.IGNORECASE)
 
 
 def without_inquiries(text: str, language: str) -> str:

@@ -1,19 +1,22 @@
 """A question that wants words: to whom it is put, how it is said, and what the rest calls the answer."""
 
 import re
+from collections.abc import Sequence
+from typing import Literal
 
 from core.definition import Approval
+from core.directory import is_channel
 from core.planner.draft.coreference import Known
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
 from core.planner.draft.outline import Result
 from core.planner.normalising.inquiries import Form, Inquiry
-from core.planner.steps.targets import read_targets
+from core.planner.steps.targets import Targets, read_targets
 from core.planner.vocabulary import Kind, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK
 from core.workflows import Question
 
-_NAMES = frozenset({"answer", "feedback", "reply", "response", "antwort", "réponse", "respuesta"})
+ANSWER_NAMES = frozenset({"answer", "feedback", "reply", "response", "antwort", "réponse", "respuesta"})
 _TOGETHER_S = 4 * 3_600  # how long those who are asked together have
 _OF_ME = (
     (re.compile(r"\bI['’]m\b|\bI am\b"), "you are"),
@@ -50,43 +53,58 @@ class Inquiring:
         """`who` are people or a channel, nobody for whoever speaks."""
         step_id = self._ids.new("answers" if "#" in who else "answer")
         targets = read_targets(f"to {who}" if who else self._vocabulary.to_me, self._me, self._vocabulary)
-        everybody = tuple(one if one[0] == "#" else f"<#{one}>" for one in targets.channels)
         people = tuple("owner" if person == self._me else person for person in targets.people)
-        if not (everybody or people):
+        asked = (*channels_asked(targets), *people)
+        if not asked:
             name = re.sub(r"\A(?:the|my|our)\s+", "", who, flags=re.IGNORECASE)
             said = self._vocabulary.say("person_named", name=name)
             self._findings.questions.append(
                 Question(f"steps.{step_id}.approvers", said, "person", query=name)
             )
-        together = bool(everybody) or len(people) > 1
-        if together:
-            self._findings.notes.append(self._vocabulary.say("answer_until", hours=str(_TOGETHER_S // 3_600)))
         pasted = [known.contents[int(found[1])] for found in CONTENT_MARK.finditer(inquiry.text)]
-        parts = [self._said(inquiry, mine=not who), *(pasted or known.at_hand())]
+        parts = [said_to(inquiry, self._vocabulary, mine=not who), *(pasted or known.at_hand())]
         known.made(Result(step_id, _names(inquiry), f"{{{{{step_id}.comment}}}}", "", Kind.EXTRACT))
-        asked = Approval(
-            id=step_id,
-            ask="\n\n".join(part for part in parts if part),
-            wants="answer",
-            approvers=(*everybody, *people) or ("owner",),
-            quorum="all" if everybody else max(1, len(people)),
-        )
-        if not together:
-            return asked
-        return asked.model_copy(update={"timeout_s": _TOGETHER_S, "on_timeout": "approve"})
+        text = "\n\n".join(part for part in parts if part)
+        step = together(Approval(id=step_id, ask=text, wants="answer", approvers=asked or ("owner",)))
+        if step.on_timeout == "approve":
+            hours = str(round(step.timeout_s / 3_600))
+            self._findings.notes.append(self._vocabulary.say("answer_until", hours=hours))
+        return step
 
-    def _said(self, inquiry: Inquiry, *, mine: bool) -> str:
-        """As the one who is asked reads it."""
-        say, text = self._vocabulary.say, " ".join(CONTENT_MARK.sub(" ", inquiry.text).split())
-        if inquiry.form is Form.PASTED:
-            return ""
-        if self._vocabulary.code == "en":
-            text = to_you(text, mine=mine)
-        if inquiry.form is Form.DEED:
-            return say("do_please", what=text)
-        if inquiry.form is Form.THING:
-            return say("give_answer", what=_capital(text))
-        return f"{_capital(text)}?" if _DIRECT.match(text) else say("say_answer", what=text)
+
+def channels_asked(targets: Targets) -> tuple[str, ...]:
+    """The channels whose members are asked, as an approver is written."""
+    return tuple(one if one[0] == "#" else f"<#{one}>" for one in targets.channels)
+
+
+def quorum_of(approvers: Sequence[str]) -> int | Literal["all"]:
+    """All who are asked."""
+    return "all" if any(is_channel(one) for one in approvers) else len(approvers)
+
+
+def together(step: Approval) -> Approval:
+    """With the time that one person has, or that several have who are asked together: after it the run goes
+    on with the answers that came."""
+    quorum, usual = quorum_of(step.approvers), Approval(id=step.id, ask=step.ask)
+    timeout_s, on_timeout = usual.timeout_s, usual.on_timeout
+    if quorum != 1:
+        timeout_s, on_timeout = _TOGETHER_S, "approve"
+    return step.model_copy(update={"quorum": quorum, "timeout_s": timeout_s, "on_timeout": on_timeout})
+
+
+def said_to(inquiry: Inquiry, vocabulary: Vocabulary, *, mine: bool) -> str:
+    """What is asked as the one who is asked reads it; nothing of a pasted question. `mine`: whoever speaks
+    is asked."""
+    text = " ".join(CONTENT_MARK.sub(" ", inquiry.text).split())
+    if inquiry.form is Form.PASTED:
+        return ""
+    if vocabulary.code == "en":
+        text = to_you(text, mine=mine)
+    if inquiry.form is Form.DEED:
+        return vocabulary.say("do_please", what=text)
+    if inquiry.form is Form.THING:
+        return vocabulary.say("give_answer", what=_capital(text))
+    return f"{_capital(text)}?" if _DIRECT.match(text) else vocabulary.say("say_answer", what=text)
 
 
 def to_you(text: str, *, mine: bool) -> str:
@@ -120,11 +138,11 @@ def _second_person(verb: str) -> str:
 def _names(inquiry: Inquiry) -> frozenset[str]:
     """What it may be called later: the answer, or what was asked for."""
     if inquiry.form is not Form.THING:
-        return _NAMES
+        return ANSWER_NAMES
     head = re.split(r"\s+(?:of|for|on|about|from|in|to|that|which|von|de|para)\s+", inquiry.text.casefold())[
         0
     ]
-    return _NAMES | frozenset(re.findall(r"[^\W\d_][\w-]*", head)[-1:])
+    return ANSWER_NAMES | frozenset(re.findall(r"[^\W\d_][\w-]*", head)[-1:])
 
 
 def _capital(text: str) -> str:

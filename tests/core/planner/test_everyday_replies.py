@@ -27,6 +27,9 @@ INTENTS = {
     " with the link",
     "deals": "every Friday at 16:00 search the CRM in HubSpot for closed deals, write a short report and"
     " email it to sales@acme.com with Gmail",
+    "standup": "every weekday at 9 ask everyone in #team what they plan to do today and post the answers to"
+    " #standup",
+    "asked": "every weekday at 9 ask @ada what she plans to do today and post her answer to #general",
     "survey": "when someone fills in the Typeform survey, classify the answer as positive or negative; if"
     " negative create a Zendesk ticket and tell #support, otherwise thank them in #wins",
     "de": "jeden Werktag um 8 liste die offenen GitHub Issues in acme/api auf, fasse sie zusammen und poste"
@@ -38,6 +41,24 @@ INTENTS = {
 }
 
 CHANGES = """
+standup | give them 2 hours to answer | steps.answers.timeout_s = 7200.0
+standup | don't remind them | steps.answers.remind_s = None
+standup | ask @ada instead | steps.answers.approvers[0] = @ada; steps.answers.quorum = 1; steps.answers.timeout_s = 86400.0; steps.answers.on_timeout = fail
+standup | ask everyone in #general instead | steps.answers.approvers[0] = #general
+standup | also ask @ada | steps.answers.approvers = ['#team', '@ada']
+standup | ask what they did yesterday instead | steps.answers.ask = Please say what you did yesterday.
+standup | change the question to "What blocks you?" | steps.answers.ask = What blocks you?
+standup | also ask what blocks them | steps.answers.ask = Please say what you plan to do today.⏎Please say what blocks you.
+standup | summarise the answers first | + steps.summary; steps.post.params.text = {{summary}}
+standup | post a summary instead | + steps.summary; steps.post.params.text = {{summary}}
+standup | send the answers to me too | + steps.message
+standup | it is enough if two people answer | steps.answers.quorum = 2
+asked | ask @maria too | steps.answer.approvers = ['@ada', '@maria']; steps.answer.quorum = 2; steps.answer.timeout_s = 14400.0; steps.answer.on_timeout = approve
+asked | ask me instead | steps.answer.approvers[0] = U_ADA
+asked | translate it to German first | + steps.translation; steps.post.params.text = {{translation}}
+asked | ask everyone in #sales | steps.answer.approvers[0] = #sales; steps.answer.quorum = all; steps.answer.timeout_s = 14400.0; steps.answer.on_timeout = approve
+asked | if she doesn't answer in 2 hours tell me | steps.answer.timeout_s = 7200.0
+asked | ask for the numbers instead | steps.answer.ask = The numbers, please.
 digest | at 10 instead of at 8 | trigger.cron = 0 10 * * 1-5
 digest | 10 instead of 8 | trigger.cron = 0 10 * * 1-5
 digest | every Monday, not every weekday | trigger.cron = 0 8 * * 1

@@ -19,8 +19,10 @@ from core.planner.editing.reading.forms import ADD_STEP, by_mail, to_me
 from core.planner.matching.asked import Asked, asked_for
 from core.planner.matching.scoring import match
 from core.planner.matching.words import stem, tokens
+from core.planner.normalising.inquiries import answers_named
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
+from core.planner.steps.inquiring import ANSWER_NAMES
 from core.planner.steps.rules import Rules
 from core.planner.steps.walk import Walk
 from core.planner.vocabulary import Kind
@@ -76,6 +78,8 @@ class Maker:
         step that they replace. Where nobody said plainly that something is to be added, only a verb that
         says what to write is taken for a prompt.
         """
+        if any(isinstance(place.step, Approval) and place.step.wants == "answer" for place in self._before):
+            words = answers_named(words, self._desk.vocabulary.code)
         words = re.sub(r"\b(?:a|another) copy(?: of (?:it|that|this))?\b", "it", words, flags=re.IGNORECASE)
         words = re.sub(
             r"\A(send|post|give|show|mail|email) me it\b", r"\1 it to me", words, flags=re.IGNORECASE
@@ -213,6 +217,8 @@ def _asks(clause: Clause) -> bool:
 
 def _result(step: Step) -> Result | None:
     """What later words may call what a step gives."""
+    if isinstance(step, Approval) and step.wants == "answer":
+        return Result(step.id, ANSWER_NAMES | {step.id}, f"{{{{{step.id}.comment}}}}", "", Kind.EXTRACT)
     if not isinstance(step, Payload | Action):
         return None
     names = frozenset({step.id, *(stem(word) for word in tokens(step.id))})
@@ -238,6 +244,8 @@ def _last_said(before: Sequence[Place]) -> tuple[str, ...]:
         if isinstance(step, Action):
             sent = next(iter(texts_of(step).values()), None)
             return (f"{{{{{step.id}}}}}",) if sent is None else (sent,)
+        if isinstance(step, Approval) and step.wants == "answer":
+            return (f"{{{{{step.id}.comment}}}}",)
         if isinstance(step, Payload):
             return (f"{{{{{step.id}}}}}",)
     return ()

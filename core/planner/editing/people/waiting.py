@@ -44,6 +44,12 @@ _SILENCE = re.compile(
     r"(?P<how>.+)",
     re.IGNORECASE,
 )
+_TOLD_LATE = re.compile(
+    rf"(?:if|when)\s+(?:nobody|no one|he|she|they|{_PEOPLE})\s*(?:(?:does|do|has|have)(?:n't| not)\s+)?"
+    rf"(?:answers?|answered|repl(?:y|ies|ied)|responds?|responded)\s+(?:with)?in\s+{_LONG}\s*,?\s+"
+    r"(?:tell|let|notify|ping|dm|message|warn|alert)\s+me(?:\s+know)?",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"(?:\w+ (?:it|them) anyway|\w+ anyway|go on|go ahead|continue|carry on|do it(?: anyway)?"
     r"|(?:count|take) (?:it|that) as (?:a )?yes|approve(?: it)?|assume yes)",
@@ -103,6 +109,9 @@ def _told(words: str) -> Mapping[str, object] | None:
         return {"remind_s": _seconds(found["n"] or "a", found["unit"])}
     if (found := _PATIENCE.fullmatch(words)) is not None:
         return {"timeout_s": _seconds(found["n"] or found["n2"], found["unit"] or found["unit2"])}
+    if (found := _TOLD_LATE.fullmatch(words)) is not None:
+        # Without an answer the run fails, which its owner is told.
+        return {"timeout_s": _seconds(found["n"], found["unit"]), "on_timeout": "fail"}
     if (found := _SILENCE.fullmatch(words)) is not None:
         if _GOES_ON.fullmatch(found["how"]):
             return {"on_timeout": "approve"}

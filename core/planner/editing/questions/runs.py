@@ -140,6 +140,11 @@ def approval(words: str, desk: Desk, questions: tuple[Question, ...], now: datet
 
 def _without_answer(step: Approval, tr: Translator) -> str:
     hours = tr.number(round(step.timeout_s / 3600, 2))
+    if step.on_timeout == "approve" and step.wants == "answer":
+        return tr(
+            "After {hours} hours it goes on with the answers that came; without any the run fails.",
+            hours=hours,
+        )
     if step.on_timeout == "approve":
         return tr("Without an answer after {hours} hours it counts as a yes.", hours=hours)
     if step.on_timeout == "reject":

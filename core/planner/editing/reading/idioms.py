@@ -152,11 +152,19 @@ _NOTHING = _compiled(
 _MYSELF = frozenset({"mich", "moi", "me"})
 
 
+# "post a summary instead": of what goes out now.
+_MADE_INSTEAD = re.compile(
+    r"(?:post|send|share)\s+(?:only\s+|just\s+)?(?:an?|the)\s+(?:(?:short|brief|quick)\s+)?summary"
+    r"(?:\s+of\s+(?:it|them|that|those|all|the\s+\w+))?\s+instead(?:\s+of\s+.+)?",
+    re.IGNORECASE,
+)
+
+
 def in_known_form(words: str, me: str, vocabulary: Vocabulary) -> str:
     """The reply as the rules read it; itself where it is none of these. `me` is the id of who says it."""
     idioms = _IDIOMS.get(vocabulary.code)
     if idioms is None:
-        return words
+        return _MADE_INSTEAD.sub("summarise it first", words) if vocabulary.code == "en" else words
     ways: tuple[Callable[[], str | None], ...] = (
         lambda: _sent(words, me, idioms),
         lambda: _asked(words, idioms),

@@ -10,6 +10,7 @@ from core.planner.editing.conditions.labels import labelled
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, framed
 from core.planner.editing.people.approving import approving
 from core.planner.editing.people.asking import asking
+from core.planner.editing.people.inquiring import inquiring, inquiry_added
 from core.planner.editing.people.recipients import chosen_recipient, recipients
 from core.planner.editing.people.waiting import waiting
 from core.planner.editing.reading.forms import INSTEAD, ORDERS_AFTER, REPLACE, TAKES, cleaned, first_of
@@ -37,6 +38,8 @@ RULES: tuple[Rule, ...] = (
     timing,
     pausing,
     waiting,
+    inquiring,
+    inquiry_added,
     asking,
     approving,
     arms,

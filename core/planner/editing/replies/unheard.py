@@ -39,6 +39,7 @@ reviews reject rejected reviewing agree agrees decide say says said tell told ha
 finished ready happened model empty missing blank anyone anybody everyone everybody frag mich vorher new
 additional extra further another single separate copy copies available corresponding raise increase reduce
 decrease bump adjust update updating decline declined declines refuse refused refuses deny denied negate
+question questions answer answers reply replies response responses
 sign off behind ignore mention mentioning tag cc lieber stattdessen statt plutôt mejor
 """)
 _POINTED = re.compile(

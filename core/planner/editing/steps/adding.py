@@ -91,7 +91,7 @@ def placing(words: str, desk: Desk) -> Heard:
 def adding(words: str, desk: Desk) -> Heard:
     """The plan with a step more at its end."""
     found = first_of(AT_END, words) or first_of(ALSO, words)
-    return _at_end(found["new"] if found is not None else words, desk, certain=found is not None)
+    return at_end(found["new"] if found is not None else words, desk, certain=found is not None)
 
 
 def _loops_over(noun: str, desk: Desk) -> bool:
@@ -228,7 +228,7 @@ def _sends(step: Step, desk: Desk) -> bool:
     return offer is not None and offer.effect == "sends"
 
 
-def _at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
+def at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
     """At the end of the plan. Words that no "add" or "also" begins must ask for an action plainly."""
     if _INSTEAD_OF_WHAT_IS.search(new) or (not certain and not _orders(new)):
         return None
