@@ -210,9 +210,12 @@ def admit(question: Question, decisions: Sequence[Decision], said: Said, channel
         _admit_handover(question, decisions, said)
 
 
-def answer(question: Question, approved: bool, decisions: Sequence[Decision]) -> dict[str, Any]:
+def answer(
+    question: Question, approved: bool, decisions: Sequence[Decision], names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """What `{{check}}` gives: whether it was approved, by whom, and what they said about it. Nobody is named
-    where time decided. Of a question that wants words also each answer."""
+    where time decided. Of a question that wants words also each answer, under its author's name (by id in
+    `names`; whoever is not in there is mentioned)."""
     wanted = Verdict.APPROVE if approved else Verdict.REJECT
     deciding = [one for one in decisions if one.verdict is wanted]
     comments = [one.comment for one in deciding if one.comment]
@@ -222,7 +225,9 @@ def answer(question: Question, approved: bool, decisions: Sequence[Decision]) ->
         return said
     answers = [{"by": one.person, "text": one.comment or ""} for one in deciding if approved]
     if question.is_for_several:
-        said["comment"] = "\n".join(f"{_called(one['by'])}: {one['text']}" for one in answers) or None
+        known = names or {}
+        lines = [f"{known.get(one['by']) or _called(one['by'])}: {one['text']}" for one in answers]
+        said["comment"] = "\n".join(lines) or None
     return {**said, "answers": answers}
 
 

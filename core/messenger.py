@@ -1,6 +1,6 @@
 """Speaking in the workspace, as core sees it. Slack's own words for it live in `bot/slack/messenger.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -14,6 +14,9 @@ class People(Protocol):
     async def find(self, workspace: str, name: str) -> str:
         """The id of `@name`. `Refused` if nobody is called so or several are, `Unavailable` while they cannot
         be looked up."""
+
+    async def called(self, workspace: str, people: Sequence[str]) -> Mapping[str, str]:
+        """What they are called, by id; who cannot be looked up now is left out."""
 
     async def members(self, workspace: str, channel: str) -> Sequence[str]:
         """The ids of the people in a channel (`#name`, `<#C…>` or id), programs left out. `Refused` for one

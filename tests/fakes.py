@@ -258,6 +258,9 @@ class MemoryMessenger:
     async def find(self, workspace: str, name: str) -> str:
         return name
 
+    async def called(self, workspace: str, people: Sequence[str]) -> dict[str, str]:
+        return {}
+
     async def members(self, workspace: str, channel: str) -> list[str]:
         return []
 

@@ -3,7 +3,7 @@
 Nothing here is asked twice: a workflow's message that may have been posted is a question for people.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 from slack_sdk.models.blocks import MarkdownBlock
@@ -45,6 +45,15 @@ class SlackMessenger:
         if found is None:
             raise Refused(f"There is nobody called {name} here.")
         return found
+
+    async def called(self, workspace: str, people: Sequence[str]) -> Mapping[str, str]:
+        """Names by id."""
+        try:
+            with translated("people"):
+                known = await self._clients.names(workspace, set(people))
+        except EngineError:
+            return {}
+        return {person: name for person, name in known.items() if name != person}
 
     async def members(self, workspace: str, channel: str) -> Sequence[str]:
         """The people in a channel."""

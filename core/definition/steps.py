@@ -60,7 +60,7 @@ class Approval(StepBase):
     decide.
 
     Where it `wants` an `answer`, so many are to say something in words: `{{ask.comment}}` is the text, with
-    `<@U1>: ` before each where several are asked, and `{{ask.answers}}` a list of `{by, text}`. Who has
+    `Ada: ` before each where several are asked, and `{{ask.answers}}` a list of `{by, text}`. Who has
     nothing to say passes; when all do, that is a no. When the time runs out, `approve` goes on with the
     answers that came.
 

@@ -111,7 +111,7 @@ class Waits:
                 await self._ask(response, question, step, scope)
             raise Parked(question.wakes_at)
         in_time, approved = approved is not None, _in_the_end(step, question, approved, decisions)
-        said = answer(question, approved, decisions)
+        said = answer(question, approved, decisions, await self._names(question, decisions))
         kept = {"question": question.as_json(), "decisions": [one.as_json() for one in decisions]}
         finished = replace(
             response,
@@ -235,6 +235,13 @@ class Waits:
                 else "Nobody may decide this: whoever started the run is the only one who is asked."
             )
         return question
+
+    async def _names(self, question: Question, decisions: Sequence[Decision]) -> Mapping[str, str]:
+        """Of those whose words are told on."""
+        if self._asking.people is None or not (question.wants_words and question.is_for_several):
+            return {}
+        people = list(dict.fromkeys(one.person for one in decisions))
+        return await self._asking.people.called(self._run.workspace, people)
 
     async def _people(self, name: str) -> Sequence[str]:
         """The ids of somebody who is asked by name, or of all who are in a channel."""

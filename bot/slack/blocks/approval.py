@@ -235,7 +235,8 @@ def _how_far(question: Question, said: Sequence[Decision], tr: Translator) -> st
 
 
 def _decided(response: Response, verdict: Verdict, who: str, tr: Translator) -> str:
-    if _question(response).wants_words:
+    asked = question_of(response)
+    if asked is not None and asked.wants_words:
         answered = verdict is Verdict.APPROVE
         return tr("Answered by {who}", who=who) if answered else tr("Skipped by {who}", who=who)
     if response.kind == BUDGET and verdict is Verdict.APPROVE:
@@ -269,7 +270,9 @@ def _who(progress: Progress, response: Response, question: Question) -> str:
     left = [one for one in entitled(question, said) if one != question.barred and one not in spoken]
     tr = progress.tr
     people = [progress.who(one) for one in left] + ([tr("anybody here")] if question.anybody else [])
-    return tr.listed(people, choice=True) or tr("nobody")
+    # All who are left must speak, or whoever is first.
+    needed = question.quorum - len(spoken) if question.wants_words else 1
+    return tr.listed(people, choice=needed < len(people)) or tr("nobody")
 
 
 def _until(question: Question, tr: Translator) -> str:

@@ -8,6 +8,7 @@ from bot.slack.blocks.message import context, section
 from bot.slack.blocks.progress import Progress
 from bot.slack.blocks.steps import PLACES, SAYS_MOST, param_name, title
 from bot.slack.blocks.text import clip, harmless, mrkdwn, one_line
+from core.approvals import question_of
 from core.definition import Action, every_step
 from core.labels import label_of
 from core.language import Translator
@@ -22,7 +23,8 @@ _MOST_LINES = 8
 
 def coming_blocks(progress: Progress, response: Response, ask: str) -> Iterator[Block]:
     """The actions that send or change something. A text that stands in the question is not repeated."""
-    tr = progress.tr
+    tr, asked = progress.tr, question_of(response)
+    in_words = asked is not None and asked.wants_words
     steps = {step.id: step for step in every_step(progress.run.definition.steps) if isinstance(step, Action)}
     found = [
         (one, steps[one.step].model_copy(update={"params": one.params}))
@@ -32,7 +34,8 @@ def coming_blocks(progress: Progress, response: Response, ask: str) -> Iterator[
     left = _LONGEST
     for one, step in found[:_MOST]:
         called = mrkdwn(title(step, progress.offer, progress.names, tr), 200, progress.names)
-        when = tr("Perhaps then:") if one.perhaps else tr("After a yes:")
+        after = tr("After the answer:") if in_words else tr("After a yes:")
+        when = tr("Perhaps then:") if one.perhaps else after
         yield section(f"{when} *{called}*")
         main = _main(one.params)
         if lines := [*_lines(progress, step, main)]:

@@ -1,8 +1,8 @@
 """A definition in plain words: what each step does, and what it does to the world."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.durations import duration
 from bot.slack.blocks.conditions import condition_words
@@ -43,7 +43,9 @@ def lines(
 ) -> list[Line]:
     """All steps in reading order. `people` are names by user id."""
     words = _Words(offer, people, numbers_of(definition.steps), tr)
-    return list(_lines(definition.steps, words, _Names({}, tr), 0))
+    steps = every_step(definition.steps)
+    in_words = [step.id for step in steps if isinstance(step, Approval) and step.wants == "answer"]
+    return list(_lines(definition.steps, words, _Names({}, tr, in_words), 0))
 
 
 def people_of(definition: Definition) -> set[str]:
@@ -94,9 +96,10 @@ class _Names:
 
     numbers: Mapping[str, str]
     tr: Translator
+    in_words: Collection[str] = ()  # the steps that ask people for words
 
     def plus(self, step_id: str, number: str) -> "_Names":
-        return _Names({**self.numbers, step_id: number}, self.tr)
+        return replace(self, numbers={**self.numbers, step_id: number})
 
     def told(self, text: str) -> str:
         """The text with `{{summary}}` as ‹answer of step 1›."""
@@ -104,6 +107,8 @@ class _Names:
 
     def _told(self, found: re.Match[str]) -> str:
         name, path = found.group(1), found.group(2).replace("..", ".").lstrip(".")
+        if name in self.in_words and path == "comment":
+            path = ""
         if name in self.numbers:
             what = self.tr("answer of step {number}", number=self.numbers[name])
             return f"‹{what}{': ' + path if path else ''}›"

@@ -40,6 +40,9 @@ class Directory:
             raise Refused(f"There is nobody called {name} here.")
         return {"@ada": ADA, "@bob": BOB}[name]
 
+    async def called(self, workspace: str, people: Sequence[str]) -> dict[str, str]:
+        return {one: name for one, name in {ADA: "Ada", BOB: "Bob"}.items() if one in people}
+
     async def members(self, workspace: str, channel: str) -> Sequence[str]:
         if channel not in ("#team", "<#C7>"):
             raise Refused(f"Synth can see no channel {channel}.")
