@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from core.definition import Approval
+from core.definition import Approval, Payload, Step
 from core.directory import is_channel
 from core.planner.draft.coreference import Known
 from core.planner.draft.findings import Findings
@@ -13,6 +13,7 @@ from core.planner.draft.outline import Result
 from core.planner.normalising.inquiries import Form, Inquiry
 from core.planner.steps.targets import Targets, read_targets
 from core.planner.vocabulary import Kind, Vocabulary
+from core.planner.vocabulary.inquiries import INQUIRIES
 from core.planner.vocabulary.table import CONTENT_MARK
 from core.workflows import Question
 
@@ -70,6 +71,19 @@ class Inquiring:
             hours = str(round(step.timeout_s / 3_600))
             self._findings.notes.append(self._vocabulary.say("answer_until", hours=hours))
         return step
+
+
+def called_answers(step: Step, vocabulary: Vocabulary) -> Step:
+    """A prompt about what people answered, which says so: readers know it by another word until then."""
+    if not isinstance(step, Payload) or vocabulary.code != "en":
+        return step
+    said = step.blocks[-1].text
+    about = re.search(r"\{\{(answers?)(?:_\d+)?\.comment\}\}", said)
+    if about is None:
+        return step
+    text = re.sub(rf"\b{INQUIRIES['en'].answer}\b", f"the {about[1]}", said)
+    last = step.blocks[-1].model_copy(update={"text": text})
+    return step.model_copy(update={"blocks": (*step.blocks[:-1], last)})
 
 
 def channels_asked(targets: Targets) -> tuple[str, ...]:

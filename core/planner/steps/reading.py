@@ -20,6 +20,7 @@ from core.planner.reading.consent import lost_consent
 from core.planner.reading.message import Message
 from core.planner.steps.for_me import told
 from core.planner.steps.givens import all_given, sheltered, unused, with_inputs
+from core.planner.steps.inquiring import called_answers
 from core.planner.steps.rules import Rules
 from core.planner.steps.start import Start
 from core.planner.steps.subject import Subject
@@ -57,6 +58,7 @@ class Reading(Message):
         steps = with_inputs(self._with_told(steps, rules, known), self.inputs, self.vocabulary)
         self._guard(steps, rules)
         steps = [*changed(steps, partial(_looked_at, approvals=rules.comparing.looked_at))]
+        steps = [*changed(steps, partial(called_answers, vocabulary=self.vocabulary))]
         found = rules.findings
         found.unread += [*rules.unsaid(), *unused(self.contents, steps, found.questions)]
         found.unread += [f"{plain(self.left)} …"] if self.left else []

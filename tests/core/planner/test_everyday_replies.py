@@ -48,7 +48,7 @@ standup | ask everyone in #general instead | steps.answers.approvers[0] = #gener
 standup | also ask @ada | steps.answers.approvers = ['#team', '@ada']
 standup | ask what they did yesterday instead | steps.answers.ask = Please say what you did yesterday.
 standup | change the question to "What blocks you?" | steps.answers.ask = What blocks you?
-standup | also ask what blocks them | steps.answers.ask = Please say what you plan to do today.⏎Please say what blocks you.
+standup | also ask what blocks them | steps.answers.ask = Please say what you plan to do today, and what blocks you.
 standup | summarise the answers first | + steps.summary; steps.post.params.text = {{summary}}
 standup | post a summary instead | + steps.summary; steps.post.params.text = {{summary}}
 standup | send the answers to me too | + steps.message

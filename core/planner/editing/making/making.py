@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from core.definition import Action, Approval, Payload, Step
+from core.definition import Action, Approval, Payload, Step, changed
 from core.engine import Offer
 from core.language import Translator
 from core.planner.draft.coreference import Known
@@ -22,7 +23,7 @@ from core.planner.matching.words import stem, tokens
 from core.planner.normalising.inquiries import answers_named
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
-from core.planner.steps.inquiring import ANSWER_NAMES
+from core.planner.steps.inquiring import ANSWER_NAMES, called_answers
 from core.planner.steps.rules import Rules
 from core.planner.steps.walk import Walk
 from core.planner.vocabulary import Kind
@@ -148,6 +149,7 @@ class Maker:
         unknown = [one for one in findings.questions if one.key == "content" or one.key.startswith("say.")]
         if not steps or findings.doubts or findings.needs or findings.absent or unknown:
             return None
+        steps = [*changed(steps, partial(called_answers, vocabulary=vocabulary))]
         by_hand = any(isinstance(step, Approval) for step in steps) and not any(_asks(c) for c in clauses)
         return Made(tuple(steps), tuple(findings.questions), tuple(findings.notes), sure=not by_hand)
 

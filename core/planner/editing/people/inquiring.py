@@ -120,8 +120,16 @@ def _reading(words: str, desk: Desk, step: Approval) -> Approval | None:
     )
     shown = step.ask.partition("\n\n")[2]  # what it is about stays below it
     below = f"\n\n{shown}" if shown else ""
-    more = f"{step.ask.partition(chr(10) * 2)[0]}\n" if found["also"] or found["too"] else ""
-    return step.model_copy(update={"ask": f"{more}{text}{below}"})
+    if found["also"] or found["too"]:
+        text = _and(step.ask.partition("\n\n")[0], text, desk)
+    return step.model_copy(update={"ask": f"{text}{below}"})
+
+
+def _and(asked: str, more: str, desk: Desk) -> str:
+    """ "Please say what you did and what you plan." """
+    start, _, end = desk.vocabulary.say("say_answer", what="\0").partition("\0")
+    alike = asked.startswith(start) and more.startswith(start) and asked.endswith(end)
+    return f"{asked.removesuffix(end)}, and {more.removeprefix(start)}" if alike else f"{asked}\n{more}"
 
 
 def _people(said: str, desk: Desk) -> tuple[str, ...]:
