@@ -12,6 +12,7 @@ from core.planner.answer.task import Task
 from core.planner.answer.values import Values
 from core.planner.answer.writing import noun_of_offer, singular, written_prompt
 from core.planner.draft.ids import Ids
+from core.planner.draft.inquiry import ANSWER_NAMES, together
 from core.planner.draft.outline import Result
 from core.planner.draft.prompts import LIST_SCHEMA, list_items
 from core.planner.vocabulary import Kind, Vocabulary
@@ -95,6 +96,8 @@ class Reader:
                 return self._loop(entry, scope, depth)
             case "approval":
                 return [self._asked(entry, "ask", scope)]
+            case "ask":
+                return self._inquiry(entry, scope)
             case "person":
                 return [self._asked(entry, "task", scope)]
             case _:
@@ -159,6 +162,28 @@ class Reader:
             ask = self._vocabulary.say("do_by_hand", task=ask)
         scope.add(entry.get("id"), Seen(step_id, f"{{{{{step_id}}}}}", "approval"))
         return Approval(id=step_id, ask=ask, approvers=self._approvers(entry.get("who"), step_id))
+
+    def _inquiry(self, entry: Mapping[str, object], scope: Scope) -> Sequence[Step]:
+        """What people are asked to say in words."""
+        said, who = entry.get("question"), entry.get("who")
+        if not isinstance(said, str) or not said.strip():
+            self._faults.append("a question does not say what is asked")
+            return ()
+        words, unknown = scope.fill(said.strip())
+        self._faults += [f"{name} is no earlier step" for name in unknown]
+        step_id, named = self._ids.new("answers"), who if isinstance(who, list) else [who]
+        asked = dict.fromkeys(name for one in named for name in self._asked_of(one, step_id))
+        reference = f"{{{{{step_id}.comment}}}}"
+        scope.add(entry.get("id"), Seen(f"{step_id}.comment", reference))
+        self._made.results.append(Result(step_id, ANSWER_NAMES, reference, "", Kind.EXTRACT))
+        approvers = tuple(asked) or ("owner",)
+        return [together(Approval(id=step_id, ask=words, wants="answer", approvers=approvers))]
+
+    def _asked_of(self, who: object, step_id: str) -> Sequence[str]:
+        name = who.strip() if isinstance(who, str) else ""
+        if name in self._task.channels:
+            return (name if name[0] in "#<" else f"<#{name}>",)
+        return self._approvers(name.strip("<@>") if name.startswith("<@") else name, step_id)
 
     def _approvers(self, who: object, step_id: str) -> tuple[str, ...]:
         """Somebody who was named; a role that nobody here can tell becomes a question."""

@@ -84,6 +84,7 @@ def _step(task: Task) -> dict[str, Any]:
             "steps": STEPS,
         }
     )
+    who = {"type": "array", "items": {"type": "string"}}
     kinds = [
         *_actions(task),
         *([_PROMPT] if task.prompts else []),
@@ -98,6 +99,7 @@ def _step(task: Task) -> dict[str, Any]:
             }
         ),
         closed({"do": only("approval"), "id": _LABEL, "who": _WHO, "ask": _TEXT}),
+        *([closed({"do": only("ask"), "id": _LABEL, "who": who, "question": _TEXT})] if task.whole else []),
         closed({"do": only("person"), "id": _LABEL, "who": _WHO, "task": _TEXT}),
         closed({"do": only("wait"), "id": _LABEL, "seconds": {"type": "integer"}}),
     ]

@@ -35,6 +35,8 @@ class _Writer:
                 return self._prompt(step, label)
             case Wait():
                 return {"do": "wait", "id": label, "seconds": int(step.seconds)}
+            case Approval() if step.wants == "answer":
+                return {"do": "ask", "id": label, "who": [*step.approvers], "question": step.ask}
             case Approval():
                 return {"do": "approval", "id": label, "who": None, "ask": step.ask}
             case ForEach():

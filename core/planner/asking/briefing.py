@@ -39,6 +39,11 @@ request names them. What happens on a no is an "if" with "is":"rejected" after i
 {"do":"wait","id":"s6","seconds":60}
 """
 
+ASK_FORM = """{"do":"ask","id":"s8","who":["@ada"],"question":"What did you do today?"} - people are asked \
+for an answer in words, and {{s8}} is what they said; "who": people, "me", or a channel, whose members are \
+all asked. "question": as they read it. Whoever only agrees or not is asked by an "approval".
+"""
+
 RULES = """Rules:
 - One step for each thing that is asked, in that order; two of a kind are two steps. Add nothing that was \
 not asked. When it runs is known already: leave it out.

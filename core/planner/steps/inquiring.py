@@ -1,14 +1,12 @@
 """A question that wants words: to whom it is put, how it is said, and what the rest calls the answer."""
 
 import re
-from collections.abc import Sequence
-from typing import Literal
 
 from core.definition import Approval, Payload, Step
-from core.directory import is_channel
 from core.planner.draft.coreference import Known
 from core.planner.draft.findings import Findings
 from core.planner.draft.ids import Ids
+from core.planner.draft.inquiry import ANSWER_NAMES, together
 from core.planner.draft.outline import Result
 from core.planner.normalising.inquiries import Form, Inquiry
 from core.planner.steps.targets import Targets, read_targets
@@ -17,8 +15,6 @@ from core.planner.vocabulary.inquiries import INQUIRIES
 from core.planner.vocabulary.table import CONTENT_MARK
 from core.workflows import Question
 
-ANSWER_NAMES = frozenset({"answer", "feedback", "reply", "response", "antwort", "réponse", "respuesta"})
-_TOGETHER_S = 4 * 3_600  # how long those who are asked together have
 _OF_ME = (
     (re.compile(r"\bI['’]m\b|\bI am\b"), "you are"),
     (re.compile(r"\bI['’]ve\b"), "you have"),
@@ -89,21 +85,6 @@ def called_answers(step: Step, vocabulary: Vocabulary) -> Step:
 def channels_asked(targets: Targets) -> tuple[str, ...]:
     """The channels whose members are asked, as an approver is written."""
     return tuple(one if one[0] == "#" else f"<#{one}>" for one in targets.channels)
-
-
-def quorum_of(approvers: Sequence[str]) -> int | Literal["all"]:
-    """All who are asked."""
-    return "all" if any(is_channel(one) for one in approvers) else len(approvers)
-
-
-def together(step: Approval) -> Approval:
-    """With the time that one person has, or that several have who are asked together: after it the run goes
-    on with the answers that came."""
-    quorum, usual = quorum_of(step.approvers), Approval(id=step.id, ask=step.ask)
-    timeout_s, on_timeout = usual.timeout_s, usual.on_timeout
-    if quorum != 1:
-        timeout_s, on_timeout = _TOGETHER_S, "approve"
-    return step.model_copy(update={"quorum": quorum, "timeout_s": timeout_s, "on_timeout": on_timeout})
 
 
 def said_to(inquiry: Inquiry, vocabulary: Vocabulary, *, mine: bool) -> str:

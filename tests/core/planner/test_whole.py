@@ -9,7 +9,18 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bench.planning.unseen import catalogue
-from core.definition import AppEvent, Branch, ForEach, Payload, Schedule, SlackEvent, Wait, Webhook
+from core.definition import (
+    Action,
+    AppEvent,
+    Approval,
+    Branch,
+    ForEach,
+    Payload,
+    Schedule,
+    SlackEvent,
+    Wait,
+    Webhook,
+)
 from core.errors import Unavailable, Wasted
 from core.planner import HybridPlanner
 from core.planner.asking.model import LARGE
@@ -319,3 +330,21 @@ async def test_what_a_prompt_chose_fills_a_parameter_that_is_a_choice() -> None:
     )
     assert plan.calls == 1 and plan.definition is not None
     assert plan.definition.steps[1].params["ticketPriority"] == "{{label.label}}"  # type: ignore[union-attr]
+
+
+async def test_people_are_asked_for_words() -> None:
+    said = "every weekday at 9 do our standup with #eng and <@U0ADA12>, and post what they answered in #eng"
+    plan, _ = await planned(
+        said,
+        answer(
+            {"do": "ask", "id": "s1", "who": ["#eng", "<@U0ADA12>"], "question": "What do you plan to do?"},
+            post("s2", "#eng", "Today: {{s1}}"),
+            trigger={"on": "time", "words": "every weekday at 9"},
+        ),
+    )
+    assert plan.definition is not None
+    asked, posted = plan.definition.steps
+    assert isinstance(asked, Approval) and isinstance(posted, Action)
+    assert (asked.wants, asked.quorum, asked.on_timeout) == ("answer", "all", "approve")
+    assert (asked.ask, set(asked.approvers)) == ("What do you plan to do?", {"#eng", "U0ADA12"})
+    assert posted.params["text"] == f"Today: {{{{{asked.id}.comment}}}}"

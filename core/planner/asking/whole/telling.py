@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from core.planner.answer import Task
-from core.planner.asking.briefing import PROMPT_FORM, RULES, STEP_FORMS, Example, choices
+from core.planner.asking.briefing import ASK_FORM, PROMPT_FORM, RULES, STEP_FORMS, Example, choices
 
 _SYSTEM = """You turn what a person writes in Slack into a workflow. Answer with JSON only:
 {"trigger":{…},"inputs":[…],"ask":[…],"missing":[…],"steps":[…]}.
@@ -44,7 +44,7 @@ used as {{text}} or named in "use".
 
 def messages(task: Task, words: str, examples: Sequence[Example]) -> list[Mapping[str, str]]:
     """The prompt for one request."""
-    system = _SYSTEM % (STEP_FORMS, PROMPT_FORM if task.prompts else "", RULES)
+    system = _SYSTEM % (STEP_FORMS + ASK_FORM, PROMPT_FORM if task.prompts else "", RULES)
     shown = [line for one in examples for line in (f"Example request: {one.request}", _answer(one))]
     listed = choices(task, "Events:" if task.triggers else "There are no events.")
     return [

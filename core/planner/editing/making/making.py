@@ -9,6 +9,7 @@ from core.definition import Action, Approval, Payload, Step, changed
 from core.engine import Offer
 from core.language import Translator
 from core.planner.draft.coreference import Known
+from core.planner.draft.inquiry import ANSWER_NAMES
 from core.planner.draft.outline import Result
 from core.planner.draft.said import texts_of
 from core.planner.draft.tree import Place, new_id
@@ -23,7 +24,7 @@ from core.planner.matching.words import stem, tokens
 from core.planner.normalising.inquiries import answers_named
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
-from core.planner.steps.inquiring import ANSWER_NAMES, called_answers
+from core.planner.steps.inquiring import called_answers
 from core.planner.steps.rules import Rules
 from core.planner.steps.walk import Walk
 from core.planner.vocabulary import Kind

@@ -1,15 +1,14 @@
-"""A question that wants words, asked otherwise: "ask @ada too", "ask what blocks them", "two answers are
-enough"; and a new one: "ask everyone in #dev what they think of it and send me the answers"."""
+"""A question that wants words, asked otherwise: "ask @ada too", "ask what blocks them", "two are enough"."""
 
 import re
 from collections.abc import Sequence
 
 from core.definition import Approval
+from core.planner.draft.inquiry import quorum_of, together
 from core.planner.draft.tree import Place, with_steps
 from core.planner.editing.desk import Changed, Desk, Heard, Says, which
-from core.planner.editing.steps.adding import at_end
-from core.planner.normalising.inquiries import Form, Inquiry, inquired
-from core.planner.steps.inquiring import channels_asked, quorum_of, said_to, together
+from core.planner.normalising.inquiries import Form, Inquiry
+from core.planner.steps.inquiring import channels_asked, said_to
 from core.planner.steps.targets import read_targets
 from core.planner.vocabulary.inquiries import CHANNEL, INQUIRIES, PERSON
 
@@ -57,7 +56,7 @@ _ALL = re.compile(
 )
 
 
-def inquiring(words: str, desk: Desk) -> Heard:
+def asked_otherwise(words: str, desk: Desk) -> Heard:
     """The plan with such a question asked otherwise; None where the words are about none."""
     asked = [place for place in desk.pointer.places if _wants_words(place)]
     if not asked:
@@ -72,13 +71,6 @@ def inquiring(words: str, desk: Desk) -> Heard:
     if update == step:
         return Says(desk.tr("That is how it is already."))
     return Changed(with_steps(desk.definition, {step.id: (update,)}))
-
-
-def inquiry_added(words: str, desk: Desk) -> Heard:
-    """The plan with a new question of the kind at its end, and what is done with the answers."""
-    code = desk.vocabulary.code
-    said = re.sub(r"\A(?:and|then|also)\s+", "", words, flags=re.IGNORECASE)
-    return at_end(said, desk, certain=True) if inquired(said, code) != said else None
 
 
 def _wants_words(place: Place) -> bool:

@@ -10,7 +10,7 @@ from core.planner.editing.conditions.labels import labelled
 from core.planner.editing.desk import Asks, Changed, Desk, Heard, Rule, Says, framed
 from core.planner.editing.people.approving import approving
 from core.planner.editing.people.asking import asking
-from core.planner.editing.people.inquiring import inquiring, inquiry_added
+from core.planner.editing.people.inquiring import asked_otherwise
 from core.planner.editing.people.recipients import chosen_recipient, recipients
 from core.planner.editing.people.waiting import waiting
 from core.planner.editing.reading.forms import INSTEAD, ORDERS_AFTER, REPLACE, TAKES, cleaned, first_of
@@ -23,7 +23,7 @@ from core.planner.editing.settings.plan import settings
 from core.planner.editing.settings.timing import timing
 from core.planner.editing.settings.values import values
 from core.planner.editing.settings.wording import wording
-from core.planner.editing.steps.adding import adding, placing
+from core.planner.editing.steps.adding import adding, inquiring, placing
 from core.planner.editing.steps.moving import moving
 from core.planner.editing.steps.removing import removing
 from core.planner.editing.steps.replacing import replacing
@@ -38,8 +38,8 @@ RULES: tuple[Rule, ...] = (
     timing,
     pausing,
     waiting,
+    asked_otherwise,
     inquiring,
-    inquiry_added,
     asking,
     approving,
     arms,

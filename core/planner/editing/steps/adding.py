@@ -25,6 +25,7 @@ from core.planner.editing.reading.forms import (
 from core.planner.editing.steps.moving import moved
 from core.planner.matching.asked import asked_for
 from core.planner.matching.words import stem, tokens, verb_class
+from core.planner.normalising.inquiries import inquired
 from core.planner.steps.targets import read_targets
 
 _BETWEEN = re.compile(
@@ -91,7 +92,14 @@ def placing(words: str, desk: Desk) -> Heard:
 def adding(words: str, desk: Desk) -> Heard:
     """The plan with a step more at its end."""
     found = first_of(AT_END, words) or first_of(ALSO, words)
-    return at_end(found["new"] if found is not None else words, desk, certain=found is not None)
+    return _at_end(found["new"] if found is not None else words, desk, certain=found is not None)
+
+
+def inquiring(words: str, desk: Desk) -> Heard:
+    """The plan with people asked for words at its end, and what is done with their answers."""
+    said = re.sub(r"\A(?:and|then|also)\s+", "", words, flags=re.IGNORECASE)
+    asks = inquired(said, desk.vocabulary.code) != said
+    return _at_end(said, desk, certain=True) if asks else None
 
 
 def _loops_over(noun: str, desk: Desk) -> bool:
@@ -228,7 +236,7 @@ def _sends(step: Step, desk: Desk) -> bool:
     return offer is not None and offer.effect == "sends"
 
 
-def at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
+def _at_end(new: str, desk: Desk, *, certain: bool) -> Heard:
     """At the end of the plan. Words that no "add" or "also" begins must ask for an action plainly."""
     if _INSTEAD_OF_WHAT_IS.search(new) or (not certain and not _orders(new)):
         return None
