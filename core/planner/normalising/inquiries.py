@@ -5,7 +5,7 @@ The question is hidden from all readers that come later: nothing in it is an ord
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -18,6 +18,21 @@ _PLANE = 0xF0000  # of private use: no word for any pattern
 _WORDS = r"(?:[^\n;.!?]|[.](?=\w)|[?!](?=\s+(?:and\s+)?\w+[^.;\n]*[?])){2,300}?"
 _PASTED = rf"{CONTENT}\d+{END}"
 _ASKED = re.compile(rf"{ASK}([^{QUESTION}{END}]*){QUESTION}[^{END}]*{END}")
+_AMOUNTS = {
+    "a": 1.0,
+    "an": 1.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "half a": 0.5,
+    "half an": 0.5,
+}
+_UNITS = {"m": 60, "h": 3_600, "d": 86_400}
+_LONG = (
+    r"(?P<n>\d{1,4}|half\s+an?|an?|one|two|three|four)\s*(?P<unit>minutes?|mins?|hours?|hrs?|h|days?)(?!\w)"
+)
+_NEXT = r"(?:\s*[,;.]+)?\s+(?:and\s+)?(?:then\s+)?"
 _WHEN = re.compile(r"(?:when|if|once|wann|wenn|ob|quand|si|cuándo)(?!\w)", re.IGNORECASE)
 _WHETHER = re.compile(r"(?:if|whether|ob)\s", re.IGNORECASE)
 
@@ -33,10 +48,12 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Inquiry:
-    """What somebody is asked."""
+    """What somebody is asked; where that was said, when they are reminded and how long they have."""
 
     form: Form
     text: str
+    remind_s: float | None = None
+    timeout_s: float | None = None
 
 
 def inquired(text: str, language: str) -> str:
@@ -48,9 +65,10 @@ def inquired(text: str, language: str) -> str:
         rest = asking[found.end() :]
         tells_on = re.search(rf"(?<!\w)(?:{grammar.answers})(?!\w)", rest, re.IGNORECASE) is not None
         who = _who(found, asking, grammar, tells_on=tells_on)
-        if who is not None:
-            parts += [asking[at : found.start()], f" {ASK}{who}{QUESTION}{_hidden(_inquiry(found))}{END} , "]
-            at = found.end()
+        if who is not None and found.start() >= at:
+            inquiry, patient = _patient(_inquiry(found), rest, grammar)
+            parts += [asking[at : found.start()], f" {ASK}{who}{QUESTION}{_hidden(inquiry)}{END} , "]
+            at = found.end() + patient
     if not parts:
         return text
     return "".join((*parts, _told_there(asking, at, answers_named(asking[at:], language), grammar)))
@@ -90,12 +108,42 @@ def inquiry_in(asked: str) -> Inquiry | None:
     """What was hidden in a mark; None for a question for consent."""
     if not asked[1:2] or ord(asked[1]) < _PLANE:
         return None
-    return Inquiry(Form(asked[0]), "".join(chr(ord(one) % _PLANE) for one in asked[1:]))
+    remind, timeout, text = "".join(chr(ord(one) % _PLANE) for one in asked[1:]).split("|", 2)
+    return Inquiry(Form(asked[0]), text, float(remind or 0) or None, float(timeout or 0) or None)
 
 
 def _hidden(inquiry: Inquiry) -> str:
+    said = f"{inquiry.remind_s or ''}|{inquiry.timeout_s or ''}|{inquiry.text}"
     # Beyond the first plane are no letters that any pattern looks for, nor marks.
-    return inquiry.form + "".join(chr(ord(one) + _PLANE) for one in inquiry.text if ord(one) < 0x10000)
+    return inquiry.form + "".join(chr(ord(one) + _PLANE) for one in said if ord(one) < 0x10000)
+
+
+def _patient(inquiry: Inquiry, rest: str, grammar: Inquiries) -> tuple[Inquiry, int]:
+    """With when they are reminded and how long they have, where the rest begins with that; and its length."""
+    end = 0
+    for _ in range(2):
+        late = re.match(rf"(?:{grammar.late.format(long=_LONG)}){_NEXT}", rest[end:], re.IGNORECASE)
+        patience = re.match(rf"(?:{_twice(grammar.patience)}){_NEXT}", rest[end:], re.IGNORECASE)
+        if late is not None:
+            inquiry = replace(inquiry, remind_s=_seconds(late["n"], late["unit"]))
+        elif patience is not None:
+            number, unit = patience["n"] or patience["n2"], patience["unit"] or patience["unit2"]
+            inquiry = replace(inquiry, timeout_s=_seconds(number, unit))
+        heard = late or patience
+        end += len(heard.group()) if heard is not None else 0
+    return inquiry, end
+
+
+def _twice(pattern: str) -> str:
+    """A pattern that says twice how long, with names of its own for each."""
+    first, _, second = pattern.partition("{long}")
+    again = _LONG.replace("<n>", "<n2>").replace("<unit>", "<unit2>")
+    return f"{first}{_LONG}{second.replace('{long}', again)}"
+
+
+def _seconds(number: str, unit: str) -> float:
+    amount = _AMOUNTS.get(" ".join(number.casefold().split()))
+    return (float(number) if amount is None else amount) * _UNITS[unit[0].casefold()]
 
 
 def _told_there(text: str, at: int, rest: str, grammar: Inquiries) -> str:
@@ -110,7 +158,7 @@ def _told_there(text: str, at: int, rest: str, grammar: Inquiries) -> str:
 
 def _inquiry(found: re.Match[str]) -> Inquiry:
     forms = {"what": Form.CLAUSE, "told": Form.THING, "thing": Form.THING, "things": Form.THING}
-    forms |= {"deed": Form.DEED, "pasted": Form.PASTED}
+    forms |= {"judged": Form.DEED, "deed": Form.DEED, "pasted": Form.PASTED}
     name = next(name for name in forms if found[name])
     return Inquiry(forms[name], found[name].strip(" ,:"))
 
@@ -143,13 +191,13 @@ def _pattern(grammar: Inquiries) -> re.Pattern[str]:
     what = (
         rf"(?:(?P<what>{grammar.wh}(?:(?<=['’])|(?!\w)){_WORDS})|(?:{grammar.questions}\s+)?(?P<pasted>{_PASTED})"
         rf"|{grammar.tells}\s+(?P<told>{_WORDS})|{grammar.thing}\s+(?P<thing>{_WORDS})"
-        rf"|{grammar.deed}\s+(?P<deed>{_WORDS}))"
+        rf"|{grammar.judges}(?P<judged>{_WORDS})|{grammar.deed}\s+(?P<deed>{_WORDS}))"
     )
     asked = rf"{grammar.ask}\s+(?:{_people(grammar, 'asked')}|(?P<named>{grammar.named}))\s*[,:]?\s*{what}"
     collected = (
         rf"{grammar.collect}\s+(?P<things>{grammar.updates})\s+{grammar.of}\s+{_people(grammar, 'of')}"
     )
-    until = rf"{_end(grammar)}(?={grammar.orders}(?!\w))"
+    until = rf"{_end(grammar)}(?={grammar.orders}(?!\w)|{grammar.condition})"
     return re.compile(rf"(?<![\w-]){lead}(?:{asked}|{collected}){until}", re.IGNORECASE)
 
 
@@ -163,7 +211,8 @@ def _who(found: re.Match[str], text: str, grammar: Inquiries, *, tells_on: bool)
         named = re.search(CHANNEL, group) or _nearest_channel(text, *found.span())
         return named.group() if named else None
     if people is None:
-        return found["named"] if tells_on else None
+        machine = re.fullmatch(grammar.machine, found["named"] or "", re.IGNORECASE)
+        return found["named"] if (tells_on or found["what"]) and machine is None else None
     mine = re.fullmatch(grammar.me, people, re.IGNORECASE)
     if mine and not (found["what"] or found["pasted"] or tells_on):
         return None  # "ask me for the title": a form before it runs

@@ -63,8 +63,10 @@ class Inquiring:
         known.made(Result(step_id, _names(inquiry), f"{{{{{step_id}.comment}}}}", "", Kind.EXTRACT))
         text = "\n\n".join(part for part in parts if part)
         step = together(Approval(id=step_id, ask=text, wants="answer", approvers=asked or ("owner",)))
+        given = {"remind_s": inquiry.remind_s, "timeout_s": inquiry.timeout_s}
+        step = step.model_copy(update={name: seconds for name, seconds in given.items() if seconds})
         if step.on_timeout == "approve":
-            hours = str(round(step.timeout_s / 3_600))
+            hours = f"{step.timeout_s / 3_600:g}"
             self._findings.notes.append(self._vocabulary.say("answer_until", hours=hours))
         return step
 

@@ -12,10 +12,12 @@ class Inquiries:
     """How a language asks: patterns, but for `asks` and `answer`, which later readers know.
 
     `ask` and `collect` are verbs, `told` writes to people to ask them, `group` is all of some people and
-    `within` leads to their channel, `named` is somebody without an `@`. `wh` begins what is asked, `thing`
-    leads to what they are asked for, `tells` asks them to say it, `deed` to do something and tell of it,
-    `updates` is what is collected, `questions` announces several, `lead` says what it all is. `orders` are
-    what may be done with an answer, `answers` are words for it.
+    `within` leads to their channel, `named` is somebody without an `@`, `machine` somebody who is no person.
+    `wh` begins what is asked, `thing` leads to what they are asked for, `tells` asks them to say it, `judges`
+    to do what is told in any case, `deed` to do something and tell of it; `updates` is what is collected,
+    `questions` announces several, `lead` says what it all is. `late` and `patience` say when they are
+    reminded and how long they have. `orders` are what may be done with an answer, `answers` are words for it,
+    and `condition` begins what hangs on it.
     """
 
     ask: str
@@ -35,6 +37,11 @@ class Inquiries:
     answer: str
     updates: str
     deed: str = r"(?!)"
+    judges: str = r"(?!)"
+    condition: str = r"(?!)"
+    machine: str = r"(?!)"
+    late: str = r"(?!)"
+    patience: str = r"(?!)"
     told: str = r"(?!){who}"
     named: str = r"(?!)"
     lead: str = r"(?!)"
@@ -42,9 +49,9 @@ class Inquiries:
 
 
 _ENGLISH = Inquiries(
-    ask=r"(?:please\s+)?(?:ask|check\s+with)",
+    ask=r"(?:please\s+)?(?:ask|check\s+with|survey|poll|interview)",
     asks="ask",
-    collect=r"(?:please\s+)?(?:collect|gather|request)",
+    collect=r"(?:please\s+)?(?:collect|gather|request|get)",
     of=r"from",
     group=r"(?:every(?:one|body)(?:\s+on\s+the\s+team)?|each(?:\s+(?:team\s+)?(?:one|person|member))?|all\s+(?:the\s+)?(?:team\s+)?members"
     r"|(?:all\s+of\s+)?the\s+(?:whole\s+|entire\s+)?(?:\w+\s+)?(?:team|members|people|group|crew|folks|channel)|people|folks)",
@@ -52,6 +59,13 @@ _ENGLISH = Inquiries(
     me=r"me",
     wh=r"(?:what|how|when|where|which|who|why|whether|if)",
     deed=r"to",
+    judges=r"to\s+(?=(?:please\s+)?(?:rate|score|grade|estimate|rank|vote|choose|pick|suggest|propose|nominate|explain|reflect|brainstorm)\b)",
+    condition=r"(?:if|unless)\b",
+    late=r"(?:if|when)\s+(?:she|he|they|nobody|no\s+one|some(?:one|body)|any(?:one|body))(?:\s+(?:does|do|has|have)(?:n['’]?t|\s+not))?"
+    r"\s+(?:answer|repl|respond)\w*\s+(?:within|in|after)\s+{long}\s*,?\s*(?:then\s+)?(?:remind|nudge|ping)\s+(?:her|him|them|everyone)",
+    patience=r"(?:give|allow)\s+(?:them|every(?:one|body)|her|him|people)\s+{long}(?:\s+(?:to|for)\s+(?:\w+\s+)?\w+)?"
+    r"|wait\s+(?:up\s+to\s+|at\s+most\s+|for\s+)?{long}(?:\s+for\s+(?:\w+\s+)?(?:answers?|repl\w+|responses?))?",
+    machine=r"(?:claude|chatgpt|gpt\S*|gemini|mistral|copilot|synth|siri|alexa|(?:the|my|our|an?)\s+(?:ai|llm|model|assistant|bot|agent|database|api|web|internet))",
     named=r"(?:(?:the|my|our)\s+(?:[\w-]+\s+)?[\w-]+|(?-i:[A-Z])[\w-]+)",
     told=r"(?:dm|direct[- ]message|message|ping|write(?:\s+to)?|contact)\s+{who}"
     r"\s+(?:to\s+ask|and\s+ask|asking)(?:\s+(?:them|him|her|each(?:\s+of\s+them)?))?",
@@ -64,7 +78,7 @@ _ENGLISH = Inquiries(
     r"(?:\s+(?:me|us|you))?(?:\s+(?:down|in|with))?",
     joined=r"and",
     then=r"then",
-    orders=r"(?:post|send|share|summari[sz]e|put|tell|write|add|save|translate|forward|dm|e?-?mail|create|make|open|log|store|append"
+    orders=r"(?:wait|post|send|share|summari[sz]e|put|tell|write|add|save|translate|forward|dm|e?-?mail|create|make|open|log|store|append"
     r"|compile|combine|collect|let|notify|give|show|publish|turn|use|record|keep|file|update|message|report|announce|reply|set|print"
     r"|draft|include|drop|pass|classify|extract|list|rank|sort|group|thank)",
     answers=r"(?:his|her|their|my|the|that|this|those|these|all(?:\s+(?:of\s+)?(?:the|their|these|those))?|everyone['’]s|each|every|any)"

@@ -30,6 +30,9 @@ ask @ada when the invoices arrive and post her answer in #sales | @ada | Please 
 every weekday at 17:00 dm everyone in #dev to ask what they finished and share the replies in #dev-log | #dev all | Please say what you finished. | 0 17 * * 1-5; approval; post #dev-log(answers.comment)
 ask people in #dev what blocks them, translate the answers to German and post them in #de | #dev all | Please say what blocks you. | approval; translation(answers.comment); post #de(translation)
 every Monday at 10 ask everyone in #sales for their numbers and post a summary of the answers to #general | #sales all | Your numbers, please. | 0 10 * * 1; approval; summary(answers.comment); post #general(summary)
+every Friday at 16:00 ask everyone in #dev to rate the week from 1 to 5 and post the average in #dev | #dev all | Please rate the week from 1 to 5. | 0 16 * * 5; approval; answer(answers.comment); post #dev(answer)
+survey everyone in #team about the offsite and send me the results | #team all | The offsite, please. | approval; direct U_ADA(answers.comment)
+get a status update from @ada every Friday at 16 and post it in #general | @ada | A status update, please. | 0 16 * * 5; approval; post #general(answer.comment)
 frag jeden Freitag um 15 Uhr alle in #team, was gut lief, fasse die Antworten zusammen und poste sie in #retro | #team all | Bitte sagen: was gut lief. | 0 15 * * 5; approval; summary(answers.comment); post #retro(summary)
 demande chaque vendredi à 15h à tout le monde dans #equipe ce qui a bien marché et publie un résumé des réponses dans #retro | #equipe all | Merci de dire ce qui a bien marché. | 0 15 * * 5; approval; summary(answers.comment); post #retro(summary)
 pregunta cada viernes a las 15 a todos en #equipo qué salió bien y publica un resumen de las respuestas en #retro | #equipo all | Por favor, di qué salió bien. | 0 15 * * 5; approval; summary(answers.comment); post #retro(summary)
@@ -70,6 +73,34 @@ def test_people_are_asked_and_their_words_are_told_on(row: str) -> None:
 @pytest.mark.parametrize("intent", NOT_ASKED)
 def test_what_only_looks_like_such_a_question_is_none(intent: str) -> None:
     plan = sketch(intent)
+    assert plan.definition is None or asking(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "timeout_s", "remind_s"),
+    [
+        ("; if she doesn't answer within 2 hours, remind her; then", 86_400, 7_200),
+        (", give her half an hour to answer, and", 1_800, 3_600),
+        (", wait 2 hours for the answer and then", 7_200, 3_600),
+        (", wait 2 hours; if nobody answers within 30 minutes, remind them, then", 7_200, 1_800),
+    ],
+)
+def test_how_long_they_have_and_when_they_are_reminded(said: str, timeout_s: int, remind_s: int) -> None:
+    plan = sketch(f"every Friday at 15:00 ask @ada for the numbers{said} post the numbers in #sales")
+    assert told(plan) == "0 15 * * 5; approval; post #sales(answer.comment)"
+    [step] = asking(plan)
+    assert (step.timeout_s, step.remind_s) == (timeout_s, remind_s)
+
+
+def test_what_follows_may_hang_on_the_answer() -> None:
+    plan = sketch("ask @ada how the release went and if it went badly tell #ops")
+    assert told(plan) == (
+        'approval; check(answer.comment); if check.answer == "yes" [post #ops(answer.comment)]'
+    )
+
+
+def test_a_machine_is_no_person() -> None:
+    plan = sketch("ask ChatGPT what the capital of France is and post it in #fun")
     assert plan.definition is None or asking(plan) == []
 
 

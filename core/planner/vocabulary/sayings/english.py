@@ -81,7 +81,7 @@ SAYINGS: Mapping[str, str] = {
     "say_answer": "Please say {what}.",
     "do_please": "Please {what}.",
     "give_answer": "{what}, please.",
-    "answer_until": "Everybody has {hours} hours to answer; what has come by then is told on.",
+    "answer_until": "Everybody has {hours} h to answer; what has come by then is told on.",
     "say_whether": "Please say {what}: Approve for yes, Reject for no.",
     "topic": "{name}: ",
     "email": "e-mail",

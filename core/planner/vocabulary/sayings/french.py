@@ -89,7 +89,7 @@ SAYINGS: Mapping[str, str] = {
     "say_answer": "Merci de dire {what}.",
     "do_please": "Merci de {what}.",
     "give_answer": "{what}, s’il vous plaît.",
-    "answer_until": "Chacun a {hours} heures pour répondre ; ce qui est arrivé d’ici là est transmis.",
+    "answer_until": "Chacun a {hours} h pour répondre ; ce qui est arrivé d’ici là est transmis.",
     "say_whether": "Dites {what} : Approuver pour oui, Refuser pour non.",
     "topic": "{name} : ",
     "reminder": "Rappel : ",

@@ -90,7 +90,7 @@ SAYINGS: Mapping[str, str] = {
     "say_answer": "Bitte sagen: {what}.",
     "do_please": "Bitte: {what}.",
     "give_answer": "{what}, bitte.",
-    "answer_until": "Alle haben {hours} Stunden für ihre Antwort; was bis dahin gekommen ist, geht weiter.",
+    "answer_until": "Alle haben {hours} h für ihre Antwort; was bis dahin gekommen ist, geht weiter.",
     "say_whether": "Bitte sagen, {what}: Freigeben heißt Ja, Ablehnen heißt Nein.",
     "reminder": "Erinnerung: ",
     "not": "nicht",

@@ -87,7 +87,7 @@ SAYINGS: Mapping[str, str] = {
     "say_answer": "Por favor, di {what}.",
     "do_please": "Por favor: {what}.",
     "give_answer": "{what}, por favor.",
-    "answer_until": "Cada uno tiene {hours} horas para responder; después se sigue con lo que haya.",
+    "answer_until": "Cada uno tiene {hours} h para responder; después se sigue con lo que haya.",
     "say_whether": "Di {what}: Aprobar si es así, Rechazar si no.",
     "reminder": "Recordatorio: ",
     "not": "no",
