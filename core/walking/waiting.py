@@ -208,7 +208,10 @@ class Waits:
         by_hand = self._run.trigger.get("type") == "manual"
         barred = standing_for(self._run.started_by) if step.exclude_requester and by_hand else None
         named = [one for one in step.approvers if one not in ("owner", "channel")]
-        people = [person for one in fill_texts(named, scope) for person in await self._people(one.strip())]
+        people = []
+        for written, name in zip(named, fill_texts(named, scope), strict=True):
+            # What a run is given names one person: it opens no question to a whole channel.
+            people += await self._people(name.strip(), or_channel=is_channel(written.strip()))
         if "owner" in step.approvers:
             people.insert(0, self._run.owner)
         # What was made with a token belongs to the workspace.
@@ -243,7 +246,7 @@ class Waits:
         people = list(dict.fromkeys(one.person for one in decisions))
         return await self._asking.people.called(self._run.workspace, people)
 
-    async def _people(self, name: str) -> Sequence[str]:
+    async def _people(self, name: str, *, or_channel: bool) -> Sequence[str]:
         """The ids of somebody who is asked by name, or of all who are in a channel."""
         found = _PERSON.match(name)
         if found is not None:
@@ -252,7 +255,7 @@ class Waits:
             raise Refused(f"Nobody called “{name[:100]}” can be asked here.")
         people, workspace = self._asking.people, self._run.workspace
         try:
-            if not is_channel(name):
+            if not or_channel:
                 return [await people.find(workspace, name)]
             members = await people.members(workspace, name)
         except (Unavailable, Unknown) as error:

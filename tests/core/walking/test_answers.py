@@ -94,6 +94,12 @@ async def test_silence_is_no_answer(office: Office) -> None:
     assert office.notes.calls == []
 
 
+async def test_what_a_run_is_given_opens_no_question_to_a_whole_channel(office: Office) -> None:
+    team = ask(approvers=["{{lead}}"])
+    run = await office.finish(team, inputs=[{"name": "lead"}], given={"lead": "#team"})
+    assert run.error == "There is nobody called #team here."
+
+
 async def test_a_channel_that_cannot_be_asked_says_why(office: Office) -> None:
     run = await office.finish(ask(approvers=["#nowhere"]))
     assert run.error == "Synth can see no channel #nowhere."
