@@ -208,7 +208,7 @@ class Waits:
         by_hand = self._run.trigger.get("type") == "manual"
         barred = standing_for(self._run.started_by) if step.exclude_requester and by_hand else None
         named = [one for one in step.approvers if one not in ("owner", "channel")]
-        people = []
+        people: list[str] = []
         for written, name in zip(named, fill_texts(named, scope), strict=True):
             # What a run is given names one person: it opens no question to a whole channel.
             people += await self._people(name.strip(), or_channel=is_channel(written.strip()))
