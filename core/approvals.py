@@ -223,12 +223,14 @@ def answer(
     said = {"approved": approved, "by": by, "comment": "\n".join(comments) or None}
     if not question.wants_words:
         return said
-    answers = [{"by": one.person, "text": one.comment or ""} for one in deciding if approved]
-    if question.is_for_several:
-        known = names or {}
-        lines = [f"{known.get(one['by']) or _called(one['by'])}: {one['text']}" for one in answers]
-        said["comment"] = "\n".join(lines) or None
-    return {**said, "answers": answers}
+    known, spoken = names or {}, [one for one in deciding if approved]
+    answers = [
+        {"by": one.person, "name": known.get(one.person) or _called(one.person), "text": one.comment or ""}
+        for one in spoken
+    ]
+    form = "{name}: {text}" if question.is_for_several else "{text}"
+    items = [form.format(**one) for one in answers]
+    return {**said, "comment": "\n".join(items) or None, "items": items, "answers": answers}
 
 
 def in_short(said: Mapping[str, Any]) -> str:

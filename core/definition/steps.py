@@ -60,12 +60,9 @@ class Approval(StepBase):
     decide.
 
     Where it `wants` an `answer`, so many are to say something in words: `{{ask.comment}}` is the text, with
-    `Ada: ` before each where several are asked, and `{{ask.answers}}` a list of `{by, text}`. Who has
-    nothing to say passes; when all do, that is a no. When the time runs out, `approve` goes on with the
-    answers that came.
-
-    A no ends what the question stands in (one item of a loop, else the run, which then counts as cancelled by
-    whoever said it), unless `on_reject` is `continue`: then the steps that follow look at the answer.
+    `Ada: ` before each where several are asked, `{{ask.items}}` the same as a list, and `{{ask.answers}}` a
+    list of `{by, name, text}`. Who has nothing to say passes; when all do, that is a no. When the time runs
+    out, `approve` goes on with the answers that came.
     """
 
     kind: Literal["approval"] = "approval"

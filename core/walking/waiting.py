@@ -241,7 +241,7 @@ class Waits:
 
     async def _names(self, question: Question, decisions: Sequence[Decision]) -> Mapping[str, str]:
         """Of those whose words are told on."""
-        if self._asking.people is None or not (question.wants_words and question.is_for_several):
+        if self._asking.people is None or not question.wants_words:
             return {}
         people = list(dict.fromkeys(one.person for one in decisions))
         return await self._asking.people.called(self._run.workspace, people)

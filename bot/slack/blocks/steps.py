@@ -107,7 +107,7 @@ class _Names:
 
     def _told(self, found: re.Match[str]) -> str:
         name, path = found.group(1), found.group(2).replace("..", ".").lstrip(".")
-        if name in self.in_words and path == "comment":
+        if name in self.in_words and path in ("comment", "items"):
             path = ""
         if name in self.numbers:
             what = self.tr("answer of step {number}", number=self.numbers[name])

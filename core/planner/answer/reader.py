@@ -174,7 +174,7 @@ class Reader:
         step_id, named = self._ids.new("answers"), who if isinstance(who, list) else [who]
         asked = dict.fromkeys(name for one in named for name in self._asked_of(one, step_id))
         reference = f"{{{{{step_id}.comment}}}}"
-        scope.add(entry.get("id"), Seen(f"{step_id}.comment", reference))
+        scope.add(entry.get("id"), Seen(f"{step_id}.comment", reference, "answers"))
         self._made.results.append(Result(step_id, ANSWER_NAMES, reference, "", Kind.EXTRACT))
         approvers = tuple(asked) or ("owner",)
         return [together(Approval(id=step_id, ask=words, wants="answer", approvers=approvers))]
@@ -254,6 +254,8 @@ class Reader:
         if seen.source == "prompt":
             self._listed.add(seen.path)
             return seen.reference("items")
+        if seen.source == "answers":
+            return f"{{{{{seen.path.partition('.')[0]}.items}}}}"
         if seen.path.startswith("inputs."):
             self._made.lists.append(seen.path.removeprefix("inputs."))
             return seen.reference()

@@ -8,7 +8,7 @@ from typing import Literal
 from core.planner.answer.task import ITEM_LABELS, STEP_LABELS, Name
 from core.template import REFERENCE
 
-Source = Literal["given", "action", "prompt", "choice", "approval", "loop", "item"]
+Source = Literal["given", "action", "prompt", "choice", "approval", "answers", "loop", "item"]
 
 _LABEL = re.compile(r"(?:s|item|input)\d+")
 

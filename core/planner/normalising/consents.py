@@ -47,6 +47,13 @@ _MAY_IT_PASS_ES = re.compile(
 )
 
 
+# "ask me before posting, then post a joke": the deed is told once with its object.
+_SAID_TWICE = re.compile(
+    rf"({END}\s*,\s*)(?P<deed>\w+)(?:\s+(?:it|this|that|them))?\s*,?\s+(?:and\s+)?(?:then\s+)?(?=(?P=deed)\s)",
+    re.IGNORECASE,
+)
+
+
 def _passed(found: re.Match[str]) -> str:
     who = found["who"] or found["whom"]
     if who is None:
@@ -79,7 +86,7 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
                 text = f"{text[: found.start()]}{said}{text[found.end() :]}"
     text = grammar.before.sub(lambda found: _then(found, text, vocabulary), text)
     text = grammar.after.sub(lambda found: _then(found, text, vocabulary), text)
-    return _apart_outside(_settled(text, grammar))
+    return _apart_outside(_SAID_TWICE.sub(r"\1", _settled(text, grammar)))
 
 
 def _apart_outside(text: str) -> str:

@@ -33,6 +33,10 @@ _LONG = (
     r"(?P<n>\d{1,4}|half\s+an?|an?|one|two|three|four)\s*(?P<unit>minutes?|mins?|hours?|hrs?|h|days?)(?!\w)"
 )
 _NEXT = r"(?:\s*[,;.]+)?\s+(?:and\s+)?(?:then\s+)?"
+_EACH_ANSWER = re.compile(
+    r"\b(?:each|every)(?:\s+(?:single|individual)|\s+one\s+of\s+(?:the|their|these))?\s+(?:answers?|repl(?:y|ies)|responses?)\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"(?:when|if|once|wann|wenn|ob|quand|si|cuándo)(?!\w)", re.IGNORECASE)
 _WHETHER = re.compile(r"(?:if|whether|ob)\s", re.IGNORECASE)
 
@@ -77,6 +81,13 @@ def inquired(text: str, language: str) -> str:
 def answers_named(text: str, language: str) -> str:
     """The text with what people answered called by the word that later readers know."""
     grammar = INQUIRIES[language]
+    if language == "en":
+        text = re.sub(
+            rf"(?<!\w)(?P<order>{grammar.orders})\s+each one(?!\w)",
+            r"for each one \g<order> it",
+            _EACH_ANSWER.sub("each one", text),
+            flags=re.IGNORECASE,
+        )
     return re.sub(rf"(?<!\w)(?:{grammar.answers})(?!\w)", grammar.answer, text, flags=re.IGNORECASE)
 
 

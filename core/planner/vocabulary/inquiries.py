@@ -60,7 +60,7 @@ _ENGLISH = Inquiries(
     wh=r"(?:what|how|when|where|which|who|why|whether|if)",
     deed=r"to",
     judges=r"to\s+(?=(?:please\s+)?(?:rate|score|grade|estimate|rank|vote|choose|pick|suggest|propose|nominate|explain|reflect|brainstorm)\b)",
-    condition=r"(?:if|unless)\b",
+    condition=r"(?:if|unless|for\s+(?:each|every))\b",
     late=r"(?:if|when)\s+(?:she|he|they|nobody|no\s+one|some(?:one|body)|any(?:one|body))(?:\s+(?:does|do|has|have)(?:n['’]?t|\s+not))?"
     r"\s+(?:answer|repl|respond)\w*\s+(?:within|in|after)\s+{long}\s*,?\s*(?:then\s+)?(?:remind|nudge|ping)\s+(?:her|him|them|everyone)",
     patience=r"(?:give|allow)\s+(?:them|every(?:one|body)|her|him|people)\s+{long}(?:\s+(?:to|for)\s+(?:\w+\s+)?\w+)?"
@@ -81,7 +81,7 @@ _ENGLISH = Inquiries(
     orders=r"(?:wait|post|send|share|summari[sz]e|put|tell|write|add|save|translate|forward|dm|e?-?mail|create|make|open|log|store|append"
     r"|compile|combine|collect|let|notify|give|show|publish|turn|use|record|keep|file|update|message|report|announce|reply|set|print"
     r"|draft|include|drop|pass|classify|extract|list|rank|sort|group|thank)",
-    answers=r"(?:his|her|their|my|the|that|this|those|these|all(?:\s+(?:of\s+)?(?:the|their|these|those))?|everyone['’]s|each|every|any)"
+    answers=r"(?:his|her|their|my|the|that|this|those|these|all(?:\s+(?:of\s+)?(?:the|their|these|those))?|everyone['’]s|any)"
     r"\s+(?:individual\s+)?(?:answers?|repl(?:y|ies)|responses?|feedback|input)"
     r"|(?:what(?:ever)?|everything)\s+(?:(?:he|she|they|i|everyone|everybody|people)\s+(?:have\s+|has\s+)?"
     r"(?:say|says|said|answer(?:s|ed)?|repl(?:y|ies|ied)|wrote|writes?|tells?|told)(?:\s+(?:me|us|you))?|comes?\s+(?:in|back))",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from core.definition import Approval, every_step
+from core.definition import Approval, ForEach, every_step
 from core.planner.normalising.inquiries import inquired, questions_end, without_whens
 from core.planner.steps.inquiring import to_you
 from core.workflows import Plan
@@ -97,6 +97,21 @@ def test_what_follows_may_hang_on_the_answer() -> None:
     assert told(plan) == (
         'approval; check(answer.comment); if check.answer == "yes" [post #ops(answer.comment)]'
     )
+
+
+@pytest.mark.parametrize(
+    "follows",
+    [
+        "and post each answer in #pool",
+        ", then for each answer post it in #pool",
+        "and post a joke about it in #pool for each one",
+    ],
+)
+def test_what_is_done_with_each_answer_goes_through_them_all(follows: str) -> None:
+    plan = sketch(f"ask everyone in #team for their ideas {follows}")
+    assert plan.definition is not None
+    loop = plan.definition.steps[-1]
+    assert isinstance(loop, ForEach) and loop.items == "{{answers.items}}"
 
 
 def test_a_machine_is_no_person() -> None:

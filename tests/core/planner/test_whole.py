@@ -339,12 +339,20 @@ async def test_people_are_asked_for_words() -> None:
         answer(
             {"do": "ask", "id": "s1", "who": ["#eng", "<@U0ADA12>"], "question": "What do you plan to do?"},
             post("s2", "#eng", "Today: {{s1}}"),
+            {
+                "do": "for_each",
+                "id": "s3",
+                "in": {"of": "s1", "field": ""},
+                "item": "item1",
+                "steps": [dm("s4", "Thank you for {{item1}}")],
+            },
             trigger={"on": "time", "words": "every weekday at 9"},
         ),
     )
     assert plan.definition is not None
-    asked, posted = plan.definition.steps
-    assert isinstance(asked, Approval) and isinstance(posted, Action)
+    asked, posted, loop = plan.definition.steps
+    assert isinstance(asked, Approval) and isinstance(posted, Action) and isinstance(loop, ForEach)
+    assert loop.items == f"{{{{{asked.id}.items}}}}"
     assert (asked.wants, asked.quorum, asked.on_timeout) == ("answer", "all", "approve")
     assert (asked.ask, set(asked.approvers)) == ("What do you plan to do?", {"#eng", "U0ADA12"})
     assert posted.params["text"] == f"Today: {{{{{asked.id}.comment}}}}"

@@ -29,7 +29,8 @@ async def test_what_somebody_answers_is_told_on(office: Office) -> None:
         "approved": True,
         "by": [OWNER],
         "comment": "The release notes.\nThen lunch.",
-        "answers": [{"by": OWNER, "text": "The release notes.\nThen lunch."}],
+        "items": ["The release notes.\nThen lunch."],
+        "answers": [{"by": OWNER, "name": f"<@{OWNER}>", "text": "The release notes.\nThen lunch."}],
     }
     assert answered.summary == "Answered: “The release notes.\nThen lunch.”"
     assert office.notes.texts == ["{'text': 'The release notes.\\nThen lunch.'}"]
@@ -69,7 +70,9 @@ async def test_all_in_a_channel_are_asked_and_each_answer_has_its_author(office:
     assert run.status is RunStatus.COMPLETED
     said = (await office.responses(run))["check"].content
     assert said["comment"] == "Bob: Tests\nAda: Docs"
-    assert said["answers"] == [{"by": BOB, "text": "Tests"}, {"by": ADA, "text": "Docs"}]
+    assert said["items"] == ["Bob: Tests", "Ada: Docs"]
+    told = [{"by": BOB, "name": "Bob", "text": "Tests"}, {"by": ADA, "name": "Ada", "text": "Docs"}]
+    assert said["answers"] == told
     with pytest.raises(Conflict, match="ended"):
         await office.decide(run, EVE, comment="late", key="late")
 
