@@ -115,6 +115,7 @@ METHOD_SCOPES = {
     "conversations_join": {"channels:join"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_list": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "files_upload_v2": {"files:write"},
     "reactions_get": {"reactions:read"},
