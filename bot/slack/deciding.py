@@ -124,15 +124,12 @@ async def _in_own_words(
         said = replace(said, comment=answer)
     elif is_command_alone(words) or asks_for_help(words):
         return False
-    elif not addressed:
+    elif not addressed or words.rstrip().endswith("?"):
         said_before = about(
             question, response.path, await desk.synth.runs.decisions(person.workspace, run_id)
         )
-        if (
-            words.startswith("<@")
-            or is_courtesy(words)
-            or not is_expected(question, said_before, person.user)
-        ):
+        theirs = is_expected(question, said_before, person.user)
+        if not theirs or words.startswith("<@") or is_courtesy(words):
             return False
         await _offer(desk, person, place, run_id, response, words)
         return True

@@ -177,6 +177,9 @@ _SKIPPED = re.compile(
 )
 
 
+_STOP = re.compile(r"(?:stop|cancel|abort)(?:\s+(?:it|this|that|the\s+run))?[.!]*", re.IGNORECASE)
+
+
 def answer_in(text: str) -> str | None:
     """What is said after `answer:`."""
     found = _ANSWER.fullmatch(text.strip())
@@ -189,8 +192,8 @@ def skips(text: str) -> bool:
 
 
 def is_command_alone(text: str) -> bool:
-    """`status`, with nothing that it is about."""
-    return text.strip().lower() in COMMANDS
+    """`status`, with nothing that it is about; `stop`."""
+    return text.strip().lower() in COMMANDS or _STOP.fullmatch(text.strip()) is not None
 
 
 def is_courtesy(text: str) -> bool:

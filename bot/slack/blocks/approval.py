@@ -56,7 +56,10 @@ def direct_card(progress: Progress, response: Response, user: str, link: str | N
         else tr("*{name}* asks you to decide", name=name)
     )
     head = context(asks + where)
-    body = [head, *_asked(progress, response, question, titled=False), *_state(progress, response, question)]
+    # Whoever is asked with many others sees their own answer alone: each of theirs would redraw all cards.
+    only = user if question.wants_words and question.is_for_several else None
+    state = _state(progress, response, question, only)
+    body = [head, *_asked(progress, response, question, titled=False), *state]
     foot = [_buttons(progress, response, question)] if waits_for(progress, response, user) else []
     fallback = tr("{name} asks you: {question}", name=name, question=mrkdwn(one_line(question.ask, 300), 400))
     return message(fallback, body, foot, tr)
@@ -204,11 +207,18 @@ def _quoted(matter: str) -> list[Block]:
     return [MarkdownBlock(text="\n".join(f"> {line}" for line in lines))] if lines else []
 
 
-def _state(progress: Progress, response: Response, question: Question) -> list[Block]:
-    """What was said so far, and either who may still decide or what came of it."""
+def _state(
+    progress: Progress, response: Response, question: Question, only: str | None = None
+) -> list[Block]:
+    """What was said so far, of one person or of all, and either who may still decide or what came of it."""
     said = about(question, response.path, progress.decisions)
-    tr = progress.tr
-    spoken = [section(piece) for piece in in_pieces([_spoken(progress, one, response) for one in said])]
+    tr, shown = progress.tr, [one for one in said if only is None or only in (one.person, one.to)]
+    spoken = [section(piece) for piece in in_pieces([_spoken(progress, one, response) for one in shown])]
+    if only is not None and waits_for(progress, response, only):
+        whose = tr("For {who} to answer", who=mrkdwn(progress.who(only), 100))
+        return [*spoken, context(f"{whose}{_until(question, tr)}")]
+    if only is not None and spoken:
+        return spoken
     if is_asking(progress, response):
         who = mrkdwn(_who(progress, response, question), 600)
         whose = (
@@ -217,7 +227,8 @@ def _state(progress: Progress, response: Response, question: Question) -> list[B
         far = _how_far(question, said, tr)
         return [*spoken, context(f"{whose}{_until(question, tr)}" + (f" · {far}" if far else ""))]
     if reached(question, said) is not None:
-        return spoken
+        told = section(mrkdwn(outcome(progress, response), 600)) if response.status.finished else None
+        return spoken or ([told] if told is not None else [])
     if response.status is StepStatus.WAITING:
         return [*spoken, context(tr("The run was stopped before this was decided."))]
     return [*spoken, section(mrkdwn(outcome(progress, response), 600))]

@@ -28,6 +28,7 @@ _AMOUNTS = {
     "half a": 0.5,
     "half an": 0.5,
 }
+_LONGEST_S = 366 * 86_400  # as a definition takes it
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400}
 _LONG = (
     r"(?P<n>\d{1,4}|half\s+an?|an?|one|two|three|four)\s*(?P<unit>minutes?|mins?|hours?|hrs?|h|days?)(?!\w)"
@@ -126,7 +127,7 @@ def inquiry_in(asked: str) -> Inquiry | None:
 def _hidden(inquiry: Inquiry) -> str:
     said = f"{inquiry.remind_s or ''}|{inquiry.timeout_s or ''}|{inquiry.text}"
     # Beyond the first plane are no letters that any pattern looks for, nor marks.
-    return inquiry.form + "".join(chr(ord(one) + _PLANE) for one in said if ord(one) < 0x10000)
+    return inquiry.form + "".join(chr(ord(one) + _PLANE) if ord(one) < 0x10000 else one for one in said)
 
 
 def _patient(inquiry: Inquiry, rest: str, grammar: Inquiries) -> tuple[Inquiry, int]:
@@ -154,7 +155,7 @@ def _twice(pattern: str) -> str:
 
 def _seconds(number: str, unit: str) -> float:
     amount = _AMOUNTS.get(" ".join(number.casefold().split()))
-    return (float(number) if amount is None else amount) * _UNITS[unit[0].casefold()]
+    return min((float(number) if amount is None else amount) * _UNITS[unit[0].casefold()], _LONGEST_S)
 
 
 def _told_there(text: str, at: int, rest: str, grammar: Inquiries) -> str:

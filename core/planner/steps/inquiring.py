@@ -29,6 +29,12 @@ _OF_OTHERS = re.compile(
     r"|(?P<own>his|their|her(?=\s+[a-z]))|(?P<her>her))\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(
+    r"\b(?:customers?|clients?|users?|leads?|manager|boss|candidates?|applicants?|vendors?|suppliers?|partners?"
+    r"|colleagues?|people|students?|patients?|guests?|compan(?:y|ies)|kids|children|visitors?|somebody|someone"
+    r"|nobody|everybody)\b",
+    re.IGNORECASE,
+)
 # "what did you do yesterday": a question as it is put to somebody.
 _DIRECT = re.compile(
     r"(?:what|how|when|where|which|who|why)\b[^,;]*?\s(?:do|did|are|were|will|can|could|would|should|have)\s+you\s",
@@ -114,6 +120,8 @@ def to_you(text: str, *, mine: bool) -> str:
 
 
 def _you(found: re.Match[str]) -> str:
+    if _SOMEBODY.search(found.string[: found.start()]):
+        return found.group()  # "what the customer said and what they need"
     if found["short"]:
         return f"you {_SHORT[found['short'].casefold()]}"
     if found["verb"]:

@@ -80,7 +80,7 @@ _ENGLISH = Inquiries(
     then=r"then",
     orders=r"(?:wait|post|send|share|summari[sz]e|put|tell|write|add|save|translate|forward|dm|e?-?mail|create|make|open|log|store|append"
     r"|compile|combine|collect|let|notify|give|show|publish|turn|use|record|keep|file|update|message|report|announce|reply|set|print"
-    r"|draft|include|drop|pass|classify|extract|list|rank|sort|group|thank)",
+    r"|draft|include|drop|pass|classify|extract|list|rank|sort|group)",
     answers=r"(?:his|her|their|my|the|that|this|those|these|all(?:\s+(?:of\s+)?(?:the|their|these|those))?|everyone['’]s|any)"
     r"\s+(?:individual\s+)?(?:answers?|repl(?:y|ies)|responses?|feedback|input)"
     r"|(?:what(?:ever)?|everything)\s+(?:(?:he|she|they|i|everyone|everybody|people)\s+(?:have\s+|has\s+)?"

@@ -109,7 +109,17 @@ async def test_all_in_a_channel_are_asked_each_alone(room: Room) -> None:
     await question(room, root, "1 of 2 answered")
     await room.person.send("dm", "tests", thread_ts=mine["ts"])
     assert (await ended(room, run)).status is RunStatus.COMPLETED
+    assert "tests" not in words_of(await direct(room, ADA, "“docs”")), "each reads their own answer"
     assert any("Ada: docs\nYou: tests" in one for one in await said_in_general(room))
+
+
+async def test_a_question_back_is_no_answer_before_they_say_so(room: Room) -> None:
+    _, run = await start(room, ask(approvers=["@ada"]))
+    told = await direct(room, ADA, "*digest* asks you")
+    await room.person.send("dm", "for the whole day?", thread_ts=told["ts"], user=ADA)
+    offer = await private(room, ADA, "Shall I take that as your answer?")
+    assert labels_of(offer) == ["Yes, that is my answer"]
+    assert await room.synth.runs.decisions(TEAM, run.id) == []
 
 
 async def test_commands_keep_their_meaning_below_a_question(room: Room) -> None:

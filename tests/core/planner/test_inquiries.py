@@ -140,6 +140,7 @@ def test_who_is_asked_about_a_text_reads_it() -> None:
         ("which day suits her", "which day suits you"),
         ("what her plan is", "what your plan is"),
         ("how the week went", "how the week went"),
+        ("what the customer said and what they need", "what the customer said and what they need"),
     ],
 )
 def test_a_question_is_put_to_whom_it_asks(said: str, read: str) -> None:
