@@ -27,8 +27,9 @@ class Messenger(People, Protocol):
     """Posts as the bot. Raises `Refused` (with `remedy="invite"` where the bot is not in the channel),
     `Unavailable` (with `retry_after`), or `Unknown` when it may have been posted."""
 
-    async def post(self, workspace: str, channel: str, text: str) -> dict[str, JsonValue]:
-        """A message in a channel (`#name` or id); gives `channel`, `ts` and `link`."""
+    async def post(self, workspace: str, channel: str, text: str, thread: str = "") -> dict[str, JsonValue]:
+        """A message in a channel (`#name` or id), or below the message whose `ts` is `thread`; gives
+        `channel`, `ts` and `link`."""
 
     async def direct(self, workspace: str, user: str, text: str) -> dict[str, JsonValue]:
         """A direct message to a user (`@name`, `<@U…>` or id); gives `channel`, `ts` and `link`."""

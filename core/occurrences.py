@@ -58,8 +58,9 @@ def emoji(name: str) -> str:
     return _SAME.get(plain, plain)
 
 
-def as_trigger(occurrence: Occurrence, link: str | None) -> Mapping[str, Any]:
-    """What a run of it finds under `{{trigger.…}}`."""
+def as_trigger(occurrence: Occurrence, link: str | None, thread_ts: str) -> Mapping[str, Any]:
+    """What a run of it finds under `{{trigger.…}}`. `thread` is where the message can be answered: its own
+    thread, or the one that it stands in."""
     about = {
         "type": "slack",
         "on": occurrence.on,
@@ -67,6 +68,7 @@ def as_trigger(occurrence: Occurrence, link: str | None) -> Mapping[str, Any]:
         "user": occurrence.user,
         "channel": occurrence.channel,
         "ts": occurrence.ts,
+        "thread": thread_ts,
         "link": link,
     }
     return about | ({"reaction": occurrence.reaction} if occurrence.on == "reaction" else {})

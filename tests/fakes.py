@@ -244,8 +244,8 @@ class MemoryMessenger:
     def __init__(self) -> None:
         self.said: list[tuple[str, str, str]] = []
 
-    async def post(self, workspace: str, channel: str, text: str) -> dict[str, JsonValue]:
-        return self._keep(workspace, channel, text)
+    async def post(self, workspace: str, channel: str, text: str, thread: str = "") -> dict[str, JsonValue]:
+        return self._keep(workspace, f"{channel}/{thread}" if thread else channel, text)
 
     async def direct(self, workspace: str, user: str, text: str) -> dict[str, JsonValue]:
         return self._keep(workspace, user, text)

@@ -26,10 +26,10 @@ class SlackMessenger:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
 
-    async def post(self, workspace: str, channel: str, text: str) -> dict[str, JsonValue]:
+    async def post(self, workspace: str, channel: str, text: str, thread: str = "") -> dict[str, JsonValue]:
         """A message; one that is longer than Slack takes becomes a file with a preview."""
         found = await self._channel(workspace, channel)
-        return await self._say(workspace, found, _shown(channel), text)
+        return await self._say(workspace, found, _shown(channel), text, thread or None)
 
     async def direct(self, workspace: str, user: str, text: str) -> dict[str, JsonValue]:
         """A direct message."""
@@ -71,29 +71,40 @@ class SlackMessenger:
     ) -> dict[str, JsonValue]:
         """A text file."""
         found = await self._channel(workspace, channel)
-        return await self._file(workspace, found, _shown(channel), filename, content, comment)
+        return await self._file(workspace, found, _shown(channel), filename, content, comment, None)
 
-    async def _say(self, workspace: str, channel: str, where: str, text: str) -> dict[str, JsonValue]:
+    async def _say(
+        self, workspace: str, channel: str, where: str, text: str, thread: str | None = None
+    ) -> dict[str, JsonValue]:
         said = pinging_nobody_at_large(text)
         if len(said) > _LONGEST:
             preview = one_line(text, _PREVIEW)
-            return await self._file(workspace, channel, where, "message.md", text, preview)
+            return await self._file(workspace, channel, where, "message.md", text, preview, thread)
         client = self._clients.once(workspace)
         with translated(where):
             # A markdown block does not draw `<@U…>` and `<#C…>`, mrkdwn does.
             fallback = as_mrkdwn(text)
             if mentions_channel_or_person(said) and len(fallback) <= _LONGEST_MRKDWN:
-                posted = await client.chat_postMessage(channel=channel, text=fallback)
+                posted = await client.chat_postMessage(channel=channel, text=fallback, thread_ts=thread)
             else:
                 blocks = [MarkdownBlock(text=said).to_dict()]
                 fallback = clip(fallback, _LONGEST_MRKDWN)
-                posted = await client.chat_postMessage(channel=channel, text=fallback, blocks=blocks)
+                posted = await client.chat_postMessage(
+                    channel=channel, text=fallback, blocks=blocks, thread_ts=thread
+                )
         ts = str(posted["ts"])
         link = await self._link(workspace, str(posted["channel"]), ts)
         return {"channel": str(posted["channel"]), "ts": ts, "link": link}
 
     async def _file(
-        self, workspace: str, channel: str, where: str, filename: str, content: str, comment: str
+        self,
+        workspace: str,
+        channel: str,
+        where: str,
+        filename: str,
+        content: str,
+        comment: str,
+        thread: str | None,
     ) -> dict[str, JsonValue]:
         client = self._clients.once(workspace)
         with translated(where):
@@ -103,6 +114,7 @@ class SlackMessenger:
                 title=filename,
                 content=content,
                 initial_comment=as_mrkdwn(comment) or None,
+                thread_ts=thread,
             )
         file = sent["file"]
         return {"file": str(file["id"]), "link": file.get("permalink")}

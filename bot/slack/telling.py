@@ -16,7 +16,7 @@ from bot.slack.blocks.month import warning
 from bot.slack.blocks.outcome import file_comment, filename, is_long, loop_of, loop_reply, step_reply
 from bot.slack.blocks.progress import Progress, numbered
 from bot.slack.blocks.run import ending, resumed, retried, run_card
-from bot.slack.blocks.steps import people_of
+from bot.slack.blocks.steps import POST_MESSAGE, people_of
 from bot.slack.blocks.text import as_words
 from bot.slack.clients import Clients
 from bot.slack.faults import code_of, is_closed, may_pass
@@ -25,6 +25,7 @@ from bot.slack.posting import Drawn, Poster
 from bot.slack.questions import Questions
 from bot.slack.recognising import may_be_there, posted_before
 from core.approvals import Verdict
+from core.definition import Action, every_step
 from core.language import Translator
 from core.runs import Response, Run, RunStatus, StepStatus
 from core.stores import ConversationStore, Thread, ThreadStore
@@ -113,14 +114,16 @@ class Telling:
                     await poster.once(f"retried:{one.question}", retried(progress, one))
                 elif one.verdict is Verdict.RESUME:
                     await poster.once(f"resumed:{one.path}:{one.at.isoformat()}", resumed(progress, one))
-            await self._outcomes(poster, progress)
+            answers = answers_in(run, thread)
+            if not answers:
+                await self._outcomes(poster, progress)
             await self._questions.in_thread(poster, progress)
             await self._questions.accounts(poster, progress)
             if is_first:
                 await self._warnings(poster, run)
                 await self._questions.directly(thread, poster, progress)
             await self._questions.unknown_outcomes(poster, progress)
-            if run.status.ended:
+            if run.status.ended and not (answers and run.status is RunStatus.COMPLETED):
                 called = await self._whom_to_call(thread.channel, poster.ts, run)
                 await poster.once(f"ending:{run.walk}", ending(progress, called))
         except SlackApiError as error:
@@ -197,6 +200,16 @@ class Telling:
         everybody = dict.fromkeys([*started, *(turn.author for turn in turns)])
         ours = self._parts.clients.bot_user(self._workspace)
         return [user for user in everybody if user.startswith(_PEOPLE) and user != ours][:20]
+
+
+def answers_in(run: Run, thread: Thread) -> bool:
+    """Whether its workflow answers below the very message under which it is told. What it says there is for
+    those who talk there: beside it stands the card alone, and what goes wrong."""
+    here = (run.trigger.get("channel"), run.trigger.get("thread")) == (thread.channel, thread.ts)
+    return here and any(
+        isinstance(step, Action) and step.action == POST_MESSAGE and "thread" in step.params
+        for step in every_step(run.definition.steps)
+    )
 
 
 class Moved(Exception):

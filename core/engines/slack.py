@@ -1,5 +1,6 @@
 """Actions in the Slack workspace that Synth is installed in, performed by the bot itself."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,6 +11,7 @@ from core.errors import Refused
 from core.messenger import Messenger
 from core.template import as_text
 
+_TS = re.compile(r"\d{1,12}\.\d{1,9}")  # of a message in Slack
 _OFFERS = (
     Offer(
         key="slack:post_message",
@@ -18,6 +20,7 @@ _OFFERS = (
         params=(
             Param("channel", "channel", help="#name or id"),
             Param("text", "text", help="What to post"),
+            Param("thread", "text", required=False, help="ts of the message below which it is posted"),
         ),
         gives="channel, ts and link of the message",
         effect="sends",
@@ -82,7 +85,12 @@ class SlackEngine(Engine):
         return Outcome(content=content)
 
     async def _post(self, workspace: str, params: Mapping[str, str]) -> Any:
-        return await self._messenger.post(workspace, params["channel"], params["text"])
+        thread = params.get("thread", "").strip()
+        # What starts by hand knows of no message, and so of no channel.
+        nowhere = "thread" in params and not params["channel"].strip()
+        if nowhere or (thread and _TS.fullmatch(thread) is None):
+            raise Refused("There is no message here in whose thread this could be posted.")
+        return await self._messenger.post(workspace, params["channel"], params["text"], thread)
 
     async def _direct(self, workspace: str, params: Mapping[str, str]) -> Any:
         return await self._messenger.direct(workspace, params["user"], params["text"])

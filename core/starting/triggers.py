@@ -110,7 +110,7 @@ class Triggers:
         at_home = workflow.channel == occurrence.channel
         return await self._runs.start_by_itself(
             workflow,
-            as_trigger(occurrence, link),
+            as_trigger(occurrence, link, thread_ts),
             key=f"{occurrence.key}:{workflow.id}",
             place=Place(occurrence.channel, thread_ts) if at_home else None,
         )

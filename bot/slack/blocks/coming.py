@@ -66,7 +66,7 @@ def _main(params: Mapping[str, str]) -> str:
 
 def _lines(progress: Progress, step: Action, main: str) -> Iterator[str]:
     """The other parameters, where the title does not say them: `To: ada@example.com`."""
-    told = PLACES[:2] if step.engine == "slack" else ()
+    told = (*PLACES[:2], "thread") if step.engine == "slack" else ()
     others = [(name, str(value)) for name, value in step.params.items() if name not in (main, *told)]
     for name, value in [one for one in others if one[1].strip()][:_MOST_LINES]:
         said = label_of(step, value) or progress.names.get(value, value)

@@ -35,6 +35,7 @@ def param_of_ours(words: str, tr: Translator) -> str:
         "filename": tr("File name"),
         "title": tr("Title"),
         "comment": tr("Comment"),
+        "thread": tr("Thread"),
     }.get(words, "")
 
 

@@ -23,6 +23,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST_GIST = 160
 _MOST_SAID = 4  # parameters of which none says most
 PLACES = ("channel", "user", "to")  # params that say where something goes
+POST_MESSAGE = "slack:post_message"
 SAYS_MOST = ("text", "content", "message", "body", "comment", "query", "q", "title", "subject", "filename")
 
 
@@ -201,6 +202,8 @@ def _effect(step: Step, offer: FindOffer) -> str:
 
 def _action(step: Action, found: Offer | None, people: Mapping[str, str], tr: Translator) -> str:
     """What it is called, and where that goes: `Post a message in #eng`."""
+    if step.action == POST_MESSAGE and step.params.get("thread"):
+        return tr("Reply in the thread")
     called = step.action.partition(":")[2].replace("_", " ").replace("-", " ")
     name = _capital(called if found is None else ours(found.key, tr) or offer_name(found))
     channel = step.params.get("channel")

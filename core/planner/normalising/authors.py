@@ -6,6 +6,9 @@ import re
 AUTHOR = "@whoever-wrote-it"  # as a person is named, so that all that is read of people holds for them
 """Stands for `{{trigger.user}}` in an instruction."""
 
+THREAD = "#its-own-thread"  # as a channel is named
+"""Stands for the thread of the message that starts it in an instruction."""
+
 _PRONOUN = r"(?:them|him|her)"
 _WROTE = r"(?:wrote|posted|asked|sent|said|shared|reported|mentioned)"
 _TOLD = (

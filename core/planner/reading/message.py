@@ -16,6 +16,7 @@ from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
 from core.planner.normalising.routing import routed
 from core.planner.normalising.sorting import sorted_apart
+from core.planner.normalising.threads import threaded
 from core.planner.normalising.verdicts import asked_first
 from core.planner.reading.appointed import Appointment, appointed
 from core.planner.reading.clauses import Clause, marked, split
@@ -24,7 +25,7 @@ from core.planner.reading.preamble import without_preamble
 from core.planner.reading.recasting import recast
 from core.planner.reading.selecting import pointing_back, selected
 from core.planner.times import OneOff, Schedule
-from core.planner.triggers import AppEvent, SlackMessage, TriggerReading, read_trigger
+from core.planner.triggers import AppEvent, SlackMessage, SlackReaction, TriggerReading, read_trigger
 from core.planner.triggers import Manual as NoTrigger
 from core.planner.triggers.provisos import proviso
 from core.planner.triggers.starting import started_plainly
@@ -79,6 +80,8 @@ class Message:
             self.instruction, ignored = kept.text, kept.condition
         heard = isinstance(self.start, SlackMessage) and self.vocabulary.code == "en"
         instruction = authored(self.instruction) if heard else self.instruction
+        if isinstance(self.start, SlackMessage | SlackReaction) and self.vocabulary.code == "en":
+            instruction = threaded(instruction)
         self.prepared, names = marked(instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=help_of(name)) for name in names}
         self.left = ""  # where too much was said to read it all: what comes next

@@ -9,11 +9,23 @@ from core.catalogue import Offered
 from core.definition import Action
 from core.engine import Offer, Param
 from core.planner.draft.ids import Ids
-from core.planner.steps.targets import Targets
+from core.planner.steps.targets import OWN_THREAD, Targets
 from core.planner.vocabulary import Vocabulary
 from core.workflows import Question
 
+OWN_CHANNEL = "{{trigger.channel}}"
 POST, DIRECT, UPLOAD = "slack:post_message", "slack:direct_message", "slack:upload_file"
+
+
+def _place(channel: str) -> dict[str, str]:
+    """A channel, or the thread of the message that started it."""
+    if channel == OWN_THREAD:
+        return {"channel": OWN_CHANNEL, "thread": OWN_THREAD}
+    return {"channel": channel}
+
+
+def _called(channel: str) -> str:
+    return "answer" if channel == OWN_THREAD else "post"
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,10 @@ class Sender:
         questions: list[Question] = []
         posted = " ".join((*targets.mentions, text))
         steps = [
-            *(self._act(POST, ids.new("post"), {"channel": to, "text": posted}) for to in targets.channels),
+            *(
+                self._act(POST, ids.new(_called(to)), {**_place(to), "text": posted})
+                for to in targets.channels
+            ),
             *(self._act(DIRECT, ids.new("message"), {"person": to, "text": text}) for to in targets.people),
         ]
         for name in targets.named:
@@ -55,7 +70,8 @@ class Sender:
         """A file goes to channels; to a person it cannot be sent."""
         questions: list[Question] = []
         values = {"filename": filename, "content": text}
-        steps = [self._act(UPLOAD, ids.new("file"), values | {"channel": to}) for to in targets.channels]
+        places = ({"channel": _place(to)["channel"]} for to in targets.channels)
+        steps = [self._act(UPLOAD, ids.new("file"), values | place) for place in places]
         if not steps:
             step = self._act(UPLOAD, ids.new("file"), values)
             steps.append(step)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from core.planner.normalising.authors import AUTHOR
+from core.planner.normalising.authors import AUTHOR, THREAD
 from core.planner.vocabulary import Vocabulary
 
 _CHANNEL = r"<#(?P<cid>[A-Z0-9]+)(?:\|[^>]*)?>|(?<![\w#&])#(?P<channel>[\w-]*[^\W\d_][\w-]*)"
@@ -25,6 +25,9 @@ _MENTION = re.compile(
     r"(?:\s+(?:in|on|at the (?:top|start|end) of) (?:it|that|there|the (?:post|message)))?",
     re.IGNORECASE,
 )
+
+
+OWN_THREAD = "{{trigger.thread}}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ def _read(words: str, me: str, vocabulary: Vocabulary) -> Targets:
             if _PLACEHOLDER.fullmatch(channel):
                 vague = True
             else:
-                channels.append(channel if found["cid"] else f"#{channel}")
+                named_so = channel if found["cid"] else f"#{channel}"
+                channels.append(OWN_THREAD if named_so == THREAD else named_so)
         elif (person := found["uid"] or found["person"]) is not None:
             if _PLACEHOLDER.fullmatch(person):
                 named.append("")

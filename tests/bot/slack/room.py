@@ -145,8 +145,17 @@ class Room:
         self.planner.plans[words] = Plan(made)
         return made
 
-    async def save(self, name: str, *steps: Mapping[str, Any], owner: str = YOU, **more: Any) -> Workflow:
-        return await self.synth.workflows.create(TEAM, definition(name, *steps, **more), owner)
+    async def save(
+        self,
+        name: str,
+        *steps: Mapping[str, Any],
+        owner: str = YOU,
+        made_in: str | None = None,
+        **more: Any,
+    ) -> Workflow:
+        """A workflow; `made_in` is the channel in which it lives."""
+        saved = definition(name, *steps, **more)
+        return await self.synth.workflows.create(TEAM, saved, owner, channel=made_in)
 
     async def finished(self) -> None:
         """All that was handed over is performed."""

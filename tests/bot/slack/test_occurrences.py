@@ -9,7 +9,7 @@ from bot.slack.door import HANDLERS
 from bot.slack.inbox import OCCURRENCE
 from bot.slack.occurrences import occurrence
 from bot.workspace import ADA, BOT_USER, TEAM, YOU, Fault
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, Refused
 from core.occurrences import Occurrence, SlackTrigger
 from core.workflows import Workflow
 from tests.bot.slack.room import Room, post, say, words_of
@@ -21,7 +21,41 @@ ECHO = post("echo", "#general", "Heard: {{trigger.text}}")
 async def waiting(room: Room, name: str = "desk", *steps: Any, **trigger: Any) -> Workflow:
     """A workflow that waits for something in #general."""
     given = {"type": "slack", "channel": "#general", **trigger}
-    return await room.save(name, *(steps or [say("one", "Sum up: {{trigger.text}}")]), trigger=given)
+    steps = steps or (say("one", "Sum up: {{trigger.text}}"),)
+    return await room.save(
+        name, *steps, made_in=GENERAL if steps[-1]["id"] == "answer" else None, trigger=given
+    )
+
+
+def below(text: str) -> dict[str, Any]:
+    step = post("answer", "{{trigger.channel}}", text)
+    return {**step, "params": {**step["params"], "thread": "{{trigger.thread}}"}}
+
+
+async def test_a_message_is_answered_in_its_thread_with_nothing_beside_but_the_card(room: Room) -> None:
+    await waiting(room, "desk", say("one", "Sum up: {{trigger.text}}"), below("Hello: {{one}}"))
+    said = await room.person.send("general", "Where is my refund?", user=ADA)
+    answered = await room.reply("Hello: <Sum up: Where is my refund?>")
+    assert answered["thread_ts"] == said["ts"]
+    card = await room.reply("desk: done")
+    assert card["thread_ts"] == said["ts"]
+    await room.finished()
+    told = [words_of(one) for one in await room.thread(said)]
+    assert len(told) == 2 and not any("is done in" in one for one in told)
+
+
+async def test_what_goes_wrong_with_an_answer_is_told_in_the_thread_all_the_same(room: Room) -> None:
+    room.llm.says["Sum up: Where is my refund?"] = Refused("No.")
+    await waiting(room, "desk", say("one", "Sum up: {{trigger.text}}"), below("Hello: {{one}}"))
+    said = await room.person.send("general", "Where is my refund?", user=ADA)
+    failed = await room.reply("failed at")
+    assert failed["thread_ts"] == said["ts"]
+
+
+async def test_there_is_no_thread_without_a_message(room: Room) -> None:
+    await waiting(room, "desk", below("Hello"))
+    await room.person.command("general", "/synth run desk")
+    await room.reply("There is no message here in whose thread this could be posted.")
 
 
 async def test_a_message_that_matches_starts_a_run_that_knows_what_was_said(room: Room) -> None:
@@ -37,6 +71,7 @@ async def test_a_message_that_matches_starts_a_run_that_knows_what_was_said(room
         "user": ADA,
         "channel": GENERAL,
         "ts": said["ts"],
+        "thread": said["ts"],
         "link": run.trigger["link"],
     }
     assert run.trigger["link"].endswith(said["ts"])

@@ -27,13 +27,18 @@ from core.planner.asking.model import LARGE
 from core.planning import Person, PlanRequest
 from core.workflows import Plan
 from tests.apps import app_offers
-from tests.core.planner.test_model import ScriptedModel, post, prompt
+from tests.core.planner.test_model import ScriptedModel, prompt
 
 PERSON: Mapping[str, Any] = {"on": "person"}
 
 
 def dm(label: str, text: str, user: str = "me") -> dict[str, Any]:
     return {"do": "slack:direct_message", "id": label, "params": {"user": user, "text": text}}
+
+
+def post(label: str, channel: str, text: str, thread: str | None = None) -> dict[str, Any]:
+    params = {"channel": channel, "text": text, "thread": thread}
+    return {"do": "slack:post_message", "id": label, "params": params}
 
 
 def answer(*steps: Mapping[str, Any], trigger: Mapping[str, Any] = PERSON, **frame: Any) -> dict[str, Any]:
@@ -356,3 +361,20 @@ async def test_people_are_asked_for_words() -> None:
     assert (asked.wants, asked.quorum, asked.on_timeout) == ("answer", "all", "approve")
     assert (asked.ask, set(asked.approvers)) == ("What do you plan to do?", {"#eng", "U0ADA12"})
     assert posted.params["text"] == f"Today: {{{{{asked.id}.comment}}}}"
+
+
+async def test_a_message_is_answered_in_its_thread() -> None:
+    said = "when a message in #eng says outage, tell them below it that we are on it"
+    plan, _ = await planned(
+        said,
+        answer(
+            post("s1", "{{trigger.channel}}", "We are on it", "{{trigger.thread}}"),
+            trigger={"on": "message", "channel": "#eng", "contains": "outage"},
+        ),
+    )
+    assert plan.definition is not None
+    [posted] = plan.definition.steps
+    assert isinstance(posted, Action)
+    assert posted.params == {
+        "channel": "{{trigger.channel}}", "text": "We are on it", "thread": "{{trigger.thread}}",
+    }  # fmt: skip

@@ -33,7 +33,8 @@ is then []. Writing, summing up, translating, judging and comparing texts needs 
 %s%s
 %s
 - What started it gives {{trigger}} and its fields, {{trigger.email}}; a Slack message gives \
-{{trigger.text}}, {{trigger.user}}, {{trigger.channel}}. A prompt that works on it names "trigger" in "use".
+{{trigger.text}}, {{trigger.user}}, {{trigger.channel}} and {{trigger.thread}}, in which it can be \
+answered ("thread" of a post in {{trigger.channel}}). A prompt that works on it names "trigger" in "use".
 - Something that a person gets to read and that is more than raw results is written by a prompt first. Words \
 that the request gives literally are used as they are, without a prompt.
 - "me", "DM me" is the person "me".

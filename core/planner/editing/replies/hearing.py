@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from core.definition import Action, Approval, every_step
+from core.definition import Action, Approval, Definition, SlackEvent, Step, changed, every_step
 from core.planner.editing.conditions.arms import arms
 from core.planner.editing.conditions.conditional import conditional
 from core.planner.editing.conditions.labels import labelled
@@ -27,6 +28,9 @@ from core.planner.editing.steps.adding import adding, inquiring, placing
 from core.planner.editing.steps.moving import moving
 from core.planner.editing.steps.removing import removing
 from core.planner.editing.steps.replacing import replacing
+from core.planner.normalising.threads import threaded
+from core.planner.steps.sending import OWN_CHANNEL, POST
+from core.planner.steps.targets import OWN_THREAD
 
 LONGEST = 400  # characters: what is longer is no small change
 _MOST_PARTS = 4
@@ -70,12 +74,31 @@ def hear(reply: str, desk: Desk, rules: Sequence[Rule] = RULES) -> Heard:
     """What the rules are sure that the reply means; None where they are not."""
     if len(reply) > LONGEST:
         return None
-    return _parts([part for part in _apart(_FIRMLY, reply) if re.search(r"\w", part)], desk, rules)
+    if isinstance(desk.definition.trigger, SlackEvent) and desk.vocabulary.code == "en":
+        reply = threaded(reply)
+    heard = _parts([part for part in _apart(_FIRMLY, reply) if re.search(r"\w", part)], desk, rules)
+    return replace(heard, definition=_below(heard.definition)) if isinstance(heard, Changed) else heard
+
+
+def _below(definition: Definition) -> Definition:
+    """Messages in a thread say so in the two parameters for it; elsewhere they are in none."""
+
+    def placed(step: Step) -> Step:
+        if not isinstance(step, Action) or step.action != POST:
+            return step
+        channel, params = step.params.get("channel"), {**step.params}
+        if channel == OWN_THREAD:
+            params |= {"channel": OWN_CHANNEL, "thread": OWN_THREAD}
+        elif channel != OWN_CHANNEL and params.get("thread") == OWN_THREAD:
+            del params["thread"]
+        return step.model_copy(update={"params": params}) if params != step.params else step
+
+    return definition.model_copy(update={"steps": changed(definition.steps, placed)})
 
 
 def _parts(parts: Sequence[str], desk: Desk, rules: Sequence[Rule]) -> Heard:
     """Each on what the one before has made; all of them, or nothing."""
-    changed: Changed | None = None
+    made: Changed | None = None
     for index, part in enumerate(parts[: _MOST_PARTS + 1]):
         heard = _part(part, desk, rules)
         if not isinstance(heard, Changed):
@@ -83,9 +106,9 @@ def _parts(parts: Sequence[str], desk: Desk, rules: Sequence[Rule]) -> Heard:
             said, open_ = "".join(f"{one}; " for one in parts[:index]), parts[index + 1 :]
             asked = framed(heard, said, "".join(f"; {one}" for one in open_))
             return asked if len(parts) == 1 or not isinstance(heard, Says) else None
-        changed = heard if changed is None else _both(changed, heard)
+        made = heard if made is None else _both(made, heard)
         desk = desk.after(heard.definition)
-    return changed if len(parts) <= _MOST_PARTS else None
+    return made if len(parts) <= _MOST_PARTS else None
 
 
 def _both(first: Changed, second: Changed) -> Changed:
