@@ -114,10 +114,6 @@ class _Reader:
         if _OPEN_BRACKET.search(line) and _CLOSES_BRACKET.match(after) and not self._points.search(line):
             self._say(": ")  # "a letter (what to bring: a packed lunch) and save it": told aside
             return end
-        code = self._vocabulary.code
-        if (stop := questions_end(line, after, code)) is not None:
-            self._keep(end, end + stop)
-            return end + stop
         each = re.search(rf"(?:{self._vocabulary.each_words})(?:\s+\w+){{0,5}}\s*\Z", line, re.IGNORECASE)
         if each is not None:
             if re.match(rf"\s*(?:{self._vocabulary.if_words})\s", after, re.IGNORECASE):
@@ -148,14 +144,13 @@ class _Reader:
                 self._message.instruction = said[: len(said) - len(line)]  # a title
             self._say("\n")
             return end
+        if (stop := self._inquiry(line, after, end)) is not None:
+            return stop
         if routed(whole := f"{line}: {after}") != whole:
             self._say(": ")  # "sort it into bug or question: bugs go to #eng, …"
             return end
         if _DETAILS.match(after) and not (self._points.search(line) or _ADDRESSED.search(line)):
             self._say(": ")  # "write a briefing: who is coming, what is it about"
-            return end
-        if inquired(whole, code) != whole:
-            self._say(": ")  # "a standup in #dev: ask everyone what …, and post the answers"
             return end
         listed = _LIST.match(after)
         of_each = re.search(rf"(?:{self._vocabulary.each_words})(?!\w)", line, re.IGNORECASE)
@@ -170,6 +165,17 @@ class _Reader:
             self._say(" ")
             return end
         return self._rest_is_content(end)
+
+    def _inquiry(self, line: str, after: str, end: int) -> int | None:
+        """ "ask @ada three questions: …; then post …", "a standup: ask everyone what …, and post it" """
+        code = self._vocabulary.code
+        if (stop := questions_end(line, after, code)) is not None:
+            self._keep(end, end + stop)
+            return end + stop
+        if inquired(whole := f"{line}: {after}", code) != whole:
+            self._say(": ")
+            return end
+        return None
 
     def _goes_on_with_a_condition(self, line: str, after: str) -> bool:
         """ "look at the Zendesk tickets: if there are urgent ones, send me a list" """

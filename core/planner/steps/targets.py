@@ -85,8 +85,7 @@ def _read(words: str, me: str, vocabulary: Vocabulary) -> Targets:
             if _PLACEHOLDER.fullmatch(channel):
                 vague = True
             else:
-                named_so = channel if found["cid"] else f"#{channel}"
-                channels.append(OWN_THREAD if named_so == THREAD else named_so)
+                channels.append(channel if found["cid"] else _named(channel))
         elif (person := found["uid"] or found["person"]) is not None:
             if _PLACEHOLDER.fullmatch(person):
                 named.append("")
@@ -130,6 +129,10 @@ def _read(words: str, me: str, vocabulary: Vocabulary) -> Targets:
         mentions,
         rest,
     )
+
+
+def _named(channel: str) -> str:
+    return OWN_THREAD if f"#{channel}" == THREAD else f"#{channel}"
 
 
 def mention(person: str) -> str:
