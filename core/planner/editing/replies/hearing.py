@@ -67,6 +67,7 @@ _LOOSELY = re.compile(
     re.IGNORECASE,
 )
 _NONE_OF = re.compile(r"no\s", re.IGNORECASE)
+_THREAD = re.compile(r"\bthread\b|\b(?:under|below)\s+(?:it|the\s+(?:message|post))\b", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 
 
@@ -74,7 +75,8 @@ def hear(reply: str, desk: Desk, rules: Sequence[Rule] = RULES) -> Heard:
     """What the rules are sure that the reply means; None where they are not."""
     if len(reply) > LONGEST:
         return None
-    if isinstance(desk.definition.trigger, SlackEvent) and desk.vocabulary.code == "en":
+    by_message = isinstance(desk.definition.trigger, SlackEvent) and desk.vocabulary.code == "en"
+    if by_message and _THREAD.search(reply):
         reply = threaded(reply)
     heard = _parts([part for part in _apart(_FIRMLY, reply) if re.search(r"\w", part)], desk, rules)
     return replace(heard, definition=_below(heard.definition)) if isinstance(heard, Changed) else heard
