@@ -100,7 +100,8 @@ def _waits_for(questions: Sequence[WaitingFor]) -> str:
     if question.question == "budget":
         return f"{question.ask} That is for {_who(question)} to decide"
     until = f" until {question.until.astimezone():%a %H:%M}" if question.until else ""
-    return f"waits for {_who(question)} to decide on {question.path}{until}"
+    to_do = f"answer {question.path}" if question.wants == "answer" else f"decide on {question.path}"
+    return f"waits for {_who(question)} to {to_do}{until}"
 
 
 def _who(question: WaitingFor) -> str:
@@ -133,7 +134,8 @@ def _decided(said: Any) -> str | None:
         return None
     by = ", ".join(said.get("by") or ["time"])
     comment = f": {said['comment']}" if said.get("comment") else ""
-    return f"{'approved' if said['approved'] else 'rejected'} by {by}{comment}"
+    yes, no = ("answered", "skipped") if "answers" in said else ("approved", "rejected")
+    return f"{yes if said['approved'] else no} by {by}{comment}"
 
 
 def _excerpt(response: ResponseReply) -> str:

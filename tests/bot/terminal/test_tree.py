@@ -1,5 +1,6 @@
 """The tree of a run, from its state alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -147,6 +148,8 @@ def test_every_step_is_one_line_however_narrow_the_terminal() -> None:
 def test_whose_word_a_run_waits_for_is_said() -> None:
     asked = _done("sum", None, kind="approval", status=StepStatus.WAITING, detail={"question": QUESTION})
     assert "waits for U1 or U2 to decide on sum until" in _text(_run(RunStatus.WAITING, asked), 140)[0]
+    words = replace(asked, detail={"question": {**QUESTION, "wants": "answer"}})
+    assert "waits for U1 or U2 to answer sum until" in _text(_run(RunStatus.WAITING, words), 140)[0]
     lost = _done("sum", None, kind="action", status=StepStatus.UNKNOWN)
     assert "sum may have happened; somebody must say" in _text(_run(RunStatus.WAITING, lost))[0]
 
