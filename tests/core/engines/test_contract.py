@@ -67,11 +67,11 @@ class MoodyMessenger(MemoryMessenger):
 
     mood: EngineError | None = None
 
-    async def post(self, workspace: str, channel: str, text: str) -> Any:
+    async def post(self, workspace: str, channel: str, text: str, thread: str = "") -> Any:
         mood, self.mood = self.mood, None
         if mood is not None:
             raise mood
-        return await super().post(workspace, channel, text)
+        return await super().post(workspace, channel, text, thread)
 
 
 @asynccontextmanager
