@@ -4,6 +4,7 @@ The steps that are expected are laid beside those of the plan, with what may be 
 the first way in which all of it fits decides.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -37,6 +38,7 @@ ME = "U0ME"
 Want = Mapping[str, Any]
 _FIRES = 40
 _LONG = 80  # characters
+_GIVEN = re.compile(r"\binputs\.\w+")
 
 
 def fault(expect: Want, plan: Plan) -> str | None:
@@ -123,7 +125,7 @@ class _Laid:
 
     def _inputs(self, wanted: Sequence[str]) -> str | None:
         names = [one.name for one in self._definition.inputs if not _is_pasted(one)]
-        missing = [want for want in wanted if not any(name in want.split("|") for name in names)]
+        missing = [want for want in wanted if not any(_is_called(name, want) for name in names)]
         return None if not missing else f"inputs {names}"
 
     def _ways(self, wanted: Sequence[Any], steps: list[Step], item: str) -> Iterator[_Way]:
@@ -203,7 +205,8 @@ class _Laid:
         if use == "item":
             return way.items[number] in reached
         if use.startswith("inputs."):
-            return any(f"inputs.{name}" in reached for name in use.removeprefix("inputs.").split("|"))
+            given = [one.removeprefix("inputs.") for one in reached if one.startswith("inputs.")]
+            return any(_is_called(name, use.removeprefix("inputs.")) for name in given)
         return use in reached
 
     def _reached(self, step: Step, seen: frozenset[str] = frozenset()) -> set[str]:
@@ -213,7 +216,7 @@ class _Laid:
         for one in references_within(dumped):
             names.add(f"inputs.{one.path[0]}" if one.name == "inputs" and one.path else one.name)
         if isinstance(step, Branch):
-            names |= condition_names(step.when)
+            names |= condition_names(step.when) | {*_GIVEN.findall(step.when)}
         if isinstance(step, Payload) and ":\n\n" in step.blocks[-1].text:
             names.add("text")
         if isinstance(step, Action) and any(_is_long(value) for value in step.params.values()):
@@ -269,6 +272,11 @@ def _numbered(wanted: Sequence[Want], numbers: Iterator[int]) -> Iterator[tuple[
 
 def _joined(first: _Way, second: _Way) -> _Way:
     return _Way(first.steps | second.steps, first.wants | second.wants, first.items | second.items)
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    """Whether a name is one of the alternatives, or says more than it: `email_address` for `email`."""
+    return any({*one.split("_")} <= {*name.split("_")} for one in wanted.split("|"))
 
 
 def _for(branch: Step, payload: Payload) -> bool:

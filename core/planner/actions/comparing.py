@@ -2,12 +2,13 @@
 
 import re
 
+from core.definition import Input
 from core.planner.answer.conditions import Comparison, Condition, field_of, opposite
 from core.planner.draft.coreference import Known
 from core.planner.draft.outline import Result
 from core.planner.matching.words import stem, tokens
 from core.planner.vocabulary import Kind
-from core.planner.vocabulary.table import CONTENT_MARK
+from core.planner.vocabulary.table import CONTENT_MARK, INPUT_MARK
 
 _OWN = (
     r"(?:the|an?|any|its|it's|it’s|their|his|her|each|that|this|der|die|das|dessen|seine?"
@@ -82,14 +83,22 @@ _THERE = re.compile(
 _PRONOUNS = frozenset(["it", "this", "that", "they", "he", "she", "one", "es", "il", "elle", "ça", "eso"])
 _IT = frozenset(["it", "this", "that", "es", "il", "elle", "ça", "eso"])
 _NUMERIC = (Comparison.MORE, Comparison.LESS, Comparison.AT_LEAST, Comparison.AT_MOST)
+# "over 20 %": what is given is compared as it is filled in.
+_UNIT = re.compile(
+    r"(?<=\d)\s*(?:%|per\s?cent|€|\$|£|euros?|dollars?|pounds|eur|usd|gbp|chf|hours?|days?|weeks?|months?|people|guests|units?)\s*\Z",
+    re.IGNORECASE,
+)
 _LONGEST_VALUE = 4  # words
 
 
 class Comparing:
     """Reads conditions at one place of a plan."""
 
-    def __init__(self, approvals: list[str], thousands: str = ",") -> None:
+    def __init__(
+        self, approvals: list[str], thousands: str = ",", inputs: dict[str, Input] | None = None
+    ) -> None:
         self._approvals = approvals  # ids, newest last
+        self._inputs = inputs if inputs is not None else {}  # those that are compared become numbers
         self._thousands = thousands  # what parts a number's digits: "5,000"
         self._last = ""  # what was compared last: "whenever it is below 20"
         self.looked_at: set[str] = set()
@@ -119,7 +128,9 @@ class Comparing:
 
     def _comparison(self, words: str, known: Known) -> Condition | None:
         plain = CONTENT_MARK.sub(lambda mark: f'"{known.contents[int(mark.group(1))]}"', words)
-        plain = re.sub(r"\s+", " ", plain).strip(" ,.")
+        given = INPUT_MARK.search(plain) is not None
+        plain = re.sub(r"\s+", " ", INPUT_MARK.sub(r"inputs.\1", plain)).strip(" ,.")
+        plain = _UNIT.sub("", plain) if given else plain
         data = [result for result in known.results if result.kind is Kind.REACH]
         picked = bool(known.results) and known.results[-1].kind is Kind.EXTRACT
         if data and not picked and (found := _THERE.fullmatch(plain)) is not None:
@@ -140,9 +151,16 @@ class Comparing:
                 comparison, value = (Comparison.TRUE if wanted else Comparison.FALSE), ""
             if comparison in _NUMERIC:
                 value = self._number(value)
+                self._is_number(place)
             self._last = place
             return Condition(place, comparison, value)
         return None
+
+    def _is_number(self, place: str) -> None:
+        """Whoever fills in the form is asked for a number."""
+        root, _, name = place.partition(".")
+        if root == "inputs" and name in self._inputs:
+            self._inputs[name] = self._inputs[name].model_copy(update={"type": "number"})
 
     def _number(self, said: str) -> str:
         """ "5,000" is five thousand in English, and five in German."""
@@ -153,6 +171,8 @@ class Comparing:
 
     def _place(self, said: str, known: Known) -> str | None:
         """ "the folder name" → `folder.name`; a field alone is one of the newest thing."""
+        if re.fullmatch(r"inputs\.\w+", said):
+            return said
         field = [re.sub(r"['’]s\Z", "", word) for word in said.split()]
         if field and field[0].casefold() in _PRONOUNS:
             return None

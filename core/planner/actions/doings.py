@@ -15,6 +15,7 @@ from core.planner.actions.concern import Concern
 from core.planner.actions.filling import PHONE, Filled, Filler, is_recipient
 from core.planner.actions.meeting import tells_length
 from core.planner.actions.parts import Parts
+from core.planner.actions.places import only_holders
 from core.planner.actions.queries import words_of_query
 from core.planner.actions.repositories import bare_of_ids
 from core.planner.actions.upon import Done, upon
@@ -120,7 +121,7 @@ class Doings:
             found = self.choose.reads(source) if named else None
         elif not named and not is_about(asked_for(f"list {spoken_of(words).thing}"), found.offer):
             return []
-        return [self.act(found, known)] if found is not None else []
+        return [self.act(found, known, named=clause.rest)] if found is not None else []
 
     def source(self, words: str, known: Known) -> Action | None:
         """What a loop goes through, where a step has to get it first."""
@@ -178,8 +179,11 @@ class Doings:
         self._findings.questions[:] = [one for one in self._findings.questions if one.key not in asked]
         return filled
 
-    def act(self, found: Found, known: Known, clause: Clause | None = None) -> Action:
-        """The step of an offer, with what can be filled in."""
+    def act(self, found: Found, known: Known, clause: Clause | None = None, *, named: str = "") -> Action:
+        """The step of an offer, with what can be filled in; `named` are words that may say of which sheet or
+        list of theirs, where the clause is about something else."""
+        if clause is None and (said := only_holders(named)) is not None:
+            clause = Clause(f"{found.words.split()[0]} {said}", said)
         noun = noun_of_offer(found.offer)
         step_id = self._ids.new(noun)
         filled = self._filler.fill(found.offer, found.words, known, f"steps.{step_id}.params", clause)
@@ -208,7 +212,7 @@ class Doings:
             gives=gives_of(found.offer),
             only=found.words.partition(" ")[2] if step_id in self.left else "",
         )
-        if _only_does(found.offer) and known.at_hand():
+        if _only_does(found.offer) and (known.at_hand() or known.given):
             known.did(result)
         else:
             known.made(result)

@@ -18,6 +18,10 @@ _OTHER_WORDS = {
     "high": r"hohe[nrsm]?|hoch|haute|élevée?|alta",
     "urgent": r"dringende?[nrsm]?|urgente?s?",
     "low": r"niedrige?[nrsm]?|basse|baja",
+    "reader": r"view(?:er)?s?[\s-]only|read[\s-]only|viewers?|can\s+(?:only\s+)?(?:view|read)|(?:view"
+    r"|read)(?:ing)?\s+access",
+    "writer": r"editors?|can\s+edit|edit(?:ing)?\s+(?:access|rights)|write\s+access",
+    "commenter": r"can\s+comment|comment(?:ing)?\s+access",
 }
 # "create a ticket: the export is broken, prio high": the last words of a text may be of the thing itself.
 _LAST_SAID = re.compile(r"[,;(]\s*(?P<said>[^,;()]{3,30})\)?\W*\Z")

@@ -14,6 +14,24 @@ _LITTLE = re.compile(
 _NAME = rf"(?:(?-i:[A-Z])[\w&'’/-]*(?:\s+(?-i:[A-Z])[\w&'’/-]*){{0,2}}|{CONTENT_MARK.pattern})"
 _JOINED = r"(?:\s*(?:called|named|namens|appelée?|llamad[oa]|:))?\s+"
 
+# "summarise the signups from our sheet “Signups”": which one is read, and no text to work on.
+HELD_BY_NAME = re.compile(
+    rf"\b(?:sheet|spreadsheet|table|database|base|docs?|document|list|board|folder|calendar|form|page|project|label|view)"
+    rf"(?:\s+(?:called|named))?\s+{CONTENT_MARK.pattern}",
+    re.IGNORECASE,
+)
+
+
+def only_holders(words: str) -> str | None:
+    """The words without what was quoted for anything but the name of a holder; None where none is named."""
+    names = [found.span() for found in HELD_BY_NAME.finditer(words)]
+    if not names:
+        return None
+    return CONTENT_MARK.sub(
+        lambda mark: mark.group() if any(start <= mark.start() < end for start, end in names) else " ",
+        words,
+    )
+
 
 def places_said(offer: Offer, said: str) -> dict[str, str]:
     """The names that the words give of places, by parameter. An app's own is none."""

@@ -70,6 +70,14 @@ _LABEL = re.compile(
 _PROJECT = re.compile(
     r"\bproject\s+(?P<after>[A-Z][A-Z0-9_]{1,9})\b|\b(?P<before>[A-Z][A-Z0-9_]{1,9})\s+project\b"
 )
+# "in status Blocked", "status is QA", and what many boards call their columns: "still in review".
+_STATUS = re.compile(
+    r"\b(?:(?:in|with|has|have|having)\s+(?:the\s+)?)?status\s*(?:is|=|:)?\s+[\"“]?(?P<named>(?-i:[A-Z][\w-]*(?:\s(?:for\s)?[A-Z]\w*){0,2}))[\"”]?"
+    r"|\b(?:in|under|on|waiting\s+(?:in|for))\s+(?:the\s+)?[\"“]?(?P<known>(?:code\s+|peer\s+)?review|qa|testing|staging|(?:the\s+)?backlog|hold"
+    r"|to[\s-]do)(?=[\"”]?\s*(?:\Z|[,.;)]|and\b|for\b|since\b|column\b|right\b|longer\b|more\b|in\s+\w))"
+    r"|\b(?P<blocked>blocked)\b",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
     r"\bwith\s+[\"“]?(?P<in>[\w -]{2,40}?)[\"”]?\s+in\s+(?:the|its|their)\s+subject"
     r"|\bsubject\s+(?:contains?|containing|has|says|is|with)\s+[\"“]?(?P<says>[\w -]{2,40}?)[\"”]?"
@@ -99,6 +107,7 @@ class Wanted:
     label: str = ""
     about: str = ""
     object: str = ""
+    status: str = ""
 
     def __contains__(self, flag: str) -> bool:
         return flag in self.flags
@@ -158,7 +167,20 @@ def _wanted(words: str, intent: str) -> Wanted:
         label["label"] if label is not None else "",
         about["about"].strip() if about is not None else "",
         kind[1].casefold() if kind is not None else "",
+        _status(words),
     )
+
+
+def _status(words: str) -> str:
+    """The status that is named, as boards write it: "In Review"."""
+    found = _STATUS.search(words)
+    if found is None:
+        return ""
+    if found["named"] or found["blocked"]:
+        return (found["named"] or "Blocked").strip()
+    said = re.sub(r"\s+", " ", found["known"]).casefold().replace("-", " ")
+    names = {"qa": "QA", "to do": "To Do", "testing": "Testing", "staging": "Staging", "hold": "On Hold"}
+    return names.get(said) or ("Backlog" if "backlog" in said else f"In {said.title()}")
 
 
 def _days(words: str, intent: str, *, new: bool) -> float | None:
@@ -201,8 +223,8 @@ def _jql(wanted: Wanted) -> str:
     if "mine" in wanted or "own" in wanted:
         found.append("assignee = currentUser()")
     found += ["assignee IS EMPTY"] if "nobody" in wanted else []
-    if "progress" in wanted:
-        found.append('status = "In Progress"')
+    if wanted.status or "progress" in wanted:
+        found.append(f'status = "{wanted.status or "In Progress"}"')
     elif "closed" in wanted:
         found.append("statusCategory = Done")
     elif {"open", "overdue", "due_today"} & wanted.flags:
@@ -291,7 +313,7 @@ _SAID_IN: Mapping[Writer, tuple[str, Sequence[re.Pattern[str]]]] = {
     ),
     _jql: (
         "issues mine own nobody progress closed open overdue due_today bugs urgent high new",
-        [*_TIMES, _PROJECT, _LABEL, _ABOUT],
+        [*_TIMES, _PROJECT, _STATUS, _LABEL, _ABOUT],
     ),
     _gmail: ("unread starred important attachment own new", [*_TIMES, _MAIL, _SUBJECT, _LABEL, _ABOUT]),
     _zendesk: ("pending closed open urgent high mine own nobody new", [*_TIMES, _LABEL, _ABOUT]),

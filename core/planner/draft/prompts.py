@@ -19,6 +19,11 @@ LIST_SCHEMA: dict[str, JsonValue] = {
 }
 
 _LONGEST_NOUN = 24
+# What is given is the text itself, where one of these begins with it: "turn the notes into a list".
+_WORKED_ON = frozenset(
+    {Kind.SUMMARISE, Kind.TRANSLATE, Kind.REWRITE, Kind.TRANSFORM, Kind.EXTRACT, Kind.CLASSIFY}
+)
+_NEAR = 16  # characters before the thing: the verb
 
 
 def payload(
@@ -56,7 +61,9 @@ def request_words(clause: Clause, vocabulary: Vocabulary, texts: Sequence[str]) 
 
     def given(found: re.Match[str]) -> str:
         is_text = re.fullmatch(vocabulary.texts, found.group(1).replace("_", " "), re.IGNORECASE)
-        return vocabulary.this_text if is_text else f"{{{{inputs.{found.group(1)}}}}}"
+        mark = f"{{{{inputs.{found.group(1)}}}}}"
+        below = mark in texts and clause.verb is not None and clause.verb.kind in _WORKED_ON
+        return vocabulary.this_text if is_text or (below and found.start() <= _NEAR) else mark
 
     words = INPUT_MARK.sub(given, CONTENT_MARK.sub(" ", clause.words))
     words = re.sub(r"\s+", " ", words).strip(" ,;:")

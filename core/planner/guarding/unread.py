@@ -85,8 +85,8 @@ def of_action(said: str, offer: Offer, given: object, around: Iterable[str]) -> 
     left: list[str] = []
     if aside is not None:
         said = said[: aside.start()]
-        if not _SAYS_NOTHING.fullmatch(aside.group()) and not (
-            stems(aside.group()) - _LINKS <= stems(str(given))
+        if not _SAYS_NOTHING.fullmatch(aside.group()) and left_over(
+            aside.group(), stems(str(given)) | _LINKS
         ):
             left.append(aside.group().strip(" ,."))
     first, _, rest = said.strip().partition(" ")

@@ -17,6 +17,7 @@ from core.planner.normalising.inquiries import inquired
 from core.planner.normalising.manners import manners_first
 from core.planner.normalising.particles import together
 from core.planner.normalising.passives import as_orders, had_done
+from core.planner.normalising.places import with_places
 from core.planner.normalising.relatives import unfolded
 from core.planner.normalising.routing import posted_there, routed
 from core.planner.normalising.verdicts import acted_upon
@@ -27,7 +28,8 @@ from core.planner.vocabulary import Vocabulary
 def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
     instruction = put_there(inquired(instruction, vocabulary.code))
-    instruction = waited_for(said_later(instruction)) if vocabulary.code == "en" else instruction
+    if vocabulary.code == "en":
+        instruction = waited_for(said_later(with_places(instruction)))
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return posted_there(as_imperatives(unfolded(instruction), vocabulary), vocabulary)

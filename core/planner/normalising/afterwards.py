@@ -29,7 +29,7 @@ _PRONOUN = re.compile(
 _SOMETHING = re.compile(r"\A(?=an?\s|another\s)", re.IGNORECASE)
 _MADE_OF_IT = re.compile(
     r"\b(?:(?:make|turn|convert|transform)\s+(?:it|this|that|them|each(?:\s+(?:one|of\s+them))?)\s+(?:into\s+)?"
-    r"|(?:then\s+)?(?:it|this|that)\s+(?:(?:should|must|shall)\s+)?becomes?\s+)"
+    r"|(?P<then>then\s+)?(?:it|this|that)\s+(?:(?:should|must|shall)\s+)?becomes?\s+)"
     r"(?=an?\s+(?:(?:[\w-]+\s+){0,2}?(?:task|ticket|issue|card|event|contact|deal|lead|to-?do)"
     r"|(?-i:[A-Z])\w+\s+(?:\w+\s+)?(?:page|record|row|item|doc|document|entry))\b)",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ _BESIDE = re.compile(
 def said_later(text: str) -> str:
     """The text with pauses as orders, and with orders for what is noted or made of something."""
     text = _BESIDE.sub(r"write \g<what> and \g<verb> both \g<to>", text)
-    text = _NOTE.sub(r"\g<gap>log ", _MADE_OF_IT.sub("create ", text))
+    text = _NOTE.sub(r"\g<gap>log ", _MADE_OF_IT.sub(_made, text))
     text = _AT_ONCE.sub("", text)
     parts = []
     at = 0
@@ -62,6 +62,10 @@ def said_later(text: str) -> str:
         said, at = _begun(text[: found.start()], text[found.end() :], found.end())
         parts.append(said)
     return "".join((*parts, text[at:])) if parts else text
+
+
+def _made(found: re.Match[str]) -> str:
+    return f"{found['then'] or ''}create "
 
 
 def _begun(before: str, after: str, at: int) -> tuple[str, int]:

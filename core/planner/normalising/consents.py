@@ -62,6 +62,31 @@ def _passed(found: re.Match[str]) -> str:
     return f"{gap} {ASK}{'' if who.casefold() == 'yo' else who}{END} , "
 
 
+# "turn them into release notes for #product": that they are posted is what somebody has to agree to.
+_WRITTEN_FOR = re.compile(
+    r"(?P<writes>(?:\A|[.,;]\s*|\b(?:and|then)\s+)(?:please\s+)?(?:turn|write|draft|make|summari[sz]e|condense|boil|rewrite|translate"
+    rf"|put\s+together|create|prepare)\s(?:(?!\b(?:post|send|share|put|drop|publish|add|save|email|dm)\b)[^.;,#@<\ue000-\ue00f]){{3,160}}?)\s+(?:for|in|to|into)\s+(?P<channel>#[\w-]+|<#\w+(?:\|[^>]*)?>)(?=\s*(?:[.,;{ASK}{ASK_LATE}]|\Z))"
+    rf"(?:[\s,;.]*(?P<ask>[{ASK}{ASK_LATE}][^{END}]*{END})(?!\s*,?\s*before\b))?",
+    re.IGNORECASE,
+)
+# "a welcome message that I can OK before it goes out", "… before it goes out, with Gmail"
+_THAT_I_OK = re.compile(
+    rf"\s*,?\s+(?:that|which)\s+(?P<who>{PERSON}|I|we)\s+(?:can|could|should|must|will|gets?\s+to|needs?\s+to|has\s+to|have\s+to)\s+"
+    r"(?:first\s+|then\s+)?(?P<does>ok|okay|approve|check|review|look\s+at|sign\s+off|confirm|read)(?:\s+(?:it|them))?"
+    r"(?:\s+first|\s*,?\s+before\s+(?:it|they|that|this|anything)\s+[^.;,\n]{2,40})?(?=\s*(?:[.;,\n]|\Z|and\b))",
+    re.IGNORECASE,
+)
+_GOES_OUT_BY = re.compile(
+    r"(?P<out>\bbefore\s+(?:it|they)\s+(?:goes?|is\s+sent|are\s+sent)\s*(?:out)?)\s*,\s*(?=(?:with|via|by|from|through|using)\s)",
+    re.I,
+)
+
+
+def _posted_apart(found: re.Match[str]) -> str:
+    ask = f" , {found['ask'].replace(ASK_LATE, ASK)} " if found["ask"] else ""
+    return f"{found['writes']}{ask}, post it in {found['channel']}"
+
+
 _THERE = re.compile(r"\s+there\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|to|into)\s+(?:the\s+)?(?:#[\w-]+|<#\w+(?:\|[^>]*)?>)", re.IGNORECASE)
 
@@ -72,6 +97,8 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
     text = as_one(
         text, vocabulary.code, words.named_words, words.me_words, f"{words.agree_words}|{words.look_words}"
     )
+    if vocabulary.code == "en":
+        text = _GOES_OUT_BY.sub(r"\g<out> ", _THAT_I_OK.sub(r", \g<who> must \g<does> it first", text))
     if vocabulary.code == "es":
         text = _MAY_IT_PASS_ES.sub(_passed, text)
     text = grammar.nothing.sub(lambda found: _nothing(found, grammar), text)
@@ -84,6 +111,8 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
             at = found.start() + max(1, len(said or ""))
             if said is not None:
                 text = f"{text[: found.start()]}{said}{text[found.end() :]}"
+    if vocabulary.code == "en" and (ASK in text or ASK_LATE in text):
+        text = _WRITTEN_FOR.sub(_posted_apart, text)
     text = grammar.before.sub(lambda found: _then(found, text, vocabulary), text)
     text = grammar.after.sub(lambda found: _then(found, text, vocabulary), text)
     return _apart_outside(_SAID_TWICE.sub(r"\1", _settled(text, grammar)))

@@ -55,6 +55,16 @@ _AND_GET = re.compile(
     r"(?P<what>(?:an?|one|two|three|four|five|\d+|some|the)\s[^.;!?\n]*?)(?:\s+(?:back|in\s+return|out\s+of\s+it))?(?=\s*(?:[.;!?\n]|\Z))",
     re.IGNORECASE,
 )
+# What is given, in a sentence of its own behind the first.
+_SAID_LATER = re.compile(rf"(?<=[.!?;\n])\s*(?:and\s+)?{_GIVE}\s+", re.IGNORECASE)
+_LIST_ENDS = re.compile(
+    r"\s*(?:(?:each|every)\s+time|when(?:ever)?\s+(?:i|we)\s+(?:run|start|use)\s+(?:it|this)|as\s+inputs?|in\s+a\s+form|for\s+(?:it|that|each))?\s*(?:[.;!\n]|\Z)",
+    re.IGNORECASE,
+)
+_STARTS_ITSELF = re.compile(
+    r"\W*(?:when(?:ever)?|every|each|as\s+soon\s+as|once|on|at|daily|weekly|monthly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
+    re.IGNORECASE,
+)
 # "for a new colleague (I give you name, email and start date): …"
 _ASIDE = re.compile(
     rf"\(\s*(?:{_GIVE}|given|inputs?\s*:|with|mit|avec|con)\s+(?P<list>[^()]{{2,120}})\)\s*(?P<end>[:,])?",
@@ -92,6 +102,14 @@ _LOGGED = re.compile(
     r"\b(?P<verb>log|record|save|note|store|enter|register|write\s+down|put|add)\s+(?P<list>[^.;:#@\n]{3,60}?)(?=\s+(?:in|into|to|on|as)\b)",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(
+    r"amount|discount|price|cost|total|sum|budget|number|quantity|hours|days|score|percent|value|size|count"
+)
+# "I enter a deal and the discount. If it's over 20, …": the amount.
+_IT_IS_OVER = re.compile(
+    r"\b(?P<if>if|unless|when)\s+(?:it|that|this)(?:['’]s|\s+is)\s+(?=(?:over|above|below|under|more|less|higher|lower|greater|bigger|smaller|at\s+least)\s(?:\S+\s){0,3}?\S*\d)",
+    re.IGNORECASE,
+)
 _NUMBER_OF = re.compile(r"_(?:number|id|no|name|code|nr)\Z")
 
 
@@ -103,7 +121,7 @@ def begins_given(text: str) -> bool:
 def given_plainly(text: str) -> str:
     """The message with what a run is given in double braces."""
     text = _taken(_SOMETHING_WHERE.sub("", text))
-    text = _AND_GET.sub(r"\g<give>, you write \g<what>", text)
+    text = _and_got(_given_first(text))
     french = _GIVEN_FR.match(text)
     if french is not None:
         name = named(french["part"] or french["what"])
@@ -116,6 +134,29 @@ def given_plainly(text: str) -> str:
     ):
         return _beside(text, aside, listed.items)
     return _opened(text)
+
+
+def _given_first(text: str) -> str:
+    """ "Write a rejection email. I'll fill in the name and the role": what is given comes first."""
+    if _OPENS.match(text) is not None or _STARTS_ITSELF.match(text) is not None:
+        return text
+    for found in _SAID_LATER.finditer(text):
+        listed = listed_from(text, found.end())
+        ends = _LIST_ENDS.match(text, listed.end) if listed is not None else None
+        if listed is not None and ends is not None:
+            order = text[: found.start()].strip()
+            said = text[found.end() : listed.end]
+            return f"I give {said}, {order[:1].lower()}{order[1:]} {text[ends.end() :].lstrip()}".rstrip()
+    return text
+
+
+def _and_got(text: str) -> str:
+    """ "I type in a topic and get three ideas": you write them."""
+    opens, found = _OPENS.match(text), _AND_GET.match(text)
+    listed = listed_from(text, opens.end()) if opens is not None else None
+    if listed is not None and found is not None and len(found["give"].rstrip()) > listed.end:
+        return text  # "I enter the payment, @maria approves it, and I get a message": much happens before
+    return _AND_GET.sub(r"\g<give>, you write \g<what>", text)
 
 
 def _taken(text: str) -> str:
@@ -162,6 +203,8 @@ def _beside(text: str, aside: re.Match[str], items: Sequence[str]) -> str:
 def _mentioned(rest: str, items: Sequence[str]) -> str:
     """What is to be done, with what it says of the given things put for them."""
     names = [named(item) for item in items]
+    amounts = [name for name in names if _AMOUNT.search(name)] or names[-1:]
+    rest = _IT_IS_OVER.sub(rf"\g<if> {{{{{amounts[0]}}}}} is ", rest)
     rest = _LOGGED.sub(lambda found: _logged(found, items), rest)
     for name in names:
         plain = name.replace("_", r"[\s_-]+")

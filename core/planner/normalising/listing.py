@@ -31,6 +31,11 @@ _WANTED = re.compile(
     r"(?=\s*(?:[,.;:!\n]|\Z)|\s+(?:and|then|you)\b)",
     re.IGNORECASE,
 )
+# "the discount in percent": how it is given.
+_UNIT = re.compile(
+    r"\s+in\s+(?:percent|per\s*cent|%|euros?|dollars?|pounds|eur|usd|gbp|chf|hours|minutes|days|weeks|months|words|full|kg|km|cm)(?!\w)",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"(?:how\s+(?:many|much)\s+(?P<what>[^\W\d_][\w'’-]*)|(?:(?:until|since|from|by|for|about)\s+)?(?P<ask>who|what|when|where|why|which|how"
     r"\s+long|how\s+often)(?!\w))(?P<more>(?:\s+(?!(?:and|or|you|then)\b)[\w'’-]+){0,6}?)(?=\s*(?:[,.;:!\n]|\Z)|\s+(?:and|you|then)\b)",
@@ -93,6 +98,8 @@ def _item(text: str, at: int) -> _Item | None:
     end = words.start() + len(name)
     if (whole := _OF.match(text, end)) is not None:
         name, end = f"{whole['whole']} {name}" if whole["the"] else f"{name} of {whole['whole']}", whole.end()
+    if (unit := _UNIT.match(text, end)) is not None:
+        end = unit.end()
     wanted = _WANTED.match(text, end)
     return _Item(name, end if wanted is None else wanted.end())
 

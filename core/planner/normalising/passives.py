@@ -61,7 +61,7 @@ _SHOULD = (
     r"(?:be|get)|(?:then\s+)?gets?)"
 )
 _PASSIVE = re.compile(
-    rf"(?:(?P<gap>\A\W*|[.;,\n]\s*|\b(?:and|then|which|that)\s+)(?P<what>{_SUBJECT})\s+{_SHOULD}"
+    rf"(?:(?P<gap>\A\W*|[.;,\n]\s*|\b(?:and|then|which|(?<=sure\s)that|(?<=want\s)that|(?<=like\s)that|(?<=need\s)that)\s+)(?P<what>{_SUBJECT})\s+{_SHOULD}"
     rf"|(?P<then>(?:\bthen|{END}\s*[,.])\s+)(?P<thing>{_SUBJECT})\s+(?:is|are))\s+"
     rf"(?:(?:then|also|automatically|immediately|first)\s+)?(?P<done>{alternatives(PARTICIPLES)})(?!\w)"
     r"(?P<more>[^.;!?\n]*)",

@@ -56,7 +56,7 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"(?:(?<=[,.;!?)\n–-])|(?<=\s)(?=thanks|thank\s+you|thx)|\A)\s*(?:many\s+)?(?:thanks|thank\s+you|thx"
+    r"(?:(?<=[,.;!?)\n–-])|(?<=\s)(?<!\bsay\s)(?<!\bsaying\s)(?<!\bwith\s)(?<!\ba\s)(?=thanks|thank\s+you|thx)|\A)\s*(?:many\s+)?(?:thanks|thank\s+you|thx"
     r"|thank\s+u|cheers|ty|merci|danke|gracias)"
     r"(?:\s+(?:a\s+(?:lot|bunch|million|ton)|so\s+much|very\s+much|in\s+advance|team|all|synth|again"
     r"|beaucoup|d['’]avance|bien|schön|sehr"

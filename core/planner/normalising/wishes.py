@@ -61,6 +61,7 @@ _FRAME = re.compile(
     r"|(?:would\s+it\s+be|is\s+it)\s+possible\s+(?:for\s+you\s+)?to|is\s+there\s+(?:a|any)\s+way\s+to"
     r"|do\s+you\s+think\s+you\s+(?:could|can)|(?:i\s+was|i['’]m|i\s+am)\s+wondering\s+(?:if"
     r"|whether)\s+you\s+(?:could|can)"
+    r"|(?:please\s+)?make\s+sure(?:\s+that)?(?=\s+(?:the|our|my|it|they|all|every|each|this)\b[^.;,]{0,60}?\s(?:gets?|is|are)\s+\w+(?:ed|en|nt|ut)\b)"
     r"|(?:i|we)(?:['’]d|\s+would)\s+appreciate\s+(?:it\s+)?if\s+you\s+(?:could|would|can)?"
     r"|(?:please\s+)?(?:make\s+sure|remember|don['’]?t\s+forget|be\s+sure|try|go\s+ahead|feel\s+free"
     r"|you(?:['’]ll)?\s+(?:need|have))"
@@ -69,6 +70,11 @@ _FRAME = re.compile(
 )
 
 
+# "find what was merged in acme/web"
+_WAS_MERGED = re.compile(
+    r"\bwhat(?:['’]s|\s+(?:was|were|got|gets|has|we|they|the\s+team))(?:\s+(?:have|has|been|all))*\s+merged\b(?=\s+(?:in|into|to|on|at|this|last|today|since)\b)",
+    re.IGNORECASE,
+)
 _ABOUT_IT = re.compile(
     rf"(?P<said>\b(?:tell|notify|inform|alert|ping|message|dm|warn|remind|update)\s+(?:{_WHO}|me|us"
     rf"|the\s+team|everyone))\s+about\s+"
@@ -153,6 +159,7 @@ def _each_made(found: re.Match[str]) -> str:
 def wished_for(text: str) -> str:
     """The text with its wishes as orders."""
     text = _ONE_EACH.sub(_each_made, _I_GET.sub(r"\g<gap>dm me", text))
+    text = _WAS_MERGED.sub("the pull requests that were merged", text)
     text = _TO_SEE.sub(r"\g<told> with ", text)
     text = _FRAME.sub(r"\g<gap>", text)
     text = _CHECKED.sub(lambda found: f"get the {found['what'].strip()}, and if there are any, ", text)

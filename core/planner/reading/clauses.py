@@ -13,6 +13,7 @@ from core.planner.reading.people import asked_plainly
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import (
     ASK,
+    ASK_LATE,
     CONTENT_MARK,
     EACH,
     ELSE,
@@ -32,6 +33,7 @@ _OBJECT = re.compile(r"\s+(?:an?|the|it|them|that|this|to|in|one)\b|\s+[#@<]", r
 _WITHIN = re.compile(r"\s+in\s+[\w]", re.IGNORECASE)  # "for every unread email in Gmail"
 _POINTED = re.compile(r"(?:it|them|this|these|those|everything|all)\b", re.IGNORECASE)
 # "a report with one proposal for each": of what is written about, and no loop.
+_ENDS_THERE = re.compile(rf"\s*(?:[.,;)!?\n{ASK}{ASK_LATE}]|\Z)")
 _OF_EACH = re.compile(
     r"(?P<what>\b(?:with|and|including|plus)\s+(?:an?|one|two|three"
     r"|\d+)\s+(?:[\w'’-]+\s+){0,9}?[\w-]+)\s+for\s+each(?:\s+(?:one|of\s+them))?"
@@ -240,6 +242,9 @@ def _heads(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
             rf"(?<!\S)(?:{vocabulary.join_words})(?!\w)", lead_only, re.IGNORECASE
         ):
             continue
+        named = head.casefold().endswith("s") and _ENDS_THERE.match(text, found.end()) is not None
+        if named and found.start() > 0 and lead_only in ("and", "&", "or"):
+            continue  # "with highlights, lowlights and asks"
         if head.casefold() == "open" and _OPEN_ONES.match(text[found.end() :]):
             continue
         if (

@@ -33,12 +33,13 @@ _KEPT_IN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INTO = re.compile(
-    rf"(?P<what>.+?)\s+(?P<place>(?:into\s+(?:an?|one|our|my|the)\s|(?:in|to|on)\s+(?:an?|our|my"
+    rf"(?P<what>.+?)\s+(?P<place>(?:into\s+(?:an?|one|our|my|the)\s|(?:in|to|on|as)\s+(?:an?|our|my"
     rf"|the)\s+(?:[\w-]+\s+){{0,3}}?"
     rf"{_KEEPS}(?!\w)).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _WRITES_DOWN = re.compile(r"(?:write|type|enter|copy|put)(?:\s+(?:down|up))?\Z", re.IGNORECASE)
+_DRAFTS = re.compile(r"(?:draft|compose|create|make)\Z", re.IGNORECASE)
 _ROW = re.compile(r"\A\w+\s+(?:new\s+)?(?:rows?|records?|entr(?:y|ies)|lines?)\b", re.IGNORECASE)
 _REMINDER = re.compile(
     r"(?P<what>.*?)\s*\b(?:reminder|erinnerung|rappel|recordatorio)\b\s*(?:(?:about|of|for|to|an|de"
@@ -73,7 +74,10 @@ def written_into(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
     """ "write them into a row of a sheet" adds them, "write a poem into a Google Doc" writes it first."""
     found = _INTO.match(clause.rest)
     what = found["what"].strip(" ,") if found is not None else ""
-    if found is None or not _WRITES_DOWN.match(clause.form) or LOOSE_TARGET.search(found["place"]):
+    writes = _WRITES_DOWN.match(clause.form) is not None
+    if found is not None and _DRAFTS.match(clause.form):
+        writes = found["place"].casefold().startswith("as ")  # "draft a plan as a new Notion page"
+    if found is None or not writes or LOOSE_TARGET.search(found["place"]):
         yield clause
     elif not _is_new(what, vocabulary) or _ROW.search(what):
         yield replace(clause, words=f"add {clause.rest}", rest=clause.rest, verb=Verb(Kind.REACH))

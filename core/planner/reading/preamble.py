@@ -7,6 +7,7 @@ None of it asks for anything, and it is taken away, but for the app that an even
 import re
 
 from core.planner.normalising.givens import begins_given
+from core.planner.normalising.places import tells_place
 from core.planner.normalising.remarks import Opened
 from core.planner.reading.clauses import verbs_in
 from core.planner.times import Ambiguous, Schedule, read_schedule
@@ -43,6 +44,8 @@ _SAYS = re.compile(r"\w\s+\w+\s+\w+\s+\w")  # a title says nothing that could be
 def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
     """The message from where its start begins; what was said before is told, unless it only names the app."""
     around, text = _background(text, vocabulary)
+    if vocabulary.code == "en" and HEAD.match(text) is None and tells_place(around):
+        around, text = "", f"{text.rstrip(' .')}. {around.strip()}"  # it is read with what is to be done
     heading = _HEADING.match(text)
     rest = text[heading.end() :] if heading is not None else ""
     if heading is not None and _names_a_flow(heading["heading"]) and begins_given(rest):
@@ -81,7 +84,7 @@ def _background(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     around, rest = "", text
     for _ in range(_MOST):
         found = _SENTENCE.match(rest)
-        if found is None or _asks(found["said"], vocabulary):
+        if found is None or _asks(found["said"], vocabulary) or begins_given(rest):
             break
         around, rest = f"{around} {found['said']}", rest[found.end() :]
         if _starts(rest):

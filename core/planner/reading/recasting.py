@@ -72,6 +72,7 @@ _GOES = re.compile(
 )
 _PUT_FIRST = re.compile(rf"\s*(?:in|to|into|on)\s+(?:the\s+)?(?:{CHANNEL}|{PERSON})\s+", re.IGNORECASE)
 _ASKS = re.compile(r"\s*(?:who|which|what|whether|why|how|where)\b", re.IGNORECASE)
+_PLACE = re.compile(rf"{CHANNEL}|{PERSON}")
 _GONE_ON = re.compile(r"\s*(?:it|them|this|that)\b", re.IGNORECASE)
 _TO_ME_TOO = re.compile(r"\b(?:me|myself)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]\s+")
@@ -154,7 +155,10 @@ def _joined(clauses: Sequence[Clause]) -> list[Clause]:
             rest = f"{found[-1].rest} and {clause.words}"
             found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
             continue
-        if found and _INCLUDED.match(clause.words) and _says_that(found[-1], clause):
+        more = _INCLUDED.match(clause.words) or (
+            _ASKS_THERE.match(clause.words) and found and _PLACE.search(found[-1].rest)
+        )
+        if found and more and _says_that(found[-1], clause):
             rest = f"{found[-1].rest} and {clause.words}"
             found[-1] = replace(found[-1], words=f"{found[-1].form} {rest}", rest=rest)
             continue
@@ -181,6 +185,13 @@ def _says_more(before: Clause, clause: Clause) -> bool:
     writes = (kind is Kind.WRITE or (kind is Kind.SEND and some)) and not before.mark
     said = writes and not clause.mark and not clause.fresh and _SAID_IN_IT.match(clause.words) is not None
     return said and not _GOES.search(clause.words)
+
+
+# "post the roles in #general and ask for referrals": those who read it there.
+_ASKS_THERE = re.compile(
+    r"(?:please\s+)?(?:ask|invite|encourage|remind)\s+(?:for|if|whether|who|which|everyone|everybody|people|all|the\s+team)\b",
+    re.IGNORECASE,
+)
 
 
 def _says_that(before: Clause, clause: Clause) -> bool:

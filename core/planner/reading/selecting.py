@@ -57,10 +57,11 @@ _EACH_OF = re.compile(
     r"(?=\s*\Z|\s+(?:in|to|into|on|from|with|using|via)\b)",
     re.IGNORECASE,
 )
-# "leave a comment on each one"
+# "leave a comment on each one", "add a comment to each of them asking for an update"
 _ON_EACH = re.compile(
-    r"\s(?P<on>on|to|under|onto)\s+(?:each|every)(?:\s+one)?(?:\s+of\s+(?:them|these|those))?\Z",
-    re.IGNORECASE,
+    r"\s(?P<on>on|to|under|onto)\s+(?:each|every)(?:\s+one)?(?:\s+of\s+(?:them|these|those))?"
+    r"(?P<more>\Z|\s+(?:asking|saying|telling|reminding|thanking|with|that|about)\s.*\Z)",
+    re.IGNORECASE | re.DOTALL,
 )
 _BACK = re.compile(r"\b(?:it|them|the\s+ones?)\b", re.IGNORECASE)
 # "for every urgent one", "for each one over 10k"
@@ -170,7 +171,7 @@ def _done_to_each(clause: Clause) -> Iterator[Clause]:
         yield _of_it(clause, clause.rest[each.end() :])
     elif clause.verb and clause.verb.kind in _DEEDS and (found := _ON_EACH.search(clause.rest)):
         yield Clause("them", "them", None, EACH, clause.fresh)
-        rest = f"{clause.rest[: found.start()]} {found['on']} it"
+        rest = f"{clause.rest[: found.start()]} {found['on']} it{found['more']}"
         yield replace(clause, words=f"{clause.form} {rest}", rest=rest, fresh=False)
     else:
         yield clause

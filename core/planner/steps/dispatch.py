@@ -13,6 +13,7 @@ from core.planner.steps.messages import Messages
 from core.planner.steps.sending import Sender, Sent
 from core.planner.steps.targets import Targets, read_targets
 from core.planner.vocabulary import Kind, Vocabulary
+from core.planner.vocabulary.table import INPUT_MARK
 
 # "message her again", "remind them": who was written to before.
 _SAME = re.compile(
@@ -93,6 +94,7 @@ class Dispatcher:
         steps, texts = self._messages.of(clause, targets, known)
         if texts is None:
             return steps
+        texts = tuple(INPUT_MARK.sub(r"{{inputs.\1}}", text) for text in texts)
         if targets.here and not (targets.channels or targets.people):
             self._findings.notes.append(spoken.say("here"))
             return steps

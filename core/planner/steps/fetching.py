@@ -22,8 +22,9 @@ class Fetcher:
         self._vocabulary = vocabulary
         self._event = event  # what an app's event gives, where one starts it all
 
-    def steps(self, words: str, known: Known) -> list[Step]:
-        """Empty where nothing here has such things, and what is at hand is not asked about."""
+    def steps(self, words: str, known: Known, *, all_of_it: bool = False) -> list[Step]:
+        """Empty where nothing here has such things, and what is at hand is not asked about; `all_of_it`: what
+        is got answers the question, if the service was told all that was said."""
         spoken = spoken_of(words)
         found = self._doings.choose.reads(words)
         steps: list[Step] = []
@@ -40,11 +41,12 @@ class Fetcher:
         elif found is not None and not (
             last is not None and self._is_of_another(found.offer.app, last, known)
         ):
-            steps.append(self._doings.act(found, known))
+            steps.append(self._doings.act(found, known, named=words))
         elif not (spoken.asks and known.at_hand()):
             return []
         key = "say_asked" if spoken.asks else "say_only"
-        if spoken.asks or known.results[-1].only:
+        answers = all_of_it and bool(steps) and not known.results[-1].only
+        if (spoken.asks and not answers) or known.results[-1].only:
             asked = self._vocabulary.say(key, words=plain(words))
             steps += self.asked(asked, known.at_hand(), known)
         return steps

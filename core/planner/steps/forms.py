@@ -52,6 +52,11 @@ INCLUDES = re.compile(
     r"(?P<more>[^.;]{2,120}?)[\s.]*\Z",
     re.IGNORECASE,
 )
+# "the open roles and ask for referrals": what is asked of those who read it.
+AND_ASKS = re.compile(
+    r"(?P<said>.{2,300}?)\s*,?\s+and\s+(?P<asks>(?:ask|invite|encourage|remind)\s+.{3,200})",
+    re.IGNORECASE | re.DOTALL,
+)
 # "“Refund approved” with the original message": words that were quoted, and what they are said of.
 QUOTED_WITH = re.compile(
     rf"(?P<said>{CONTENT_MARK.pattern})\s*,?\s*(?:together\s+|along\s+)?(?:with|and|plus|followed\s+by)\s+"

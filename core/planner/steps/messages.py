@@ -8,6 +8,7 @@ from typing import TypeAlias
 from core.definition import Payload, Step
 from core.planner.actions.fields import field_said
 from core.planner.actions.filling import Filler
+from core.planner.actions.places import HELD_BY_NAME
 from core.planner.draft.coreference import Known, refer
 from core.planner.draft.findings import Findings
 from core.planner.draft.prompts import said_so
@@ -57,6 +58,8 @@ class Messages:
             return self._short_message(clause, targets, known)
         if clause.verb.kind is Kind.REMIND:
             return [], (self._reminder(words, known),)
+        if (both := self._and_asks(clause, targets, words, known)) is not None:
+            return both
         words = forms.NOTE_WITH.sub("", words) if known.at_hand() else words
         if (made := self._to_be_written(clause, words, known)) is not None:
             return made
@@ -77,6 +80,22 @@ class Messages:
         if (made := self._got_or_written(words, known, some=some)) is not None:
             return made
         return self._described(clause, words, known)
+
+    def _and_asks(self, clause: Clause, targets: Targets, words: str, known: Known) -> Content | None:
+        """ "post the open roles and ask for referrals": what is posted, and a line that asks."""
+        found = forms.AND_ASKS.fullmatch(words)
+        if found is None or clause.verb is None:
+            return None
+        steps, texts = self.of(clause, replace(targets, rest=found["said"]), known)
+        if texts is None:
+            return None
+        last = steps[-1] if steps else None
+        if isinstance(last, Payload) and texts == (f"{{{{{last.id}}}}}",):
+            return [*steps[:-1], said_so(last, f"and {plain(found['asks'])}")], texts
+        asks = Clause(found["asks"], found["asks"].partition(" ")[2], Verb(Kind.THANK))
+        nowhere = replace(targets, channels=targets.channels or ("#",))
+        more, lines = self._short_message(asks, nowhere, known)
+        return [*steps, *more], (*texts, *lines)
 
     def _reminder(self, words: str, known: Known) -> str:
         spoken = self._vocabulary
@@ -227,7 +246,9 @@ class Messages:
     def _fetched(self, words: str, known: Known) -> list[Step]:
         """ "the zendesk tickets that are still open", "who is on call": what has to be got first."""
         spoken = self._vocabulary
-        if CONTENT_MARK.search(words) or (self._says(words) and spoken_of(words).thing == words):
+        if CONTENT_MARK.search(HELD_BY_NAME.sub(" ", words)) or (
+            self._says(words) and spoken_of(words).thing == words
+        ):
             return []
         if forms.LINE_ABOUT_IT.match(words):
             return []

@@ -23,6 +23,10 @@ _SITE = re.compile(
     r"https?://|(?<![\w@.-])(?:[\w-]+\.)+(?:com|org|net|io|dev|app|ai|co|de|fr|es|eu|uk|ch|at|shop|store)\b(?!/)",
     re.IGNORECASE,
 )
+_TEXT_FOR_IT = (
+    r"ones?|posts?|versions?|texts?|captions?|ads?|updates?|threads?|articles?|drafts?|copy|ideas?"
+    r"|messages?|headlines?|scripts?|part|bit"
+)
 _CREATES = r"(?:create|make|open|add|file|prepare|erstelle|öffne|lege|crée|ajoute|ouvre|crea|abre|añade)"
 _OURS = r"(?:the|our|my|your|this|that|das|den|die|unser\w*|le|la|les|notre|nos|el|los|las|nuestr\w+)"
 
@@ -97,6 +101,8 @@ class Outside:
             placed = re.sub(r"\A.{0,24}?(?:#\w[\w-]*|<#[^>]+>)\s*", "", clause.rest)
             if re.match(rf"(?:{self._vocabulary.indefinite})(?!\w)", placed, re.IGNORECASE):
                 return False  # "post a LinkedIn idea in #marketing": a text about it
+            if re.search(rf"(?<!\w){name}\s+(?:{_TEXT_FOR_IT})\b", placed or clause.rest, re.IGNORECASE):
+                return False  # "put the LinkedIn one in #marketing"
         if clause.verb is None or clause.verb.kind not in PROMPTS:
             return True
         own = self._vocabulary

@@ -59,6 +59,15 @@ _THERE_ARE = re.compile(
     r"|some\s+)?(?P<what>.+)",
     re.IGNORECASE,
 )
+# "find what we closed this week and turn it into notes": what was got is that, where the search says all.
+_GETS = re.compile(
+    r"(?:find|get|fetch|collect|gather|look\s+up|pull|grab|take|retrieve)(?:\s+out)?\Z", re.IGNORECASE
+)
+_ALL_OF_WHAT = re.compile(
+    r"what(?:\s+has|\s+have|\s+was|\s+were|['’]s|\s+got)?\s+(?:(?:we|i|they|the\s+team|everyone|been|just)\s+){0,2}"
+    r"(?:closed|merged|shipped|released|opened|created|fixed|resolved|finished|completed|added|done|sold|won|lost|ordered|booked)\b",
+    re.IGNORECASE,
+)
 _OUR_PLACE = re.compile(r"\b(?:in|into|to|onto|on)\s+(?:our|my)\s+(?!text|message|draft\b)\w+", re.IGNORECASE)
 # "leave a note in #general that …"
 _PUT_THERE = re.compile(
@@ -101,7 +110,7 @@ class Rules:
         self.for_me: list[str] = []  # what whoever asks wants to be told, as later steps refer to it
         self.in_private = False  # they said so: "as a dm"
         self._sender = sender
-        self.comparing = Comparing(self._approvals.made, "," if vocabulary.code == "en" else ".")
+        self.comparing = Comparing(self._approvals.made, "," if vocabulary.code == "en" else ".", self.inputs)
 
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""
@@ -280,7 +289,8 @@ class Rules:
         words = clause.rest
         if not asks or re.search(r"[#@<]\w", words) or not self._writes:
             return None
-        return self._fetcher.steps(words, known) or None
+        got = _GETS.match(clause.form) is not None and _ALL_OF_WHAT.match(words) is not None
+        return self._fetcher.steps(words, known, all_of_it=got) or None
 
     def answers(self, when: str) -> tuple[str, str] | None:
         """What can be told of somebody's answer that a condition looks at, where it holds and where not."""

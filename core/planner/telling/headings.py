@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from core.definition import Action, AppEvent, Payload, Step, Trigger, changed, every_step
 from core.template import REFERENCE
 
-_HEADING = re.compile(r"(?:email_?)?(?:subject|title|headline)\Z|(?:summary|name|topic)\Z", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:(?:email|page|doc|task|card)_?)?(?:subject|title|headline)\Z|(?:summary|name|topic)\Z", re.IGNORECASE
+)
 _BODY = re.compile(
-    r"(?:\w*_)?(?:body|text|content|contents|message|comment|description|notes?|markdown|html)\Z", re.I
+    r"(?:\w*_|[a-z]+(?=(?-i:[A-Z])))?(?:body|text|content|contents|message|comment|description|notes?|markdown|html)\Z",
+    re.I,
 )
 # Of a trigger's key: how it hears of things, and which edition of its app that is.
 _VARIANT = re.compile(r"-(?:instant|polling|shared-drive)\b|_(?:v\d+|oauth|rest_api|app)(?=-)", re.IGNORECASE)

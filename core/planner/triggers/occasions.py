@@ -19,7 +19,7 @@ HEAD = re.compile(
     r"\b(?:when(?:ever)?|(?:every|each|any)\s?time|as soon as|the\s+(?:moment|minute|second"
     r"|instant)(?:\s+that)?"
     r"|on (?:every|each|any|a) new|on new"
-    r"|on every(?! one\b)|on each(?! one\b)|with (?:every|each) new"
+    r"|on every(?! one\b)|on each(?! (?:one|of)\b)|with (?:every|each) new"
     r"|for (?:every|each|any) new"
     r"|for (?:every|each|any)(?=\s+(?:message|post)\s+(?:\w+\s+)?(?:in|to)\s+[#<])"
     r"|upon|triggered by|quand|lorsque|lorsqu['’]|dès que|dès qu['’]"

@@ -37,6 +37,13 @@ EVERY = {"day": "every weekday at 8 do this", "week": "every Monday at 9 do this
         (GITHUB, "find PRs that need a review", "is:pr is:open review:required"),
         (GITHUB, "find unassigned bugs among the issues", "is:issue is:open no:assignee label:bug"),
         (GITHUB, "find closed issues labelled regression", "is:issue is:closed label:regression"),
+        (JIRA, "tickets that are still in review", 'status = "In Review" ORDER BY created DESC'),
+        (
+            JIRA,
+            "get tickets in project PAY that are in status Blocked",
+            'project = PAY AND status = "Blocked" ORDER BY created DESC',
+        ),
+        (JIRA, "get the status of the open tickets", "statusCategory != Done ORDER BY created DESC"),
         (JIRA, "find issues assigned to me", "assignee = currentUser() ORDER BY created DESC"),
         (
             JIRA,

@@ -39,6 +39,7 @@ transform merge: combine, merge
 transform: comment on, title, name, sort, number, find
 transform: group, cluster, score, grade, calculate, compute, work out, figure out, find out, determine, add up
 transform: filter, total
+transform: break down, break up, break, split up, split
 transform: dedupe, deduplicate, prioritise, prioritize, estimate, predict, double-check, see, tally, look how
 transform: check how, find out how, prioritise by
 write: write, compose, draft, generate, create, invent, suggest, propose, imagine, think of, come up with
@@ -109,7 +110,7 @@ IMPERATIVES: Mapping[str, str] = {_with_s(form): form for form in _ORDERS if _wi
 
 # As often nouns.
 SHAKY = phrases("""
-grade, grades,
+grade, grades, break, breaks, split, splits,
 score, scores, group, groups, filter, filters, estimate, estimates, cluster, clusters, see, judge, tally,
 apply, clear, enter, google, grant, link, links, lock, mark, marks, place, places, reset,
 leave, set, sets, start, stop, restore, promote, clone,
