@@ -14,6 +14,7 @@ from core.planner.actions.choosing import NEAR_USED, Chooser, Found, bare
 from core.planner.actions.concern import Concern
 from core.planner.actions.filling import PHONE, Filled, Filler, is_recipient
 from core.planner.actions.meeting import tells_length
+from core.planner.actions.options import words_of_options
 from core.planner.actions.parts import Parts
 from core.planner.actions.places import only_holders
 from core.planner.actions.queries import words_of_query
@@ -235,6 +236,7 @@ class Doings:
         around = [found.offer.app, *self._apps.names.get(found.offer.app, ())]
         around += [name for result in known.results for name in result.names]
         around += [*filled.places, *words_of_query(found.offer, found.words)]
+        around += words_of_options(found.offer.params, filled.params, found.words)
         around += ["message"] if known.subject is not None and not self._filler.app else []
         around += _WHO if any(is_recipient(one) for one in found.offer.params) else ()
         words = SO_LONG.sub(" ", found.words) if tells_length(filled.params) else found.words

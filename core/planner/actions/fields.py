@@ -61,7 +61,7 @@ _LINK = re.compile(
     r"(?:.*_)?(?:html_?|web_?|join_?|share_?|short_?|hosted_?\w*_?)?(?:url|link|permalink)", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"(?:(?:the|its|their|his|her|a|der|den|le|el|la)\s+)?(?:(?P<of>\w+?)(?:['’]s)?"
+    r"(?:(?:the|its|their|his|her|a|der|den|das|die|le|les|el|la|los|su|son|sein|ihr)\s+|l['’])?(?:(?P<of>\w+?)(?:['’]s)?"
     r"\s+)?(?P<field>\w+)(?:\s+(?:to|of|for)\s+(?:it|them"
     r"|(?:the|that|this)\s+(?:[\w-]+\s+){0,2}?(?P<whose>\w+)))?\Z",
     re.IGNORECASE,
@@ -76,12 +76,23 @@ _INTO = re.compile(r"\s+(?:in|into|to|on|as|with)\s", re.IGNORECASE)
 _ITS = re.compile(r"(?:the|its|their|his|her|which|what)\s|\w+\Z", re.IGNORECASE)
 
 
+# What services call in English.
+_ABROAD = {
+    **dict.fromkeys(("lien", "liens", "enlace", "enlaces"), "link"),
+    **dict.fromkeys(("titel", "titre", "título", "titulo", "asunto", "betreff", "objet"), "title"),
+    **dict.fromkeys(("betrag", "montant", "importe", "cantidad"), "amount"),
+    **dict.fromkeys(("nom", "nombre"), "name"),
+    **dict.fromkeys(("correo", "courriel", "e-mail", "mail"), "email"),
+}
+
+
 def field_said(words: str, given: Sequence[Given]) -> str | None:
     """ "the link", "its name": that field of the newest thing that has it."""
     said = _SAID.match(words.strip(" .,"))
     if said is None:
         return None
     name = said["field"].casefold()
+    name = _ABROAD.get(name, name)
     of = {*nouns([said["of"].casefold()])} if said["of"] else set()
     whose = {*nouns([said["whose"].casefold()])} if said["whose"] else set()
     about = [one for one in given if whose & one.thing] or given

@@ -1,7 +1,7 @@
 """Which of a parameter's choices was said: by its label, by what people call it, by what its number means."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
@@ -49,6 +49,20 @@ def option_said(param: Param, words: str, contents: Iterable[str] = ()) -> JsonV
         if label.casefold() in _become(words.partition(" ")[0].casefold()):
             return option.value  # "close issue #17": its state becomes "closed"
     return None
+
+
+def words_of_options(params: Iterable[Param], given: Mapping[str, JsonValue], words: str) -> list[str]:
+    """Which of the words such choices stand for: nobody has to be told that they were passed over."""
+    chosen = {
+        str(option.label).casefold()
+        for param in params
+        for option in param.options
+        if param.name in given and given[param.name] == option.value
+    }
+    said = (
+        re.compile(rf"(?<!\w)(?:{_OTHER_WORDS[label]})(?!\w)", re.I) for label in chosen & _OTHER_WORDS.keys()
+    )
+    return [found.group() for pattern in said for found in pattern.finditer(words)]
 
 
 def _beside(word: str, name: str, words: str) -> bool:

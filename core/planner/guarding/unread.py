@@ -33,7 +33,7 @@ whole entire complete full simply finally afterwards immediately automatically t
 saying says separate single there here out still too well additional further various fresh brand details
 accordingly gets getting got somebody someone somewhere anyway right away nice
 jemand quelqu'un quelqu alguien
-information record records entry entries data item items
+information record records entry entries data item items content contents contenu inhalt contenido
 bitte auch direkt sofort automatisch aussi directement automatiquement plaît también directamente
 """)
 ) - _LIMITS

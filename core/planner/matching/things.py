@@ -10,7 +10,7 @@ _OF = r"(?:of|about|on|for|from|with|de|des|du|d['’]|von|der|über|del?|las?|l
 _ASKS = re.compile(
     r"(?:whether|if|which(?:\s+of)?|what(?:\s+(?:kind|sort)\s+of)?|who|whom|whose|when|where|why|how(?:\s+(?:many|much|long|often|old|far|well|big|\w+ly))?"
     r"|combien(?:\s+d['’e]\s*)?|quel(?:le)?s?|qui|quand|wie\s+viele?|wieviele?|welche[nrsm]?|wer|wann|was|cu[aá]nt[oa]s?|cu[aá]l(?:es)?"
-    r"|qui[eé]n|qu[eé])(?![\w'’])\s*",
+    r"|qui[eé]n|qu[eé]|ob|wie|wo|warum|comment|pourquoi|où|c[oó]mo|cu[aá]ndo|d[oó]nde|por\s+qu[eé]|lo\s+que|ce\s+qu[ei])(?![\w'’])\s*|ce\s+qu['’]",
     re.IGNORECASE,
 )
 # A part or a view of things: "a list of", "the names of", "the total of", "the three biggest of".

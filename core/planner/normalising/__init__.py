@@ -14,6 +14,7 @@ from core.planner.normalising.drafting import drafted
 from core.planner.normalising.handing import handed_over
 from core.planner.normalising.infinitives import as_imperatives
 from core.planner.normalising.inquiries import inquired
+from core.planner.normalising.light_verbs import meant_plainly
 from core.planner.normalising.manners import manners_first
 from core.planner.normalising.particles import together
 from core.planner.normalising.passives import as_orders, had_done
@@ -27,7 +28,7 @@ from core.planner.vocabulary import Vocabulary
 
 def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
-    instruction = put_there(inquired(instruction, vocabulary.code))
+    instruction = put_there(inquired(meant_plainly(instruction, vocabulary), vocabulary.code))
     if vocabulary.code == "en":
         instruction = waited_for(said_later(with_places(instruction)))
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)

@@ -12,9 +12,10 @@ from core.planner.normalising.consenting import PERSON, Grammar, grammar_of
 from core.planner.normalising.deeds import as_order, is_said, left_to_send
 from core.planner.normalising.inquiries import without_whens
 from core.planner.normalising.several import apart, as_one
-from core.planner.vocabulary import Vocabulary
+from core.planner.vocabulary import SENDING, Vocabulary
 from core.planner.vocabulary.consents import CONSENTS
-from core.planner.vocabulary.table import ASK, ASK_LATE, CONTENT_MARK, END, IF, MARKS
+from core.planner.vocabulary.deeds import POSTS
+from core.planner.vocabulary.table import ASK, ASK_LATE, CONTENT_MARK, END, IF, MARKS, alternatives
 
 _LIMIT = re.compile(
     r"(?:more|less|fewer|higher|lower|bigger|larger)\s+than|over|above|below|under|at\s+least|at\s+most|[<>]"
@@ -63,10 +64,19 @@ def _passed(found: re.Match[str]) -> str:
 
 
 # "turn them into release notes for #product": that they are posted is what somebody has to agree to.
+_WRITES = (
+    r"(?:turn|write|draft|make|summari[sz]e|condense|boil|rewrite|translate|put\s+together|create|prepare|écris|rédige|prépare"
+    r"|résume|schreibe?|verfasse|erstelle|entwirf|mach\s+daraus|escribe|redacta|prepara|resume)"
+)
+_SENDS = r"post|send|share|put|drop|publi|email|dm|stell|envo|schick|mand|mánd|publíc|enví|envi"
+_AND_SENDS = rf"(?:and|then|et|puis|und|dann|y|luego)\s+(?:{_SENDS})"
+_CHANNEL = r"(?P<channel>#[\w-]+|<#\w+(?:\|[^>]*)?>)"
 _WRITTEN_FOR = re.compile(
-    r"(?P<writes>(?:\A|[.,;]\s*|\b(?:and|then)\s+)(?:please\s+)?(?:turn|write|draft|make|summari[sz]e|condense|boil|rewrite|translate"
-    rf"|put\s+together|create|prepare)\s(?:(?!\b(?:post|send|share|put|drop|publish|add|save|email|dm)\b)[^.;,#@<\ue000-\ue00f]){{3,160}}?)\s+(?:for|in|to|into)\s+(?P<channel>#[\w-]+|<#\w+(?:\|[^>]*)?>)(?=\s*(?:[.,;{ASK}{ASK_LATE}]|\Z))"
-    rf"(?:[\s,;.]*(?P<ask>[{ASK}{ASK_LATE}][^{END}]*{END})(?!\s*,?\s*before\b))?",
+    rf"(?P<writes>(?:\A|[.,;]\s*|\b(?:and|then|et|puis|und|dann|y|luego)\s+)(?:please\s+)?{_WRITES}\s"
+    rf"(?:(?!\b{_AND_SENDS})[^.;,#@<\ue000-\ue00f]){{3,160}}?)"
+    rf"\s+(?:for|in|to|into|pour|dans|sur|für|para|en)\s+{_CHANNEL}"
+    rf"(?=\s*(?:[.,;{ASK}{ASK_LATE}]|\Z))"
+    rf"(?:[\s,;.]*(?P<ask>[{ASK}{ASK_LATE}][^{END}]*{END})(?![\s,]*(?:before|avant|bevor|antes)\b))?",
     re.IGNORECASE,
 )
 # "a welcome message that I can OK before it goes out", "… before it goes out, with Gmail"
@@ -82,11 +92,12 @@ _GOES_OUT_BY = re.compile(
 )
 
 
-def _posted_apart(found: re.Match[str]) -> str:
+def _posted_apart(found: re.Match[str], code: str) -> str:
     ask = f" , {found['ask'].replace(ASK_LATE, ASK)} " if found["ask"] else ""
-    return f"{found['writes']}{ask}, post it in {found['channel']}"
+    return f"{found['writes']}{ask}, {POSTS[code]} {_IN[code]} {found['channel']}"
 
 
+_IN = {"en": "in", "de": "in", "fr": "dans", "es": "en"}
 _THERE = re.compile(r"\s+there\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|to|into)\s+(?:the\s+)?(?:#[\w-]+|<#\w+(?:\|[^>]*)?>)", re.IGNORECASE)
 
@@ -111,8 +122,8 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
             at = found.start() + max(1, len(said or ""))
             if said is not None:
                 text = f"{text[: found.start()]}{said}{text[found.end() :]}"
-    if vocabulary.code == "en" and (ASK in text or ASK_LATE in text):
-        text = _WRITTEN_FOR.sub(_posted_apart, text)
+    if ASK in text or ASK_LATE in text:
+        text = _WRITTEN_FOR.sub(lambda found: _posted_apart(found, vocabulary.code), text)
     text = grammar.before.sub(lambda found: _then(found, text, vocabulary), text)
     text = grammar.after.sub(lambda found: _then(found, text, vocabulary), text)
     return _apart_outside(_SAID_TWICE.sub(r"\1", _settled(text, grammar)))
@@ -238,9 +249,22 @@ def _then(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
     before = MARKS.sub(" ", text[: found.start()])
     before = re.split(rf"(?<!\w)(?:{vocabulary.else_words})(?!\w)", before, flags=re.IGNORECASE)[-1]
     order = as_order(found["deed"], vocabulary) or left_to_send(found["deed"], before, vocabulary)
-    if not order or is_said(order, text[: found.start()]):
+    if not order or is_said(order, text[: found.start()]) or _only_sends(order, before, vocabulary):
         return f" {ask.replace(ASK, ASK_LATE)} , "
     return f" {ask} , {_placed(order, text[: found.start()])}"
+
+
+def _only_sends(order: str, before: str, vocabulary: Vocabulary) -> bool:
+    """ "… post it in #fun, but ask me before publishing it": it is that which was told to be sent."""
+    first, _, rest = order.partition(" ")
+    first = re.sub(r"(?<=[aei]r)l[oae]s?\Z", "", first) if vocabulary.code == "es" else first  # "publicarlo"
+    known = vocabulary.verb(order).kind in SENDING or vocabulary.verb(first).kind in SENDING
+    if not known or re.search(r"[#@<]", rest) or len(rest.split()) > 1:
+        return False
+    forms = [form for form, verb in vocabulary.verbs.items() if verb.kind in SENDING]
+    return (
+        re.search(rf"(?<!\w)(?:{alternatives(forms)})(?!\w)[^.;]*[#@<]\w", before, re.IGNORECASE) is not None
+    )
 
 
 def _placed(order: str, before: str) -> str:

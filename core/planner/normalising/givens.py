@@ -18,7 +18,8 @@ _GIVE = (
     rf"|(?:i|we){_WILL}\s+(?:{_HANDS})(?:\s+you)?(?:\s+with)?|(?:(?:it|you)\s+(?:should|must|will|can|needs?\s+to)\s+)?"
     r"(?:first\s+)?asks?\s+(?:(?:me|us|them|people|somebody|someone|the\s+users?|who(?:ever)?\s+(?:runs|starts|uses)\s+it)\s+)?for"
     rf"|inputs?\s*:|let(?:s)?\s+(?:me|us|people|them|anyone|someone)\s+(?:{_TYPES}|{_HANDS}|pick|choose)(?:\s+in)?|you\s+(?:get|receive|are\s+given)|je\s+(?:te|vous)?\s*(?:donne|tape|saisis"
-    r"|colle|fournis|indique)|ich\s+(?:gebe|nenne|schicke|sage)(?:\s+dir)?|(?:te\s+)?(?:doy|escribo|paso|digo))"
+    r"|colle|fournis|indique|rentre|mets|entre|passe)|ich\s+(?:gebe|nenne|schicke|sage|tippe)(?:\s+dir|\s+ihnen)?"
+    r"|(?:yo\s+)?(?:te\s+|os\s+)?(?:doy|escribo|paso|digo|meto|pongo|introduzco|indico))"
 )
 _WITH = (
     rf"(?:(?:i|we){_WILL}\s+(?:start|run|trigger|launch)\s+(?:this|it)"
@@ -70,6 +71,10 @@ _ASIDE = re.compile(
     rf"\(\s*(?:{_GIVE}|given|inputs?\s*:|with|mit|avec|con)\s+(?P<list>[^()]{{2,120}})\)\s*(?P<end>[:,])?",
     re.IGNORECASE,
 )
+_TYPED_IN_DE = re.compile(
+    r"(?P<ich>\bich\s+(?:gebe|tippe))\s+(?P<list>(?!dir\b)[^.;:!?\n]{2,100}?)\s+ein(?=\s*[,.;:])",
+    re.IGNORECASE,
+)
 _GIVEN_FR = re.compile(
     r"\A\W*pour\s+une?\s+(?P<what>[\wà-ÿ'’-]+)(?P<of>(?:\s+[\wà-ÿ'’-]+){0,2}?)\s+donnée?(?:\s*\((?:son|sa"
     r"|leur|le|la|l['’])\s*(?P<part>[\wà-ÿ ]{2,30})\))?",
@@ -77,7 +82,7 @@ _GIVEN_FR = re.compile(
 )
 _THEN = re.compile(
     r"\s*(?P<input>as\s+(?:an?\s+)?inputs?)?\s*(?P<sign>[,.;:–—-]+|(?=\s(?:and\s+)?(?:you|i|tu|du|vous|tú)\s))\s*"
-    r"(?:(?:and|then|und|dann|et|puis|y|luego)\s+)*(?:(?:you|tu|vous|du|tú)\s+(?:then\s+)?(?!(?:get|are)\b))?"
+    r"(?:(?:and|then|und|dann|et|puis|y|luego)\s+)*(?:(?:you|vous)\s+(?:then\s+)?(?!(?:get|are)\b))?"
     r"(?:i(?:['’]d\s+like|\s+(?:want|need))\s*:?\s+(?=an?\s|the\s))?",
     re.IGNORECASE,
 )
@@ -120,7 +125,7 @@ def begins_given(text: str) -> bool:
 
 def given_plainly(text: str) -> str:
     """The message with what a run is given in double braces."""
-    text = _taken(_SOMETHING_WHERE.sub("", text))
+    text = _taken(_SOMETHING_WHERE.sub("", _TYPED_IN_DE.sub(r"\g<ich> \g<list>", text)))
     text = _and_got(_given_first(text))
     french = _GIVEN_FR.match(text)
     if french is not None:

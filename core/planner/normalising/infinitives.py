@@ -60,7 +60,7 @@ _REMINDER_DE = re.compile(
     re.IGNORECASE,
 )
 _REMINDS_DE = re.compile(r"\s*erinner[en]?\b", re.IGNORECASE)
-_CLITICS_FR = r"(?:(?P<it>les?|la|l['’]|lui|leur|me|m['’])\s*)?"
+_CLITICS_FR = r"(?:(?P<me>me|m['’]|te|t['’]|nous)\s*(?=l))?(?:(?P<it>les?|la|l['’]|lui|leur|me|m['’])\s*)?"
 # "préviens-moi", "envoie-le-moi", "fais-en un résumé": the verb, and its objects after it.
 _HYPHENS_FR = re.compile(
     r"(?<![\w@#/.-])(?P<verb>[^\W\d_]{2,})-(?P<it>les?|la|lui|leur|moi|nous|en)(?:-(?P<who>moi|lui|leur|nous))?(?![\w-])",
@@ -126,7 +126,12 @@ def _french(text: str, vocabulary: Vocabulary) -> str:
         order = _forms(vocabulary).get(_bare(_imperative_fr(found["verb"])))
         if order is None or (found["verb"].casefold() in vocabulary.verbs and not found["it"]):
             return found.group()
-        return f"{found['gap']}{order} {_clitic(found['it'] or '')}".rstrip()
+        whom = {"m": " à moi", "n": " à nous"}.get((found["me"] or "")[:1].casefold(), "")
+        behind = _clitic(found["it"] or "")
+        hyphened = f"{order}-{behind}"  # "envoie-le" is one word, "envoie le" is not
+        one = hyphened in vocabulary.verbs and not whom
+        plain = hyphened if one else f"{order} {behind}".rstrip()
+        return f"{found['gap']}{plain}{whom}"
 
     return re.sub(rf"{gap}{_CLITICS_FR}(?P<verb>\w{{3,}}(?:er|ir|re))(?!\w)", said, text, flags=re.IGNORECASE)
 

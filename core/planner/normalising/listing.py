@@ -13,7 +13,7 @@ _DETERMINER = re.compile(
     re.IGNORECASE,
 )
 _STOPS = (
-    r"and|or|then|you|i|we|et|und|y|tu|du|dir|ich|je|that|which|to|for|as|in|into|on|of|from|is|so|by|with|he|she|it"
+    r"and|or|then|you|i|we|et|und|y|tu|tú|usted|vous|nous|du|dir|ich|je|that|which|to|for|as|in|into|on|of|from|is|so|by|with|he|she|it"
     r"|they|para|pour|für|de|del|des|von|an?|the|me|us"
     r"|my|our|their|its|his|her|this|all|every|each|up|un[ae]?|eine?n?"
 )

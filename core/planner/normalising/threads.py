@@ -6,7 +6,7 @@ import re
 from core.planner.normalising.authors import THREAD
 from core.planner.vocabulary.table import CONTENT, END
 
-_PASTED = rf"(?:{CONTENT}\d+{END}|[\"“„«][^\"“”„«»\n]+[\"”“»])"
+PASTED = rf"(?:{CONTENT}\d+{END}|[\"“„«][^\"“”„«»\n]+[\"”“»])"
 _THE = r"(?:the|that|this)\s+(?:original\s+|slack\s+)?(?:message|post|question|request|comment)"
 _IN_THREAD = (
     r"(?:(?:in|on|to|under|into|below|inside)\s+(?:the|this|its|that|their)\s+(?:same\s+|slack\s+|own\s+|message['’]s\s+)?thread"
@@ -23,7 +23,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    rf"\b{_REPLY}(?P<to>{_TO_IT})?(?:\s+{_IN_THREAD})?(?:\s*[:,]|\s+(?:with|saying(?:\s+that)?|by\s+saying))?\s*(?P<pasted>{_PASTED})"
+    rf"\b{_REPLY}(?P<to>{_TO_IT})?(?:\s+{_IN_THREAD})?(?:\s*[:,]|\s+(?:with|saying(?:\s+that)?|by\s+saying))?\s*(?P<pasted>{PASTED})"
     rf"(?:\s+{_IN_THREAD})?"
     rf"|\b(?P<verb>{_REPLY})(?P<to2>{_TO_IT})?(?:\s+{_IN_THREAD})?\s+with\s+(?P<what>[^.;,!?\n{CONTENT}]{{2,120}}?)"
     rf"(?:\s+{_IN_THREAD})?{_END}",

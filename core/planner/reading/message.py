@@ -17,6 +17,7 @@ from core.planner.normalising.remarks import opened
 from core.planner.normalising.routing import routed
 from core.planner.normalising.sorting import sorted_apart
 from core.planner.normalising.threads import threaded
+from core.planner.normalising.threads_abroad import threaded_abroad
 from core.planner.normalising.verdicts import asked_first
 from core.planner.reading.appointed import Appointment, appointed
 from core.planner.reading.clauses import Clause, marked, split
@@ -80,8 +81,9 @@ class Message:
             self.instruction, ignored = kept.text, kept.condition
         heard = isinstance(self.start, SlackMessage) and self.vocabulary.code == "en"
         instruction = authored(self.instruction) if heard else self.instruction
-        if isinstance(self.start, SlackMessage | SlackReaction) and self.vocabulary.code == "en":
-            instruction = threaded(instruction)
+        if isinstance(self.start, SlackMessage | SlackReaction):
+            code = self.vocabulary.code
+            instruction = threaded(instruction) if code == "en" else threaded_abroad(instruction, code)
         self.prepared, names = marked(instruction, self.vocabulary)
         self.inputs = {name: Input(name=name, help=help_of(name)) for name in names}
         self.left = ""  # where too much was said to read it all: what comes next

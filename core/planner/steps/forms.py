@@ -92,6 +92,14 @@ LINE_ABOUT_IT = re.compile(
     r"(?:an?|one|two|three|a\s+few|some)\s+(?:[\w-]+\s+){1,3}?(?:about|on|for|of|to\s+go\s+with)\s+(?:it|this|that|them|these|those)\b",
     re.IGNORECASE,
 )
+# "Reminder: follow up on the deal": which one, whoever reads it has to know.
+POINTS_AT_IT = re.compile(
+    r"\b(?:it|them|him|her|this|(?:the|that|dem|den|der|die|das|diese[nmrs]?|le|la|l['’]|ce(?:tte)?|al?|el|est[ea])\s+"
+    r"(?:new\s+|neue[nrsm]?\s+)?(?:deals?|leads?|customers?|clients?|tickets?|contacts?|orders?|invoices?|candidates?|guests?|payments?"
+    r"|requests?|issues?|bookings?|appointments?|kund\w+|kontakt\w*|bestellung|rechnung|anfrage|client\w*|commande|facture|demande"
+    r"|pedido|factura|cliente|contacto))(?!\w)",
+    re.IGNORECASE,
+)
 # What is told of what was just done.
 SO = re.compile(
     r"(?:so|that\s+(?:it(?:['’]s|\s+(?:is|was))|this\s+(?:is|was))\s+(?:done|finished)"

@@ -103,7 +103,10 @@ class Messages:
         said = re.sub(rf"\A(?:{spoken.saying_words}|{spoken.after_noun})\s+", "", words, flags=re.I)
         told = self._literal(said, known) or plain(words) or "\n\n".join(known.at_hand())
         head = spoken.say("reminder")
-        return told if told.startswith(head) else head + told
+        told = told if told.startswith(head) else head + told
+        about = known.subject or ""
+        points = forms.POINTS_AT_IT.search(told) is not None and about in ("{{trigger.text}}", "{{item}}")
+        return f"{told}\n\n{about}" if points and about not in told else told
 
     def _to_be_written(self, clause: Clause, words: str, known: Known) -> Content | None:
         """Texts that are told by what they are for or about, and words that were pasted."""

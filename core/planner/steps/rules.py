@@ -7,6 +7,7 @@ from dataclasses import replace
 from core.catalogue import Offered
 from core.definition import Action, ForEach, Input, Step, Wait
 from core.planner.actions import Comparing, Doings
+from core.planner.actions.fields import field_said
 from core.planner.actions.filling import Filler
 from core.planner.actions.verb_forms import shows
 from core.planner.draft.coreference import Known, refer
@@ -45,7 +46,7 @@ _CLOSES = re.compile(
     re.IGNORECASE,
 )
 _SENT_TO = re.compile(
-    r"\s+(?:in|to|into|for|on|at|with|dans|à|en|a)\s+(?:the\s+)?(?P<where>(?:[#@]\w[\w.-]*|<[#@][^>]+>)"
+    r"\s+(?:in|to|into|for|on|at|with|dans|à|en|a|pour|sur|vers|para|für|nach|auf)\s+(?:the\s+)?(?P<where>(?:[#@]\w[\w.-]*|<[#@][^>]+>)"
     r"(?:\s*(?:,|and|&|et|und|y)\s*(?:[#@]\w[\w.-]*|<[#@][^>]+>))*)(?:\s+channel)?[\s.!]*\Z",
     re.IGNORECASE,
 )
@@ -59,6 +60,18 @@ _THERE_ARE = re.compile(
     r"|some\s+)?(?P<what>.+)",
     re.IGNORECASE,
 )
+# "write in #sales who it is and what they want": it is told there.
+_THERE = re.compile(
+    r"\s*(?:in|to|into|dans|sur|en|auf|nach)\s+(?:the\s+)?(?:[#@]\w[\w.-]*|<[#@][^>]+>)\s*,?\s*",
+    re.IGNORECASE,
+)
+
+
+def _asked_there(words: str) -> bool:
+    place = _THERE.match(words)
+    return place is not None and asks_something(words[place.end() :])
+
+
 # "find what we closed this week and turn it into notes": what was got is that, where the search says all.
 _GETS = re.compile(
     r"(?:find|get|fetch|collect|gather|look\s+up|pull|grab|take|retrieve)(?:\s+out)?\Z", re.IGNORECASE
@@ -98,7 +111,7 @@ class Rules:
         self._outside = Outside(offered.offers, vocabulary)
         self._me = me
         self._writes = bool(offered.llms)
-        filler = Filler(vocabulary, said, tuple(inputs), event, app)
+        self._filler = filler = Filler(vocabulary, said, tuple(inputs), event, app)
         self.doings = Doings(offered.offers, said, vocabulary, ids, self.findings, filler, offered.home)
         self._fetcher = Fetcher(self.doings, self.prompter if self._writes else None, vocabulary, event)
         messages = Messages(self.prompter, self._fetcher, filler, vocabulary, self.findings, self.write)
@@ -128,7 +141,8 @@ class Rules:
         ):
             clause = replace(clause, verb=Verb(Kind.EXTRACT))
         if clause.verb is not None and clause.verb.kind in PROMPTS:
-            if (sent := self._made_and_sent(clause, known)) is not None:
+            put = clause.verb.kind is Kind.WRITE and self._only_put(clause, known)
+            if not put and (sent := self._made_and_sent(clause, known)) is not None:
                 return sent
             rest, private = without_way(clause.rest)
             self.in_private |= private
@@ -202,7 +216,7 @@ class Rules:
         put = kind is Kind.REACH and _PUT_THERE.search(clause.words) is not None
         if put and not self.doings.choose.named(clause.words):
             return replace(clause, verb=Verb(Kind.SEND))
-        if kind is Kind.WRITE and self._only_put(clause, known):
+        if kind is Kind.WRITE and (self._only_put(clause, known) or _asked_there(clause.rest)):
             return replace(clause, verb=Verb(Kind.SEND))
         return clause
 
@@ -360,8 +374,10 @@ class Rules:
     def _only_put(self, clause: Clause, known: Known) -> bool:
         """ "write it in #ops": nothing is written, it is posted."""
         targets = read_targets(clause.rest, self._me, self.vocabulary)
-        placed = bool(targets.channels or targets.people)
-        return placed and bool(targets.rest) and refer(targets.rest, known, self.vocabulary) is not None
+        if not (targets.channels or targets.people) or not targets.rest:
+            return False
+        field = field_said(targets.rest, self._filler.given(known))  # "give the link in #eng"
+        return field is not None or refer(targets.rest, known, self.vocabulary) is not None
 
     def _acts(self, clause: Clause, known: Known) -> list[Step] | None:
         """What the catalogue does of it."""

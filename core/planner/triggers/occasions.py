@@ -60,9 +60,10 @@ _ENDS = re.compile(
     r",\s|,\Z|;|\n|:(?=\s)(?<!\w:\w)|[.!?](?=\s|\Z)|\s(?:then|dann|puis|alors|entonces|please|pls|bitte)\s"
     r"|\s[-–—]\s|(?P<anew>\s)(?=(?:it|they|this|that|these)\s+(?:should|must|needs?\s+to|has\s+to|have\s+to"
     r"|gets?|shall)\b)"
-    rf"|\s(?=(?:{alternatives(_TELLS)})\b(?!\s+(?:requests?|to|in|into|on|is|are|gets?|was|from|with|contains|arrives"
+    rf"|\s(?=(?:{alternatives(_TELLS)})\b(?!\s+(?:requests?|(?:to|in|into|on)(?!\s+(?:the\s+)?[#<@])|is|are|gets?|was|from|with|contains|arrives"
     rf"|comes|appears)\b))"
     r"|\s(?=(?:reply|respond|answer|write)\s+(?:with|back)\b)"
+    r"|\s(?=(?:post|share|write|put|send|drop)\s+(?:in|to|into|on)\s+(?:the\s+)?[#<@])"
     r"|\s(?=(?:decide|judge|determine|check|assess|rate|classify|(?:work|figure|find)\s+out)\s+(?:how|whether|if|which|what|who)\b)"
     rf"|\s(?=(?:{alternatives([*_TELLS, *_MAY_TELL])})\s+(?:{_OBJECT}))",
     re.IGNORECASE,

@@ -116,7 +116,7 @@ GERMAN = ConsentWords(
         r"|passt|abnehm\w*|abgenommen|okay?t|gut\s+finde\w*"
     ),
     look_words=(
-        r"(?:drüber|darüber|rüber|an|durch)?(?:ge)?schau(?:en|t|e|st)?(?:\s+(?:drüber|an|darüber))?"
+        r"(?:drüber|darüber|drauf|rein|rüber|an|durch)?(?:ge)?schau(?:en|t|e|st)?(?:\s+(?:drüber|an|darüber))?"
         r"|(?:drüber|an|durch)?(?:ge)?seh(?:en|e)|sieh(?:t|st)?|prüf(?:en|t|e)|geprüft"
         r"|kontrollier(?:en|t|e)|gegenles(?:en|e)|gegengelesen|gegenliest|(?:durch)?(?:ge)?les(?:en|e)"
         r"|liest|(?:einen\s+)?(?:kurzen\s+)?blick\s+\w+"

@@ -33,6 +33,8 @@ FRENCH_UNITS: Mapping[str, int] = {
     "heures": 3600,
     "jour": 86400,
     "jours": 86400,
+    "semaine": 604800,
+    "semaines": 604800,
 }
 
 GERMAN_UNITS: Mapping[str, int] = {
@@ -44,6 +46,9 @@ GERMAN_UNITS: Mapping[str, int] = {
     "stunden": 3600,
     "tag": 86400,
     "tage": 86400,
+    "tagen": 86400,
+    "woche": 604800,
+    "wochen": 604800,
 }
 
 SPANISH_UNITS: Mapping[str, int] = {
@@ -54,7 +59,12 @@ SPANISH_UNITS: Mapping[str, int] = {
     "minutos": 60,
     "hora": 3600,
     "horas": 3600,
+    "día": 86400,
+    "dia": 86400,
     "días": 86400,
+    "dias": 86400,
+    "semana": 604800,
+    "semanas": 604800,
 }
 
 ENGLISH_NUMBERS: Mapping[str, float] = {

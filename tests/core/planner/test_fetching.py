@@ -62,9 +62,9 @@ async def test_what_a_mail_is_to_be_about_is_written_first() -> None:
 
 
 async def test_which_of_all_things_are_meant_is_told_to_the_prompt() -> None:
-    definition = await made("take the unpaid stripe invoices, write an overview and post it in #eng")
+    definition = await made("take the overdue stripe invoices, write an overview and post it in #eng")
     (prompt,) = [step for step in every_step(definition.steps) if isinstance(step, Payload)]
-    assert "unpaid stripe invoices" in prompt.blocks[-1].text
+    assert "overdue stripe invoices" in prompt.blocks[-1].text
     assert "{{list}}" in prompt.blocks[-1].text
 
 

@@ -79,7 +79,7 @@ def test_what_is_done_for_all_that_come_starts_with_each(row: str) -> None:
 
 CHECKED = """
 every 2 hours check if there are new issues in acme/api and post them in #eng | github-list-repository-issues; branch(post_message #eng)
-every day at 9 check whether there are unpaid invoices in stripe and if so tell #finance | stripe-list-invoices; branch(payload, post_message #finance)
+every day at 9 check whether there are unpaid invoices in stripe and if so tell #finance | stripe-list-invoices; branch(post_message #finance)
 every morning at 8 see if we have any new leads in HubSpot. If so, post them in #sales | hubspot-search-crm; branch(post_message #sales)
 """  # noqa: E501 — one intent, one line
 

@@ -23,7 +23,7 @@ see if it's good. If so, tell @ben. If not, tell @ada | if it's good, tell @ben.
 post a joke in #fun, thanks a lot! | post a joke in #fun
 die neuen Tickets holen und in #ops posten | hole die neuen Tickets und poste in #ops
 bitte diesen Text ins Englische übersetzen | übersetze diesen Text ins Englische
-récupérer les avis, les résumer et les envoyer à @chloe | récupère les avis, résume les et envoie les à @chloe
+récupérer les avis, les résumer et les envoyer à @chloe | récupère les avis, résume les et envoie-les à @chloe
 resume este texto y mándaselo a @chloe | resume este texto y manda lo a @chloe
 """
 
