@@ -37,11 +37,13 @@ votre vos leur leurs je tu il elle nous vous ils elles que qui quoi dont dans su
 chaque tous toutes tout toute nouveau nouvelle nouveaux nouvelles puis ensuite alors si sinon quand est sont
 der die das den dem des ein eine einen einem einer eines und oder aber in im ins an am auf aus bei mit nach
 von vom zu zum zur für über unter vor zwischen ich du er sie es wir ihr mein meine meinen dein deine sein
-seine unser unsere jede jeden jedes jeder alle allen alles neu neue neuen neues neuer dann danach wenn falls
-sonst ist sind wird werden bitte dafür dazu damit daraus davon daran darin drin raus rein ab ein jemand was
+seine unser unsere unserem unseren unserer jede jedem jeden jedes jeder alle allen alles neu neue neuen neues
+neuer dann danach wenn falls
+sonst ist sind wird werden als sich mir mich uns ihm ihr ihnen diesem diesen dieser dieses diese bitte
+dafür dazu damit daraus davon daran darin drin raus rein ab ein jemand was
 el los las unos unas del al y o u con sin por para mi mis tu tus su sus nuestro nuestra yo ella nosotros
 cada todo toda todos todas nuevo nueva nuevos nuevas luego después entonces cuando es son una unas lo le les
-se te os nos al desde hacia además también
+se te os nos me esta este esto estas estos ese esa eso al desde hacia además también
 """)
 
 _stemmer = cache(lambda: snowballstemmer.stemmer("english"))

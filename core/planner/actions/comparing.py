@@ -75,9 +75,10 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(
-    r"(?:there(?:'s|’s|\s+(?:is|are))|es\s+gibt|il\s+y\s+(?:en\s+)?a|hay)\s+"
+    r"(?:there(?:'s|’s|\s+(?:is|are))|es\s+gibt|(?:il\s+)?y\s+(?:en\s+)?a|hay)\s+"
     r"(?:(?P<none>none|no\b.*|nothing|not\s+any.*|keine?\b.*)|(?:any|some|one|something|welche"
-    r"|algun[oa]s?)\b.*)",
+    r"|algun[oa]s?|quelque\w*)\b.*)"
+    r"|es\s+(?:welche|etwas)\s+gibt",
     re.IGNORECASE,
 )
 _PRONOUNS = frozenset(["it", "this", "that", "they", "he", "she", "one", "es", "il", "elle", "ça", "eso"])

@@ -43,7 +43,7 @@ _LOOKS = re.compile(
     r"(?:have\s+a\s+|take\s+a\s+)?(?:look|go|run|read|check|scan|walk|skim|see)\b", re.IGNORECASE
 )
 _OUT_OF = re.compile(
-    r"\b(?:from|of|about|on|in|out\s+of|aus|von|über|de|des|sur|sobre)\s+[^,;]*", re.IGNORECASE
+    r"\b(?:from|of|about|on|in|out\s+of|aus|von|über|der|de|des|du|del|sur|sobre)\s+[^,;]*", re.IGNORECASE
 )
 _MAILBOX = re.compile(r"\be-?mails?\s+(?:in|from)\s+(?:my|our|the)\s+(?:inbox|mailbox)\b", re.IGNORECASE)
 _COPIED = re.compile(

@@ -3,7 +3,8 @@
 Jira finds nothing for "assigned me" and refuses it: it reads JQL. These few languages have the searches that
 teams ask for by schedule; what is said in none of their words is looked for as words.
 
-Sources: GitHub's and Gmail's search operators, JQL, SOQL and Zendesk's search as their references have them.
+Sources: GitHub's, Gmail's and Sentry's search operators, JQL, SOQL and Zendesk's search, as their references
+have them.
 """
 
 import re
@@ -17,9 +18,9 @@ from core.planner.vocabulary.table import MARKS
 
 _FLAGS: Mapping[str, str] = {
     "open": r"open(?!ed)|unresolved|unsolved|outstanding|offene[nrsm]?|ungelöste[nrsm]?|ouvert(?:e?s)?"
-    r"|abiert[oa]s?",
+    r"|non\s+résolue?s?|abiert[oa]s?|sin\s+resolver",
     "closed": r"closed|resolved|solved|fixed|finished|completed|geschlossene[nrsm]?|gelöste[nrsm]?"
-    r"|fermée?s?|résolue?s?|cerrad[oa]s?|resuelt[oa]s?",
+    r"|fermée?s?|(?<!non\s)résolue?s?|cerrad[oa]s?|resuelt[oa]s?",
     "merged": r"merged|gemerg\w+|fusionnée?s?|fusionad[oa]s?",
     "draft": r"drafts?",
     "progress": r"in\s+progress|in\s+arbeit|en\s+cours|en\s+curso",
@@ -148,6 +149,8 @@ def _writer(offer: Offer, param: Param) -> Writer | None:
         return _github
     if "gmail" in app:
         return _gmail
+    if "sentry" in app and "issue" in offer.title.casefold():
+        return _sentry
     return _zendesk if "zendesk" in app and "ticket" in offer.title.casefold() else None
 
 
@@ -253,6 +256,17 @@ def _gmail(wanted: Wanted) -> str:
     return " ".join(found)
 
 
+def _sentry(wanted: Wanted) -> str:
+    found = ["is:resolved"] if "closed" in wanted and "open" not in wanted else ["is:unresolved"]
+    found += ["level:fatal"] if "urgent" in wanted else []
+    found += ["assigned:me"] if "mine" in wanted or "own" in wanted else []
+    found += ["is:unassigned"] if "nobody" in wanted else []
+    found += [wanted.about] if wanted.about else []
+    if wanted.days is not None:
+        found.append(f"{'firstSeen' if 'new' in wanted else 'lastSeen'}:-{_span(wanted.days, 'h', 'd')}")
+    return " ".join(found)
+
+
 def _zendesk(wanted: Wanted) -> str:
     found = ["type:ticket"]
     if "pending" in wanted:
@@ -317,5 +331,6 @@ _SAID_IN: Mapping[Writer, tuple[str, Sequence[re.Pattern[str]]]] = {
     ),
     _gmail: ("unread starred important attachment own new", [*_TIMES, _MAIL, _SUBJECT, _LABEL, _ABOUT]),
     _zendesk: ("pending closed open urgent high mine own nobody new", [*_TIMES, _LABEL, _ABOUT]),
+    _sentry: ("issues closed open urgent mine own nobody new", [*_TIMES, _ABOUT]),
     _soql: ("open overdue closed lost won new", _TIMES),
 }

@@ -45,6 +45,7 @@ _RELATIVE = re.compile(
     r"|somebody|\w+[a-z]s|\w+ed)\b|whose\b|where\b).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_LIST_OF = re.compile(r"\b(?:an?|the)\s+(?:(?:full|complete|short)\s+)?list\s+of\s+", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
     r"\s+(?:that|which|who)\s+(?:i|we|you|it|they|are|is|were|was|belongs?|exists?|have|has|been|be|to|it"
     r"|them|him|her"
@@ -81,6 +82,7 @@ def of_action(said: str, offer: Offer, given: object, around: Iterable[str]) -> 
     """`given` are its parameters, `around` names what it may be said to be about: apps, and what earlier
     steps made."""
     told = _of_offer(offer) | stems(str(given), *around)
+    said = _LIST_OF.sub("", said) if offer.effect == "reads" else said
     aside = _RELATIVE.search(said)
     left: list[str] = []
     if aside is not None:

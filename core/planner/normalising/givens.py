@@ -66,13 +66,19 @@ _STARTS_ITSELF = re.compile(
     r"\W*(?:when(?:ever)?|every|each|as\s+soon\s+as|once|on|at|daily|weekly|monthly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
     re.IGNORECASE,
 )
+_AND_GET_ABROAD = re.compile(
+    r"(?P<give>\A\W*(?P<i>ich|je|te|yo)\s+(?:te\s+|vous\s+)?(?:gebe|tippe|nenne|donne|tape|saisis|colle|indique|doy|escribo|paso|meto)\s[^.;:!?\n]{2,100}?)"
+    r",?\s+(?:und|et|y)\s+(?:(?:ich|je|j['’]|me)\s*)?(?:bekomme|kriege|erhalte|reçois|obtiens|recibo|obtengo|devuelves|das)\s+"
+    r"(?:dafür\s+|dann\s+|en\s+retour\s+)?(?P<what>(?:eine?n?|une?|una?|drei|trois|tres|\d+)\s[^.;!?\n]*)",
+    re.IGNORECASE,
+)
 # "for a new colleague (I give you name, email and start date): …"
 _ASIDE = re.compile(
     rf"\(\s*(?:{_GIVE}|given|inputs?\s*:|with|mit|avec|con)\s+(?P<list>[^()]{{2,120}})\)\s*(?P<end>[:,])?",
     re.IGNORECASE,
 )
 _TYPED_IN_DE = re.compile(
-    r"(?P<ich>\bich\s+(?:gebe|tippe))\s+(?P<list>(?!dir\b)[^.;:!?\n]{2,100}?)\s+ein(?=\s*[,.;:])",
+    r"(?P<ich>\bich\s+(?:gebe|tippe))\s+(?P<list>(?!dir\b)[^.;:!?\n]{2,100}?)\s+ein(?=\s*[,.;:]|\s+und\b)",
     re.IGNORECASE,
 )
 _GIVEN_FR = re.compile(
@@ -157,11 +163,17 @@ def _given_first(text: str) -> str:
 
 def _and_got(text: str) -> str:
     """ "I type in a topic and get three ideas": you write them."""
+    text = _AND_GET_ABROAD.sub(_got_abroad, text)
     opens, found = _OPENS.match(text), _AND_GET.match(text)
     listed = listed_from(text, opens.end()) if opens is not None else None
     if listed is not None and found is not None and len(found["give"].rstrip()) > listed.end:
         return text  # "I enter the payment, @maria approves it, and I get a message": much happens before
     return _AND_GET.sub(r"\g<give>, you write \g<what>", text)
+
+
+def _got_abroad(found: re.Match[str]) -> str:
+    write = {"ich": "schreibe", "je": "écris"}.get(found["i"].casefold(), "escribe")
+    return f"{found['give']}, {write} {found['what']}"
 
 
 def _taken(text: str) -> str:

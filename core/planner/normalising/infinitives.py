@@ -106,7 +106,8 @@ def _verb_first(part: str, vocabulary: Vocabulary) -> str:
     order = _of_infinitive(found["verb"], vocabulary) if found is not None else None
     if found is None or order is None:
         return part
-    return f"{lead.group()}{order} {_BEGUN.sub('', found['rest'] + ' ').strip()}{after}"
+    last = " zusammen" if found["verb"].casefold() == "zusammenfassen" else ""
+    return f"{lead.group()}{order} {_BEGUN.sub('', found['rest'] + ' ').strip()}{last}{after}"
 
 
 def _of_infinitive(verb: str, vocabulary: Vocabulary) -> str | None:

@@ -86,25 +86,25 @@ _MADE = {
 # "envoie-lui un mail de bienvenue": it has to be written first.
 _MAILS = {
     "fr": re.compile(
-        r"(?<![\w-])(?:envoie|envoyez|envoyer)(?:[\s-](?:lui|leur))?\s+"
+        r"(?<![\w-])(?:(?:envoie|envoyez|envoyer)(?:[\s-](?:lui|leur))?|(?:écris|écrivez|rédige)[\s-](?:lui|leur))\s+"
         r"(?P<mail>une?\s+(?:petit\s+)?(?:e-?mail|mail|courriel)\s+"
         r"(?:(?:de|d['’])\s*\w+|personnalisé)(?:\s+personnalisée?)?)"
         r"(?P<more>[^.;!?\n,]*?)(?=\s*(?:[.;!?\n,]|\Z)|\s+(?:et|puis)\s)",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"(?<![\w-])(?:envía|envíe|enviar|manda|mande|mandar|mánda)(?:les?)?\s+"
+        r"(?<![\w-])(?:(?:envía|envíe|enviar|manda|mande|mandar|mánda)(?:les?)?|(?:escríbe|redácta)les?)\s+"
         r"(?P<mail>un\s+(?:e-?mail|mail|correo)\s+"
         r"(?:de\s+\w+|personalizado)(?:\s+personalizado)?)"
         r"(?P<more>[^.;!?\n,]*?)(?=\s*(?:[.;!?\n,]|\Z)|\s+(?:y|luego)\s)",
         re.IGNORECASE,
     ),
     "de": re.compile(
-        r"(?<![\w-])(?:schicke?|sende|schicken|senden)\s+"
-        r"(?:(?:ihm|ihr|ihnen|der\s+person|dem\s+kunden|der\s+kundin)\s+)?"
-        r"(?P<mail>eine\s+(?:(?:kurze|nette|freundliche|persönliche)\s+)*"
-        r"(?:willkommens|dankes|bestätigungs|begrüßungs|erinnerungs|absage)"
-        r"-?(?:e-?)?mail)(?P<more>[^.;!?\n,]*?)(?=\s*(?:[.;!?\n,]|\Z)|\s+(?:und|dann)\s)",
+        r"(?<![\w-])(?:(?:schicke?|sende|schicken|senden)\s+(?:(?:ihm|ihr|ihnen|(?:de[rmn]|jede[mr])\s+\w+)\s+)?"
+        r"|schreibe?n?\s+(?:ihm|ihr|ihnen|(?:de[rmn]|jede[mr])\s+(?:\w+in\b|\w+))\s+)"
+        r"(?P<mail>eine\s+(?:(?:kurze|nette|freundliche|persönliche|höfliche)\s+)+"
+        r"(?:(?:willkommens|dankes|bestätigungs|begrüßungs|erinnerungs|absage)-?)?(?:e-?)?mail"
+        r"|eine\s+(?:willkommens|dankes|bestätigungs|begrüßungs|erinnerungs|absage)-?(?:e-?)?mail)(?P<more>[^.;!?\n,]*?)(?=\s*(?:[.;!?\n,]|\Z)|\s+(?:und|dann)\s)",
         re.IGNORECASE,
     ),
 }
@@ -113,9 +113,15 @@ _MAILED = {
     "es": ("escribe", ", envíalo", "por correo"),
     "de": ("schreibe", ", sende sie", "per E-Mail"),
 }
+_SENT_LATER = re.compile(r"(?<!\w)(?:schick|send|versend|envoi|envoy|enví|envi|mand|mánd)\w*", re.IGNORECASE)
 _BY_APP = re.compile(r"\b(?:avec|via|par|depuis|con|desde|por|mit|über|per|von)\s+\S", re.IGNORECASE)
 
 _GAP = r"(?P<gap>\A\W*|[.;:!?,\n]\s*(?:et\s+|und\s+|y\s+)?|\s(?:et|puis|ensuite|und|dann|y|luego)\s+)"
+_MY_SUMMARY = re.compile(
+    r"(?<![\w-])(?:fais|faites|faire)[\s-](?:(?P<me>moi|nous|m['’]en)|en)\s+(?:un|le)\s+(?:(?:petit|court|bref)\s+)?(?:résumé|récap)(?!\w)",
+    re.IGNORECASE,
+)
+_PLEASE_A = re.compile(r"(?<!\w)bitte\s+(?=eine?n?\s[^.;,!?\n]{2,80}?\s(?:an|in)\s+[#@<])", re.IGNORECASE)
 _GIVES_LINK = re.compile(
     r"(?<![\w-])(?:donne|indique|mets)(?=\s+(?:le|les|l['’])\s*(?:lien|url)s?\b)", re.IGNORECASE
 )
@@ -150,10 +156,11 @@ def meant_plainly(text: str, vocabulary: Vocabulary) -> str:
     code = vocabulary.code
     if code not in _MADE:
         return text
-    asked = _CAN.sub(r"\g<hi>", text)
-    text = _ASKED.sub("", asked) if asked != text else text
     if code in _SUMMARY:
         text = _SUMMARY[code].sub(lambda found: _summed_up(found, code), text)
+    if code == "fr":
+        text = _MY_SUMMARY.sub(lambda found: f"{'écris-moi' if found['me'] else 'fais'} un résumé", text)
+    text = _PLEASE_A.sub("schicke ", text) if code == "de" else text
     text = _MADE[code].sub(lambda found: f"{_WRITES[code][found['me'] is not None]} ", text)
     text = _GIVES_LINK.sub("poste", text) if code == "fr" else text
     text = _MAILS[code].sub(lambda found: _mailed(found, code), text)
@@ -162,14 +169,26 @@ def meant_plainly(text: str, vocabulary: Vocabulary) -> str:
     return _YOU[code].sub(lambda found: _order(found, vocabulary, you=you), text)
 
 
+def asked_plainly(text: str) -> str:
+    """The message without what makes a question of an order: "peux-tu", "könntest du"."""
+    asked = _CAN.sub(r"\g<hi>", text)
+    return _ASKED.sub("", asked) if asked != text else text
+
+
 def _summed_up(found: re.Match[str], code: str) -> str:
     of = re.sub(r"\s+", " ", found["of"].strip().casefold())
+    if found["me"]:
+        return f"{'donne-moi un résumé' if code == 'fr' else 'dame un resumen'} {found['of']}"
     article = _OF[code][of]
     return f"{_SUMS_UP[code]} {article}{'' if article.endswith(chr(39)) or not article else ' '}"
 
 
 def _mailed(found: re.Match[str], code: str) -> str:
     write, send, by_mail = _MAILED[code]
+    if found.group().casefold().startswith(("schr", "écri", "rédi", "escr", "reda")) and _SENT_LATER.search(
+        found.string, found.end()
+    ):
+        return found.group()  # "schreib dem Kunden eine E-Mail … und schick sie über Outlook"
     how = "" if _BY_APP.search(found["more"]) else f" {by_mail}"
     return f"{write} {found['mail']}{send}{found['more']}{how}"
 

@@ -39,12 +39,56 @@ _ASKED_FIRST = re.compile(
     rf"(?P<rest>\s[^.?!\n]{{2,160}})\?\s*(?:and\s+)?(?:{_YES_FIRST}|(?P<no>{_NO}))\s*[,:–-]?\s*(?:then\s+)?",
     re.IGNORECASE,
 )
+# "prüfe, ob es dringend ist. Wenn ja, …", "vérifie si c'est urgent. Si oui, …"
+_THERE_ARE = {
+    "de": re.compile(r"es\s+(?P<what>(?:[^\s.,;]+\s+){1,7}?)gibt\Z", re.IGNORECASE),
+    "fr": re.compile(r"(?:il\s+)?y\s+a\s+(?:des|de|d['’])\s*(?P<what>.+)\Z", re.IGNORECASE),
+    "es": re.compile(r"hay\s+(?P<what>.+)\Z", re.IGNORECASE),
+}
+_ABROAD = {
+    "de": (
+        r"(?:bitte\s+|kurz\s+)*\b(?:(?:über)?prüfe?n?|schaue?n?|checke?n?|entscheiden?|beurteilen?|sieh)(?:\s+(?:bitte|mal|kurz|nach))*\s*,?\s+ob\s+",
+        r"(?:wenn|falls)\s+(?:ja|das\s+so\s+ist|es\s+so\s+ist|das\s+der\s+fall\s+ist|dem\s+so\s+ist|welche\s+da\s+sind|es\s+welche\s+gibt)",
+        "wenn {what}, ",
+        "hole die {what}, wenn es welche gibt, ",
+    ),
+    "fr": (
+        r"\b(?:vérifie[zr]?|regarde[zr]?|détermine[zr]?|décide[zr]?|vois)\s+(?:si\s+|s['’](?=il))",
+        r"(?:si\s+oui|si\s+(?:c['’]est|tel\s+est)\s+le\s+cas|s['’]il\s+y\s+en\s+a|dans\s+ce\s+cas)",
+        "si {what}, ",
+        "récupère les {what}, s'il y a quelque chose, ",
+    ),
+    "es": (
+        r"\b(?:comprueba|revisa|mira|verifica|decide|determina|ve)\s+si\s+",
+        r"(?:si\s+(?:es\s+así|sí|lo\s+es|l[oa]s\s+hay|hay\s+algun[oa]s?)|en\s+ese\s+caso)",
+        "si {what}, ",
+        "busca los {what}, si hay alguno, ",
+    ),
+}
 _REST = re.compile(r"[^.;!\n]{3,300}")
 
 
 def asked_first(text: str) -> str:
     """The text with a question that "if so" or "if not" answers as their condition."""
     return _ASKED_FIRST.sub(_looked_into, text, count=1)
+
+
+def acted_upon_abroad(text: str, code: str) -> str:
+    """The same of other languages: "prüfe, ob es dringend ist. Wenn ja, …" is "wenn es dringend ist, …"."""
+    if code not in _ABROAD:
+        return text
+    check, so, said, got = _ABROAD[code]
+    end = r"\s*(?:[.;,?!\n]|\b(?:und|et|y)\b)\s*(?:(?:und|et|y)\s+)?"
+    form = rf"(?P<check>{check})(?P<what>[^.;:?!\n]{{3,160}}?){end}{so}\s*[,:]?\s*"
+    found = re.search(form, text, re.IGNORECASE)
+    if found is None:
+        return text
+    what = found["what"].strip()
+    there = _THERE_ARE[code].match(what)
+    plain = got.format(what=there["what"].strip()) if there is not None else said.format(what=what)
+    before = text[: found.start()].rstrip()
+    gap = ", " if before and before[-1] not in ".,;:!?" else " " if before else ""
+    return f"{before}{gap}{plain}{text[found.end() :]}"
 
 
 def _looked_into(found: re.Match[str]) -> str:

@@ -12,13 +12,14 @@ from core.planner.normalising.casual import written_out
 from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
 from core.planner.normalising.leaving_out import kept_of
+from core.planner.normalising.light_verbs import asked_plainly
 from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
 from core.planner.normalising.routing import routed
 from core.planner.normalising.sorting import sorted_apart
 from core.planner.normalising.threads import threaded
 from core.planner.normalising.threads_abroad import threaded_abroad
-from core.planner.normalising.verdicts import asked_first
+from core.planner.normalising.verdicts import acted_upon_abroad, asked_first
 from core.planner.reading.appointed import Appointment, appointed
 from core.planner.reading.clauses import Clause, marked, split
 from core.planner.reading.content import take_apart
@@ -50,7 +51,8 @@ class Message:
     def __init__(self, text: str, person: Person, now: datetime, *, supposing: bool = False) -> None:
         self.said = text
         text = written_out(text)
-        text = asked_first(text) if vocabulary_of(text).code == "en" else text
+        code = vocabulary_of(text).code
+        text = asked_first(text) if code == "en" else acted_upon_abroad(asked_plainly(text), code)
         before = without_preamble(text, vocabulary_of(text))
         opening = opened(before.text)
         self.remark = before.remark or opening.remark

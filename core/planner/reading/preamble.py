@@ -38,6 +38,10 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\s+(?:it|that|this|they|she|he|these|those|so|yes|not?)\b", re.IGNORECASE)
+_EACH_NEW = re.compile(
+    r"\s*(?:bei\s+(?:jede[rmn]|eine[rm])\s+neuen?|(?:pour|à)\s+chaque\s+nouve\w+|con\s+cada\s+nuev[oa])\s",
+    re.IGNORECASE,
+)
 _SAYS = re.compile(r"\w\s+\w+\s+\w+\s+\w")  # a title says nothing that could be missed
 
 
@@ -48,6 +52,8 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
         around, text = "", f"{text.rstrip(' .')}. {around.strip()}"  # it is read with what is to be done
     heading = _HEADING.match(text)
     rest = text[heading.end() :] if heading is not None else ""
+    if heading is not None and _EACH_NEW.match(heading["heading"]):
+        return Opened(text)  # "Bei jedem neuen Lead in Salesforce: wenn er …"
     if heading is not None and _names_a_flow(heading["heading"]) and begins_given(rest):
         return Opened(_of_app(rest, around), around.strip() if _SAYS.search(around) else "")
     if heading is not None and _happens_first(heading["heading"], rest):

@@ -287,7 +287,8 @@ def _sent(clause: Clause, vocabulary: Vocabulary, *, by_itself: bool) -> Iterato
     rest = clause.rest[: direct.start()] if direct is not None else clause.rest
     if rest and rest.casefold() not in vocabulary.it:
         yield replace(clause, words=f"{clause.form} {rest}", rest=rest)
-    yield Clause("send it to me", "it to me", Verb(Kind.SEND), "", False)
+    it = next(iter(sorted(vocabulary.it & {"it", "es", "le", "lo"})), "it")
+    yield Clause(f"send {it} {vocabulary.to_me}", f"{it} {vocabulary.to_me}", Verb(Kind.SEND), "", False)
 
 
 def _writes(clause: Clause) -> bool:

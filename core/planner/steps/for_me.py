@@ -13,8 +13,8 @@ _FOR_ME = re.compile(
     re.IGNORECASE,
 )
 _IN_PRIVATE = re.compile(
-    r"[\s,;(]*\b(?:as|by|via|per|in|als|par|por)\s+(?:an?\s+|eine?\s+|un\s+)?(?:dm|direct\s+message"
-    r"|private\s+message)\b\s*\)?",
+    r"[\s,;(]*\b(?:as|by|via|per|in|als|par|por|en)\s+(?:an?\s+|eine?\s+|un\s+)?(?:dm|direct\s+message"
+    r"|private\s+message|mp|message\s+(?:privé|direct)|privé|privado|mensaje\s+(?:directo|privado)|direktnachricht)\b\s*\)?",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,15 @@ from core.planner.times.parsed import Instruction, take_apart
 from core.planner.times.readings import Ambiguous, Schedule, ScheduleReading, Span
 from core.planner.times.resolve import closing, resolve, spell
 from core.planner.times.sayings import phrasebook
-from core.planner.times.standing import EVENTS, OBJECTS, clause_before, in_channel, is_told, is_trigger
+from core.planner.times.standing import (
+    APPOINTED,
+    EVENTS,
+    OBJECTS,
+    clause_before,
+    in_channel,
+    is_told,
+    is_trigger,
+)
 from core.planner.times.unread import left_over, told, unknown_repeats, unsaid_often
 from core.planner.times.written import written_cron
 
@@ -229,9 +237,13 @@ def _with_far_clock(phrase: Phrase, instruction: Instruction) -> Schedule | Ambi
 
 
 def _is_addressed(s: Sequence[Symbol], clock: Phrase) -> bool:
-    """ "… to #eng at 9am." and "… send it to them at 9am": the sentence ends with it."""
+    """ "… to #eng at 9am.", "… send it to them at 9am", "… a summary of my mails, at 7pm": the sentence ends
+    with it, and nothing before has a time of its own."""
     before, after = symbol_at(s, clock.first - 1), symbol_at(s, clock.after)
     ends = after.kind in ("", "STOP", "DOT") or (
         after.kind == "COMMA" and not symbol_at(s, clock.after + 1).kind
     )
-    return ends and (before.name in OBJECTS or in_channel(s, clock.first))
+    said = clause_before(s, clock.first)
+    told = bool(said) and not any(symbol.name in APPOINTED for symbol in s[: clock.first])
+    apart = symbol_at(s, clock.first).kind == "AT" and (before.kind == "COMMA" or told)
+    return ends and (before.name in OBJECTS or in_channel(s, clock.first) or apart)

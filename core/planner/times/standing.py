@@ -33,6 +33,18 @@ EVENTS = word_set(
     " start begins"
     " ends opens closes class webinar interview party train review demo"
 )
+# What has a time of its own: "remind me of the call at 9", "book a table at 7".
+APPOINTED = EVENTS | word_set(
+    "meetings calls appointments sessions table tables room rooms reservation reservations booking"
+    " bookings shift shifts talk breakfast practice training pickup delivery arrival arrives arrive"
+    " leaves leave departure game match date visit drinks exam exams kickoff launch release opening"
+    " closing happening happens happen is are was were scheduled planned book reserve remind reminder"
+    " reminders invite wake réunion réunions rendez-vous rdv appel appels cours dîner déjeuner vol"
+    " entretien commence ouvre ferme est sont réserve rappelle rappeler termin termine besprechung anruf"
+    " treffen sitzung kurs flug beginnt öffnet schließt ist sind erinnere erinnern reserviere reunión"
+    " reuniones cita citas llamada llamadas clase cena comida vuelo entrevista empieza abre cierra es"
+    " son recuerda recuérdame reserva"
+)
 _THAT = word_set("that saying says dass disant que")
 _FEWEST_TOLD = 3  # words after "that": "post that every Monday" says when
 _SCHEDULED = word_set("trigger schedule frequency time cron")

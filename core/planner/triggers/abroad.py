@@ -81,7 +81,8 @@ _GERMAN_MESSAGE = re.compile(
     re.IGNORECASE,
 )
 _GERMAN_THING = re.compile(
-    rf"\A{_GREETED}(?:(?P<verb>[^\W\d_]{{3,}})\s+(?P<me>(?:mir|uns)\s+)?)?(?:jede[rnsm]?|alle)\s+{_NO_TIME}"
+    rf"\A{_GREETED}(?:(?P<verb>(?!(?:bei|für|mit|nach|von|aus|wenn|sobald|pro|über)\b)[^\W\d_]{{3,}})\s+(?P<me>(?:mir|uns)\s+)?)?"
+    rf"(?:jede[rnsm]?|alle)\s+{_NO_TIME}"
     rf"(?P<what>neue[nrsm]?\s+{_THING}|eingehende[nrsm]?\s+{_THING})"
     r"(?P<rest>(?:\s*[.,;:!?\n]|\s+und\s|\s+(?:in|im|ins|an|auf|zu|mit|für|als|per|nach)\s+(?:den\s+|die\s+|das\s+|der\s+|dem\s+)?(?:[#@<]"
     r"|unser\w*\b|mein\w*\b|eine?[nrm]?\b|mich\b|(?-i:[A-ZÄÖÜ]))|\s+(?=kurz\s|bitte\s|automatisch\s)|\Z)[\s\S]*)\Z",

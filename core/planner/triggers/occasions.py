@@ -63,6 +63,8 @@ _ENDS = re.compile(
     rf"|\s(?=(?:{alternatives(_TELLS)})\b(?!\s+(?:requests?|(?:to|in|into|on)(?!\s+(?:the\s+)?[#<@])|is|are|gets?|was|from|with|contains|arrives"
     rf"|comes|appears)\b))"
     r"|\s(?=(?:reply|respond|answer|write)\s+(?:with|back)\b)"
+    r"|\s(?=(?:kurz\s+|bitte\s+)*(?:prüfen|schauen|checken|entscheiden|einschätzen|beurteilen|bewerten|nachsehen|nachschauen)"
+    r"\s*,\s*(?:ob|wie|was|wer|welche)\b)"
     r"|\s(?=(?:post|share|write|put|send|drop)\s+(?:in|to|into|on)\s+(?:the\s+)?[#<@])"
     r"|\s(?=(?:decide|judge|determine|check|assess|rate|classify|(?:work|figure|find)\s+out)\s+(?:how|whether|if|which|what|who)\b)"
     rf"|\s(?=(?:{alternatives([*_TELLS, *_MAY_TELL])})\s+(?:{_OBJECT}))",

@@ -22,6 +22,7 @@ __all__ = [
 
 VOCABULARIES: tuple[Vocabulary, ...] = (ENGLISH, FRENCH, GERMAN, SPANISH)
 
+_SURE = 2  # words that are a language's own count so
 _AT_HOME = 2  # words that a text is taken to have of the language beside it
 _HEAD = 300  # characters: what comes later is content, and may be in any language
 
@@ -31,8 +32,8 @@ def vocabulary_of(text: str, beside: str = "") -> Vocabulary:
     rather in the language of what it stands beside: it needs some words more of another."""
     other = vocabulary_of(beside) if beside else None
     head = re.split(r":\s|\n|[\"“«„]", text.lstrip()[:_HEAD], maxsplit=1)[0]
-    if len(head.split()) < 2:
-        head = text[:_HEAD]
+    if len(head.split()) < 2 or max(one.telling(head) for one in VOCABULARIES) < _SURE:
+        head = text[:_HEAD]  # "In 10 Minuten: …" tells little by itself
     return max(
         VOCABULARIES,
         key=lambda one: (one.telling(head) + _AT_HOME * (one is other), one is other, one is ENGLISH),

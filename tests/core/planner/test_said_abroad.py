@@ -48,6 +48,32 @@ cuando alguien reaccione con :bug: en #ops, crea una tarea en Asana y pon el enl
 = asana-create-task > post #ops
 Wenn in HubSpot ein neuer Kontakt angelegt wird: 3 Tage warten und dann @ada erinnern, dass sie den Kontakt anruft
 = WAIT 259200 > dm @ada
+Bei jedem neuen Lead in Salesforce: prüfe, ob es ein Unternehmen mit mehr als 50 Mitarbeitern ist. Wenn ja, poste es in #ops, sonst mach nichts
+= P > IF(post #ops)
+Könnten Sie bei jeder neuen E-Mail in Outlook prüfen, ob es eine Mahnung ist? Falls ja, bitte eine kurze Zusammenfassung per DM an @ada
+= P > IF(P > dm @ada)
+jede Stunde von 9 bis 17 Uhr: prüfe, ob es neue Fehler in Sentry gibt, und wenn ja, poste sie in #ops
+= sentry-list-project-issues > IF(post #ops)
+Toutes les 2 heures de 9h à 17h en semaine, regarde s'il y a des erreurs Sentry non résolues et s'il y en a fais-moi un résumé en DM
+= sentry-list-project-issues > IF(P > dm me)
+quand un ticket Zendesk arrive, vérifie si c'est une plainte. Si oui, préviens @ada, sinon poste-le dans #ops
+= P > IF(dm @ada | post #ops)
+cuando llegue un ticket a Zendesk, comprueba si es una queja. Si es así, avisa a @ada
+= P > IF(dm @ada)
+Ich gebe einen Firmennamen ein und bekomme eine kurze Beschreibung der Firma
+= P
+je tape un sujet et j'obtiens trois idées de titres
+= P
+In 10 Minuten: erinnere mich an den Anruf mit Herrn Meier
+= dm me
+jeden Montag um 9 gib mir eine Liste der offenen Jira-Tickets
+= jira-search-issues-with-jql > P > dm me
+chaque lundi à 9h fais-moi un résumé des tickets Zendesk
+= zendesk-list-tickets > P > dm me
+cada lunes a las 9 hazme un resumen de los tickets de Zendesk
+= zendesk-list-tickets > P > dm me
+Wenn eine Zahlung fehlschlägt, schreib dem Kunden eine freundliche E-Mail, aber zeig sie mir vorher
+= P > OK owner > gmail-send-email
 """  # noqa: E501 — one message, one line
 
 
