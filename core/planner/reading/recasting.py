@@ -73,7 +73,8 @@ _GOES = re.compile(
 _PUT_FIRST = re.compile(rf"\s*(?:in|to|into|on)\s+(?:the\s+)?(?:{CHANNEL}|{PERSON})\s+", re.IGNORECASE)
 _ASKS = re.compile(r"\s*(?:who|which|what|whether|why|how|where)\b", re.IGNORECASE)
 _PLACE = re.compile(rf"{CHANNEL}|{PERSON}")
-_GONE_ON = re.compile(r"\s*(?:it|them|this|that)\b", re.IGNORECASE)
+_GONE_ON = re.compile(r"\s*(?:it|them|this|that|es|sie|lo|los|las)\b", re.IGNORECASE)
+_GONE_ON_FORM = re.compile(r"-(?:le|la|les)\Z|[aeiáéí]l[oa]s?\Z", re.IGNORECASE)  # "poste-le", "publícalo"
 _TO_ME_TOO = re.compile(r"\b(?:me|myself)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]\s+")
 _KEEPS_IT = re.compile(r"(?:please\s+)?keep\s+(?:it|them|this)\b", re.IGNORECASE)
@@ -117,10 +118,17 @@ def recast(clauses: Sequence[Clause], vocabulary: Vocabulary, *, by_itself: bool
 
 def _goes_on(later: Sequence[Clause]) -> bool:
     """ "write me a briefing, save it as a doc and dm me the link": it is not told by itself, too."""
-    return any(
-        one.verb is not None and one.verb.kind in (Kind.SEND, Kind.REACH) and _GONE_ON.match(one.rest)
+    goes = [
+        one
         for one in later[:1]
-    ) and any(_TO_ME_TOO.search(one.words) for one in later)
+        if one.verb is not None and one.verb.kind in (Kind.SEND, Kind.REACH)
+        if _GONE_ON.match(one.rest) or _GONE_ON_FORM.search(one.form)
+    ]
+    if any(
+        one.verb is not None and one.verb.kind is Kind.SEND and LOOSE_TARGET.search(one.rest) for one in goes
+    ):
+        return True  # "give me a summary and post it in #ops"
+    return bool(goes) and any(_TO_ME_TOO.search(one.words) for one in later)
 
 
 def _asked_of(before: Clause, clause: Clause) -> tuple[str, str] | None:
