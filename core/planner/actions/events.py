@@ -27,6 +27,7 @@ from core.planner.triggers.happenings import CHANGES, COMES, happenings
 from core.planner.vocabulary.apps import app_named
 from core.workflows import Question
 
+_MERGED = re.compile(r"\bmerged\b", re.IGNORECASE)  # that it was is a condition already
 _UPDATES = re.compile(r"updat|chang|modif|edit", re.IGNORECASE)
 _ONLY_NEW = re.compile(r"(?:only_?new|new_?only)", re.IGNORECASE)
 _AHEAD = 1.0  # by how much the best must be ahead, to be the only one that is meant
@@ -92,7 +93,7 @@ def event_meant(
     happens, told = happenings(phrase) - {COMES}, happenings(offer.title)
     updates = _UPDATES.search(offer.title) is not None
     only_new = not happens and updates
-    changes_too = updates and CHANGES not in happens and not happens & told
+    changes_too = updates and CHANGES not in happens and not happens & told and not _MERGED.search(phrase)
     only = [one.name for one in offer.params if one.kind == "boolean" and _ONLY_NEW.fullmatch(one.name)]
     params = {name: _plainly(value) for name, value in filled.params.items()}
     params |= dict.fromkeys(only, True) if only_new else {}

@@ -30,8 +30,22 @@ _SAYS = re.compile(
 )
 
 
+# "leave me a Gmail draft with a polite reminder. Don't send anything!"
+_LEFT_AS_DRAFT = re.compile(
+    r"\b(?:leave|put|prepare|give)\s+(?:(?:me|us)\s+)?an?\s+(?P<app>gmail|outlook)\s+draft\s+(?:with|of|containing)\s+"
+    r"(?P<what>(?:an?|the)\s[^.;,!?\n\ue000-\ue00f]{3,120})",
+    re.IGNORECASE,
+)
+_NOT_SENT = re.compile(
+    r"(?P<draft>\bdraft\b[^\n]*?)[.;,!]?\s+(?:(?:and|but)\s+)?(?:please\s+)?(?:don['’]?t|do\s+not|never)\s+(?:actually\s+)?send\s+"
+    r"(?:anything|it|them|any(?:\s+of\s+them)?)(?:\s+(?:yet|out|though))?(?=\s*(?:[.!;\n]|\Z))",
+    re.IGNORECASE,
+)
+
+
 def drafted(text: str) -> str:
     """The text with what is written, kept and said as orders of their own."""
+    text = _LEFT_AS_DRAFT.sub(r"write \g<what> as a \g<app> draft", _NOT_SENT.sub(r"\g<draft>", text))
     text = _SAYS.sub(_saying, _TO_EACH.sub(r"for \g<whom>, \g<verb> ", text))
     return _AS_DRAFT.sub(
         lambda found: (

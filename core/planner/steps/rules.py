@@ -381,6 +381,8 @@ class Rules:
 
     def _acts(self, clause: Clause, known: Known) -> list[Step] | None:
         """What the catalogue does of it."""
+        if clause.verb is not None and clause.verb.kind is Kind.SEND and asks_something(clause.rest):
+            return None  # "announce who is on call (PagerDuty)": that is got, and nothing is done there
         copied = self.doings.copied(clause)
         if copied is None:
             before = replace(known, results=[*known.results])

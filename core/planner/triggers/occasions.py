@@ -65,6 +65,8 @@ _ENDS = re.compile(
     r"|\s(?=(?:reply|respond|answer|write)\s+(?:with|back)\b)"
     r"|\s(?=(?:kurz\s+|bitte\s+)*(?:prüfen|schauen|checken|entscheiden|einschätzen|beurteilen|bewerten|nachsehen|nachschauen)"
     r"\s*,\s*(?:ob|wie|was|wer|welche)\b)"
+    r"|\s(?=(?:explain|summari[sz]e|describe|translate|rewrite|recap)\s+in(?:to)?\s+(?:plain|simple|one|two|three|an?|short|[a-z]+ish|german"
+    r"|french)\b)"
     r"|\s(?=(?:post|share|write|put|send|drop)\s+(?:in|to|into|on)\s+(?:the\s+)?[#<@])"
     r"|\s(?=(?:decide|judge|determine|check|assess|rate|classify|(?:work|figure|find)\s+out)\s+(?:how|whether|if|which|what|who)\b)"
     rf"|\s(?=(?:{alternatives([*_TELLS, *_MAY_TELL])})\s+(?:{_OBJECT}))",

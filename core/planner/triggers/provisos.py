@@ -105,6 +105,12 @@ class Proviso:
     condition: str = ""
 
 
+_MERGED = re.compile(
+    r"\b(?:prs?|pull[\s-]requests?|merge[\s-]requests?|mrs?)\b[^.;]*\b(?:is|are|gets?|was|has\s+been|got)\s+merged\b",
+    re.IGNORECASE,
+)
+
+
 def proviso(phrase: str, language: str) -> Proviso:
     """An event's words, taken apart."""
     phrase = _INTO.sub(
@@ -113,6 +119,8 @@ def proviso(phrase: str, language: str) -> Proviso:
     it, is_so = _IT.get(language, "it"), _IT_IS.get(language, "it is")
     told = _clause(phrase, it) or _reduced(phrase, language, it) or _and_true(phrase)
     told = _and_amount(told or Proviso(phrase), is_so, language)
+    if _MERGED.search(phrase) and not told.condition:
+        told = Proviso(told.phrase, "it was merged")  # services tell of every change of one
     quality = _QUALITY.search(told.phrase)
     if quality is None:
         return told

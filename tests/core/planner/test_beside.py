@@ -40,6 +40,18 @@ I type in an idea and get a one-page plan as a new page in Notion, then send me 
 = P > notion-create-page > dm me
 write a LinkedIn post about rain and put the LinkedIn post in #ops
 = P > post #ops
+tuesdays 11am go through the open stripe invoices and for each of them leave me a Gmail draft with a polite reminder to that customer. don't send anything!
+= stripe-list-invoices > EACH(P > gmail-create-draft)
+whenever a PR is merged in acme/app write one sentence about what changed and add it to our changelog Google Doc
+= P > IF(P > google_docs-append-text)
+when a pull request is opened in acme/web explain in plain english what it changes and post that to #ops
+= P > post #ops
+every monday at 9 announce in #ops who is on call this week (PagerDuty)
+= pagerduty-find-oncall-user > P > post #ops
+every monday at 9 give me a summary of the Zendesk tickets and post it in #ops
+= zendesk-list-tickets > P > post #ops
+every weekday summarise the new Zendesk tickets at 8
+= zendesk-list-tickets > P
 """  # noqa: E501 — one message, one line
 
 
