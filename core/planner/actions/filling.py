@@ -12,6 +12,7 @@ from core.planner.actions.fields import Given, given_by, kept_fields, wired
 from core.planner.actions.meeting import MAIL, of_meeting
 from core.planner.actions.options import option_said
 from core.planner.actions.places import places_said
+from core.planner.actions.purposes import purpose_said
 from core.planner.actions.queries import query_for
 from core.planner.actions.repositories import QUERY, REPOSITORY, is_repository
 from core.planner.actions.sought import by_field, whom
@@ -88,16 +89,6 @@ _CALLED = re.compile(
 )
 
 
-# "create a task to collect the laptop", "… for ordering the laptop": what is to be done is its title.
-_A_TASK = (
-    r"\b(?:tasks?|tickets?|issues?|cards?|to-?dos?)\s+"
-    r"(?:(?:in|on)\s+(?:(?:the|our|my)\s+)?[A-Z][\w ]{1,20}?\s+)?"
-)
-_TO_DO = re.compile(
-    rf"{_A_TASK}to\s+(?P<name>(?!(?:the|an?|it|them|this|each|every|our|my|me|us|#|@)(?!\w))[a-z][^,;]{{4,90}})",
-    re.I,
-)
-_FOR_IT = re.compile(rf"{_A_TASK}for\s+(?P<name>(?:\w+ing|the|an?)\s[^,;#@]{{3,80}})", re.IGNORECASE)
 _FEW = 3  # words that are a search of their own
 _TOLD_OF = re.compile(r"\b(?:about|regarding|on\s+the\s+topic\s+of)\s+(?P<name>[^,;]{3,60})\Z", re.IGNORECASE)
 
@@ -165,7 +156,7 @@ class Filler:
 
     def _value(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
         given = [name for name in self._inputs if _alike(name, param.name)]
-        if given and not (_TITLE.search(param.name) and _purpose(raw, known)):
+        if given and not (_TITLE.search(param.name) and purpose_said(raw, known)):
             return f"{{{{inputs.{given[0]}}}}}"
         if param.options:
             contents = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
@@ -219,7 +210,7 @@ class Filler:
             return called["name"] if called is not None and not CONTENT_MARK.search(called["name"]) else None
         if _TITLE.search(param.name):
             called = called or _TOLD_OF.search(words)
-            named = quoted[0] if quoted else (called["name"] if called else _purpose(raw, known))
+            named = quoted[0] if quoted else (called["name"] if called else purpose_said(raw, known))
             titles = [f"{{{{inputs.{one}}}}}" for one in self._inputs if _TITLE.search(one)]
             inputs += titles if not at_hand else []
             return named or self._from_event(param.name) or (inputs[0] if inputs else "") or at_hand or None
@@ -287,14 +278,6 @@ class Filler:
         if param.options:
             return Question(key, text, "choice", tuple(option.label for option in param.options))
         return Question(key, text)
-
-
-def _purpose(raw: str, known: Known) -> str:
-    """What is to be done, where that is said of a task: "a ticket to collect the laptop"."""
-    said = INPUT_MARK.sub(r"{{inputs.\1}}", CONTENT_MARK.sub(" ", raw))
-    found = _TO_DO.search(said) or (_FOR_IT.search(said) if known.subject is None else None)
-    name = re.sub(r"\s+", " ", found["name"]).strip(" ,.") if found is not None else ""
-    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _said_once(params: Mapping[str, JsonValue], offer: Offer) -> dict[str, JsonValue]:

@@ -2,17 +2,15 @@
 
 Jira finds nothing for "assigned me" and refuses it: it reads JQL. These few languages have the searches that
 teams ask for by schedule; what is said in none of their words is looked for as words.
-
-Sources: GitHub's, Gmail's and Sentry's search operators, JQL, SOQL and Zendesk's search, as their references
-have them.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.engine import Offer, Param
+from core.planner.actions import query_languages as languages
+from core.planner.actions.query_languages import Wanted, Writer
 from core.planner.actions.repositories import REPOSITORY
 from core.planner.vocabulary.table import MARKS
 
@@ -95,28 +93,6 @@ _IS_ONE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What some words look for. `days`: how old it may be, None where nobody said."""
-
-    flags: frozenset[str]
-    days: float | None
-    repository: str = ""
-    project: str = ""
-    sender: str = ""
-    subject: str = ""
-    label: str = ""
-    about: str = ""
-    object: str = ""
-    status: str = ""
-
-    def __contains__(self, flag: str) -> bool:
-        return flag in self.flags
-
-
-Writer: TypeAlias = Callable[[Wanted], str]
-
-
 def query_for(offer: Offer, param: Param, words: str, intent: str) -> str | None:
     """The query that some words are, None where the service reads plain words, or what was said is a query
     already. `intent` is all that was said: it tells how often, and so what is new."""
@@ -126,7 +102,7 @@ def query_for(offer: Offer, param: Param, words: str, intent: str) -> str | None
     wanted = _wanted(MARKS.sub(" ", words), intent)
     if offer.kind == "trigger":
         wanted = replace(wanted, days=None)  # it tells of nothing else than what is new
-    return writer(wanted) or ("in:inbox" if writer is _gmail and param.required else None)
+    return writer(wanted) or ("in:inbox" if writer is languages.gmail and param.required else None)
 
 
 def words_of_query(offer: Offer, words: str) -> list[str]:
@@ -142,16 +118,16 @@ def words_of_query(offer: Offer, words: str) -> list[str]:
 def _writer(offer: Offer, param: Param) -> Writer | None:
     name, app = param.name.casefold(), f"{offer.app_slug} {offer.app}".casefold()
     if name == "jql":
-        return _jql
+        return languages.jql
     if name == "soql" or ("salesforce" in app and name == "query" and "soql" in offer.title.casefold()):
-        return _soql
+        return languages.soql
     if "github" in app and "issue" in offer.title.casefold():
-        return _github
+        return languages.github
     if "gmail" in app:
-        return _gmail
+        return languages.gmail
     if "sentry" in app and "issue" in offer.title.casefold():
-        return _sentry
-    return _zendesk if "zendesk" in app and "ticket" in offer.title.casefold() else None
+        return languages.sentry
+    return languages.zendesk if "zendesk" in app and "ticket" in offer.title.casefold() else None
 
 
 def _wanted(words: str, intent: str) -> Wanted:
@@ -196,141 +172,22 @@ def _days(words: str, intent: str, *, new: bool) -> float | None:
     return next((days for pattern, days in _EVERY if pattern.search(intent)), 1)
 
 
-def _github(wanted: Wanted) -> str:
-    """Dates are no part of it: GitHub takes none that count from today. The newest come first."""
-    found = [f"repo:{wanted.repository}"] if wanted.repository else []
-    pulls = "pulls" in wanted or "merged" in wanted
-    if pulls != ("issues" in wanted):
-        found.append("is:pr" if pulls else "is:issue")
-    if "merged" in wanted or "closed" in wanted:
-        found.append("is:merged" if "merged" in wanted else "is:closed")
-    elif "open" in wanted or wanted.days is None:
-        found.append("is:open")
-    found += ["draft:true"] if "draft" in wanted and pulls else []
-    if "review" in wanted:
-        found.append("review-requested:@me" if "my_review" in wanted else "review:required")
-    elif "mine" in wanted:
-        found.append("assignee:@me")
-    elif "own" in wanted:
-        found.append("author:@me" if pulls else "assignee:@me")
-    found += ["no:assignee"] if "nobody" in wanted else []
-    labels = [wanted.label] if wanted.label else ["bug"] if "bugs" in wanted else []
-    found += [f"label:{label}" for label in labels]
-    found += [wanted.about] if wanted.about else []
-    return " ".join([*found, "sort:created-desc"] if wanted.days is not None else found)
-
-
-def _jql(wanted: Wanted) -> str:
-    """Bounded always: Jira refuses what could be everything."""
-    found = [f"project = {wanted.project}"] if wanted.project else []
-    if "mine" in wanted or "own" in wanted:
-        found.append("assignee = currentUser()")
-    found += ["assignee IS EMPTY"] if "nobody" in wanted else []
-    if wanted.status or "progress" in wanted:
-        found.append(f'status = "{wanted.status or "In Progress"}"')
-    elif "closed" in wanted:
-        found.append("statusCategory = Done")
-    elif {"open", "overdue", "due_today"} & wanted.flags:
-        found.append("statusCategory != Done")
-    found += ["due < startOfDay()"] if "overdue" in wanted else []
-    found += ["due = startOfDay()"] if "due_today" in wanted else []
-    found += ["issuetype = Bug"] if "bugs" in wanted else []
-    found += ["priority IN (Highest, High)"] if {"urgent", "high"} & wanted.flags else []
-    found += [f"labels = {wanted.label}"] if wanted.label else []
-    found += [f'text ~ "{wanted.about}"'] if wanted.about else []
-    if wanted.days is not None and "due_today" not in wanted:
-        when = "resolved" if "closed" in wanted else "created"
-        found.append(f"{when} >= -{_span(wanted.days, 'h', 'd')}")
-    return " AND ".join(found or ["created >= -30d"]) + " ORDER BY created DESC"
-
-
-def _gmail(wanted: Wanted) -> str:
-    found = [f"is:{flag}" for flag in ("unread", "starred", "important") if flag in wanted]
-    found += ["has:attachment"] if "attachment" in wanted else []
-    found += [f"from:{wanted.sender}"] if wanted.sender else []
-    found += [f"subject:({wanted.subject})"] if wanted.subject else []
-    found += [f"label:{wanted.label}"] if wanted.label else []
-    found += [wanted.about] if wanted.about else []
-    if wanted.days is not None:
-        found.append(f"newer_than:{max(1, round(wanted.days))}d")
-    return " ".join(found)
-
-
-def _sentry(wanted: Wanted) -> str:
-    found = ["is:resolved"] if "closed" in wanted and "open" not in wanted else ["is:unresolved"]
-    found += ["level:fatal"] if "urgent" in wanted else []
-    found += ["assigned:me"] if "mine" in wanted or "own" in wanted else []
-    found += ["is:unassigned"] if "nobody" in wanted else []
-    found += [wanted.about] if wanted.about else []
-    if wanted.days is not None:
-        found.append(f"{'firstSeen' if 'new' in wanted else 'lastSeen'}:-{_span(wanted.days, 'h', 'd')}")
-    return " ".join(found)
-
-
-def _zendesk(wanted: Wanted) -> str:
-    found = ["type:ticket"]
-    if "pending" in wanted:
-        found.append("status:pending")
-    elif "closed" in wanted:
-        found.append("status>=solved")
-    elif "open" in wanted:
-        found.append("status<solved")
-    found += ["priority:urgent"] if "urgent" in wanted else ["priority:high"] if "high" in wanted else []
-    found += ["assignee:me"] if "mine" in wanted or "own" in wanted else []
-    found += ["assignee:none"] if "nobody" in wanted else []
-    found += [f"tags:{wanted.label}"] if wanted.label else []
-    found += [wanted.about] if wanted.about else []
-    if wanted.days is not None:
-        when = "solved" if "closed" in wanted else "created"
-        found.append(f"{when}>{_span(wanted.days, 'hours', 'days')}")
-    return " ".join(found)
-
-
-_OBJECTS = {
-    "lead": ("Lead", "Id, Name, Email, Company, Status"),
-    "contact": ("Contact", "Id, Name, Email, Phone"),
-    "account": ("Account", "Id, Name, Industry, Website"),
-    "opportunit": ("Opportunity", "Id, Name, StageName, Amount, CloseDate"),
-    "deal": ("Opportunity", "Id, Name, StageName, Amount, CloseDate"),
-    "case": ("Case", "Id, CaseNumber, Subject, Status, Priority"),
-}
-
-
-def _soql(wanted: Wanted) -> str:
-    if wanted.object not in _OBJECTS:
-        return ""
-    name, fields = _OBJECTS[wanted.object]
-    found = []
-    if name in ("Opportunity", "Case"):
-        found += ["IsClosed = false"] if {"open", "overdue"} & wanted.flags else []
-        found += ["IsClosed = true"] if {"closed", "lost"} & wanted.flags else []
-    if name == "Opportunity":
-        found += ["IsWon = true"] if "won" in wanted else ["IsWon = false"] if "lost" in wanted else []
-        found += ["CloseDate < TODAY"] if "overdue" in wanted else []
-    if wanted.days is not None:
-        when = "CloseDate" if {"won", "lost"} & wanted.flags else "CreatedDate"
-        found.append(f"{when} = {'TODAY' if wanted.days <= 1 else f'LAST_N_DAYS:{round(wanted.days)}'}")
-    where = f" WHERE {' AND '.join(found)}" if found else ""
-    return f"SELECT {fields} FROM {name}{where} ORDER BY CreatedDate DESC LIMIT 50"
-
-
-def _span(days: float, hours_unit: str, days_unit: str) -> str:
-    return f"{round(days * 24)}{hours_unit}" if days < 1 else f"{round(days)}{days_unit}"
-
-
 _TIMES = [pattern for pattern, _ in _DAYS]
 # What each of them says of what may be wanted: the flags, and the rest by its pattern.
 _SAID_IN: Mapping[Writer, tuple[str, Sequence[re.Pattern[str]]]] = {
-    _github: (
+    languages.github: (
         "pulls issues merged closed open draft review my_review mine own nobody bugs",
         [REPOSITORY, _LABEL, _ABOUT],
     ),
-    _jql: (
+    languages.jql: (
         "issues mine own nobody progress closed open overdue due_today bugs urgent high new",
         [*_TIMES, _PROJECT, _STATUS, _LABEL, _ABOUT],
     ),
-    _gmail: ("unread starred important attachment own new", [*_TIMES, _MAIL, _SUBJECT, _LABEL, _ABOUT]),
-    _zendesk: ("pending closed open urgent high mine own nobody new", [*_TIMES, _LABEL, _ABOUT]),
-    _sentry: ("issues closed open urgent mine own nobody new", [*_TIMES, _ABOUT]),
-    _soql: ("open overdue closed lost won new", _TIMES),
+    languages.gmail: (
+        "unread starred important attachment own new",
+        [*_TIMES, _MAIL, _SUBJECT, _LABEL, _ABOUT],
+    ),
+    languages.zendesk: ("pending closed open urgent high mine own nobody new", [*_TIMES, _LABEL, _ABOUT]),
+    languages.sentry: ("issues closed open urgent mine own nobody new", [*_TIMES, _ABOUT]),
+    languages.soql: ("open overdue closed lost won new", _TIMES),
 }

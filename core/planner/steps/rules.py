@@ -16,6 +16,7 @@ from core.planner.draft.ids import Ids
 from core.planner.matching.things import asks_something, tells_of_talk
 from core.planner.reading.clauses import Clause, plain
 from core.planner.reading.people import ASKED_TO
+from core.planner.steps import orders
 from core.planner.steps.approvals import Approvals
 from core.planner.steps.dispatch import Dispatcher
 from core.planner.steps.fetching import Fetcher
@@ -30,63 +31,6 @@ from core.planner.steps.texts import has_text, is_of_what_was_made, only_refers,
 from core.planner.vocabulary import PROMPTS, SENDING, Kind, Verb, Vocabulary
 from core.planner.vocabulary.table import CONTENT_MARK, alternatives
 from core.workflows import Question
-
-_FOR_APPROVAL = re.compile(
-    r"\s*(?:for|to\s+(?:get|give))\s+(?:(?:an?|the|his|her|their|my)\s+)?(?:approval|permission|consent"
-    r"|ok(?:ay)?|sign-?off"
-    r"|go-?ahead)(?!\w).*\Z|\s+to\s+(?:approve|confirm|sign\s+off)(?!\w).*\Z|\s+um\s+(?:freigabe|zustimmung"
-    r"|erlaubnis)\b.*\Z"
-    r"|\s+(?:l['’]accord|la\s+permission|permiso|aprobación)\b.*\Z",
-    re.IGNORECASE,
-)
-_CLOSES = re.compile(
-    r"(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+(?:lot|million|bunch)|so\s+much|in\s+advance|again))?"
-    r"|thank\s+you.{0,20}|thx|ty|cheers|merci.{0,12}"
-    r"|danke.{0,12}|gracias.{0,12}|please|pls|plz)[\s.,!:)]*",
-    re.IGNORECASE,
-)
-_SENT_TO = re.compile(
-    r"\s+(?:in|to|into|for|on|at|with|dans|à|en|a|pour|sur|vers|para|für|nach|auf)\s+(?:the\s+)?(?P<where>(?:[#@]\w[\w.-]*|<[#@][^>]+>)"
-    r"(?:\s*(?:,|and|&|et|und|y)\s*(?:[#@]\w[\w.-]*|<[#@][^>]+>))*)(?:\s+channel)?[\s.!]*\Z",
-    re.IGNORECASE,
-)
-_BY_DM = re.compile(
-    r"(?:an?\s+)?(?:dm|direct\s+message|private\s+message)s?\s+(?:is|are|works?|would\s+be"
-    r"|will\s+do)\b.{0,20}",
-    re.I,
-)
-_THERE_ARE = re.compile(
-    r"\s*(?:there\s+(?:is|are)|there['’]s|(?:i|we)\s+(?:have|['’]?ve\s+got|get|got))\s+(?:any\s+|an?\s+"
-    r"|some\s+)?(?P<what>.+)",
-    re.IGNORECASE,
-)
-# "write in #sales who it is and what they want": it is told there.
-_THERE = re.compile(
-    r"\s*(?:in|to|into|dans|sur|en|auf|nach)\s+(?:the\s+)?(?:[#@]\w[\w.-]*|<[#@][^>]+>)\s*,?\s*",
-    re.IGNORECASE,
-)
-
-
-def _asked_there(words: str) -> bool:
-    place = _THERE.match(words)
-    return place is not None and asks_something(words[place.end() :])
-
-
-# "find what we closed this week and turn it into notes": what was got is that, where the search says all.
-_GETS = re.compile(
-    r"(?:find|get|fetch|collect|gather|look\s+up|pull|grab|take|retrieve)(?:\s+out)?\Z", re.IGNORECASE
-)
-_ALL_OF_WHAT = re.compile(
-    r"what(?:\s+has|\s+have|\s+was|\s+were|['’]s|\s+got)?\s+(?:(?:we|i|they|the\s+team|everyone|been|just)\s+){0,2}"
-    r"(?:closed|merged|shipped|released|opened|created|fixed|resolved|finished|completed|added|done|sold|won|lost|ordered|booked)\b",
-    re.IGNORECASE,
-)
-_OUR_PLACE = re.compile(r"\b(?:in|into|to|onto|on)\s+(?:our|my)\s+(?!text|message|draft\b)\w+", re.IGNORECASE)
-# "leave a note in #general that …"
-_PUT_THERE = re.compile(
-    r"\A(?:leave|drop|put|place|record|log|submit|file|raise|enter)s?\s.*\b(?:in|into|to|on)\s+(?:#\w|<#)",
-    re.IGNORECASE,
-)
 
 
 class Rules:
@@ -127,9 +71,9 @@ class Rules:
 
     def write(self, clause: Clause, known: Known) -> list[Step]:
         """The steps of one clause."""
-        if _CLOSES.fullmatch(clause.words):
+        if orders.CLOSES.fullmatch(clause.words):
             return []
-        if _BY_DM.fullmatch(clause.words):
+        if orders.BY_DM.fullmatch(clause.words):
             self.in_private = True
             return []
         if self._outside.in_a_channel(clause):
@@ -159,7 +103,7 @@ class Rules:
 
     def _made_and_sent(self, clause: Clause, known: Known) -> list[Step] | None:
         """ "summarise them in #support", "write an update for #product": it is made, and goes there."""
-        found = _SENT_TO.search(clause.rest)
+        found = orders.SENT_TO.search(clause.rest)
         before = clause.rest[: found.start()].strip(" ,") if found is not None else ""
         if found is None or not self._writes or re.search(r"[#@<]\w", before):
             return None
@@ -205,18 +149,20 @@ class Rules:
         if found is not None and not re.search(r"[@#<]\w", clause.rest):
             who = replace(clause, rest=clause.rest[: found.start()])
             return [self._approvals.asked(who, known, found["deed"])]
-        if kind is Kind.APPROVE or (kind in (Kind.THANK, Kind.SEND) and _FOR_APPROVAL.search(clause.rest)):
-            clause = replace(clause, rest=_FOR_APPROVAL.sub("", clause.rest))
+        if kind is Kind.APPROVE or (
+            kind in (Kind.THANK, Kind.SEND) and orders.FOR_APPROVAL.search(clause.rest)
+        ):
+            clause = replace(clause, rest=orders.FOR_APPROVAL.sub("", clause.rest))
             return self._approvals.all_asked(clause, known)
         return None
 
     def _put(self, clause: Clause, known: Known) -> Clause:
         """What is put or written somewhere in Slack is sent there."""
         kind = _kind(clause)
-        put = kind is Kind.REACH and _PUT_THERE.search(clause.words) is not None
+        put = kind is Kind.REACH and orders.PUT_THERE.search(clause.words) is not None
         if put and not self.doings.choose.named(clause.words):
             return replace(clause, verb=Verb(Kind.SEND))
-        if kind is Kind.WRITE and (self._only_put(clause, known) or _asked_there(clause.rest)):
+        if kind is Kind.WRITE and (self._only_put(clause, known) or orders.asked_there(clause.rest)):
             return replace(clause, verb=Verb(Kind.SEND))
         return clause
 
@@ -267,7 +213,7 @@ class Rules:
             ]
         if kind is Kind.TAKE:
             self.findings.doubts.append(f"“{plain(clause.words)}”")
-        if kind is Kind.REACH and not shows(clause.form) and _OUR_PLACE.search(clause.rest):
+        if kind is Kind.REACH and not shows(clause.form) and orders.OUR_PLACE.search(clause.rest):
             return [self._approvals.task(clause)]  # what stands in "our list" no prompt can change
         if kind in (Kind.REACH, Kind.TAKE):
             clause = replace(clause, verb=Verb(Kind.TRANSFORM))
@@ -290,7 +236,7 @@ class Rules:
 
     def read_to_test(self, words: str, known: Known) -> list[Step]:
         """ "if there are unread mails in Gmail": they are got before they are looked at."""
-        found = _THERE_ARE.match(words)
+        found = orders.THERE_ARE.match(words)
         if found is None or not self.doings.choose.named(found["what"]) or known.latest:
             return []
         source = self.doings.choose.reads(found["what"])
@@ -303,7 +249,7 @@ class Rules:
         words = clause.rest
         if not asks or re.search(r"[#@<]\w", words) or not self._writes:
             return None
-        got = _GETS.match(clause.form) is not None and _ALL_OF_WHAT.match(words) is not None
+        got = orders.GETS.match(clause.form) is not None and orders.ALL_OF_WHAT.match(words) is not None
         return self._fetcher.steps(words, known, all_of_it=got) or None
 
     def answers(self, when: str) -> tuple[str, str] | None:
