@@ -48,7 +48,9 @@ class Parts:
     def _consent(self, words: ConsentWords) -> None:
         """What is wanted of them, by its noun; `first` says that nothing is done before."""
         self.first = rf"(?:(?P<first>\s*,?\s+(?:{words.first_words})(?!\w)))?"
-        self.but = rf"(?P<but>(?:\s*[,;(–—-]{{1,3}}|\s)\s*(?:(?<!\w)(?:{words.only_words})(?!\w),?\s*)*)?"
+        self.but = (
+            rf"(?P<but>(?:\s*[,;(–—-]{{1,3}}|\s)\s*(?:(?<!\w)(?:{words.only_words})(?!\w),?\s*){{0,3}})?"
+        )
         self.noun = rf"(?:{words.noun_words})(?!\w)"
         self.some = rf"(?:(?:{words.article_words})\s*)*"
         self.whose = (
@@ -136,6 +138,10 @@ class Grammar:
             (
                 "once",
                 _of(rf"{parts.but}(?<!\w)(?:{words.once_words})\s*{parts.who}{parts.looks}{parts.first}"),
+            ),
+            (
+                "until",
+                _of(rf"{parts.but}(?<!\w)(?:{words.until_words})\s*{parts.who}{parts.looks}{parts.first}"),
             ),
             ("if", _of(rf"{parts.but}(?<!\w)(?:{words.if_words})\s*{parts.who}{parts.agrees}")),
             ("noun", _of(rf"{parts.but}(?<!\w)(?:{words.get_words})\s+{parts.whose}{parts.first}")),

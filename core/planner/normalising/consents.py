@@ -75,7 +75,7 @@ _WRITTEN_FOR = re.compile(
     rf"(?P<writes>(?:\A|[.,;]\s*|\b(?:and|then|et|puis|und|dann|y|luego)\s+)(?:please\s+)?{_WRITES}\s"
     rf"(?:(?!\b{_AND_SENDS})[^.;,#@<\ue000-\ue00f]){{3,160}}?)"
     rf"\s+(?:for|in|to|into|pour|dans|sur|für|para|en)\s+{_CHANNEL}"
-    rf"(?=\s*(?:[.,;{ASK}{ASK_LATE}]|\Z))"
+    rf"(?=\s*(?:[.,;{ASK}{ASK_LATE}]|\Z)|\s+(?:and|then|et|puis|und|dann|y|luego)\s)"
     rf"(?:[\s,;.]*(?P<ask>[{ASK}{ASK_LATE}][^{END}]*{END})(?![\s,]*(?:before|avant|bevor|antes)\b))?",
     re.IGNORECASE,
 )
@@ -112,7 +112,7 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
         text = _GOES_OUT_BY.sub(r"\g<out> ", _THAT_I_OK.sub(r", \g<who> must \g<does> it first", text))
     if vocabulary.code == "es":
         text = _MAY_IT_PASS_ES.sub(_passed, text)
-    text = grammar.nothing.sub(lambda found: _nothing(found, grammar), text)
+    text = grammar.nothing.sub(lambda found: _nothing(found, grammar, text), text)
     text = grammar.needs.sub(lambda found: _needed(found, grammar), text)
     text = grammar.never.sub(lambda found: _deed_after(found, text, vocabulary), text)
     for kind, form in grammar.forms:
@@ -182,7 +182,8 @@ class _Said:
             case "must" | "wish":
                 return first or follows or bool(groups.get("agrees"))
             case "does":
-                return follows or first
+                told = bool(groups.get("agrees")) and re.search(r"\w", self._before) is not None
+                return follows or first or (told and not re.search(r"\w", after))
             case "ask":
                 bare = re.search(r"[\w>]\Z", self._found.group()) and not first
                 whole = (
@@ -206,7 +207,7 @@ class _Said:
         """Whether it is said after what it is asked for."""
         ends = self._grammar.ends.match(self._after) is not None
         but = self._grammar.only.search(self._groups.get("but") or "") is not None
-        hard = bool(self._groups.get("first")) or but or self._kind == "once"
+        hard = bool(self._groups.get("first")) or but or self._kind in ("once", "until")
         alone = not re.search(r"\w", self._after)
         # "send it once I approved it, and then …": it hangs on the deed that it follows without a sign.
         hangs = self._kind == "once" and _HANGS.search(self._before) and _GOES_ON.match(self._after)
@@ -230,8 +231,9 @@ def _needed(found: re.Match[str], grammar: Grammar) -> str:
     )
 
 
-def _nothing(found: re.Match[str], grammar: Grammar) -> str:
-    return f" {ASK}{_name(found, grammar)}{END} , "
+def _nothing(found: re.Match[str], grammar: Grammar, text: str) -> str:
+    late = re.search(r"\w", text[: found.start()]) is not None  # said after what it is about
+    return f" {ASK_LATE if late else ASK}{_name(found, grammar)}{END} , "
 
 
 def _deed_after(found: re.Match[str], text: str, vocabulary: Vocabulary) -> str:
@@ -262,9 +264,8 @@ def _only_sends(order: str, before: str, vocabulary: Vocabulary) -> bool:
     if not known or re.search(r"[#@<]", rest) or len(rest.split()) > 1:
         return False
     forms = [form for form, verb in vocabulary.verbs.items() if verb.kind in SENDING]
-    return (
-        re.search(rf"(?<!\w)(?:{alternatives(forms)})(?!\w)[^.;]*[#@<]\w", before, re.IGNORECASE) is not None
-    )
+    sends = rf"(?<!\w)(?:{alternatives(forms)}|e-?mails?|mails?|text|sms)(?!\w)[^.;]*[#@<]\w"
+    return re.search(sends, before, re.IGNORECASE) is not None
 
 
 def _placed(order: str, before: str) -> str:
@@ -275,8 +276,15 @@ def _placed(order: str, before: str) -> str:
 
 def _settled(text: str, grammar: Grammar) -> str:
     """Without what is only said around a question: whom it is shown to is asked anyway."""
-    text = grammar.shown.sub(r" \g<ask>", text)
+    text = grammar.shown.sub(_shown, text)
     return re.sub(rf"(?P<ask>{END})\s*,(?P<signs>(?:\s*[.,;])*)", _one_sign, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    """ "send it to @ben, but ask me first": @ben is sent it, and somebody else is asked."""
+    said, asked = found.group()[: -len(found["ask"])], found["ask"][1:-1]
+    who = re.search(PERSON, said)
+    return found.group() if who is not None and who.group() != asked else f" {found['ask']}"
 
 
 def _one_sign(found: re.Match[str]) -> str:

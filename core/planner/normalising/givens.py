@@ -62,6 +62,9 @@ _LIST_ENDS = re.compile(
     r"\s*(?:(?:each|every)\s+time|when(?:ever)?\s+(?:i|we)\s+(?:run|start|use)\s+(?:it|this)|as\s+inputs?|in\s+a\s+form|for\s+(?:it|that|each))?\s*(?:[.;!\n]|\Z)",
     re.IGNORECASE,
 )
+_NOT_NOW = re.compile(
+    r"\b(?:later|soon|tomorrow|afterwards|again|next\s+\w+|today|tonight|more)\b", re.IGNORECASE
+)
 _STARTS_ITSELF = re.compile(
     r"\W*(?:when(?:ever)?|every|each|as\s+soon\s+as|once|on|at|daily|weekly|monthly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
     re.IGNORECASE,
@@ -154,7 +157,7 @@ def _given_first(text: str) -> str:
     for found in _SAID_LATER.finditer(text):
         listed = listed_from(text, found.end())
         ends = _LIST_ENDS.match(text, listed.end) if listed is not None else None
-        if listed is not None and ends is not None:
+        if listed is not None and ends is not None and not _NOT_NOW.search(text, found.end(), ends.end()):
             order = text[: found.start()].strip()
             said = text[found.end() : listed.end]
             return f"I give {said}, {order[:1].lower()}{order[1:]} {text[ends.end() :].lstrip()}".rstrip()

@@ -3,6 +3,7 @@ are in a Notion database". It is said with the things here: "post our open roles
 that they are read there and not made up."""
 
 import re
+from dataclasses import dataclass
 
 from core.planner.matching.words import stem
 from core.planner.vocabulary.apps import app_named
@@ -46,6 +47,38 @@ def with_places(text: str) -> str:
     if not re.search(r"\w", before) and not re.search(r"\w", after):
         return text
     return f"{rest[:start]}get the {found['what']} from {place}, {rest[start:]}"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A message without the sentence that tells where something is kept; `what` is kept there."""
+
+    rest: str
+    sentence: str
+    what: str
+
+
+def place_apart(text: str) -> Apart | None:
+    """The first such sentence, and the text without it."""
+    found = next((one for one in _STANDS.finditer(text) if _tells_where(one)), None)
+    if found is None:
+        return None
+    before, after = text[: found.start()], text[found.end() :]
+    rest = f"{before}{'.' if after.strip() else ''}{after}"
+    return Apart(rest, found.group().strip(" .,;()\n"), found["what"])
+
+
+def unnamed_place(text: str) -> Apart | None:
+    """The place of things that nothing is done with: of what an event starts, they would be taken for what
+    came."""
+    apart = place_apart(text)
+    return None if apart is None or _named_at(apart.rest, apart.what) is not None else apart
+
+
+def is_of(apart: Apart, words: str) -> bool:
+    """Whether the words speak of what is kept there."""
+    head = stem(apart.what.split()[-1].casefold())
+    return any(stem(word.casefold()) == head for word in re.findall(r"[^\W\d_][\w'’-]*", words))
 
 
 def tells_place(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from core.definition import Action, Approval, Step, every_step
 from core.planner.normalising.consenting import PERSON
-from core.planner.vocabulary import PROMPTS, Vocabulary
+from core.planner.vocabulary import PROMPTS, SENDING, Vocabulary
 from core.planner.vocabulary.table import ASK, ASK_LATE, END, MARKS
 
 Heads: TypeAlias = Callable[[str, Vocabulary], Iterable[re.Match[str]]]
@@ -28,6 +28,10 @@ _MAKES = re.compile(
 _ANSWERED = re.compile(
     r"approv|reject|declin|refus|agree|confirm|says?\s+(?:yes|no)|zustimm|ablehn|genehm|accept|acept|aprueb|rechaz",
     re.IGNORECASE,
+)
+_TO = re.compile(r"[#@]\w|<[#@]")
+_THEN = re.compile(
+    r"\b(?:then|after\s+that|afterwards|dann|danach|puis|ensuite|luego|después)\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"(?:[.;!?]\s|\n)(?=[^.;!?\n]*\Z)")
 
@@ -63,7 +67,7 @@ def _moved(text: str, late: re.Match[str], heads: list[re.Match[str]], vocabular
     if not outward:
         return f"{said}{late['if'] or ''} , {asked}{late['after'] or ''}{after}"
     same = [one for one in outward if one["head"].casefold() == outward[-1]["head"].casefold()]
-    at = same[0].start("head")  # of several things that are posted none goes out unasked
+    at = _first_sent(said, outward, same[0].start("head"), vocabulary)
     before = re.sub(
         r"(?:[\s,;]|\b(?:and|then|und|dann|et|puis|y|luego))*\Z", "", said[:at], flags=re.IGNORECASE
     )
@@ -74,6 +78,18 @@ def _moved(text: str, late: re.Match[str], heads: list[re.Match[str]], vocabular
         condition = re.sub(r"\A[\s,;.]*(?:(?:but|aber|mais|pero)\s+)?", "", condition, flags=re.IGNORECASE)
         asked = f"{condition.strip().rstrip(',')}, {asked}"
     return f"{lead}{asked}{said[at:]}{after}"
+
+
+def _first_sent(said: str, outward: Sequence[re.Match[str]], at: int, vocabulary: Vocabulary) -> int:
+    """Where what is sent begins: of several things that are posted none goes out unasked, but what is done
+    before a "then"."""
+    for one in reversed([head for head in outward if head.start("head") < at]):
+        sends = all(vocabulary.verb(form).kind in SENDING for form in (one["head"], said[at:].split()[0]))
+        between = said[one.end() : at]
+        if not sends or _THEN.search(between) or not _TO.search(between):
+            break
+        at = one.start("head")
+    return at
 
 
 def _writes(head: str, vocabulary: Vocabulary) -> bool:

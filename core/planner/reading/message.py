@@ -13,6 +13,7 @@ from core.planner.normalising.consents import without_consent
 from core.planner.normalising.givens import given_plainly
 from core.planner.normalising.leaving_out import kept_of
 from core.planner.normalising.light_verbs import asked_plainly
+from core.planner.normalising.places import unnamed_place
 from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
 from core.planner.normalising.routing import routed
@@ -81,6 +82,7 @@ class Message:
         if not isinstance(self.start, NoTrigger | Schedule) and self.vocabulary.code == "en":
             kept = kept_of(message.instruction)
             self.instruction, ignored = kept.text, kept.condition
+            self._without_unnamed_places()
         heard = isinstance(self.start, SlackMessage) and self.vocabulary.code == "en"
         instruction = authored(self.instruction) if heard else self.instruction
         if isinstance(self.start, SlackMessage | SlackReaction):
@@ -90,6 +92,13 @@ class Message:
         self.inputs = {name: Input(name=name, help=help_of(name)) for name in names}
         self.left = ""  # where too much was said to read it all: what comes next
         self.clauses = self._read_clauses(" and ".join(filter(None, (condition, ignored))))
+
+    def _without_unnamed_places(self) -> None:
+        """Where things are kept that nothing is done with is only told."""
+        apart = None if isinstance(self.start, OneOff) else unnamed_place(self.instruction)
+        if apart is not None:
+            self.instruction = apart.rest
+            self.remark = self.remark or apart.sentence
 
     def _read_start(self, *, supposing: bool) -> tuple[TriggerReading, str]:
         """What starts it, and which of all such events matter."""

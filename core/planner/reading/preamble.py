@@ -7,7 +7,7 @@ None of it asks for anything, and it is taken away, but for the app that an even
 import re
 
 from core.planner.normalising.givens import begins_given
-from core.planner.normalising.places import tells_place
+from core.planner.normalising.places import is_of, place_apart, tells_place
 from core.planner.normalising.remarks import Opened
 from core.planner.reading.clauses import verbs_in
 from core.planner.times import Ambiguous, Schedule, read_schedule
@@ -48,7 +48,11 @@ _SAYS = re.compile(r"\w\s+\w+\s+\w+\s+\w")  # a title says nothing that could be
 def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
     """The message from where its start begins; what was said before is told, unless it only names the app."""
     around, text = _background(text, vocabulary)
-    if vocabulary.code == "en" and HEAD.match(text) is None and tells_place(around):
+    head = HEAD.match(text)
+    apart = place_apart(text) if vocabulary.code == "en" and head is not None else None
+    if head is not None and apart is not None and is_of(apart, text[: end_of_clause(text, head, ())]):
+        around, text = f"{around} {apart.sentence}", apart.rest  # "a new lead … Our leads are in HubSpot"
+    if vocabulary.code == "en" and head is None and tells_place(around):
         around, text = "", f"{text.rstrip(' .')}. {around.strip()}"  # it is read with what is to be done
     heading = _HEADING.match(text)
     rest = text[heading.end() :] if heading is not None else ""

@@ -38,10 +38,12 @@ class ConsentWords:
     article_words: str
     my_words: str
     refuse_words: str  # what shows that a no is dealt with, too
+    until_words: str = r"(?!)"  # what must not be before it: "but not before"
     named_words: str = ""  # people without a sign: "let Ada approve it", "ask my boss first"
 
 
 ENGLISH = ConsentWords(
+    until_words=r"(?<!or\s)not\s+(?:before|until|till|unless)",
     named_words=(
         r"(?-i:(?!(?:I|It|This|That|These|They|We|You|He|She|Who|What|Every\w*|Nothing|Some\w*|Any\w*|If|And"
         r"|But|Then|The|An?|My|Our|Once|When|After|Before|Please|First|Only|Also)\b)"
@@ -106,6 +108,7 @@ ENGLISH = ConsentWords(
 )
 
 GERMAN = ConsentWords(
+    until_words=r"(?:aber\s+)?(?:nicht,?\s+bevor|erst,?\s+wenn)",
     me_words=r"ich|mich|mir|wir",
     they_words=r"sie|er",
     it_words=r"es|sie|ihn|das|dies|alles|beides|d(?:en|as|ie)\s+\w+|diese[nsr]?\s+\w+",
@@ -150,6 +153,7 @@ GERMAN = ConsentWords(
 )
 
 FRENCH = ConsentWords(
+    until_words=r"pas\s+avant\s+(?:que\s+|qu['’])",
     me_words=r"je|j['’]|moi|nous",
     they_words=r"il|elle|ils|elles",
     it_words=r"l['’]|le|la|les|ça|cela|tout|l['’]ensemble|ce\s+\w+|le\s+\w+|la\s+\w+|les\s+\w+|l['’]\w+",
@@ -189,6 +193,7 @@ FRENCH = ConsentWords(
 )
 
 SPANISH = ConsentWords(
+    until_words=r"no\s+(?:antes\s+de\s+que|hasta\s+que)",
     me_words=r"yo|me|mí|nosotros",
     they_words=r"ella|él|ellos|ellas",
     it_words=r"l[oae]s?|esto|eso|todo|el\s+\w+|la\s+\w+|los\s+\w+|las\s+\w+",

@@ -52,6 +52,20 @@ every monday at 9 give me a summary of the Zendesk tickets and post it in #ops
 = zendesk-list-tickets > P > post #ops
 every weekday summarise the new Zendesk tickets at 8
 = zendesk-list-tickets > P
+when a new lead comes in post it in #ops, our leads are in HubSpot
+= post #ops
+when a form is submitted in Typeform post it in #ops. Our customers are in HubSpot
+= post #ops
+tomorrow at 9 tell me who has their birthday, the dates are in the Google Sheet "Birthdays"
+= google_sheets-get-values > P > dm me
+write an update for #ops and tell @ada about it, ask me first
+= P > OK owner > post #ops > dm @ada
+write a haiku, post it in #ops and send it to @ben, but ask me first
+= P > OK owner > post #ops > dm @ben
+write a haiku and post it in #ops, then send it to @ben once I have approved it
+= P > post #ops > OK owner > dm @ben
+write an update for #ops and post the update in #sales, ask me first
+= P > OK owner > post #ops > post #sales
 """  # noqa: E501 — one message, one line
 
 
@@ -79,6 +93,13 @@ async def test_what_is_said_beside_an_order_is_done(words: str, steps: str) -> N
 )
 def test_only_what_holds_things_is_a_place(said: str) -> None:
     assert with_places(said) == said
+
+
+async def test_what_comes_later_is_nothing_that_is_given() -> None:
+    plan = await planned("Post a tip about security in #ops. I'll give you feedback later.")
+
+    assert plan.definition is not None
+    assert plan.definition.inputs == ()
 
 
 async def test_a_name_that_was_quoted_says_which_sheet_it_is() -> None:

@@ -1,8 +1,12 @@
 """Somebody's consent, said loosely: it is asked for, and before what hangs on it."""
 
+from time import process_time
+
 import pytest
 
 from core.definition import Action, Approval, Branch, Payload, every_step
+from core.planner.normalising.consents import consent_marked
+from core.planner.vocabulary import vocabulary_of
 from tests.core.planner.plans import sketch, told
 from tests.core.planner.test_events import planned
 
@@ -250,3 +254,10 @@ def test_what_hangs_on_a_no_alone_is_told_with_the_question(no: str) -> None:
     sent = branch.then[0]
     assert isinstance(sent, Action)
     assert sent.params == {"user": "@ada", "text": "The server is patched: no"}
+
+
+@pytest.mark.parametrize("word", ["and", "but", "und", "aber", "et", "mais", "y", "pero"])
+def test_a_word_said_a_thousand_times_is_read_at_once(word: str) -> None:
+    begun = process_time()
+    consent_marked(f"{word} " * 4_000 + "tu", vocabulary_of(f"{word} " * 20))
+    assert process_time() - begun < 5  # 50 ms on a quiet machine
