@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from emoji import demojize, emojize
+
 from core.definition import SlackEvent
 
-_TONE = re.compile(r"::skin-tone-\d$")
+_TONE = re.compile(r"::skin-tone-\d$|[\U0001f3fb-\U0001f3ff]")
 _SAME = {"thumbsup": "+1", "thumbsdown": "-1"}  # Slack's own second names
 
 
@@ -53,9 +55,12 @@ def slack_trigger(workflow_id: int, trigger: SlackEvent) -> SlackTrigger:
 
 
 def emoji(name: str) -> str:
-    """`+1` for `:thumbsup:` and for `+1::skin-tone-3`."""
-    plain = _TONE.sub("", name).strip(":")
-    return _SAME.get(plain, plain)
+    """One name for each emoji: `+1` for 👍, for `:thumbsup:` and for `+1::skin-tone-3`. A workspace's own keep
+    theirs."""
+    plain = _TONE.sub("", name).strip(":").rstrip("\ufe0f")
+    sign = emojize(f":{plain}:", language="alias")
+    named = demojize(plain if sign == f":{plain}:" else sign, language="alias").strip(":")
+    return _SAME.get(named, named)
 
 
 def as_trigger(occurrence: Occurrence, link: str | None, thread_ts: str) -> Mapping[str, Any]:

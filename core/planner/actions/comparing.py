@@ -3,6 +3,7 @@
 import re
 
 from core.definition import Input
+from core.planner.actions.fields import given_by
 from core.planner.answer.conditions import Comparison, Condition, field_of, opposite
 from core.planner.draft.coreference import Known
 from core.planner.draft.outline import Result
@@ -188,6 +189,8 @@ class Comparing:
             None,
         )
         data = [result for result in known.results if result.kind is Kind.REACH]
+        if known.done and known.subject is not None and not _tells(data, item, field):
+            return None  # "log it, and if the score is low …": what came has a score, and no row that was added
         for result in reversed(data):
             if len(field) > 1 and _stems(field[0]) & _stems(*result.names):
                 return _path(result, item, field[1:])
@@ -212,6 +215,15 @@ def judged_before(field: str, known: Known) -> Result | None:
 def _path(result: Result, item: str | None, field: list[str]) -> str | None:
     path = field_of(" ".join(field))
     return f"{item if item and item in result.names else result.id}.{path}" if path else None
+
+
+def _tells(data: list[Result], item: str | None, field: list[str]) -> bool:
+    """Whether the thing that was just left somewhere is known to have that field."""
+    left = next((result for result in data if result.id == item), None)
+    if left is None or len(field) > 1:
+        return True
+    path = field_of(" ".join(field))
+    return any(path == one for one in given_by(left.id, left.app, left.gives).fields)
 
 
 def _is_data(item: str, data: list[Result], known: Known) -> bool:

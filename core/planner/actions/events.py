@@ -150,6 +150,7 @@ def _is_about(phrase: str, offer: Offer) -> bool:
         return True
     # "an order" is a thing, for all that it is also what somebody does.
     named = [found["thing"] for found in _WITH_ARTICLE.finditer(phrase) if happenings(found["thing"])]
+    named += words(phrase)[:1]  # "sms from a customer comes in"
     return any(things_of(one) & things_of(offer.title) for one in named if not _SOMEBODY.fullmatch(one))
 
 

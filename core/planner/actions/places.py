@@ -11,12 +11,13 @@ from core.planner.vocabulary.table import CONTENT_MARK
 _LITTLE = re.compile(
     r"only|goes|into|with|these|this|belongs|starts|gets|thing|about|further|bring|along|which", re.I
 )
+_ALSO = {"sourc": ("database",), "doc": ("document",), "sheet": ("spreadsheet",), "survei": ("form",), "form": ("survey",)}
 _NAME = rf"(?:(?-i:[A-Z])[\w&'’/-]*(?:\s+(?-i:[A-Z])[\w&'’/-]*){{0,2}}|{CONTENT_MARK.pattern})"
 _JOINED = r"(?:\s*(?:called|named|namens|appelée?|llamad[oa]|:))?\s+"
 
 # "summarise the signups from our sheet “Signups”": which one is read, and no text to work on.
 HELD_BY_NAME = re.compile(
-    rf"\b(?:sheet|spreadsheet|table|database|base|docs?|document|list|board|folder|calendar|form|page|project|label|view)"
+    rf"\b(?:sheet|spreadsheet|worksheet|tab|column|pipeline|campaign|segment|survey|db|table|database|base|docs?|document|list|board|folder|calendar|form|page|project|label|view)"
     rf"(?:\s+(?:called|named))?\s+{CONTENT_MARK.pattern}",
     re.IGNORECASE,
 )
@@ -61,4 +62,5 @@ def _things(param: Param) -> str:
     called = param.label or param.help  # a label says it; what helps with it speaks of much else
     named = [word for word in words(f"{spaced} {called}") if is_thing(word) and not _LITTLE.fullmatch(word)]
     stems = {stem(word) for word in named if len(word) > 2}
+    stems |= {stem(other) for one in stems for other in _ALSO.get(one, ())}
     return "|".join(rf"{re.escape(one)}\w{{0,3}}" for one in sorted(stems))

@@ -20,6 +20,13 @@ _SENTENCE = re.compile(
     r"\s*(?:[.!;]|\Z|(?=\n))",
     re.IGNORECASE,
 )
+# "…, the rest leave alone": what is done says that.
+_THE_REST = re.compile(
+    r"[,;.]\s*(?:(?:and|but)\s+)?(?:(?:leave|ignore|skip)\s+)?(?:the\s+rest|(?:all\s+(?:the\s+)?)?others|everything\s+else)"
+    r"(?:\s+(?:leave|ignore|skip|stays?|is\s+left|can\s+stay))?(?:\s+(?:alone|out|be|untouched|as\s+(?:it|they)\s+(?:is|are)))?"
+    r"\s*[.!]*\s*\Z",
+    re.IGNORECASE,
+)
 _NOT = re.compile(
     r"\A(?:(?P<is>is|are|was|were|does|do|did|has|have|can|could)(?:n['’]?t|\s+not)|(?P<no>has|have|contains?|mentions?)\s+no)\s+(?P<rest>.+)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -37,6 +44,7 @@ class Kept:
 
 def kept_of(text: str) -> Kept:
     """What is done, and with which of all that comes."""
+    text = _THE_REST.sub("", text)
     found = _SENTENCE.search(text)
     if found is None:
         return Kept(text)

@@ -37,6 +37,12 @@ _POSTED = re.compile(
     rf"\b(?P<verb>post|send|share|put|leave|drop|add|write|tell)\s+(?P<what>[^.;,!?\n]{{1,120}}?)\s+{_IN_THREAD}{_END}",
     re.IGNORECASE,
 )
+# "translate it to English, in the thread"
+_MADE = re.compile(
+    r"\b(?P<deed>(?:translate|summari[sz]e|explain|rewrite|rephrase|describe|recap|classify|fact-?check|proofread)\s[^.;!?\n]{1,160}?)"
+    rf",?\s+{_IN_THREAD}{_END}",
+    re.IGNORECASE,
+)
 _WRITTEN = re.compile(
     r"\b(?:write|draft|compose|generate|prepare)\s+(?:an?|the)\s[^.;!?\n]*\Z", re.IGNORECASE
 )
@@ -46,6 +52,7 @@ _THERE = re.compile(r"(?:the|its|their|that|this|it|them)\b", re.IGNORECASE)
 def threaded(text: str) -> str:
     """The instruction with that thread by its name."""
     text = _POSTED.sub(_posted, _WITH.sub(_with, text))
+    text = _MADE.sub(rf"\g<deed> and post it in {THREAD}", text)
     return _BARE.sub(_bare, text)
 
 

@@ -93,6 +93,9 @@ _STAND = re.compile(
     r"|footer|appendix)|below|underneath|included|separately)\b",
     re.IGNORECASE,
 )
+# "if it is a password reset question": a noun between an article and its noun.
+_ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|some|any)\s+(?:[\w-]+\s+){0,2}[\w-]+\Z", re.IGNORECASE)
+_BARE_NOUN = re.compile(r"\s+(?!(?:it|them|this|that|these|those|all|me|us|briefly)\b)[a-z]{3,}\s*\Z", re.IGNORECASE)
 _LONGEST_VERB = 40  # characters of "check if" and the like
 
 
@@ -331,6 +334,7 @@ def _parted(clause: Clause, vocabulary: Vocabulary) -> Iterator[Clause]:
         named |= clause.mark != EACH and _SUBJECT.search(before_it) is not None
         form = found.group(1).casefold()
         named |= bool(before_it) and form in vocabulary.imperatives  # "it asks for"
+        named |= bool(_ARTICLE_BEFORE.search(before_it) and _BARE_NOUN.match(after_it))
         if noun or named or not (reaches or verb.kind in _BEGINS):
             continue
         before, after = clause.rest[: found.start()], clause.rest[found.start() :].strip()

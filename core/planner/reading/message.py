@@ -10,9 +10,13 @@ from core.planner.normalising.amounts import by_amount
 from core.planner.normalising.authors import authored
 from core.planner.normalising.casual import written_out
 from core.planner.normalising.consents import without_consent
+from core.planner.normalising.corrections import as_meant
 from core.planner.normalising.givens import given_plainly
+from core.planner.normalising.holders import holders_first
+from core.planner.normalising.kinds import kinds_said
 from core.planner.normalising.leaving_out import kept_of
 from core.planner.normalising.light_verbs import asked_plainly
+from core.planner.normalising.links import links_quoted
 from core.planner.normalising.places import unnamed_place
 from core.planner.normalising.products import products_named
 from core.planner.normalising.remarks import opened
@@ -51,7 +55,7 @@ class Message:
 
     def __init__(self, text: str, person: Person, now: datetime, *, supposing: bool = False) -> None:
         self.said = text
-        text = written_out(text)
+        text = holders_first(links_quoted(as_meant(written_out(text))))
         code = vocabulary_of(text).code
         text = asked_first(text) if code == "en" else acted_upon_abroad(asked_plainly(text), code)
         before = without_preamble(text, vocabulary_of(text))
@@ -62,7 +66,7 @@ class Message:
         supposed = started_plainly(told, supposing=True) if supposing else plain
         self.recast = supposed != plain
         text = given_plainly(supposed)
-        self.text = text = by_amount(sorted_apart(routed(text))) if vocabulary_of(text).code == "en" else text
+        self.text = text = by_amount(sorted_apart(routed(kinds_said(text)))) if vocabulary_of(text).code == "en" else text
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self.now = now

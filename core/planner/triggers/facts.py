@@ -9,15 +9,18 @@ import re
 
 from core.planner.normalising.passives import PARTICIPLES, ordered
 from core.planner.triggers.abroad import supposed_abroad
+from core.planner.triggers.coming import QUOTED, come_told
 from core.planner.triggers.happenings import happenings
 from core.planner.vocabulary import VOCABULARIES
+from core.planner.vocabulary.apps import app_named
 from core.planner.vocabulary.table import alternatives
 
 _GREETED = r"(?P<before>\W*(?:(?:hi|hey|hello|hallo|bonjour|hola|so|ok|please|pls|bitte|team|all|there)\W+)*)"
 _LONGEST = 16  # words of a fact
 _STILL = r"(?!(?:still|not|currently|yet|now|left)\b)"
 _FACT = re.compile(
-    rf"\A{_GREETED}(?P<what>(?::[\w+-]+:|[^\n\"“.;!?:]){{4,140}}?)\s*(?P<end>=>|->|→|➜|:(?=\s)|\?|\s[–—-](?=\s)|,(?=\s))"
+    rf"\A{_GREETED}(?:(?:(?:i|we)(?:['’]ve)?\s+)?(?:just\s+)?got\s+(?=(?:an?|another|new)\s)|there(?:['’]s|\s+is)\s+(?=(?:an?|another)\s))?"
+    rf"(?P<what>(?::[\w+-]+:|{QUOTED}|[^\n\"“.;!?:]){{4,140}}?)\s*(?P<end>=>|->|→|➜|:(?=\s)|\?|\s[–—-](?=\s)|,(?=\s))"
     r"\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -44,6 +47,14 @@ _DONE = re.compile(
 _DOES = re.compile(r"(?<=\w)\s+(?P<does>\w{3,}s)\s+(?!\Z)|(?<=\w)\s+(?P<last>\w{3,}s)\Z", re.IGNORECASE)
 _ORDERS = re.compile(
     rf"(?:{alternatives([form for one in VOCABULARIES for form in one.verbs])})(?![\w-])", re.IGNORECASE
+)
+_DOES_TO = re.compile(r"[a-z]+\s+(?:it|them|the|an?|us|me|this)\s", re.IGNORECASE)
+# "… comes in": whatever the first word may be as an order.
+_HAS_COME = re.compile(
+    r"\w\s+(?:(?:comes?|came|rolls?|pops?|shows?|goes)\s+(?:in|up|through|off)|arrives?|arrived|lands?|landed|fails?|failed|bounces?"
+    r"|(?:is|was|gets?|got|has\s+been|just)\s+(?P<done>\w+)|cancell?ed|completed|created|closed|opened|booked|submitted|signed|paid"
+    r"|merged|published|received)\s*\Z",
+    re.IGNORECASE,
 )
 _HOLDS = re.compile(
     r"(?:if|when(?:ever)?|that|which|who|(?:every|each)(?!\s+(?:new|incoming)\b)|once|after|on|for|at)\b",
@@ -86,7 +97,7 @@ _TO_ALL = re.compile(
     rf"(?P<what>{_THING})(?P<that>\s+(?:that|which|who|over|above|worth|under|below)\b[^.,;:!?\n#@]*?)?"
     r"(?P<rest>(?:\s*\?|[.,;:!\n]|\s+(?:and|then)\s|\s+(?:as|depending\s+on|according\s+to|based\s+on|with\s+(?:its|their))(?=\s)"
     r"|\s+by\s+(?=(?:topic|type|kind|category|sentiment|urgency|priority|language|product|team|theme|subject)\b)|\s+(?:from\s+\d|on\s+a\s+scale|out\s+of\s+\d)|\s+(?:in|to|into|on|onto|with|for|as|via|by|from)\s+(?:the\s+"
-    r"|channel\s+)?(?:[#@<]|an?\s|our\s|one\s|english|french|german|spanish|me\b|us\b|my\s|their\s)|\Z)[\s\S]*)\Z",
+    r"|channel\s+)?(?:[#@<\"“]|an?\s|our\s|one\s|english|french|german|spanish|me\b|us\b|my\s|their\s)|\Z)[\s\S]*)\Z",
     re.IGNORECASE,
 )
 # "translate every message in #support": each is heard when it is written.
@@ -171,7 +182,7 @@ def supposed(text: str) -> str:
     text = _THAT_HAPPENS.sub(r"if \g<what>, ", text)
     text = _CAN_CALL.sub("when a webhook is called, ", text)
     text = _BY_ITSELF.sub(r"\g<before>\g<verb> every \g<new>\g<what>", text)
-    text = _EACH_IS_KEPT.sub(_kept, text)
+    text = _EACH_IS_KEPT.sub(_kept, come_told(text))
     text = _EACH_MESSAGE.sub(r"\g<before>when somebody writes in \g<where>, \g<verb> it\g<rest>", text)
     text = _EACH_IS.sub(
         lambda found: f"{found['before']}if a new {found['what']} comes, {ordered(found['done'])} it", text
@@ -237,12 +248,22 @@ def _ahead(found: re.Match[str]) -> str:
 
 def _if(found: re.Match[str]) -> str:
     what, end = found["what"].strip(), found["end"].strip()
-    told = _SOMETHING.match(what) if end in (",", "-", "–", "—") else True
+    told = _is_told(what, found.string[found.end() :]) if end in (",", "-", "–", "—") else True
     if not (told and tells_event(what)):
         return found.group()
     there = found.string[found.end() :]
     sends = "post it in " if there.startswith(("#", "<#")) else "send it to " if there[0] in "@<" else ""
-    return f"{found['before']}if {what}, {sends}"
+    begins = "if" if end in (",", ":", "-", "–", "—", "?") else "when"  # an arrow parts a start from a deed
+    return f"{found['before']}{begins} {what}, {sends}"
+
+
+def _is_told(what: str, rest: str) -> bool:
+    """Whether words before a mere comma or dash are no thing that is asked for."""
+    if _SOMETHING.match(what):
+        return True
+    orders = _ORDERS.match(rest) or _DOES_TO.match(rest) or rest.startswith(("#", "<#", "@", "<@"))
+    new = _NEW.search(what) is not None and _ORDERS.match(what) is None
+    return bool(orders) and (new or _HAS_COME.search(what) is not None) and app_named(what) is not None
 
 
 def tells_event(words: str) -> bool:
@@ -250,6 +271,9 @@ def tells_event(words: str) -> bool:
     if len(words.split()) > _LONGEST or _HOLDS.match(words) or not happenings(words):
         return False
     if _NEW.search(words) or _SOMETHING.match(words):
+        return True
+    come = _HAS_COME.search(words)
+    if come is not None and happenings(come.group()) and not _WISH.match(words):
         return True
     if _ORDERS.match(words) or _WISH.match(words):
         return False

@@ -2,6 +2,7 @@
 
 import re
 
+from core.occurrences import emoji
 from core.planner.times import Ambiguous, Span
 from core.planner.times.wordlists import word_set
 from core.planner.triggers.kinds import Event, SlackMessage, SlackReaction
@@ -46,7 +47,7 @@ _CALLED = {
 }
 _REACTION = re.compile(r"\breact|\breaction|\bréag|\bréaction|\breagier|\breaktion|\breaccion", re.IGNORECASE)
 _ADDED = re.compile(
-    r"\b(?:adds?|added|puts?|ajoute|met(?:te)?|pose|hinzufügt?|setzt|macht|hängt|añad[ae]|pon(?:e|ga))\b",
+    r"\b(?:adds?|added|puts?|gets?|leaves?|drops?|marks?|marked|flags?|stars?|saves?|sets?|sticks?|slaps?|hits?|uses?|ajoute|met(?:te)?|pose|hinzufügt?|setzt|macht|hängt|añad[ae]|pon(?:e|ga))\b",
     re.IGNORECASE,
 )
 _CONTAINS = re.compile(
@@ -97,7 +98,7 @@ def reaction(clause: str, channel: re.Match[str] | None, span: Span, language: s
 
 def _emoji(clause: str) -> str | None:
     if (sign := _EMOJI.search(clause)) is not None:
-        return sign["name"] or sign["sign"].rstrip("\ufe0f")
+        return sign["name"] or emoji(sign["sign"])
     found = _IN_WORDS.search(clause)
     said = re.sub(r"\s+", "_", (found["with"] or found["adds"]).casefold()) if found is not None else ""
     return None if not said or said in _ANY_EMOJI else _CALLED.get(said, said)

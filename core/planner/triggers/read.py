@@ -64,8 +64,9 @@ _INDEFINITE = re.compile(
     re.IGNORECASE,
 )
 _WE = re.compile(r"\s*(?:we|they|you)\s", re.IGNORECASE)
+_ALWAYS = frozenset({"whenever", "every time", "each time", "any time", "anytime", "everytime"})
 _OWN = re.compile(
-    r"\s*(?:it|that|this|you|we|they|done|ready|finished|approved|complete|needed|necessary|possible"
+    r"\s*(?:(?-i:[Ii]t)|that|this|you|we|they|done|ready|finished|approved|complete|needed|necessary|possible"
     r"|necessary|asked"
     r"|all|everything|both|not|the (?:summary|translation|answer|response|result|output|draft|text|report"
     r"|list)"
@@ -130,13 +131,14 @@ def _read_clause(
     if _WEBHOOK.search(clause):
         return Webhook(span)
     happens = happenings(clause)
-    ours = opening and happens - {"done"} and _WE.match(clause)
+    ours = (opening or word in _ALWAYS) and happens - {"done"} and _WE.match(clause)
     if (supposed and not supposing) or (_OWN.match(clause) and not ours):
         return None
     news = word.startswith(_NEWS) and (word != "à chaque" or bool(happens))
     if not (
         news
         or opening
+        or ours
         or "soon" in happens
         or _HAPPENS.search(clause)
         or (_INDEFINITE.match(clause) and happens)

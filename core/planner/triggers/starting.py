@@ -8,6 +8,7 @@ catalogue tells of such an event; what still starts nothing is told.
 import re
 
 from core.planner.triggers.facts import supposed
+from core.planner.triggers.heard import heard_there
 
 _ARROW = re.compile(
     r"\A\s*(?P<new>(?:(?:any|an?|each|every)\s+)?new\s)?(?P<what>[^\n\"“:;.!?]{2,120}?"
@@ -37,8 +38,10 @@ _WANTED = re.compile(
 # "I need a webhook for our form. When it gets called, …", "our CI calls a webhook when the build fails: …"
 _WEBHOOK_FIRST = re.compile(
     r"\A\s*(?:(?:(?:i|we)\s+(?:need|want)|(?:please\s+)?(?:make|create|build|set\s+up|give)(?:\s+me)?)\s+(?:an?|the)\s+web\s?hook\b"
-    r"[^.;:\n]{0,80}|(?:(?:an?|the|our)\s+)?web\s?hook\s+(?:for|from)\s[^.;:\n]{2,80}|[^.;:,\n]{2,80}?\b(?:calls?|hits?|pings?|triggers?|posts?\s+to|sends?\s+[\w\s]{2,30}\s+to)\s+"
-    r"(?:an?|the|our|my|your|this)\s+web\s?hook\b[^.;:\n]{0,120})[.;:,]\s*(?:and\s+)?"
+    r"[^.;:\n]{0,80}|(?:(?:an?|the|our)\s+)?web\s?hook\s+(?:for|from)\s[^.;:\n]{2,80}|[^.;:,\n]{2,80}?\b(?:calls?|hits?|pings?|triggers?|posts?\s+to|sends?\s+[\w\s]{2,30}\s+to|sends?(?:\s+(?:us|you|me|synth))?|fires)\s+"
+    r"(?:an?|the|our|my|your|this)\s+web\s?hook\b[^.;:\n]{0,120}"
+    r"|(?:an?|the|our|my|this)\s+(?:[\w-]+\s+){0,3}web\s?hook\s+(?:fires|triggers|goes\s+off|(?:is|gets)\s+(?:called|hit|triggered|fired)|runs|calls)"
+    r"\b[^.;:\n]{0,120})[.;:,]\s*(?:and\s+)?"
     r"(?:(?:when(?:ever)?|every\s+time|each\s+time|once|as\s+soon\s+as)\s+[^,.;:\n]{0,60}?"
     r"(?:\b(?:calls?|hits?|pings?|triggers?|uses?)\s+it|\b(?:it|that|this)(?:['’]s|\s+(?:is|gets|does|happens|comes|fires))?"
     r"(?:\s+(?:called|hit|triggered|pinged|happens|in|so))?)\s*[,:]\s*)?",
@@ -84,7 +87,7 @@ def started_plainly(text: str, *, supposing: bool = False) -> str:
     text = _TIMES_A_DAY.sub(lambda found: f"every day at {found['list'] or ''}", text)
     text = _NEW_AND.sub(r"When there is \g<new>, if it \g<that>", text)
     text = _QUARTERS.sub(lambda found: f"every {found['list']}{found['at'] or ''}", text)
-    text = _ARROW.sub(_when, text)
+    text = heard_there(_ARROW.sub(_when, text))
     return supposed(text) if supposing else text
 
 

@@ -24,11 +24,11 @@ _AS_SPELLED = re.compile(rf"(?<![\w@#/.-])(?:{alternatives(phrases(_SPELLED))})(
 HELD = (
     r"issues?|tickets?|tasks?|projects?|cycles?|payments?|invoices?|customers?|refunds?|subscriptions?"
     r"|charges?|meetings?|calls?|webinars?|boards?|items?|folders?|files?|spreadsheets?|sheets?|rows?"
-    r"|documents?|docs?|channels?|messages?|chats?|conversations?|accounts?|events?"
+    r"|documents?|docs?|channels?|messages?|chats?|conversations?|accounts?|events?|recordings?|disputes?|payouts?"
 )
 _NAMED = r"linear|monday\.com|stripe|zoom|excel"
 _BESIDE = re.compile(
-    rf"(?<![\w@#/.-])(?:{_NAMED})(?=\s+(?:{HELD})\b)"
+    rf"(?<![\w@#/.-])(?:{_NAMED})(?=\s+(?:(?:new|failed|paid|open)\s+)?(?:{HELD})\b)"
     rf"|(?<=\bin\s)(?:{_NAMED})(?=\s*(?:[.,;:!?\n]|\Z|(?:and|called|named|titled|with|that|when|for|from|about|saying)\b))"
     rf"|(?<=\bto\s)(?:{_NAMED})(?=\s*(?:[.,;:!?\n]|\Z|(?:and|with|when)\b))"
     rf"|(?<=\bfrom\s)(?:{_NAMED})(?=\s*(?:[.,;:!?\n]|\Z|(?:and|to|with|when)\b))",

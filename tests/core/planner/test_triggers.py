@@ -60,7 +60,7 @@ def test_a_message_in_a_channel_starts_it(text: str, channel: str, contains: str
     ("text", "reaction", "channel"),
     [
         ("when somebody reacts with :eyes: in #bugs, open an issue", "eyes", "#bugs"),
-        ("when someone reacts with 👀 in #bugs open an issue", "👀", "#bugs"),
+        ("when someone reacts with 👀 in #bugs open an issue", "eyes", "#bugs"),
         ("whenever someone adds :ticket: to a message in <#C012|help> create a ticket", "ticket", "C012"),
         ("when a message in #wins gets a :tada: reaction, post it to #general", "tada", "#wins"),
     ],

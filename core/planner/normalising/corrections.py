@@ -1,0 +1,37 @@
+"""What people put right as they type, and what they say of themselves: "#random, no wait, #feedback", "@ben @chloe
+and @maria", "I'll launch it myself", "could the bot …"."""
+
+import re
+
+_MENTION = r"(?:<@\w+(?:\|[^>]*)?>|@[\w.-]*\w)"
+_ONE = rf"(?:<[#@]\w+(?:\|[^>]*)?>|[#@][\w.-]*\w|\d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+_TAKEN_BACK = re.compile(
+    rf"(?<![\w#@])(?P<first>{_ONE})\s*[,.…–—-]*\s*(?:(?:oh\s+)?(?:no|wait|sorry|oops|scratch\s+that|i\s+mean(?:t)?|rather|correction)[\s,:]+)+"
+    rf"(?:(?:in|to|at|on)\s+)?(?P<then>{_ONE})(?!\w)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(rf"(?P<one>{_MENTION})\s+(?={_MENTION})")
+_MYSELF = re.compile(
+    r"(?:(?<=[.;!\n])\s*|,\s*|\s+[–—-]\s+)(?:and\s+)?(?:i|we)(?:['’]ll|\s+will|\s+can)?\s+(?:just\s+)?(?:launch|start|run|trigger|kick|fire)\s+"
+    r"(?:it|this|that)(?:\s+off)?\s+(?:myself|ourselves|by\s+hand|manually|when\s+(?:i|we)\s+need\s+(?:it|to))\s*[.!]*\s*(?=\Z|\n|(?<=\.)\s)",
+    re.IGNORECASE,
+)
+_BOT = re.compile(
+    r"\A(?P<hi>\W*(?:(?:hi|hey|hello)\W+)?)(?:can|could|would|will)\s+(?:the\s+bot|synth|this\s+thing|our\s+bot)\s+(?:please\s+|maybe\s+)?(?=[a-z])",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?<=\w)\s+&\s+(?=[a-z]+\s)")
+
+
+def as_meant(text: str) -> str:
+    """The message without what was taken back, and with its lists as lists."""
+    text = _BOT.sub(r"\g<hi>", _MYSELF.sub(" ", text))
+    text = _TAKEN_BACK.sub(_then, text)
+    return _AND.sub(" and ", _LISTED.sub(r"\g<one>, ", text))
+
+
+def _then(found: re.Match[str]) -> str:
+    same = found["first"].lstrip("<")[:1] == found["then"].lstrip("<")[:1] or (
+        found["first"][:1].isalnum() and found["then"][:1].isalnum()
+    )
+    return found["then"] if same else found.group()
