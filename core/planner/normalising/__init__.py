@@ -15,6 +15,7 @@ from core.planner.normalising.handing import handed_over
 from core.planner.normalising.infinitives import as_imperatives
 from core.planner.normalising.inquiries import inquired
 from core.planner.normalising.light_verbs import meant_plainly
+from core.planner.normalising.mails import mailed
 from core.planner.normalising.manners import manners_first
 from core.planner.normalising.particles import together
 from core.planner.normalising.passives import as_orders, had_done
@@ -34,5 +35,5 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return posted_there(as_imperatives(unfolded(instruction), vocabulary), vocabulary)
-    plain = had_done(manners_first(together(handed_over(addressed(drafted(instruction))))))
+    plain = had_done(manners_first(together(handed_over(addressed(drafted(mailed(instruction)))))))
     return as_orders(routed(acted_upon(unfolded(wished_for(plain)))))

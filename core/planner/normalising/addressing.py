@@ -14,6 +14,12 @@ _LINE = re.compile(
     r"|word|shout|ping|heads[\s-]?up)(?!\w)",
     re.IGNORECASE,
 )
+# "loop in @ada by DM", "rope @ben in", "bring @ada in on this"
+_LOOP_IN = re.compile(
+    rf"\b(?:loop|rope|bring|call|pull|cc)\s+(?:in\s+(?P<after>{_WHO})|(?P<before>(?:<@\w+(?:\|[^>]*)?>|@[\w.-]*\w))\s+in)(?:\s+on\s+(?:it|this|that))?(?!\w)"
+    r"(?:\s+(?:by|via|in|with|through)\s+(?:an?\s+)?(?:dm|direct\s+message|private\s+message))?",
+    re.IGNORECASE,
+)
 _NOTE_FOR = re.compile(
     r"\b(?:leave|drop|put|write)\s+(?:an?|one)\s+(?:(?:quick|short|little|friendly|kind)\s+)*(?:message"
     r"|note|line|word)\s+(?:for|to|with)\s+"
@@ -132,6 +138,7 @@ _MENTION = re.compile(r"\bmention\s+(?P<what>it|this|that)\s+(?=(?:in|to)\s+[#@<
 def addressed(text: str) -> str:
     """The text with messages to people said as such."""
     text = _REMINDER_TO.sub(r"remind \g<who> to ", text)
+    text = _LOOP_IN.sub(lambda found: f"tell {found['before'] or found['after']}", text)
     text = _MENTION.sub(r"post \g<what> ", _AT_ONCE.sub("", text))
     text = _TAGGED.sub(" mentioning ", text)
     text = _REPLY_WITH.sub(r"post \g<what> in this thread", text)

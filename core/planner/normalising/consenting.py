@@ -179,7 +179,7 @@ class Grammar:
         person = rf"(?:{parts.person})"
         shown = rf"(?:{parts.it}[\s-]*(?:to\s+|à\s+|a\s+|an\s+)?{person}|{person}(?:[\s-]*{parts.it}(?!\w))?)"
         self.shown = _of(
-            rf"(?:[,;]|\s+(?:and|und|et|y)\s)?\s*(?<!\w)(?:{words.show_words})[\s-]*{shown}\s*(?P<ask>{ask})"
+            rf"(?:[,;]|\s+(?:and|und|et|y)\s)?\s*(?<!\w)(?:{words.show_words})(?!(?-i:[A-Z]))[\s-]*{shown}\s*(?P<ask>{ask})"
         )
 
     def _words(self, words: ConsentWords) -> None:

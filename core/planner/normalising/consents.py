@@ -86,6 +86,12 @@ _THAT_I_OK = re.compile(
     r"(?:\s+first|\s*,?\s+before\s+(?:it|they|that|this|anything)\s+[^.;,\n]{2,40})?(?=\s*(?:[.;,\n]|\Z|and\b))",
     re.IGNORECASE,
 )
+# "… show it to me first so that I can approve": it is asked already.
+_SO_I_CAN = re.compile(
+    r"(?P<first>\bfirst)\s*,?\s+(?:so\s+(?:that\s+)?|to\s+)(?:(?:i|we|they|she|he)\s+(?:can|could|may|get\s+to)\s+)?"
+    r"(?:ok|okay|approve|check|review|look|read|see|confirm|sign)(?:\s+(?:it|them|that|off|over|at\s+it|it\s+off))?(?=\s*(?:[.;,!\n]|\Z))",
+    re.IGNORECASE,
+)
 _GOES_OUT_BY = re.compile(
     r"(?P<out>\bbefore\s+(?:it|they)\s+(?:goes?|is\s+sent|are\s+sent)\s*(?:out)?)\s*,\s*(?=(?:with|via|by|from|through|using)\s)",
     re.I,
@@ -109,6 +115,7 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
         text, vocabulary.code, words.named_words, words.me_words, f"{words.agree_words}|{words.look_words}"
     )
     if vocabulary.code == "en":
+        text = _SO_I_CAN.sub(r"\g<first>", text)
         text = _GOES_OUT_BY.sub(r"\g<out> ", _THAT_I_OK.sub(r", \g<who> must \g<does> it first", text))
     if vocabulary.code == "es":
         text = _MAY_IT_PASS_ES.sub(_passed, text)

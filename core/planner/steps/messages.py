@@ -172,6 +172,8 @@ class Messages:
     def _at_hand(self, words: str, known: Known) -> Content | None:
         """A field of what came, what was made before, or a part of it; a question where nothing is said."""
         spoken = self._vocabulary
+        if not words and known.subject is not None and self._mailed(known):
+            return [], (known.subject,)  # "send a welcome email and tell #sales": of whom, and not the email
         if words and (field := field_said(words, self._filler.given(known))) is not None:
             return [], (field,)
         if (referred := refer(words, known, spoken)) is not None:
@@ -185,6 +187,14 @@ class Messages:
             asked = spoken.say("say_only", words=plain(words))
             return self._fetcher.asked(asked, known.at_hand(), known), known.at_hand()
         return None
+
+    @staticmethod
+    def _mailed(known: Known) -> bool:
+        """Whether a text was written for somebody, and has just gone to them."""
+        last = known.results[-1] if known.results else None
+        written = next((one for one in reversed(known.results[:-1]) if one.kind is Kind.WRITE), None)
+        went = last is not None and last.text in known.done and {"email", "mail", "sms"} & last.names
+        return bool(went) and written is not None and known.latest == (written.text,)
 
     def _got_or_written(self, words: str, known: Known, *, some: bool) -> Content | None:
         """What has to be got from an app, or written; or begins with the name of something known."""

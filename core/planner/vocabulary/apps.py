@@ -18,6 +18,7 @@ Google Meet, Microsoft Teams, MS Teams, Hacker News, Product Hunt, Stack Overflo
 # Names that are also words count only as they are spelled.
 _SPELLED = "Linear, Monday.com, Stripe, Square, Zoom, Teams, Signal, Box, Front, Drive, Sheets, Excel, X"
 
+APP_NAMES = alternatives(phrases(_APPS) | phrases(_SPELLED))  # as they are spelled
 _ANY_CASE = re.compile(rf"(?<![\w@#/.-])(?:{alternatives(phrases(_APPS))})(?![\w/-]|\.\w)", re.IGNORECASE)
 _AS_SPELLED = re.compile(rf"(?<![\w@#/.-])(?:{alternatives(phrases(_SPELLED))})(?![\w/-]|\.\w)")
 # In lower case they are names beside what an app holds: "a linear issue", "a ticket in linear".

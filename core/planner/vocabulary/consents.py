@@ -4,6 +4,7 @@ is a regular expression without groups that capture."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.planner.vocabulary.apps import APP_NAMES
 
 @dataclass(frozen=True)
 class ConsentWords:
@@ -45,7 +46,7 @@ class ConsentWords:
 ENGLISH = ConsentWords(
     until_words=r"(?<!or\s)not\s+(?:before|until|till|unless)",
     named_words=(
-        r"(?-i:(?!(?:I|It|This|That|These|They|We|You|He|She|Who|What|Every\w*|Nothing|Some\w*|Any\w*|If|And"
+        rf"(?-i:(?!(?:{APP_NAMES})\b)(?!(?:I|It|This|That|These|They|We|You|He|She|Who|What|Every\w*|Nothing|Some\w*|Any\w*|If|And"
         r"|But|Then|The|An?|My|Our|Once|When|After|Before|Please|First|Only|Also)\b)"
         r"[A-Z][a-z][\w-]+(?=[\s'’,.;!\ue009]|\Z))"
         r"|(?:my|our|the)\s+(?:team\s+)?(?:boss|manager|lead|leader|director|supervisor|lawyer|editor|owner"
