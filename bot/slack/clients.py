@@ -100,6 +100,7 @@ class SingleWorkspace:
         self._channels: _Remembered[str, str] = _Remembered()
         self._channel_names: _Remembered[str, str] = _Remembered()
         self._people: _Remembered[str, str] = _Remembered()
+        self._nobody: _Remembered[str, bool] = _Remembered()  # called so
         self._directs: _Remembered[str, str] = _Remembered()
 
     def knows(self, workspace: str) -> bool:
@@ -180,6 +181,8 @@ class SingleWorkspace:
         name = wanted.lstrip("@").lower()
         if (known := self._people.get(name)) is not None:
             return [known]
+        if self._nobody.get(name):
+            return []  # to list everybody takes Slack seconds in a large workspace
         # What only one has (`@ada`) by id; what people call themselves may be shared, and so may first names.
         alike: dict[str, str] = {}
         familiar: list[str] = []
@@ -193,6 +196,8 @@ class SingleWorkspace:
         sure = [user_id for user_id, handle in alike.items() if handle == name] or list(alike) or familiar
         if len(sure) == 1:
             self._people.put(name, sure[0])
+        elif not sure:
+            self._nobody.put(name, True)
         return sure
 
     async def people_in(self, workspace: str, channel_id: str) -> list[str]:

@@ -4,6 +4,8 @@ is, what was found out, and who may read it."""
 import re
 from collections.abc import Sequence
 
+from pydantic import JsonValue
+
 from core.definition import Action
 from core.engine import Offer
 from core.planner.actions.fields import Given
@@ -54,8 +56,12 @@ def set_to(act: Action, offer: Offer, field: str, text: str) -> Action:
     said = {*nouns([field.casefold()])} | {field.casefold()}
     for param in offer.params:
         own = {*nouns(tokens(param.name))} | {word.rstrip("s") for word in tokens(param.name)}
-        if said & own and param.name not in act.params and not param.remote:
+        free = not param.remote or (
+            param.kind == "list" and own & {"label", "tag"}
+        )  # these are known by their names
+        if said & own and param.name not in act.params and free:
             literal = param.kind == "list" and "{{" not in text
-            value = re.split(r"\s*,\s*", text) if literal else text
+            value: JsonValue = [*re.split(r"\s*,\s*", text)] if literal else text
+            value = [text] if param.kind == "list" and not literal and param.remote else value
             return act.model_copy(update={"params": {**act.params, param.name: value}})
     return act

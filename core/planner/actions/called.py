@@ -15,12 +15,30 @@ from core.workflows import Question
 
 _PEOPLE = re.compile(r"(?:from|to|sender|recipient)", re.IGNORECASE)  # who it is from is no place
 _LONGEST_NAME = 3  # words
+# "get every row": of whichever sheet.
+_PARTS = frozenset(
+    {
+        "row",
+        "rows",
+        "line",
+        "lines",
+        "entry",
+        "entries",
+        "record",
+        "records",
+        "item",
+        "items",
+        "cell",
+        "cells",
+    }
+)
 
 
 def named_by(
     questions: Sequence[Question], left: Sequence[str], apps: Apps, spoken: Vocabulary
 ) -> tuple[tuple[str, ...], tuple[Question, ...]]:
     """The words that are left without the name, and the questions with it."""
+    left = [words for words in left if not {*tokens(words)} <= _PARTS]
     left = [words for words in left if not any(f"“{words}”" in one.text for one in questions)]
     said = spoken.say("called", words="\0").partition("\0")[0]
     menus = (one for one in questions if one.kind == "option" and not _PEOPLE.match(one.param or ""))

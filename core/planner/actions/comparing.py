@@ -190,7 +190,9 @@ class Comparing:
         )
         data = [result for result in known.results if result.kind is Kind.REACH]
         if known.done and known.subject is not None and not _tells(data, item, field):
-            return None  # "log it, and if the score is low …": what came has a score, and no row that was added
+            return (
+                None  # "log it, and if the score is low …": what came has a score, and no row that was added
+            )
         for result in reversed(data):
             if len(field) > 1 and _stems(field[0]) & _stems(*result.names):
                 return _path(result, item, field[1:])

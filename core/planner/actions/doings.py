@@ -126,12 +126,13 @@ class Doings:
 
     def source(self, words: str, known: Known) -> Action | None:
         """What a loop goes through, where a step has to get it first."""
+        said = words
         words = f"get {bare(words)}"
         found = self.choose.match(words) if self._offers else None
         if found is None or found.offer.effect != "reads":
             return None
         about = is_about(asked_for(bare_of_ids(words)), found.offer) or self._apps.named(words)
-        return self.act(found, known) if about else None
+        return self.act(found, known, named=said) if about else None
 
     def steps(self, clause: Clause, known: Known) -> list[Step] | None:
         """The actions of a clause, or None where the catalogue has nothing to do with it."""

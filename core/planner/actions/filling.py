@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -15,7 +15,7 @@ from core.planner.actions.places import places_said
 from core.planner.actions.purposes import purpose_said
 from core.planner.actions.queries import query_for
 from core.planner.actions.repositories import QUERY, REPOSITORY, is_repository
-from core.planner.actions.sought import by_field, whom
+from core.planner.actions.sought import by_field, pointed_at, whom
 from core.planner.answer.values import spoken_name, titled
 from core.planner.draft.coreference import Known
 from core.planner.matching.things import spoken_of
@@ -135,11 +135,11 @@ class Filler:
             if value is None and QUERY.search(param.name) and not param.remote and param.kind == "text":
                 quoted = [known.contents[int(mark)] for mark in CONTENT_MARK.findall(raw)]
                 value = (
-                    " ".join(quoted)
+                    self._quoted_query(offer, param, raw, known, quoted)
                     or self._sought(raw, known)
                     or query_for(offer, param, words, self._said)
                     or (whom(words, given) if needed else "")
-                    or self._search(words, offer, needed=needed)
+                    or ("" if pointed_at(words) else self._search(words, offer, needed=needed))
                     or None
                 )
             if value is not None:
@@ -148,11 +148,13 @@ class Filler:
             called = places.get(param.name, "")
             if needed or called or _other_half(param, params):
                 called = CONTENT_MARK.sub(lambda mark: known.contents[int(mark[1])], called)
-                questions.append(self._question(offer, param, where, called))
+                asked = self._question(offer, param, where, called)
+                wanted = pointed_at(words) if QUERY.search(param.name) and asked.kind == "text" else ""
+                questions.append(replace(asked, query=wanted) if wanted else asked)
         params = _said_once(params, offer)
         params |= by_field(offer, params)
-        asked = (one for one in questions if one.key.rpartition(".")[2] not in params)
-        return Filled(params, tuple(asked), tuple(places.values()))
+        open_ = (one for one in questions if one.key.rpartition(".")[2] not in params)
+        return Filled(params, tuple(open_), tuple(places.values()))
 
     def _value(self, param: Param, words: str, raw: str, known: Known, *, needed: bool) -> JsonValue:
         given = [name for name in self._inputs if _alike(name, param.name)]
@@ -262,6 +264,12 @@ class Filler:
         if not needed and not 0 < len(more) <= _FEW:
             return ""
         return " ".join(more).strip(" ,.") or rest.strip(" ,.")
+
+    def _quoted_query(self, offer: Offer, param: Param, raw: str, known: Known, quoted: Sequence[str]) -> str:
+        """What was quoted, in the service's language where that says it: the label “Invoices”."""
+        told = CONTENT_MARK.sub(lambda mark: f'"{known.contents[int(mark[1])]}"', raw)
+        query = query_for(offer, param, told, self._said) if quoted else None
+        return query if query is not None and all(one in query for one in quoted) else " ".join(quoted)
 
     def _sought(self, raw: str, known: Known) -> str:
         """What a run is given to look for: what is named here, or before anything else was found."""

@@ -11,7 +11,13 @@ from core.planner.vocabulary.table import CONTENT_MARK
 _LITTLE = re.compile(
     r"only|goes|into|with|these|this|belongs|starts|gets|thing|about|further|bring|along|which", re.I
 )
-_ALSO = {"sourc": ("database",), "doc": ("document",), "sheet": ("spreadsheet",), "survei": ("form",), "form": ("survey",)}
+_ALSO = {
+    "sourc": ("database",),
+    "doc": ("document",),
+    "sheet": ("spreadsheet",),
+    "survei": ("form",),
+    "form": ("survey",),
+}
 _NAME = rf"(?:(?-i:[A-Z])[\w&'’/-]*(?:\s+(?-i:[A-Z])[\w&'’/-]*){{0,2}}|{CONTENT_MARK.pattern})"
 _JOINED = r"(?:\s*(?:called|named|namens|appelée?|llamad[oa]|:))?\s+"
 

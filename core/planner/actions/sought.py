@@ -11,6 +11,8 @@ from core.planner.actions.fields import Given
 _BY_FIELD = re.compile(r"search_?(?:property|field|by|column)\Z", re.IGNORECASE)
 _VALUE = re.compile(r"search_?(?:value|term|text)\Z", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+|\{\{[\w.]*e?mail\}\}", re.IGNORECASE)
+# "search HubSpot for the customer"
+_FOR = re.compile(r"\A(?:in\s+)?(?:our\s+|my\s+|the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?\s+for\s+", re.IGNORECASE)
 _PLACE = re.compile(r"\s+(?:in|on|at|from)\s+(?:our\s+|my\s+|the\s+)?\w[\w ]{1,30}\Z", re.IGNORECASE)
 _PERSON = re.compile(
     r"(?:up\s+)?(?:(?:the|this|that|their|our)\s+)?(?:person|customer|client|contact|lead|sender|invitee|guest"
@@ -19,12 +21,36 @@ _PERSON = re.compile(
 )
 
 
+_THING = re.compile(
+    r"(?:the|this|that|their|its)\s+(?P<thing>company|organi[sz]ation|account|deal|person|customer|client|contact|lead|order|product|domain)(?:\s+(?:name|record|details?))?",
+    re.IGNORECASE,
+)
+
+
 def whom(words: str, given: Sequence[Given]) -> str:
     """The address of whoever is meant, where the words of a search name no more than a person."""
-    if _PERSON.fullmatch(_PLACE.sub("", words.partition(" ")[2]).strip(" ,.")) is None:
-        return ""
-    fields = (one.field(name) for one in reversed(given) for name in one.fields)
-    return next((field for field in fields if _MAIL.fullmatch(field)), "")
+    said = sought(words)
+    fields = [one.field(name) for one in reversed(given) for name in one.fields]
+    if _PERSON.fullmatch(said) is not None:
+        return next((field for field in fields if _MAIL.fullmatch(field)), "")
+    thing = _THING.fullmatch(said)
+    named = thing["thing"].casefold() if thing is not None else ""
+    return (
+        next((field for field in fields if re.search(rf"[._]{named}(?:_?name)?\}}\}}", field, re.I)), "")
+        if named
+        else ""
+    )
+
+
+def sought(words: str) -> str:
+    """What a search is for, without where."""
+    return _PLACE.sub("", _FOR.sub("", words.partition(" ")[2])).strip(" ,.")
+
+
+def pointed_at(words: str) -> str:
+    """What a search is for that was spoken of, and says no words of its own: "company" of "the company"."""
+    found = _THING.fullmatch(sought(words))
+    return found["thing"].casefold() if found is not None else ""
 
 
 def by_field(offer: Offer, params: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -60,7 +60,7 @@ _BY_CLASS = re.compile(
     re.IGNORECASE,
 )
 # "tag it “routine”", "label it as spam": which one is said.
-_IT = r"(?:it|them|this|that|the\s+(?!tag|label)[\w-]+)"
+_IT = r"(?:it|them|this(?:\s+text)?|that|each(?:\s+(?:one|of\s+them))?|the\s+(?!tag|label)[\w-]+)"
 _NAMED_SO = re.compile(
     rf"(?:tag|label)s?\s+(?:{_IT}\s+)?(?:(?:(?:as|with)\s+(?:(?:an?|the)\s+)?(?:(?:tag|label)\s+)?)?(?P<name>{CONTENT_MARK.pattern})"
     rf"|(?:as|with)\s+(?:(?:the\s+)?(?:tag|label)\s+)?(?P<said>[\w-]+))\s*\Z"
@@ -131,9 +131,10 @@ def upon(clause: Clause, known: Known, offers: Sequence[Offer], apps: Apps, even
         own_words = _OF_ITS_OWN.search(rest) is not None and not _of_texts(known)
         writes = judges or own_words or (not made and "{{item}}" not in known.latest)
         return Done(
-            Found(offer, True, f"add {noun}" if writes else f"add {noun} {rest}"),
+            Found(offer, True, f"{_verb(offer)} {noun}" if writes else f"{_verb(offer)} {noun} {rest}"),
             writes=writes,
             field=_field_of(noun, offer, own),
+            only=noun in ("tag", "label") and _changes(offer),
             public=_is_public(noun, rest),
         )
     field = _SET.match(rest) if _CHANGES.match(clause.form) else None
@@ -151,7 +152,7 @@ def _called(named: re.Match[str], own: Sequence[Offer]) -> Done | None:
         return None
     said = next(one for one in (named["name"], named["hung"], named["said"], named["word"]) if one)
     field = _field_of("tag", offer, own)
-    return Done(Found(offer, True, f"add {field}"), field=field, value=said)
+    return Done(Found(offer, True, f"{_verb(offer)} {field}"), field=field, only=_changes(offer), value=said)
 
 
 def _of_texts(known: Known) -> bool:
@@ -198,6 +199,7 @@ def _hanging(noun: str, own: Sequence[Offer]) -> Offer | None:
     """The action that is for it, or one that changes the thing and takes a comment with it."""
     found = _with_noun(noun, own) or (_with_noun("comment", own) if noun == "reply" else None)
     found = found or (_taking("comment", own) if noun in ("reply", "comment", "note") else None)
+    found = found or (_labelling(own) if noun in ("tag", "label") else None)
     return found or (_answering(own) if noun == "reply" else None)
 
 
@@ -210,6 +212,15 @@ def _answering(own: Sequence[Offer]) -> Offer | None:
 def _taking(field: str, own: Sequence[Offer]) -> Offer | None:
     able = [one for one in own if _changes(one) and any(_is_text_of(field, param) for param in one.params)]
     return min(able, key=lambda one: len(one.title), default=None)
+
+
+def _labelling(own: Sequence[Offer]) -> Offer | None:
+    """What changes the thing, its labels among the rest."""
+    return next((one for field in ("label", "tag") if (one := _setting(field, own)) is not None), None)
+
+
+def _verb(offer: Offer) -> str:
+    return "update" if _changes(offer) else "add"
 
 
 def _changes(offer: Offer) -> bool:

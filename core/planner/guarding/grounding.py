@@ -14,6 +14,7 @@ from core.catalogue import Catalogue, Offered
 from core.definition import Action, Approval, Definition, SlackEvent, Step, changed, every_step
 from core.directory import Directory, is_channel, not_in
 from core.language import ENGLISH, Translator
+from core.planner.guarding.names import as_said, with_people
 from core.planning import Planner, PlanRequest
 from core.template import references
 from core.workflows import Plan, Question
@@ -29,11 +30,13 @@ class GroundedPlanner:
 
     async def sketch(self, request: PlanRequest) -> Plan:
         """From rules alone."""
-        return await self._grounded(await self._planner.sketch(request), request)
+        named = await with_people(request, self._directory)
+        return await self._grounded(as_said(await self._planner.sketch(named), request), request)
 
     async def refine(self, request: PlanRequest, sketch: Plan) -> Plan:
         """With the model."""
-        return await self._grounded(await self._planner.refine(request, sketch), request)
+        named = await with_people(request, self._directory)
+        return await self._grounded(as_said(await self._planner.refine(named, sketch), request), request)
 
     async def _grounded(self, plan: Plan, request: PlanRequest) -> Plan:
         if plan.definition is None:

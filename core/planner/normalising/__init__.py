@@ -11,6 +11,7 @@ from core.planner.normalising.answers import waited_for
 from core.planner.normalising.consents import consent_marked
 from core.planner.normalising.deeds import moved
 from core.planner.normalising.drafting import drafted
+from core.planner.normalising.each_of import of_each
 from core.planner.normalising.handing import handed_over
 from core.planner.normalising.infinitives import as_imperatives
 from core.planner.normalising.inquiries import inquired
@@ -31,7 +32,7 @@ def said_plainly(instruction: str, vocabulary: Vocabulary) -> str:
     """The instruction with its wishes, passives and infinitives as orders."""
     instruction = put_there(inquired(meant_plainly(instruction, vocabulary), vocabulary.code))
     if vocabulary.code == "en":
-        instruction = waited_for(said_later(with_places(instruction)))
+        instruction = waited_for(said_later(with_places(of_each(instruction))))
     instruction = moved(consent_marked(instruction, vocabulary), vocabulary)
     if vocabulary.code != "en":
         return posted_there(as_imperatives(unfolded(instruction), vocabulary), vocabulary)

@@ -14,6 +14,13 @@ _LINE = re.compile(
     r"|word|shout|ping|heads[\s-]?up)(?!\w)",
     re.IGNORECASE,
 )
+# "chase @ben and @chloe for timesheets", "chase the team for it, just a DM to @ben"
+_PEOPLE = r"(?:<@\w+(?:\|[^>]*)?>|@[\w.-]*\w)(?:(?:\s*,\s*|\s*,?\s+and\s+)(?:<@\w+(?:\|[^>]*)?>|@[\w.-]*\w))*"
+_CHASE = re.compile(
+    rf"\bchase\s+(?:up\s+)?(?P<who>{_PEOPLE}|<?#[\w|-]+>?|the\s+team|everyone|people)\s+(?:for|about|on|to)\s+(?P<what>[^.;,!?\n]{{3,80}}?)"
+    rf"(?:\s*(?:,|[–—-])\s*(?:just\s+)?(?:an?\s+)?(?:dm|direct\s+message|message|ping)\s+to\s+(?P<whom>{_PEOPLE}))?(?=\s*(?:[.;,!?\n]|\Z))",
+    re.IGNORECASE,
+)
 # "loop in @ada by DM", "rope @ben in", "bring @ada in on this"
 _LOOP_IN = re.compile(
     rf"\b(?:loop|rope|bring|call|pull|cc)\s+(?:in\s+(?P<after>{_WHO})|(?P<before>(?:<@\w+(?:\|[^>]*)?>|@[\w.-]*\w))\s+in)(?:\s+on\s+(?:it|this|that))?(?!\w)"
@@ -138,6 +145,7 @@ _MENTION = re.compile(r"\bmention\s+(?P<what>it|this|that)\s+(?=(?:in|to)\s+[#@<
 def addressed(text: str) -> str:
     """The text with messages to people said as such."""
     text = _REMINDER_TO.sub(r"remind \g<who> to ", text)
+    text = _CHASE.sub(lambda found: f"remind {found['whom'] or found['who']} about {found['what']}", text)
     text = _LOOP_IN.sub(lambda found: f"tell {found['before'] or found['after']}", text)
     text = _MENTION.sub(r"post \g<what> ", _AT_ONCE.sub("", text))
     text = _TAGGED.sub(" mentioning ", text)

@@ -20,14 +20,46 @@ _BOT = re.compile(
     r"\A(?P<hi>\W*(?:(?:hi|hey|hello)\W+)?)(?:can|could|would|will)\s+(?:the\s+bot|synth|this\s+thing|our\s+bot)\s+(?:please\s+|maybe\s+)?(?=[a-z])",
     re.IGNORECASE,
 )
+# "ask everyone in #dev …, then post a recap there"
+_CHANNEL = r"(?:<#\w+(?:\|[^>]*)?>|(?<![\w&/])#[\w-]+)"
+_THERE = re.compile(
+    r"(?P<deed>\b(?:post|share|send|put|drop|publish)\s(?:[^.;!?\n#@]{0,60}?\s)?)there(?=\s*(?:[.,;!?\n]|\Z)|\s+(?:and|then|too|as\s+well)\b)",
+    re.IGNORECASE,
+)
+_COPIED = re.compile(
+    r"\b(?:copy|mirror|relay|cross-?post|pass|echo|push)\s+(?P<what>it|them|these|those|that|this|everything|each(?:\s+(?:one|of\s+them))?)(?:\s+(?:over|on|across|along))?"
+    rf"\s+(?:in)?to\s+(?={_CHANNEL})",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"(?<=\w)\s+&\s+(?=[a-z]+\s)")
+
+
+# What is quoted stays as it is, under a sign of its own meanwhile.
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|`[^`\n]*`")
+_SIGN = re.compile("\ue0f0(\\d+)\ue0f1")
 
 
 def as_meant(text: str) -> str:
     """The message without what was taken back, and with its lists as lists."""
+    quoted: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        quoted.append(found.group())
+        return f"\ue0f0{len(quoted) - 1}\ue0f1"
+
+    return _SIGN.sub(lambda sign: quoted[int(sign[1])], _as_meant(_QUOTED.sub(kept, text)))
+
+
+def _as_meant(text: str) -> str:
     text = _BOT.sub(r"\g<hi>", _MYSELF.sub(" ", text))
     text = _TAKEN_BACK.sub(_then, text)
+    text = _COPIED.sub(r"post \g<what> in ", _THERE.sub(_in_channel, text))
     return _AND.sub(" and ", _LISTED.sub(r"\g<one>, ", text))
+
+
+def _in_channel(found: re.Match[str]) -> str:
+    channels = {*re.findall(_CHANNEL, found.string[: found.start()])}
+    return f"{found['deed']}in {channels.pop()}" if len(channels) == 1 else found.group()
 
 
 def _then(found: re.Match[str]) -> str:

@@ -13,8 +13,15 @@ _NAMED = re.compile(
     rf"(?P<name>\"[^\"\n]{{1,60}}\"|“[^”\n]{{1,60}}”)\s+(?P<kind>{_KIND})(?![\w-])(?!\s+(?:called|named)\b)",
     re.IGNORECASE,
 )
-_ONLY_APP = {"airtable": "Airtable table", "trello": "Trello board", "notion": "Notion database", "typeform": "Typeform form"}
-_DETERMINED = re.compile(r"\b(?:the|our|my|your|their|his|her|a|in|to|into|from|of|on|onto|via)\s+\Z", re.IGNORECASE)
+_ONLY_APP = {
+    "airtable": "Airtable table",
+    "trello": "Trello board",
+    "notion": "Notion database",
+    "typeform": "Typeform form",
+}
+_DETERMINED = re.compile(
+    r"\b(?:the|our|my|your|their|his|her|a|in|to|into|from|of|on|onto|via)\s+\Z", re.IGNORECASE
+)
 
 
 def holders_first(text: str) -> str:

@@ -22,7 +22,7 @@ _SENTENCE = re.compile(
 )
 # "…, the rest leave alone": what is done says that.
 _THE_REST = re.compile(
-    r"[,;.]\s*(?:(?:and|but)\s+)?(?:(?:leave|ignore|skip)\s+)?(?:the\s+rest|(?:all\s+(?:the\s+)?)?others|everything\s+else)"
+    r"[,;.]\s*(?:nothing\s+(?:else|more)|that['’]s\s+(?:it|all))\s*[.!]*\s*\Z|[,;.]\s*(?:(?:and|but)\s+)?(?:(?:leave|ignore|skip)\s+)?(?:the\s+rest|(?:all\s+(?:the\s+)?)?others|everything\s+else)"
     r"(?:\s+(?:leave|ignore|skip|stays?|is\s+left|can\s+stay))?(?:\s+(?:alone|out|be|untouched|as\s+(?:it|they)\s+(?:is|are)))?"
     r"\s*[.!]*\s*\Z",
     re.IGNORECASE,

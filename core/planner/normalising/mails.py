@@ -13,14 +13,18 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 _AIMED = re.compile(
-    r"\bto\s+(?!(?:say|tell|ask|thank|remind|invite|welcome|let|confirm|congratulate|explain|celebrate|apologi[sz]e)\b)\S|[#@]\w|<[#@]|\beach\b",
+    r"\bto\s+(?!(?:say|tell|ask|thank|remind|invite|welcome|let|confirm|congratulate|explain|celebrate|apologi[sz]e)\b)\S|[#@]\w|<[#@]|\beach\s+\w+\s",
     re.IGNORECASE,
 )
 _BY_APP = re.compile(
     r"\s+(?:from|with|via|through|using|by|in)\s+(?:our\s+|my\s+)?(?P<app>SendGrid|Gmail|Outlook|Microsoft\s+Outlook|Mailgun|Mailjet|HubSpot|Mailchimp)\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"\s*(?:,|\b(?:and|then|but|once|after|when|if|unless|first|please)\b|\s[–—-]\s|\s*[\ue000-\ue00f])", re.IGNORECASE)
+_MORE = re.compile(
+    r"\s*(?:,|\b(?:and|then|but|once|after|when|if|unless|first|please)\b|\s[–—-]\s|\s*[\ue000-\ue00f])",
+    re.IGNORECASE,
+)
+_FOR_EACH = re.compile(r"(?P<about>.*?)\s+for\s+each(?:\s+(?:one|of\s+(?:them|these)))?\s*", re.IGNORECASE)
 _NO_KIND = re.compile(r"(?:an?|the|one|short|quick|slack|new|single|group|test)\Z", re.IGNORECASE)
 # "write a reminder email, … and send it"
 _WRITTEN = re.compile(
@@ -57,5 +61,7 @@ def _sent(found: re.Match[str]) -> str:
     rest = _BY_APP.sub("", found["rest"], count=1)
     more = _MORE.search(rest)
     about, then = (rest[: more.start()], rest[more.start() :]) if more is not None else (rest, "")
+    if (each := _FOR_EACH.fullmatch(about)) is not None:
+        return f"for each of them, write {found['what']}{each['about']} and email it to them{then}"
     by = f" with {app['app']}" if app is not None else ""
     return f"write {found['what']}{about} and email it to them{by}{then}"

@@ -81,7 +81,7 @@ _HAVE_DONE = re.compile(
     rf"(?P<gap>\A\W*|[.;,:?!\n]\s*|\b(?:and|then)\s+)(?:please\s+)?"
     rf"(?:(?:have|get)\s+(?P<it>it|them|this(?:\s+\w+)?|that|these|those)|have\s+(?P<had>{_THE}(?:"
     rf"\s+[\w'’-]+){{1,8}}?)"
-    rf"|{_WISH}(?P<wished>(?:it|them|this|{_THE})(?:\s+[\w'’-]+){{0,8}}?(?!\s+{_TELLS_WHICH}\b)))"
+    rf"|{_WISH}(?P<wished>(?:it|them|this|{_THE})(?:\s+[\w'’/-]+){{0,8}}?(?!\s+{_TELLS_WHICH}\b)))"
     rf"\s+(?:(?:then|also|automatically)\s+)?(?P<done>{alternatives(PARTICIPLES)})(?!\w)"
     r"(?=\s+(?:in|to|into|on|onto|by|for|from|as|with|and|at|per|before|via|over|out|up|down|so|each"
     r"|every|[#@<])|\s*[,.;:!?\n]|\s*\Z)"

@@ -95,7 +95,9 @@ _STAND = re.compile(
 )
 # "if it is a password reset question": a noun between an article and its noun.
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|some|any)\s+(?:[\w-]+\s+){0,2}[\w-]+\Z", re.IGNORECASE)
-_BARE_NOUN = re.compile(r"\s+(?!(?:it|them|this|that|these|those|all|me|us|briefly)\b)[a-z]{3,}\s*\Z", re.IGNORECASE)
+_BARE_NOUN = re.compile(
+    r"\s+(?!(?:it|them|this|that|these|those|all|me|us|briefly)\b)[a-z]{3,}\s*\Z", re.IGNORECASE
+)
 _LONGEST_VERB = 40  # characters of "check if" and the like
 
 

@@ -66,6 +66,14 @@ def take_apart(text: str, vocabulary: Vocabulary, times: Sequence[tuple[int, int
     return _Reader(text, vocabulary, times).read()
 
 
+def pasted_from(text: str, vocabulary: Vocabulary) -> int:
+    """Where what was pasted begins, which nobody may change; the text's end where nothing was."""
+    message = take_apart(text, vocabulary)
+    return min(
+        (start for at, (start, _) in enumerate(message.spans) if at not in message.quoted), default=len(text)
+    )
+
+
 class _Reader:
     def __init__(self, text: str, vocabulary: Vocabulary, times: Sequence[tuple[int, int]]) -> None:
         self._text = text

@@ -27,7 +27,7 @@ from core.planner.normalising.threads_abroad import threaded_abroad
 from core.planner.normalising.verdicts import acted_upon_abroad, asked_first
 from core.planner.reading.appointed import Appointment, appointed
 from core.planner.reading.clauses import Clause, marked, split
-from core.planner.reading.content import take_apart
+from core.planner.reading.content import pasted_from, take_apart
 from core.planner.reading.preamble import without_preamble
 from core.planner.reading.recasting import recast
 from core.planner.reading.selecting import pointing_back, selected
@@ -55,18 +55,20 @@ class Message:
 
     def __init__(self, text: str, person: Person, now: datetime, *, supposing: bool = False) -> None:
         self.said = text
-        text = holders_first(links_quoted(as_meant(written_out(text))))
+        text = written_out(text)
         code = vocabulary_of(text).code
         text = asked_first(text) if code == "en" else acted_upon_abroad(asked_plainly(text), code)
         before = without_preamble(text, vocabulary_of(text))
         opening = opened(before.text)
         self.remark = before.remark or opening.remark
-        told = products_named(opening.text)
+        told = _tidied(products_named(opening.text))
         plain = started_plainly(told)
         supposed = started_plainly(told, supposing=True) if supposing else plain
         self.recast = supposed != plain
-        text = given_plainly(supposed)
-        self.text = text = by_amount(sorted_apart(routed(kinds_said(text)))) if vocabulary_of(text).code == "en" else text
+        text = given_plainly(_tidied(supposed))
+        self.text = text = (
+            by_amount(sorted_apart(routed(kinds_said(text)))) if vocabulary_of(text).code == "en" else text
+        )
         self.vocabulary: Vocabulary = vocabulary_of(text)
         self.person = person
         self.now = now
@@ -148,6 +150,12 @@ class Message:
         pasted."""
         said = [self.instruction, *pointing_back(self.clauses)]
         return re.sub(r"\s+", " ", MARKS.sub(" ", CONTENT_MARK.sub(" ", "; ".join(said)))).strip()
+
+
+def _tidied(text: str) -> str:
+    """The message as it was meant, up to what was pasted: that stays as it is."""
+    end = pasted_from(text, vocabulary_of(text))
+    return f"{holders_first(links_quoted(as_meant(text[:end])))}{text[end:]}"
 
 
 def help_of(name: str) -> str:

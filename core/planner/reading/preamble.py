@@ -29,6 +29,21 @@ _SENTENCE = re.compile(
 _WITH = re.compile(r"\bwith\s+(?:\"[^\"]+\"|“[^”]+”)\s+in\s+(?:the|its|their)\s+\w+", re.IGNORECASE)
 _MAILBOXES = frozenset({"Gmail", "Outlook"})
 _LONGEST_TITLE = 12  # words
+# "Keep our changelog up to date: …", "Flag angry emails. When …": what it is all for.
+_PURPOSE = re.compile(
+    r"\s*(?:keep|stop|avoid|never|no\s+more|make\s+sure|help|let['’]?s|(?:don['’]?t|do\s+not)\s+(?:forget|lose|miss)|get\s+rid|automate|improve|speed\s+up"
+    r"|simplify|celebrate|flag|triage|route|handle|process|manage|track|chase|welcome|onboard\w*|collect|catch|spot|protect|reduce|save\s+time)\s+(?!it\b|them\b|this\b|that\b)",
+    re.IGNORECASE,
+)
+_LONGEST_PURPOSE = 8  # words
+# How things are with us: no order, whatever its verb is elsewhere.
+_OF_US = re.compile(
+    r"\s*(?:we|they|people|customers?|nobody|no\s+one|everyone|everybody|(?:our|my|the)\s+[\w-]+(?:\s+[\w-]+)?|i)\s+"
+    r"(?!(?:want|need|would|should|must|have\s+to|like|wish)\b)(?:always|often|never|keep|keeps|usually|sometimes|miss|forget|lose|get|gets|use|hate|struggle"
+    r"|tend|receive|sell|run|have|has|are|is|work|manage|handle|can['’]?t|don['’]?t)\s",
+    re.IGNORECASE,
+)
+_ONE_OF_THEM = re.compile(r"\A\s*(?:for|with|on)\s+(?:each|every|any)\s+new\s+one\b", re.IGNORECASE)
 _POINTED = re.compile(r"\b(?:this|these|it|them|following|below)\b", re.IGNORECASE)
 _FEW = 2  # words of a title that may look like a verb
 _MOST = 3  # sentences before the first that asks for something
@@ -62,6 +77,8 @@ def without_preamble(text: str, vocabulary: Vocabulary) -> Opened:
         return Opened(_of_app(rest, around), around.strip() if _SAYS.search(around) else "")
     if heading is not None and _happens_first(heading["heading"], rest):
         return Opened(text)
+    if heading is not None and _is_purpose(heading["heading"], rest, vocabulary):
+        return Opened(_of_app(rest, around), around.strip())
     if heading is not None and _is_title(heading["heading"], vocabulary):
         if _starts(rest) and verbs_in(_without_time(rest), vocabulary):
             around, text = f"{around} {heading['heading']}", rest
@@ -94,12 +111,26 @@ def _background(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     around, rest = "", text
     for _ in range(_MOST):
         found = _SENTENCE.match(rest)
-        if found is None or _asks(found["said"], vocabulary) or begins_given(rest):
+        if found is None or begins_given(rest):
+            break
+        purpose = _is_purpose(found["said"], rest[found.end() :], vocabulary)
+        if not (purpose or _OF_US.match(found["said"])) and _asks(found["said"], vocabulary):
             break
         around, rest = f"{around} {found['said']}", rest[found.end() :]
         if _starts(rest):
             return around, rest
     return "", text
+
+
+def _is_purpose(said: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether it only names what the rest is for, which begins with a start and says what is done."""
+    short = len(said.split()) <= _LONGEST_PURPOSE and app_named(said) is None
+    return (
+        short
+        and _PURPOSE.match(said) is not None
+        and _starts(rest)
+        and verbs_in(_without_time(rest), vocabulary)
+    )
 
 
 def _asks(sentence: str, vocabulary: Vocabulary) -> bool:
@@ -140,6 +171,8 @@ def _of_app(text: str, around: str) -> str:
     thing = re.search(rf"{re.escape(app)}\s+(?P<thing>[^\W\d_]{{3,}}?)s?\b", around, re.IGNORECASE)
     event = text[:end]
     named = "email" if app in _MAILBOXES else thing["thing"] if thing is not None else ""
+    if named and _ONE_OF_THEM.match(event):
+        return f"When a new {named} comes in in {app}{text[end:]}"
     if named:
         event = _ANOTHER.sub(f"a new {named}", event)
     which = _WITH.search(around)

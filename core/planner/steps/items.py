@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from core.catalogue.things import other_words
 from core.catalogue.words import stem as root
 from core.definition import Payload, Step
+from core.planner.actions.places import HELD_BY_NAME
 from core.planner.draft.coreference import Known, marks_in
 from core.planner.draft.prompts import LIST_SCHEMA, list_items
 from core.planner.guarding.unread import left_over, stems
@@ -39,13 +40,13 @@ class Items:
             inputs = self._rules.inputs
             inputs[name] = inputs[name].model_copy(update={"type": "array"})
             return f"{{{{inputs.{name}}}}}"
-        pasted = [text for text in marks_in(words, known) if text in known.contents]
+        pasted = [text for text in marks_in(HELD_BY_NAME.sub("", words), known) if text in known.contents]
         listed = CONTENT_MARK.sub("", words)
         if pasted:
             return as_json(list_items(pasted[0]))
         if self._is_pointed_at(listed, known):
             return as_json(list_items(known.subject or ""))
-        if (got := self._got(listed, known, before)) is not None:
+        if (got := self._got(words if not pasted else listed, known, before)) is not None:
             return got
         if known.results:
             return self._of_result(known, before)
@@ -65,7 +66,7 @@ class Items:
 
     def _got(self, words: str, known: Known, before: list[Step]) -> JsonValue | None:
         """What an action got: the one that is named, else what has to be got first, else the newest."""
-        said = {stem(word) for word in tokens(words)}
+        said = {stem(word) for word in tokens(CONTENT_MARK.sub(" ", words))}
         got = [result for result in known.results if result.kind is Kind.REACH]
         named = [result for result in got if said & {stem(name) for name in result.names}]
         if got and not named and _ANY_OF_THEM.fullmatch(words.strip()) and not _found_in(known):
@@ -85,7 +86,7 @@ class Items:
         if found:
             names = [name for result in known.results for name in result.names]
             told = stems(*names, *self._rules.doings.apps_near())
-            self._rules.findings.unread += left_over(words, told)
+            self._rules.findings.unread += left_over(CONTENT_MARK.sub(" ", words), told)
         return found[-1].text if found else None
 
     def _of_result(self, known: Known, before: list[Step]) -> JsonValue:

@@ -42,6 +42,13 @@ _WITH_TEXT = re.compile(
     r"|reply|response)|recap|digest|overview|outline|agenda|template|[\w-]*list)\b(?:\([^()]*\)|[^,;(])*)",
     re.IGNORECASE,
 )
+# "append a short summary to the page": it is written first.
+_TEXT_INTO = re.compile(
+    r"\A(?P<what>(?:an?|one|two|three)\s+(?:[\w'’-]+\s+){0,3}?(?:summary|recap|digest|overview|rundown|briefing|explanation|analysis|abstract|outline"
+    r"|translation|description|verdict|assessment|evaluation|tl;?dr)(?:\s+(?:of|about|in|for)\s+(?!(?:the|our|my)\s)[^,;]{3,60}?)?)"
+    r"\s+(?P<place>(?:in|into|to|onto|on|as)\s+(?:(?:an?|our|my|the|new)\s+)[^,;]+)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _NO_TEXT = re.compile(
     r"propert(?:y|ies)\Z|objects?\Z|json\Z|config\w*\Z", re.IGNORECASE
 )  # no words are these
@@ -113,6 +120,11 @@ class Preparing:
             if here and there and here != there and (steps := self._fetcher.steps(found["what"], known)):
                 rest = f"it {found['place']}"
                 return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
+        text = _TEXT_INTO.match(clause.rest) if self._writes and known.at_hand() else None
+        if text is not None and self._doings.choose.named(text["place"]):
+            steps = self._written(text["what"], known)
+            rest = f"it {text['place']}"
+            return steps, replace(clause, words=f"{clause.form} {rest}", rest=rest)
         with_text = _WITH_TEXT.search(clause.rest) if self._writes else None
         if with_text is None:
             return None
@@ -165,7 +177,9 @@ class Preparing:
             return None
         texts = (one for one in self._findings.questions if one.key.startswith(f"steps.{act.id}.params."))
         found = next((one for one in texts if one.kind == "text" and not _NO_TEXT.search(one.key)), None)
-        return None if found is None else (found, found.key.rpartition(".")[2].replace("_", " "))
+        return (
+            None if found is None else (found, found.query or found.key.rpartition(".")[2].replace("_", " "))
+        )
 
 
 def _without(clause: Clause, said: str) -> Clause:

@@ -189,7 +189,7 @@ class Walk:
         inside.subject = "{{item}}"
         source = next((one for one in reversed(known.results) if one.text == items), None)
         if source is not None and source.kind is Kind.REACH:
-            inside.results.append(replace(source, id="item", text="{{item}}"))
+            inside.results.append(replace(source, id="item", text="{{item}}", many=False))
         made = len(inside.results)
         steps = self.steps(clauses, inside)
         if not steps:

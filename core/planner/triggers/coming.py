@@ -29,8 +29,12 @@ _COME_IN = re.compile(
     rf"(?P<by>through|via|by|from|in|into|on|over|at|with)\s+(?P<where>{_THING})\s*[.;:]\s+(?=\w)(?P<rest>[\s\S]+)\Z",
     re.IGNORECASE,
 )
-_FOR_EACH = re.compile(r"\s+for\s+(?:each|every)(?:\s+(?:one|request|of\s+(?:them|these)))?(?=[\s,.;!]|\Z)", re.IGNORECASE)
-_FOR_EACH_FIRST = re.compile(r"\A\s*for\s+(?:each|every)(?:\s+(?:one|of\s+(?:them|these)))?\s*,?\s+", re.IGNORECASE)
+_FOR_EACH = re.compile(
+    r"\s+for\s+(?:each|every)(?:\s+(?:one|request|of\s+(?:them|these)))?(?=[\s,.;!]|\Z)", re.IGNORECASE
+)
+_FOR_EACH_FIRST = re.compile(
+    r"\A\s*for\s+(?:each|every)(?:\s+(?:one|of\s+(?:them|these)))?\s*,?\s+", re.IGNORECASE
+)
 # "unsubscribes from Mailchimp: log them in …"
 _THEM = re.compile(
     rf"\A{GREETED}(?P<what>{_THING})\s*(?:[,:]|\s[–—-])\s+(?P<rest>(?:please\s+)?(?:{_ORDER}|jot|put)\s+(?:them|each|it|all\s+of\s+them)\b[\s\S]*)\Z",
@@ -57,7 +61,8 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
-    r"\d|\b(?:if|when\w*|every|each|once|after|before|at|on|for|some\w*|any\w*|i|we|you|they|please)\b|(?:\S+\s+){4}", re.IGNORECASE
+    r"\d|\b(?:if|when\w*|every|each|once|after|before|at|on|for|some\w*|any\w*|i|we|you|they|please)\b|(?:\S+\s+){4}",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(r"\s+(?:in|from|on|of|at|via|through|to|into|about|with)\s", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:this|these|those|following|below|(?-i:it)|them)\b", re.IGNORECASE)
@@ -89,7 +94,11 @@ def _each(found: re.Match[str]) -> str:
 
 def _come(found: re.Match[str]) -> str:
     what, where = found["what"], found["where"]
-    if app_named(f"{what} {where}") is None or _POINTS.search(what) or re.match(rf"(?:{_ORDER}|if|when\w*|every|each)\s", what, re.I):
+    if (
+        app_named(f"{what} {where}") is None
+        or _POINTS.search(what)
+        or re.match(rf"(?:{_ORDER}|if|when\w*|every|each)\s", what, re.I)
+    ):
         return found.group()
     rest = _FOR_EACH.sub("", _FOR_EACH_FIRST.sub("", found["rest"]))
     return f"{found['before']}if {what} come in {found['by']} {where}, {rest}"

@@ -18,9 +18,7 @@ _WRITES = (
     r"(?:types?|writes?|posts?|asks?|says?|shares?|sends?|drops?|reports?|puts?|complains?|posted|written|said|sent"
     r"|asked|shared|dropped|reported)"
 )
-_VERB = (
-    rf"(?P<verb>{alternatives([form for form in ENGLISH.verbs if form.isascii()])})(?P<to>\s+(?:to|into)\s+[a-z]+)?"
-)
+_VERB = rf"(?P<verb>{alternatives([form for form in ENGLISH.verbs if form.isascii()])})(?P<to>\s+(?:to|into)\s+[a-z]+)?"
 _ANYTHING = (
     r"(?:anything|everything|whatever|what|all\s+(?:that|messages|posts|questions)|any\s+(?:message|post|question|link)s?"
     r"|(?:every|each)\s+(?:message|post|question|link|thing))"
@@ -77,6 +75,7 @@ _THINGS_THERE = re.compile(
     re.IGNORECASE,
 )
 
+
 def heard_there(text: str) -> str:
     """The message with what it hears in Slack said as "when …"."""
     text = _A_REACTION.sub(r"\g<before>when somebody adds a \g<emoji> reaction in \g<where>, ", text)
@@ -101,8 +100,10 @@ def _said_there(found: re.Match[str]) -> str:
 
 
 def _watched(found: re.Match[str]) -> str:
-    that = found["that"] if re.match(r"(?:is|are|has|contains?|mentions?|asks?|says?|looks?|sounds?)\b", found["that"]) else (
-        f"is {found['that']}"
+    that = (
+        found["that"]
+        if re.match(r"(?:is|are|has|contains?|mentions?|asks?|says?|looks?|sounds?)\b", found["that"])
+        else (f"is {found['that']}")
     )
     made = "create " if found["goes"].casefold().startswith("become") else "add it to "
     return f"{_writes_in(found)}if it {that}, {made}"

@@ -63,6 +63,7 @@ _ENDS = re.compile(
     rf"|\s(?=(?:{alternatives(_TELLS)})\b(?!\s+(?:requests?|(?:to|in|into|on)(?!\s+(?:the\s+)?[#<@])|is|are|gets?|was|from|with|contains|arrives"
     rf"|comes|appears)\b))"
     r"|\s(?=(?:reply|respond|answer|write)\s+(?:with|back)\b)"
+    r"|\s(?=(?:set|change|update|raise)\s+(?:the\s+|its\s+)?(?:priority|status|stage|owner|assignee|label|severity|due\s+date)\b)"
     r"|\s(?=(?:kurz\s+|bitte\s+)*(?:prüfen|schauen|checken|entscheiden|einschätzen|beurteilen|bewerten|nachsehen|nachschauen)"
     r"\s*,\s*(?:ob|wie|was|wer|welche)\b)"
     r"|\s(?=(?:explain|summari[sz]e|describe|translate|rewrite|recap)\s+in(?:to)?\s+(?:plain|simple|one|two|three|an?|short|[a-z]+ish|german"

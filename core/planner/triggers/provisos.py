@@ -91,6 +91,20 @@ _AND_TRUE = re.compile(
     r"|el|los|las|su|der|die|das|er|sie|es|dessen|deren)\s*.{4,160})\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# "an issue that nobody has labelled", "a ticket without an assignee", "an order from a VIP customer"
+_DONE_TO = re.compile(
+    r"\s+(?:that|which)\s+(?P<who>nobody|no\s+one|somebody|someone|anyone)\s+(?P<did>(?:has\s+)?(?:\w+\s+){0,2}?\w+(?:ed|en|ted|t|un))(?P<yet>\s+yet)?\s*\Z",
+    re.IGNORECASE,
+)
+_LACKS = re.compile(
+    rf"\s+(?:without|with\s+no|that\s+has\s+no|that\s+(?:doesn['’]t|does\s+not)\s+have)\s+(?P<what>(?:an?y?\s+)?[\w-]+(?:\s+[\w-]+)?)(?P<after>\s+{_COMES}|\s+starts)?\s*\Z",
+    re.IGNORECASE,
+)
+_FROM_SUCH = re.compile(
+    r"\s+from\s+(?P<who>(?:an?|one\s+of\s+our)\s+(?!new\b)(?:[\w-]+\s+){1,2}?(?:customers?|clients?|compan(?:y|ies)|leads?|users?|senders?|accounts?|persons?"
+    rf"|contacts?|domains?|address(?:es)?)(?:\s+\([^()]{{2,40}}\))?)(?P<after>\s+{_COMES}|\s+starts)?\s*\Z",
+    re.IGNORECASE,
+)
 _IS_NEW = re.compile(r"\bis\s+new\b", re.IGNORECASE)
 _IT_IS = {"en": "it is", "de": "es ist", "fr": "c'est", "es": "es"}
 _IT = {"en": "it", "de": "es", "fr": "il", "es": "eso"}
@@ -117,7 +131,12 @@ def proviso(phrase: str, language: str) -> Proviso:
         lambda found: " arrives in " if app_named(found.string[found.end() :]) else found[0], phrase
     )
     it, is_so = _IT.get(language, "it"), _IT_IS.get(language, "it is")
-    told = _clause(phrase, it) or _reduced(phrase, language, it) or _and_true(phrase)
+    told = (
+        (_outward(phrase) if language == "en" else None)
+        or _clause(phrase, it)
+        or _reduced(phrase, language, it)
+        or _and_true(phrase)
+    )
     told = _and_amount(told or Proviso(phrase), is_so, language)
     if _MERGED.search(phrase) and not told.condition:
         told = Proviso(told.phrase, "it was merged")  # services tell of every change of one
@@ -136,6 +155,23 @@ def _clause(phrase: str, it: str) -> Proviso | None:
         if found is not None:
             plain = phrase[: found.start()] if pattern is _THAT else found["what"]
             return _apart(plain, found["said"].strip(), found.groupdict().get("after") or "", it)
+    return None
+
+
+def _outward(phrase: str) -> Proviso | None:
+    """What others did or did not do with it, what it lacks, and from whom it is."""
+    for pattern in (_DONE_TO, _LACKS, _FROM_SUCH):
+        found = pattern.search(phrase)
+        if found is None:
+            continue
+        plain = phrase[: found.start()]
+        plain = f"{plain}{found.groupdict().get('after') or ''}"
+        plain = plain if happenings(plain) else f"{plain} comes in"
+        if pattern is _DONE_TO:
+            return Proviso(plain, f"{found['who']} {found['did']} it{found['yet'] or ''}")
+        return Proviso(
+            plain, f"it has no {found['what']}" if pattern is _LACKS else f"it is from {found['who']}"
+        )
     return None
 
 

@@ -22,4 +22,8 @@ def one_of(things: str) -> str:
 def single(things: str) -> str:
     """ "feature requests" → "a feature request"."""
     thing = one_of(things)
-    return thing if re.match(r"(?:an?|the|one|our|my)\s", thing) else f"a{'n' if _VOWEL.match(thing) else ''} {thing}"
+    return (
+        thing
+        if re.match(r"(?:an?|the|one|our|my)\s", thing)
+        else f"a{'n' if _VOWEL.match(thing) else ''} {thing}"
+    )

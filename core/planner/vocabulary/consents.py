@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.planner.vocabulary.apps import APP_NAMES
 
+
 @dataclass(frozen=True)
 class ConsentWords:
     """One language's. Forms of verbs stand as they end a stretch of words: "has signed it off"."""
