@@ -55,8 +55,8 @@ def slack_trigger(workflow_id: int, trigger: SlackEvent) -> SlackTrigger:
 
 
 def emoji(name: str) -> str:
-    """One name for each emoji: `+1` for 👍, for `:thumbsup:` and for `+1::skin-tone-3`. A workspace's own keep
-    theirs."""
+    """One name for each emoji: `+1` for 👍, for `:thumbsup:` and for `+1::skin-tone-3`. A workspace's own
+    keep theirs."""
     plain = _TONE.sub("", name).strip(":").rstrip("\ufe0f")
     sign = emojize(f":{plain}:", language="alias")
     named = demojize(plain if sign == f":{plain}:" else sign, language="alias").strip(":")

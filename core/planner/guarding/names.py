@@ -1,4 +1,4 @@
-"""People who are named without a sign, and in small letters: "ask dmitri if …", "a dm to ben, chloe and dmitri".
+"""People who are named without a sign, and in small letters: "ask dmitri if …", "a dm to ben and chloe".
 
 Only who stands where somebody is spoken to, and who is called so here, is one: the workspace's own directory
 says it. What was pasted is never looked at.
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core.catalogue.verbs import word_set
 from core.directory import Directory
 from core.planner.reading.content import pasted_from
 from core.planner.vocabulary import VOCABULARIES, vocabulary_of
@@ -28,18 +29,17 @@ _LIST = re.compile(
     rf"(?<![\w@#])(?:{_SPOKEN_TO})\s+(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|und\s+|et\s+|y\s+)?|\s+(?:and|&|or|und|et|y)\s+)@?{_NAME})*)",
     re.IGNORECASE,
 )
-_NOBODY = frozenset(
-    """
-    a about after all an and any anybody anyone as at back be both by channel client clients colleagues company customer
-    customers each either email engineering every everybody everyone finance folks for from general go group her here him his
-    hr if in it its just know legal lead leads manager marketing me members mine my no nobody not of off on once one only ops
-    or our out over owner people person please product project random requester sales sender slack so some somebody someone
-    staff support team teammates teams that the their them there these they this those to today tomorrow too up us users we
-    what when whether which who whoever whom why with you your yourself email jira github notion hubspot asana
-    mir uns ihm ihr ihnen alle den dem der die das ob wie was wer den kunden team es sie jeden
-    moi nous lui leur tous tout le la les un une des si que qui chaque équipe toute
-    mí nos le les todos todo el la los las un una si que quién cada equipo
-    """.split()
+_NOBODY = word_set(
+    "a about after all an and any anybody anyone as at back be both by channel client clients"
+    " colleagues company customer customers each either email engineering every everybody everyone"
+    " finance folks for from general go group her here him his hr if in it its just know legal lead"
+    " leads manager marketing me members mine my no nobody not of off on once one only ops or our out"
+    " over owner people person please product project random requester sales sender slack so some"
+    " somebody someone staff support team teammates teams that the their them there these they this"
+    " those to today tomorrow too up us users we what when whether which who whoever whom why with you"
+    " your yourself jira github notion hubspot asana mir uns ihm ihr ihnen alle den dem der die das ob"
+    " wie was wer kunden es sie jeden moi nous lui leur tous tout le la les un une des si que qui chaque"
+    " équipe toute mí nos todos todo el los las una quién cada equipo"
 )
 _MOST = 6  # names that are looked up for one message
 
@@ -62,8 +62,8 @@ async def with_people(request: PlanRequest, directory: Directory, patience_s: fl
     if not known:
         return request
     marked = _marked(said, known)
-    whole = {"intent": marked} if request.intent == said else {}
-    return replace(request, words=marked if request.words else "", **whole)
+    intent = marked if request.intent == said else request.intent
+    return replace(request, words=marked if request.words else "", intent=intent)
 
 
 def as_said(plan: Plan, request: PlanRequest) -> Plan:

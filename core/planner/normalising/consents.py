@@ -87,10 +87,13 @@ _THAT_I_OK = re.compile(
     re.IGNORECASE,
 )
 # "… show it to me first so that I can approve": it is asked already.
-_SO_I_CAN = re.compile(
-    r"(?P<first>\bfirst)\s*,?\s+(?:so\s+(?:that\s+)?|to\s+)(?:(?:i|we|they|she|he)\s+(?:can|could|may|get\s+to)\s+)?"
-    r"(?:ok|okay|approve|check|review|look|read|see|confirm|sign)(?:\s+(?:it|them|that|off|over|at\s+it|it\s+off))?(?=\s*(?:[.;,!\n]|\Z))",
-    re.IGNORECASE,
+_CAN_OK = (
+    r"\s*,?\s+(?:so\s+(?:that\s+)?)(?:i|we)\s+(?:can|could|may|get\s+to)\s+(?:ok|okay|approve|check|review|look|read|see|confirm|sign)"
+    r"(?:\s+(?:it|them|that|off|over|at\s+it|it\s+off))?(?=\s*(?:[.;,!\n]|\Z))"
+)
+_SO_I_CAN = re.compile(rf"(?P<first>(?<!\w)(?:me|us|{PERSON})\s+first){_CAN_OK}", re.IGNORECASE)
+_SHOWN_FIRST = re.compile(
+    rf"(?P<show>\b(?:show|send|pass)\s+(?:it|them|that|this))\s+first{_CAN_OK}", re.IGNORECASE
 )
 _GOES_OUT_BY = re.compile(
     r"(?P<out>\bbefore\s+(?:it|they)\s+(?:goes?|is\s+sent|are\s+sent)\s*(?:out)?)\s*,\s*(?=(?:with|via|by|from|through|using)\s)",
@@ -115,7 +118,7 @@ def consent_marked(text: str, vocabulary: Vocabulary) -> str:
         text, vocabulary.code, words.named_words, words.me_words, f"{words.agree_words}|{words.look_words}"
     )
     if vocabulary.code == "en":
-        text = _SO_I_CAN.sub(r"\g<first>", text)
+        text = _SHOWN_FIRST.sub(r"\g<show> to me first", _SO_I_CAN.sub(r"\g<first>", text))
         text = _GOES_OUT_BY.sub(r"\g<out> ", _THAT_I_OK.sub(r", \g<who> must \g<does> it first", text))
     if vocabulary.code == "es":
         text = _MAY_IT_PASS_ES.sub(_passed, text)

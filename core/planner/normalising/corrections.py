@@ -1,10 +1,13 @@
-"""What people put right as they type, and what they say of themselves: "#random, no wait, #feedback", "@ben @chloe
-and @maria", "I'll launch it myself", "could the bot …"."""
+"""What people put right as they type, and what they say of themselves: "#random, no wait, #feedback", "@ben
+@chloe and @maria", "I'll launch it myself", "could the bot …"."""
 
 import re
 
 _MENTION = r"(?:<@\w+(?:\|[^>]*)?>|@[\w.-]*\w)"
-_ONE = rf"(?:<[#@]\w+(?:\|[^>]*)?>|[#@][\w.-]*\w|\d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+_ONE = (
+    r"(?:<[#@]\w+(?:\|[^>]*)?>|[#@][\w.-]*\w|\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+)
 _TAKEN_BACK = re.compile(
     rf"(?<![\w#@])(?P<first>{_ONE})\s*[,.…–—-]*\s*(?:(?:oh\s+)?(?:no|wait|sorry|oops|scratch\s+that|i\s+mean(?:t)?|rather|correction)[\s,:]+)+"
     rf"(?:(?:in|to|at|on)\s+)?(?P<then>{_ONE})(?!\w)",

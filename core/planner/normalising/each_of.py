@@ -1,5 +1,5 @@
-"""What is done with each of several, said behind what is done: "go through the emails, extract the amount from each,
-and add a row per invoice"."""
+"""What is done with each of several, said behind what is done: "go through the emails, extract the amount
+from each, and add a row per invoice"."""
 
 import re
 

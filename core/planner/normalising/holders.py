@@ -1,5 +1,5 @@
-"""What people's things are kept in, by its name: the “Renewals” Google sheet is said as the Google sheet “Renewals”,
-which is how most say it."""
+"""What people's things are kept in, by its name: the “Renewals” Google sheet is said as the Google sheet
+“Renewals”, which is how most say it."""
 
 import re
 

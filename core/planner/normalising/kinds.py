@@ -1,5 +1,5 @@
-"""Which kind something is, said beside what is done: "guess the right label (bug, feature, question) and put it on",
-"send only the hot ones to #sales", "look at the company and decide whether …"."""
+"""Which kind something is, said beside what is done: "guess the right label (bug, feature, question) and put
+it on", "send only the hot ones to #sales", "look at the company and decide whether …"."""
 
 import re
 
@@ -7,7 +7,9 @@ _KIND = r"(?:label|category|tag|type|topic|priority|team|department|queue|severi
 _CHOSEN = re.compile(
     rf"\b(?:guess|pick|choose|find|determine|select|assign|suggest|work\s+out|figure\s+out|decide(?:\s+on)?)\s+(?:the|a|an|its)\s+(?:(?:right|best|correct|proper|fitting"
     rf"|most\s+fitting|matching)\s+)?(?P<kind>{_KIND})\s*(?:[(:]\s*|\s[–—-]\s|,?\s*(?:from|among|out\s+of)\s+)"
-    r"(?P<labels>(?:[\w -]{2,30}(?:,|/)\s*){1,8}(?:(?:or|and)\s+)?[\w -]{2,30}|[\w-]{2,30}\s+or\s+[\w-]{2,30}?)\s*(?P<end>\)|(?=[.;\n]|\Z)|,?\s+(?=and\s+(?:put|add|set|apply)\b))",
+    r"(?P<labels>(?:[\w -]{2,30}(?:,|/)\s*){1,8}(?:(?:or|and)\s+)?[\w -]{2,30}"
+    r"|[\w-]{2,30}\s+or\s+[\w-]{2,30}?)"
+    r"\s*(?P<end>\)|(?=[.;\n]|\Z)|,?\s+(?=and\s+(?:put|add|set|apply)\b))",
     re.IGNORECASE,
 )
 _PUT_ON = re.compile(
@@ -19,7 +21,8 @@ _ONLY_ONES = re.compile(
     re.IGNORECASE,
 )
 _LOOK_AT = re.compile(
-    r"\b(?:look|have\s+a\s+look)\s+at\s+(?P<what>(?:the|its|their|his|her)\s+[\w' -]{2,60}?)\s*(?:,|\band\b|,\s*and\b|\bto\b)\s+(?:then\s+)?"
+    r"\b(?:look|have\s+a\s+look)\s+at\s+(?P<what>(?:the|its|their|his|her)\s+[\w' -]{2,60}?)"
+    r"\s*(?:,|\band\b|,\s*and\b|\bto\b)\s+(?:then\s+)?"
     r"(?P<deed>(?:decide|judge|determine|tell|see|work\s+out|figure\s+out|guess)\s[^.;\n]{3,120}?)(?=,\s+(?:and|then)\s|[.;\n]|\Z)",
     re.IGNORECASE,
 )

@@ -3,7 +3,10 @@
 import re
 
 _ADDRESS = r"(?P<quote>[\"“«]?)\s?(?P<link>https?://[^\s\"“”«»<>]*[\w/])\s?[\"”»]?"
-_CALLED = r"(?:(?:the|this|our|that|a|den|diesen|le|ce|el|este)\s+(?:link|url|address|web\s?page|lien|enlace)|l['’]adresse)"
+_CALLED = (
+    r"(?:(?:the|this|our|that|a|den|diesen|le|ce|el|este)\s+(?:link|url|address|web\s?page|lien|enlace)"
+    r"|l['’]adresse)"
+)
 _PASSED_ON = re.compile(rf"(?<!\w){_CALLED}\s*:?\s*{_ADDRESS}", re.IGNORECASE)
 _WITH = re.compile(
     r"(?P<with>\b(?:with|saying|mit|avec|con)\s+)(?P<link>https?://[^\s\"“”«»<>]*[\w/])", re.IGNORECASE

@@ -1,11 +1,14 @@
-"""Mails that are written, and sent to those whom a run is about: "send a welcome email", "write a reminder email and
-send it". Said with whom it goes to, as the mails that are read below."""
+"""Mails that are written, and sent to those whom a run is about: "send a welcome email", "write a reminder
+email and send it". Said with whom it goes to, as the mails that are read below."""
 
 import re
 
 _MAIL = r"e-?mail"
 _HOW = r"(?:[\w'’-]+,?\s+){0,4}?"
-_SOMEBODY = r"(?:them|him|her|the\s+(?:customer|client|person|sender|requester|lead|contact|candidate|applicant|guest|user|owner|company|supplier|winner|attendees?))"
+_SOMEBODY = (
+    r"(?:them|him|her|the\s+(?:customer|client|person|sender|requester|lead|contact|candidate"
+    r"|applicant|guest|user|owner|company|supplier|winner|attendees?))"
+)
 # "send a friendly welcome email", to nobody who is named.
 _SENT = re.compile(
     rf"\b(?P<verb>send|shoot|fire\s+off|drop)\s+(?:out\s+|off\s+)?(?P<what>(?:an?|the|one)\s+{_HOW}(?P<kind>[\w'’-]+)\s+{_MAIL})(?![\w-])"

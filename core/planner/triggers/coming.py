@@ -1,6 +1,6 @@
 """What comes into an app, named by what is to become of it: "new rows in our sheet should become issues", "IT
-requests come in through a form. Open a ticket for each", "log every form response to the sheet", "bookings from
-Calendly: add them to the sheet".
+requests come in through a form. Open a ticket for each", "log every form response to the sheet", "bookings
+from Calendly: add them to the sheet".
 
 Each is said here as "if …, …", which starts a run only where an app's trigger answers it.
 """

@@ -1,5 +1,5 @@
-"""What people write or react to in a channel, named by what is to be done with it: "save anything I star ⭐ in
-#product", "password questions in #support get a reply with …", "watch #ideas: whatever is a bug goes to Jira".
+"""What people write or react to in a channel, named by what is to be done with it: "save anything I star
+⭐ in #product", "password questions in #support get a reply with …", "watch #ideas: any bug goes to Jira".
 
 It is said here as "when somebody writes in #ops, …". What only some messages are is a condition.
 """
@@ -13,12 +13,16 @@ from core.planner.vocabulary.table import alternatives
 
 _CHANNEL = r"(?:<#[^>]+>|#[\w-]+)"
 _EMOJI = r"(?::[\w+'-]{2,60}:|[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)"
-_WHO = r"(?:some(?:one|body)|any(?:one|body)|people|teammates?|colleagues?|customers?|users?|folks|we|they|you|i)"
+_WHO = (
+    r"(?:some(?:one|body)|any(?:one|body)|people|teammates?|colleagues?|customers?|users?|folks|we|they"
+    r"|you|i)"
+)
 _WRITES = (
     r"(?:types?|writes?|posts?|asks?|says?|shares?|sends?|drops?|reports?|puts?|complains?|posted|written|said|sent"
     r"|asked|shared|dropped|reported)"
 )
-_VERB = rf"(?P<verb>{alternatives([form for form in ENGLISH.verbs if form.isascii()])})(?P<to>\s+(?:to|into)\s+[a-z]+)?"
+_ORDERS = alternatives([form for form in ENGLISH.verbs if form.isascii()])
+_VERB = rf"(?P<verb>{_ORDERS})(?P<to>\s+(?:to|into)\s+[a-z]+)?"
 _ANYTHING = (
     r"(?:anything|everything|whatever|what|all\s+(?:that|messages|posts|questions)|any\s+(?:message|post|question|link)s?"
     r"|(?:every|each)\s+(?:message|post|question|link|thing))"

@@ -6,7 +6,10 @@ GREETED = (
     r"(?P<before>\W*(?:(?:hi|hey|hello|hallo|bonjour|hola|so|ok|please|pls|bitte|team|all|there)\W+)*"
     r"(?:(?:can|could|would|will)\s+(?:you|we)\s+(?:please\s+)?|i(?:['’]d|\s+would)?\s+(?:like|want)\s+(?:you\s+)?to\s+)?)"
 )
-SHOULD = r"(?:should|must|shall|will|can|has\s+to|have\s+to|needs?\s+to|ought\s+to)(?:\s+(?:also|always|automatically))?"
+SHOULD = (
+    r"(?:should|must|shall|will|can|has\s+to|have\s+to|needs?\s+to|ought\s+to)"
+    r"(?:\s+(?:also|always|automatically))?"
+)
 _SEVERAL = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("xes", "x"), ("ches", "ch"), ("s", ""))
 _VOWEL = re.compile(r"[aeiou]|h(?:our|onest)|(?:sms|fa|ms|nd|fb|html|seo|hr|x)\b", re.IGNORECASE)
 
