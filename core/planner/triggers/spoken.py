@@ -3,7 +3,7 @@
 import re
 
 GREETED = (
-    r"(?P<before>\W*(?:(?:hi|hey|hello|hallo|bonjour|hola|so|ok|please|pls|bitte|team|all|there)\W+)*"
+    r"(?P<before>\W{0,20}(?:(?:hi|hey|hello|hallo|bonjour|hola|so|ok|please|pls|bitte|team|all|there)\W{1,20}){0,8}"
     r"(?:(?:can|could|would|will)\s+(?:you|we)\s+(?:please\s+)?|i(?:['’]d|\s+would)?\s+(?:like|want)\s+(?:you\s+)?to\s+)?)"
 )
 SHOULD = (
