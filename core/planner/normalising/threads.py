@@ -39,12 +39,17 @@ _POSTED = re.compile(
 )
 # "translate it to English, in the thread"
 _MADE = re.compile(
-    r"\b(?P<deed>(?:translate|summari[sz]e|explain|rewrite|rephrase|describe|recap|classify|fact-?check|proofread)\s[^.;!?\n]{1,160}?)"
+    r"\b(?P<deed>(?:translate|summari[sz]e|explain|rewrite|rephrase|describe|recap|classify|fact-?check|proofread)\s(?:(?!\b(?:reply|respond|answer|comment|post|send)\b)[^.;!?\n]){1,160}?)"
     rf",?\s+{_IN_THREAD}{_END}",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
     r"\b(?:write|draft|compose|generate|prepare)\s+(?:an?|the)\s[^.;!?\n]*\Z", re.IGNORECASE
+)
+# "translate it to French and reply in the thread": with that.
+_MADE_OF_IT = re.compile(
+    r"\b(?:translate|summari[sz]e|rewrite|rephrase|proofread)\s[^.;!?\n]*(?:,|\band\b|\bthen\b)\s*\Z",
+    re.IGNORECASE,
 )
 _THERE = re.compile(r"(?:the|its|their|that|this|it|them)\b", re.IGNORECASE)
 
@@ -77,5 +82,6 @@ def _posted(found: re.Match[str]) -> str:
 def _bare(found: re.Match[str]) -> str:
     if _ELSEWHERE.search(found.group()):
         return found.group()
-    written = _WRITTEN.search(found.string[: found.start()])
+    before = found.string[: found.start()]
+    written = _WRITTEN.search(before) or _MADE_OF_IT.search(before)
     return f"post it in {THREAD}" if written else f"{found['verb']} to it and post it in {THREAD}"

@@ -16,6 +16,8 @@ from tests.core.planner.test_steps import shape
 STEPS = """
 bugs in #support should become GitHub issues
 = P > IF(github-create-issue)
+translate every message in #support into French and reply in the thread
+= P > post {{trigger.channel}}
 write a haiku and post it in #fun, but show it to @ada first so we can look at it
 = P > OK @ada > post #fun
 save anything I star ⭐ in #product to my Notion page "Reading list"
